@@ -1,0 +1,20 @@
+package dev.baton;
+
+import java.time.Clock;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+
+/** Turns every order exception into a workflow that somebody holds. */
+@SpringBootApplication
+public class Baton {
+
+    public static void main(String[] args) {
+        SpringApplication.run(Baton.class, args);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

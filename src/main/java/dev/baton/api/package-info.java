@@ -1,0 +1,23 @@
+/** The open HTTP API, thin: each call is one door of a room below. */
+@NullMarked
+@ApplicationModule(
+        allowedDependencies = {
+            "request",
+            "action",
+            "handover",
+            "workflow",
+            "assignment",
+            "card",
+            "order",
+            "catalogue",
+            "money",
+            "roster",
+            "presence",
+            "outbox",
+            "dingtalk",
+            "detection"
+        })
+package dev.baton.api;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

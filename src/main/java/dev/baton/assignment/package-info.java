@@ -1,0 +1,7 @@
+/** Who should hold it: eligible, here, least loaded, and why. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"roster", "presence", "catalogue"})
+package dev.baton.assignment;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

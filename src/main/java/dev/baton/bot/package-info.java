@@ -1,0 +1,22 @@
+/** What people press and type, turned into actions and commands. */
+@NullMarked
+@ApplicationModule(
+        allowedDependencies = {
+            "request",
+            "action",
+            "handover",
+            "workflow",
+            "assignment",
+            "card",
+            "order",
+            "catalogue",
+            "money",
+            "roster",
+            "presence",
+            "outbox",
+            "dingtalk"
+        })
+package dev.baton.bot;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,7 @@
+/** The kinds of exception we know and the playbook for each, read from bot-templates/playbooks. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {})
+package dev.baton.catalogue;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,7 @@
+/** Where exceptions come from: sweeps over the orders and over what is due. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"workflow", "order", "catalogue"})
+package dev.baton.detection;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

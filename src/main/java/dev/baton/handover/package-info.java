@@ -1,0 +1,7 @@
+/** Moving work: dealing the queue, taking work back from who left, passing a shift. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"workflow", "assignment", "presence", "roster", "catalogue"})
+package dev.baton.handover;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

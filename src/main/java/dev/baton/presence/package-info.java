@@ -1,0 +1,7 @@
+/** Who is here right now, and how we know. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"roster"})
+package dev.baton.presence;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

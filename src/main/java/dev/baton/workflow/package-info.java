@@ -1,0 +1,7 @@
+/** An order's exception on its way to the end: state, holder, next step and timeline. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"order", "catalogue", "roster", "assignment"})
+package dev.baton.workflow;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
