@@ -61,6 +61,14 @@ final class Engine {
         return process.isAlive();
     }
 
+    void whenEnded(Runnable then) {
+        var unused = process.onExit().thenRun(then);
+    }
+
+    void askToStop() {
+        process.destroy();
+    }
+
     /** Asks the server to stop, and ends it the hard way when it has not after {@code patience}. A second call does nothing. */
     void stop(Duration patience) {
         stop(process.toHandle(), patience);

@@ -189,7 +189,7 @@ final class PrivateDatabase {
     }
 
     /** Waits until a client with that password can work. */
-    void awaitReady(Engine engine, int port, String password) throws IOException {
+    void awaitReady(Engine engine, int port, String password) {
         Properties account = new Properties();
         account.setProperty("user", USER);
         account.setProperty("password", password);
@@ -205,7 +205,7 @@ final class PrivateDatabase {
                     connection.isValid(5);
                     Files.deleteIfExists(home.resolve("init.sql"));
                     return;
-                } catch (SQLException notYet) {
+                } catch (SQLException | IOException notYet) {
                     // the port opens before the account is there
                 }
             }

@@ -47,9 +47,13 @@ final class PrivateRedis {
                 save ""
                 appendonly %s
                 appendfsync everysec
-                """.formatted(port, password, home, durable ? "yes" : "no"));
+                """.formatted(port, password, quoted(home), durable ? "yes" : "no"));
         return Engine.launch(
                 "baton-redis", List.of(program.toString(), settings.toString()), home, home.resolve("output.log"));
+    }
+
+    private static String quoted(Path path) {
+        return path.toString().replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
     void awaitReady(Engine engine, int port, String password) {
