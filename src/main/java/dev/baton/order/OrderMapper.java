@@ -1,0 +1,217 @@
+package dev.baton.order;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.apache.ibatis.annotations.Insert;
+import org.apache.ibatis.annotations.Mapper;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+import org.apache.ibatis.annotations.Update;
+import org.jspecify.annotations.Nullable;
+
+/** The order tables. Lists and conditions are in the XML beside; no list given may be empty. */
+@Mapper
+interface OrderMapper {
+
+    // Reading whole orders: heads, then all their parts in one statement
+
+    List<HeadRow> heads(@Param("numbers") Collection<String> numbers);
+
+    List<HeadRow> headsById(@Param("ids") Collection<Long> ids);
+
+    List<PartRow> parts(@Param("ids") Collection<Long> ids);
+
+    /** Locks those that exist, in the order of their numbers, so that two batches never wait for each other in a ring. */
+    List<HeadRow> lockHeads(@Param("numbers") Collection<String> numbers);
+
+    @Select("""
+            SELECT COUNT(*) FROM order_head WHERE order_no = #{number}
+            """)
+    int count(String number);
+
+    @Select("""
+            SELECT order_no FROM order_head WHERE parent_no = #{number} ORDER BY order_no LIMIT 500
+            """)
+    List<String> childNumbers(String number);
+
+    // Writing
+
+    int insertHeads(@Param("rows") List<HeadRow> rows);
+
+    /** For rows whose lock the caller holds; found by id. */
+    int replaceHeads(@Param("rows") List<HeadRow> rows);
+
+    int insertProducts(@Param("products") Collection<Product> products);
+
+    int insertLines(@Param("rows") List<Rows.Line> rows);
+
+    int insertPayments(@Param("rows") List<Rows.Paid> rows);
+
+    int insertShipments(@Param("rows") List<Rows.Parcel> rows);
+
+    int insertNodes(@Param("rows") List<Rows.Node> rows);
+
+    int insertCoupons(@Param("rows") List<Rows.Used> rows);
+
+    int insertReviews(@Param("rows") List<Rows.Said> rows);
+
+    int deleteLines(@Param("ids") Collection<Long> ids);
+
+    int deletePayments(@Param("ids") Collection<Long> ids);
+
+    int deleteShipments(@Param("ids") Collection<Long> ids);
+
+    int deleteNodes(@Param("ids") Collection<Long> ids);
+
+    int deleteCoupons(@Param("ids") Collection<Long> ids);
+
+    int deleteReviews(@Param("ids") Collection<Long> ids);
+
+    /** A product's name, once. */
+    record Product(long id, String name) {}
+
+    // Events
+
+    @Insert("""
+            INSERT INTO order_event (event_id, order_id, type, at, received_at, applied, data)
+            VALUES (#{eventId}, #{orderId}, #{type}, #{at}, #{receivedAt}, FALSE, #{data})
+            """)
+    int insertEvent(
+            @Param("eventId") String eventId,
+            @Param("orderId") long orderId,
+            @Param("type") String type,
+            @Param("at") Instant at,
+            @Param("receivedAt") Instant receivedAt,
+            @Param("data") String data);
+
+    @Update("""
+            UPDATE order_event SET applied = TRUE WHERE event_id = #{eventId}
+            """)
+    int markApplied(String eventId);
+
+    /** Where a part stands, and how new our knowledge of it is. */
+    record Stated(int seq, Instant statedAt) {}
+
+    @Select("""
+            SELECT seq, stated_at FROM order_payment WHERE order_id = #{orderId} AND payment_no = #{paymentNo}
+            """)
+    @Nullable
+    Stated payment(@Param("orderId") long orderId, @Param("paymentNo") String paymentNo);
+
+    @Select("""
+            SELECT seq, stated_at FROM order_shipment WHERE order_id = #{orderId} AND tracking_no = #{trackingNo}
+            """)
+    @Nullable
+    Stated shipment(@Param("orderId") long orderId, @Param("trackingNo") String trackingNo);
+
+    @Select("""
+            SELECT seq, stated_at FROM order_coupon WHERE order_id = #{orderId} AND code = #{code}
+            """)
+    @Nullable
+    Stated coupon(@Param("orderId") long orderId, @Param("code") String code);
+
+    @Update("""
+            UPDATE order_payment
+            SET channel = #{channel}, amount = #{amount}, status = #{status}, at = #{at}, stated_at = #{statedAt}
+            WHERE order_id = #{orderId} AND seq = #{seq}
+            """)
+    int updatePayment(Rows.Paid row);
+
+    @Update("""
+            UPDATE order_shipment
+            SET carrier = #{carrier}, status = #{status}, line_nos = #{lineNos}, stated_at = #{statedAt}
+            WHERE order_id = #{orderId} AND seq = #{seq}
+            """)
+    int updateShipment(Rows.Parcel row);
+
+    @Update("""
+            UPDATE order_coupon SET amount = #{amount}, stated_at = #{statedAt}
+            WHERE order_id = #{orderId} AND seq = #{seq}
+            """)
+    int updateCoupon(Rows.Used row);
+
+    // Detection: what is waited for now, and (past) what was waited for on an earlier day though it has ended since
+
+    List<SuspectRow> soldOut(@Param("ask") Question ask);
+
+    List<SuspectRow> notHandedOver(@Param("ask") Question ask);
+
+    List<SuspectRow> overdueDelivery(@Param("ask") Question ask);
+
+    List<String> stillSoldOut(@Param("ask") Question ask, @Param("numbers") Collection<String> numbers);
+
+    List<String> stillNotHandedOver(@Param("ask") Question ask, @Param("numbers") Collection<String> numbers);
+
+    List<String> stillOverdue(@Param("ask") Question ask, @Param("numbers") Collection<String> numbers);
+
+    /** An order under suspicion, and since when. */
+    record SuspectRow(String orderNo, Instant since) {}
+
+    /**
+     * One page of a detection question.
+     *
+     * @param from the waiting began then or later (keeps the index range short); null: any time
+     * @param until the waiting began then or earlier: longer ago than the patience
+     * @param past asks also about waiting that has ended since
+     */
+    record Question(
+            Placed placed,
+            @Nullable Instant from,
+            Instant until,
+            boolean past,
+            @Nullable Suspect after,
+            int limit) {}
+
+    // Search
+
+    List<Long> search(@Param("find") Find find);
+
+    List<Long> productIds(@Param("pattern") String pattern, @Param("limit") int limit);
+
+    int countLines(@Param("products") Collection<Long> products, @Param("limit") int limit);
+
+    int countFound(@Param("way") Way way, @Param("pattern") String pattern, @Param("limit") int limit);
+
+    /** A way into the orders: an index, and the column it begins with. */
+    enum Way {
+        NUMBER("order_head_number", "order_no"),
+        TAIL("order_head_tail", "order_no_tail"),
+        BUYER("order_head_buyer", "buyer_id"),
+        MOBILE("order_head_mobile", "mobile_tail"),
+        NAME("order_head_name", "buyer_name"),
+        PRODUCT("order_line_product", "product_id"),
+        STATUS("order_head_status", "status"),
+        PLACED("order_head_placed", "placed_at");
+
+        final String index;
+        final String column;
+
+        Way(String index, String column) {
+            this.index = index;
+            this.column = column;
+        }
+    }
+
+    /**
+     * What to look for. Texts are LIKE patterns, {@code |} escapes; a buyer's id is itself.
+     *
+     * @param lead the way in; everything else only narrows
+     * @param numberWay which column {@code number} is about, likewise {@code buyerWay}
+     * @param products when they lead; else {@code product} is looked for in each order's lines
+     */
+    record Find(
+            Way lead,
+            @Nullable Way numberWay,
+            @Nullable String number,
+            @Nullable Way buyerWay,
+            @Nullable String buyer,
+            @Nullable List<Long> products,
+            @Nullable String product,
+            @Nullable List<String> among,
+            @Nullable String status,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            OrderQuery.@Nullable Place after,
+            int limit) {}
+}

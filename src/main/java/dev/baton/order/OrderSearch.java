@@ -1,0 +1,138 @@
+package dev.baton.order;
+
+import dev.baton.order.OrderMapper.Find;
+import dev.baton.order.OrderMapper.Way;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Finds orders by what people remember of them. The rarest condition leads through its own index and the rest narrow; what is
+ * too frequent to be sorted is met soon enough when orders are walked from the latest backwards.
+ */
+@Component
+class OrderSearch {
+
+    /** Up to this many hits are sorted; of more, a walk by time meets a page full soon. */
+    private static final int FREQUENT = 20_000;
+
+    /** More product names than this contain the word: it is frequent without counting. */
+    private static final int MANY_PRODUCTS = 1_000;
+
+    private static final int SHORTEST_TAIL = 4;
+
+    private final OrderMapper mapper;
+
+    OrderSearch(OrderMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    /** What a word turned out to mean. */
+    private record Meaning(Way way, String pattern, int hits) {}
+
+    Page page(OrderQuery query) {
+        Meaning number = query.number() == null ? null : number(query.number());
+        Meaning buyer = query.buyer() == null ? null : buyer(query.buyer());
+        List<Long> products = query.product() == null
+                ? null
+                : mapper.productIds(anywhere(query.product().strip()), MANY_PRODUCTS + 1);
+        boolean none = (number != null && number.hits() == 0)
+                || (buyer != null && buyer.hits() == 0)
+                || (products != null && products.isEmpty())
+                || (query.among() != null && query.among().isEmpty());
+        if (none) {
+            return new Page(List.of(), null);
+        }
+        boolean fewProducts = products != null
+                && products.size() <= MANY_PRODUCTS
+                && mapper.countLines(products, FREQUENT + 1) <= FREQUENT;
+        Way lead = lead(query, number, buyer, fewProducts);
+        List<Long> ids = mapper.search(new Find(
+                lead,
+                number == null ? null : number.way(),
+                number == null ? null : number.pattern(),
+                buyer == null ? null : buyer.way(),
+                buyer == null ? null : buyer.pattern(),
+                lead == Way.PRODUCT ? products : null,
+                query.product() == null || lead == Way.PRODUCT
+                        ? null
+                        : anywhere(query.product().strip()),
+                query.among() == null
+                        ? null
+                        : query.among().stream().map(OrderNo::value).sorted().toList(),
+                query.status() == null ? null : query.status().wire(),
+                query.from(),
+                query.to(),
+                query.after(),
+                query.limit() + 1));
+        if (ids.isEmpty()) {
+            return new Page(List.of(), null);
+        }
+        List<Long> shown = ids.subList(0, Math.min(ids.size(), query.limit()));
+        List<Order> orders = Rows.orders(mapper.headsById(shown), mapper.parts(shown));
+        Order last = orders.get(orders.size() - 1);
+        boolean more = ids.size() > query.limit();
+        return new Page(orders, more ? new OrderQuery.Place(last.placedAt(), last.orderNo()) : null);
+    }
+
+    private static Way lead(OrderQuery query, @Nullable Meaning number, @Nullable Meaning buyer, boolean fewProducts) {
+        if (query.among() != null) {
+            return Way.NUMBER;
+        }
+        if (number != null && number.hits() <= FREQUENT) {
+            return number.way();
+        }
+        if (buyer != null && buyer.hits() <= FREQUENT) {
+            return buyer.way();
+        }
+        if (fewProducts) {
+            return Way.PRODUCT;
+        }
+        return query.status() != null ? Way.STATUS : Way.PLACED;
+    }
+
+    /** A whole number, else the beginning of some, else the end of some. */
+    private Meaning number(String given) {
+        String text = given.strip();
+        if (mapper.count(text) > 0) {
+            return new Meaning(Way.NUMBER, escaped(text), 1);
+        }
+        Meaning start = meaning(Way.NUMBER, escaped(text) + "%");
+        return start.hits() > 0 || text.length() < SHORTEST_TAIL
+                ? start
+                : meaning(Way.TAIL, escaped(reversed(text)) + "%");
+    }
+
+    /** A buyer's id, else a mobile number or its end, else the beginning of a name. */
+    private Meaning buyer(String given) {
+        String text = given.strip();
+        Meaning id = new Meaning(Way.BUYER, text, mapper.countFound(Way.BUYER, escaped(text), FREQUENT + 1));
+        if (id.hits() > 0) {
+            return id;
+        }
+        if (text.length() >= SHORTEST_TAIL
+                && text.chars().allMatch(c -> Character.isDigit(c) || c == '*' || c == '+')) {
+            Meaning mobile = meaning(Way.MOBILE, escaped(reversed(text)) + "%");
+            if (mobile.hits() > 0) {
+                return mobile;
+            }
+        }
+        return meaning(Way.NAME, escaped(text) + "%");
+    }
+
+    private Meaning meaning(Way way, String pattern) {
+        return new Meaning(way, pattern, mapper.countFound(way, pattern, FREQUENT + 1));
+    }
+
+    private static String reversed(String text) {
+        return new StringBuilder(text).reverse().toString();
+    }
+
+    private static String anywhere(String word) {
+        return "%" + escaped(word) + "%";
+    }
+
+    private static String escaped(String text) {
+        return text.replaceAll("[|%_]", "|$0");
+    }
+}
