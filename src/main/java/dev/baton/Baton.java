@@ -3,10 +3,12 @@ package dev.baton;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 
 /** Turns every order exception into a workflow that somebody holds. */
 @SpringBootApplication
+@ConfigurationPropertiesScan
 public class Baton {
 
     public static void main(String[] args) {

@@ -131,7 +131,7 @@ public final class TestEngines {
     }
 
     /** Test JVMs may run side by side; only the unpacking must not. */
-    private static Programs programs() throws IOException {
+    static Programs programs() throws IOException {
         Path bin = Files.createDirectories(HOME.resolve("bin"));
         Programs programs = new Programs(bin);
         try (RandomAccessFile file = new RandomAccessFile(bin.resolve("lock").toFile(), "rw");

@@ -1,0 +1,33 @@
+package dev.baton.request;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * What makes two requests the same one.
+ *
+ * @param kind where it came from: {@code press}, {@code message}, {@code api}; at most 16 characters. Equal keys of two
+ *     kinds are two requests.
+ * @param key chosen by the caller or taken from the wire; any length, compared exactly
+ */
+public record RequestId(String kind, String key) {
+
+    public RequestId {
+        if (kind.isBlank() || kind.length() > 16) {
+            throw new IllegalArgumentException("A kind has 1 to 16 characters, not " + kind.length());
+        }
+        if (key.isEmpty()) {
+            throw new IllegalArgumentException("A request of kind " + kind + " without a key");
+        }
+    }
+
+    /** SHA-256 of the key: what the store keeps, so that a key may be long and says nothing to a reader. */
+    byte[] hash() {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}

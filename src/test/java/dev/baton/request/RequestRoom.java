@@ -1,0 +1,17 @@
+package dev.baton.request;
+
+import dev.baton.SettableClock;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+
+/** This room alone, on real engines. */
+@EnableAutoConfiguration
+@ComponentScan
+class RequestRoom {
+
+    @Bean
+    SettableClock clock() {
+        return new SettableClock();
+    }
+}
