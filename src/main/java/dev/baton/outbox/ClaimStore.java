@@ -1,0 +1,96 @@
+package dev.baton.outbox;
+
+import com.github.f4b6a3.tsid.TsidCreator;
+import dev.baton.outbox.OutboxMapper.Claim;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What a relay does in the store, each call one short transaction. A claim is finished only with the token it was made under. */
+@Component
+class ClaimStore {
+
+    private static final int COUNTED = 100_000;
+    private static final int REASON_LENGTH = 500;
+
+    private final OutboxMapper mapper;
+
+    ClaimStore(OutboxMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    /** Claims due entries, most urgent first; others never get them as long as the lease is renewed. */
+    @Transactional
+    public Batch claim(String topic, Instant now, int limit, Duration lease) {
+        List<Claim> claims = mapper.claimable(topic, now, limit);
+        long token = TsidCreator.getTsid().toLong();
+        if (!claims.isEmpty()) {
+            mapper.claim(claims.stream().map(Claim::id).toList(), token, micros(lease));
+        }
+        return new Batch(token, claims);
+    }
+
+    /** Prolongs the leases and returns the ids that are still held. */
+    @Transactional
+    public Collection<Long> renew(Collection<Long> ids, Set<Long> tokens, Duration lease) {
+        int renewed = mapper.renew(ids, tokens, micros(lease));
+        return renewed == ids.size() ? ids : mapper.stillHeld(ids, tokens);
+    }
+
+    @Transactional
+    public void giveBack(Collection<Long> ids, Set<Long> tokens) {
+        mapper.giveBack(ids, tokens);
+    }
+
+    /** Deletes the entry, or leaves it waiting when it was written again; returns whether it is gone. */
+    @Transactional
+    public boolean delivered(OutboxEntry entry, long token) {
+        if (mapper.delivered(entry.topic(), entry.key(), entry.stamp(), token) > 0) {
+            return true;
+        }
+        mapper.again(entry.topic(), entry.key(), token);
+        return false;
+    }
+
+    @Transactional
+    public void later(OutboxEntry entry, long token, Instant at, String reason) {
+        mapper.later(entry.topic(), entry.key(), entry.stamp(), token, at, shortened(reason));
+    }
+
+    @Transactional
+    public void failed(OutboxEntry entry, long token, Instant at, String reason) {
+        mapper.failed(entry.topic(), entry.key(), token, at, shortened(reason));
+    }
+
+    @Transactional
+    public void blocked(OutboxEntry entry, long token, Instant now, String reason) {
+        mapper.blocked(entry.topic(), entry.key(), entry.stamp(), token, now, shortened(reason));
+    }
+
+    @Transactional(readOnly = true)
+    public Sample sample(String topic) {
+        return new Sample(
+                mapper.countWaiting(topic, COUNTED), mapper.countBlocked(topic, COUNTED), mapper.oldest(topic));
+    }
+
+    private static String shortened(String reason) {
+        return reason.length() <= REASON_LENGTH ? reason : reason.substring(0, REASON_LENGTH);
+    }
+
+    private static long micros(Duration lease) {
+        return lease.toNanos() / 1000;
+    }
+
+    record Batch(long token, List<Claim> claims) {}
+
+    /**
+     * @param waiting not blocked, counted up to 100,000
+     * @param oldest when the entry became due that has waited longest
+     */
+    record Sample(int waiting, int blocked, @Nullable Instant oldest) {}
+}

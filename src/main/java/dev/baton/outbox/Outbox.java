@@ -1,0 +1,123 @@
+package dev.baton.outbox;
+
+import com.github.f4b6a3.tsid.TsidCreator;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * What must leave the building, written in the transaction of the change that caused it. There is one entry for each topic and
+ * key at most, so many changes are one delivery; the topic's {@link Delivery} gets it at least once after the last write.
+ */
+@Component
+public class Outbox {
+
+    private static final int PAGE = 200;
+
+    private final OutboxMapper mapper;
+    private final Bell bell;
+    private final Clock clock;
+
+    Outbox(OutboxMapper mapper, Bell bell, Clock clock) {
+        this.mapper = mapper;
+        this.bell = bell;
+        this.clock = clock;
+    }
+
+    /**
+     * Lets something leave, not before it is due. One statement, in the caller's transaction, which must be running: a rollback
+     * takes it back, the commit wakes the relay.
+     *
+     * <p>When the entry is there already it leaves at the earlier time and with the higher priority of the two; a delivery under
+     * way will be followed by another. A blocked entry waits again, with a clean record and the new time.
+     *
+     * @param topic at most 32 characters, the topic of a {@link Delivery}
+     * @param key at most 128 characters, compared exactly
+     * @return this write's stamp, for {@link #settle}
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public long append(String topic, String key, Instant due, Priority priority) {
+        long stamp = TsidCreator.getTsid().toLong();
+        Instant dueMillis = due.truncatedTo(ChronoUnit.MILLIS);
+        mapper.append(topic, key, stamp, priority.rank(), dueMillis, now());
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                bell.ring(topic, dueMillis);
+            }
+        });
+        return stamp;
+    }
+
+    /**
+     * Takes the entry back when what it stands for has already arrived some other way: only if this stamp's write was the only
+     * one and no relay has claimed it. One statement in a transaction of its own.
+     *
+     * @return whether it is gone; otherwise it will be delivered
+     */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    public boolean settle(String topic, String key, long stamp) {
+        return mapper.settle(topic, key, stamp) > 0;
+    }
+
+    /** Whether there is an entry, be it waiting, being sent or blocked. */
+    @Transactional(readOnly = true)
+    public boolean waiting(String topic, String key) {
+        return mapper.count(topic, key) > 0;
+    }
+
+    /** Those of the keys that have an entry, be it waiting, being sent or blocked. */
+    @Transactional(readOnly = true)
+    public Set<String> waitingKeys(String topic, Collection<String> keys) {
+        return keys.isEmpty() ? Set.of() : new HashSet<>(mapper.keysAmong(topic, new HashSet<>(keys)));
+    }
+
+    /**
+     * Entries in the order they came.
+     *
+     * @param state null for all
+     * @param after id of the last entry of the page before; 0 at first
+     * @param limit at most 200
+     */
+    @Transactional(readOnly = true)
+    public List<OutboxLine> page(@Nullable OutboxState state, long after, int limit) {
+        List<String> topics = state == OutboxState.BLOCKED ? mapper.topics() : List.of();
+        if (state == OutboxState.BLOCKED && topics.isEmpty()) {
+            return List.of();
+        }
+        return mapper.page(state, topics, after, Math.min(limit, PAGE)).stream()
+                .map(OutboxMapper.Row::line)
+                .toList();
+    }
+
+    /** Lets a blocked or pausing entry try again now, with a clean record. False when there is no such entry (any more). */
+    @Transactional
+    public boolean retry(long id) {
+        OutboxMapper.Address address = mapper.address(id);
+        if (address == null || mapper.retry(address.topic(), address.key(), id, now()) == 0) {
+            return false;
+        }
+        Instant now = now();
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                bell.ring(address.topic(), now);
+            }
+        });
+        return true;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

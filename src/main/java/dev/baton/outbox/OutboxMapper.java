@@ -1,0 +1,194 @@
+package dev.baton.outbox;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.apache.ibatis.annotations.Delete;
+import org.apache.ibatis.annotations.Insert;
+import org.apache.ibatis.annotations.Mapper;
+import org.apache.ibatis.annotations.Select;
+import org.apache.ibatis.annotations.Update;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every write goes through the unique key (topic, key), also where the id is known: so all of them lock in the same order as
+ * {@link #append}, and none deadlocks with it. Leases are compared by the database's clock alone.
+ */
+@Mapper
+interface OutboxMapper {
+
+    @Insert("""
+            insert into outbox_entry (topic, entry_key, stamp, writes, priority, due_at, created_at)
+            values (#{topic}, #{key}, #{stamp}, 1, #{priority}, #{due}, #{now})
+            on duplicate key update
+                due_at = if(blocked_at is null, least(due_at, values(due_at)), values(due_at)),
+                attempts = if(blocked_at is null, attempts, 0),
+                reason = if(blocked_at is null, reason, null),
+                blocked_at = null,
+                priority = least(priority, values(priority)),
+                stamp = values(stamp),
+                writes = writes + 1
+            """)
+    void append(String topic, String key, long stamp, int priority, Instant due, Instant now);
+
+    @Delete("""
+            delete from outbox_entry
+            where topic = #{topic} and entry_key = #{key}
+              and stamp = #{stamp} and writes = 1 and claim_token is null and blocked_at is null
+            """)
+    int settle(String topic, String key, long stamp);
+
+    /** Due entries nobody holds, most urgent first, each locked; entries that another relay is just claiming are passed over. */
+    @Select("""
+            select id, topic, entry_key as `key`, stamp, attempts, created_at, priority
+            from outbox_entry
+            where topic = #{topic} and priority in (0, 1, 2, 3) and ready_at <= #{now}
+              and (claimed_until is null or claimed_until < now(3))
+            order by priority, ready_at
+            limit #{limit}
+            for update skip locked
+            """)
+    List<Claim> claimable(String topic, Instant now, int limit);
+
+    void claim(Collection<Long> ids, long token, long leaseMicros);
+
+    /** Prolongs the leases that are still held under one of these tokens. */
+    int renew(Collection<Long> ids, Collection<Long> tokens, long leaseMicros);
+
+    List<Long> stillHeld(Collection<Long> ids, Collection<Long> tokens);
+
+    /** Gives claims back unused. */
+    int giveBack(Collection<Long> ids, Collection<Long> tokens);
+
+    @Delete("""
+            delete from outbox_entry
+            where topic = #{topic} and entry_key = #{key} and stamp = #{stamp} and claim_token = #{token}
+            """)
+    int delivered(String topic, String key, long stamp, long token);
+
+    /** Delivered, but written again meanwhile: it goes on waiting with a clean record. */
+    @Update("""
+            update outbox_entry
+            set claim_token = null, claimed_until = null, attempts = 0, reason = null
+            where topic = #{topic} and entry_key = #{key} and claim_token = #{token}
+            """)
+    int again(String topic, String key, long token);
+
+    /** A write that came meanwhile keeps its own, earlier time. */
+    @Update("""
+            update outbox_entry
+            set claim_token = null, claimed_until = null, reason = #{reason},
+                due_at = if(stamp = #{stamp}, #{at}, due_at)
+            where topic = #{topic} and entry_key = #{key} and claim_token = #{token}
+            """)
+    int later(String topic, String key, long stamp, long token, Instant at, String reason);
+
+    /** Pauses whoever has written meanwhile: what fails now would only fail again. */
+    @Update("""
+            update outbox_entry
+            set claim_token = null, claimed_until = null, attempts = attempts + 1, reason = #{reason}, due_at = #{at}
+            where topic = #{topic} and entry_key = #{key} and claim_token = #{token}
+            """)
+    int failed(String topic, String key, long token, Instant at, String reason);
+
+    /** Blocks what was tried; a write that came meanwhile gets its own try. */
+    @Update("""
+            update outbox_entry
+            set claim_token = null, claimed_until = null, attempts = attempts + 1, reason = #{reason},
+                blocked_at = if(stamp = #{stamp}, #{now}, null)
+            where topic = #{topic} and entry_key = #{key} and claim_token = #{token}
+            """)
+    int blocked(String topic, String key, long stamp, long token, Instant now, String reason);
+
+    @Select("""
+            select count(*)
+            from outbox_entry
+            where topic = #{topic} and entry_key = #{key}
+            """)
+    int count(String topic, String key);
+
+    List<String> keysAmong(String topic, Collection<String> keys);
+
+    List<Row> page(@Nullable OutboxState state, Collection<String> topics, long after, int limit);
+
+    @Select("""
+            select distinct topic
+            from outbox_entry
+            """)
+    List<String> topics();
+
+    @Select("""
+            select topic, entry_key as `key`
+            from outbox_entry
+            where id = #{id}
+            """)
+    @Nullable
+    Address address(long id);
+
+    @Update("""
+            update outbox_entry
+            set due_at = if(blocked_at is null, least(due_at, #{now}), #{now}), attempts = 0, blocked_at = null
+            where topic = #{topic} and entry_key = #{key} and id = #{id}
+            """)
+    int retry(String topic, String key, long id, Instant now);
+
+    /** Entries that are not blocked, counted no further than the limit. */
+    @Select("""
+            select count(*)
+            from (select 1
+                  from outbox_entry
+                  where topic = #{topic} and priority in (0, 1, 2, 3) and ready_at is not null
+                  limit #{limit}) counted
+            """)
+    int countWaiting(String topic, int limit);
+
+    @Select("""
+            select count(*)
+            from (select 1
+                  from outbox_entry
+                  where topic = #{topic} and priority in (0, 1, 2, 3) and ready_at is null
+                  limit #{limit}) counted
+            """)
+    int countBlocked(String topic, int limit);
+
+    /** When the entry became due that has waited longest. */
+    @Select("""
+            select min(oldest)
+            from (select min(ready_at) as oldest from outbox_entry where topic = #{topic} and priority = 0
+                  union all
+                  select min(ready_at) from outbox_entry where topic = #{topic} and priority = 1
+                  union all
+                  select min(ready_at) from outbox_entry where topic = #{topic} and priority = 2
+                  union all
+                  select min(ready_at) from outbox_entry where topic = #{topic} and priority = 3) each_priority
+            """)
+    @Nullable
+    Instant oldest(String topic);
+
+    record Claim(long id, String topic, String key, long stamp, int attempts, Instant createdAt, int priority) {
+
+        OutboxEntry entry() {
+            return new OutboxEntry(id, topic, key, stamp, attempts, createdAt);
+        }
+    }
+
+    record Row(
+            long id,
+            String topic,
+            String key,
+            int priority,
+            int attempts,
+            Instant dueAt,
+            Instant createdAt,
+            @Nullable String reason,
+            boolean sending,
+            boolean blocked) {
+
+        OutboxLine line() {
+            OutboxState state = blocked ? OutboxState.BLOCKED : sending ? OutboxState.SENDING : OutboxState.WAITING;
+            return new OutboxLine(id, topic, key, state, Priority.ranked(priority), attempts, dueAt, createdAt, reason);
+        }
+    }
+
+    record Address(String topic, String key) {}
+}

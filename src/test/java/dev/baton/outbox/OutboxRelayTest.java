@@ -1,0 +1,342 @@
+package dev.baton.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.embedded.TestEngines;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Everything appended is delivered, soon, in its order, and through any trouble of the receiver. */
+@SpringBootTest(classes = OutboxRoom.class, webEnvironment = SpringBootTest.WebEnvironment.NONE)
+class OutboxRelayTest {
+
+    private static final Duration NEVER = Duration.ofHours(1);
+
+    @Autowired
+    Outbox outbox;
+
+    @Autowired
+    ClaimStore store;
+
+    @Autowired
+    Bell bell;
+
+    @Autowired
+    JdbcClient sql;
+
+    @Autowired
+    PlatformTransactionManager transactions;
+
+    private final Clock clock = Clock.systemUTC();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final List<OutboxRelay> relays = new ArrayList<>();
+
+    @DynamicPropertySource
+    static void engines(DynamicPropertyRegistry registry) {
+        TestEngines.register(registry, OutboxRelayTest.class);
+    }
+
+    @BeforeEach
+    void empty() {
+        inTransaction(() -> sql.sql("delete from outbox_entry").update());
+    }
+
+    @AfterEach
+    void stopRelays() {
+        relays.forEach(OutboxRelay::stop);
+    }
+
+    @Test
+    void theCommitWakesTheRelayNotAPoll() {
+        Map<String, Long> startedAt = new ConcurrentHashMap<>();
+        relay(settings().poll(NEVER), delivery("card", entry -> {
+            startedAt.put(entry.key(), System.nanoTime());
+            return Outcome.delivered();
+        }));
+        List<Long> waits = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            String key = "card-" + i;
+            append("card", key, Instant.now(), Priority.NORMAL);
+            long committed = System.nanoTime();
+            await().pollInterval(Duration.ofMillis(1)).until(() -> startedAt.containsKey(key));
+            waits.add(startedAt.getOrDefault(key, 0L) - committed);
+        }
+        Collections.sort(waits);
+        assertThat(Duration.ofNanos(waits.get(190))).as("p95").isLessThan(Duration.ofMillis(250));
+        await().until(() -> outbox.page(null, 0, 1).isEmpty());
+    }
+
+    @Test
+    void nothingLeavesBeforeItIsDueAndThenWithoutWaitingForAPoll() {
+        List<Instant> deliveredAt = Collections.synchronizedList(new ArrayList<>());
+        relay(settings().poll(NEVER), delivery("sms", entry -> {
+            deliveredAt.add(Instant.now());
+            return Outcome.delivered();
+        }));
+        Instant due = Instant.now().plusMillis(700);
+        append("sms", "run-1", due, Priority.NORMAL);
+        await().until(() -> !deliveredAt.isEmpty());
+        assertThat(deliveredAt.get(0)).isBetween(due.minusMillis(1), due.plusMillis(500));
+    }
+
+    @Test
+    void whatWasCommittedBeforeTheStartLeavesToo() {
+        append("card", "old", Instant.now(), Priority.NORMAL);
+        relay(settings().poll(NEVER), delivery("card", entry -> Outcome.delivered()));
+        await().until(() -> outbox.page(null, 0, 1).isEmpty());
+    }
+
+    @Test
+    void aFailureIsTriedAgainAndBlockedInTheEnd() {
+        AtomicInteger calls = new AtomicInteger();
+        relay(settings().attempts(3), delivery("card", entry -> {
+            calls.incrementAndGet();
+            throw new IllegalStateException("gateway says 500");
+        }));
+        append("card", "a", Instant.now(), Priority.NORMAL);
+        await().until(() -> !outbox.page(OutboxState.BLOCKED, 0, 1).isEmpty());
+        assertThat(calls).hasValue(3);
+        assertThat(outbox.page(OutboxState.BLOCKED, 0, 1)).singleElement().satisfies(line -> {
+            assertThat(line.attempts()).isEqualTo(3);
+            assertThat(line.reason()).isEqualTo("IllegalStateException: gateway says 500");
+        });
+    }
+
+    @Test
+    void theUndeliverableIsBlockedAtOnceAndGoesWhenRetried() {
+        AtomicInteger calls = new AtomicInteger();
+        relay(settings(), delivery("card", entry -> {
+            if (calls.incrementAndGet() == 1) {
+                throw new Undeliverable("模板不存在");
+            }
+            return Outcome.delivered();
+        }));
+        append("card", "a", Instant.now(), Priority.NORMAL);
+        await().until(() -> !outbox.page(OutboxState.BLOCKED, 0, 1).isEmpty());
+        OutboxLine blocked = outbox.page(OutboxState.BLOCKED, 0, 1).get(0);
+        assertThat(blocked.reason()).isEqualTo("模板不存在");
+        outbox.retry(blocked.id());
+        await().until(() -> !outbox.waiting("card", "a"));
+        assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    void laterIsNoFailure() {
+        AtomicInteger calls = new AtomicInteger();
+        CountDownLatch seen = new CountDownLatch(1);
+        relay(settings().poll(NEVER), delivery("card", entry -> {
+            assertThat(entry.attempts()).isZero();
+            if (calls.incrementAndGet() <= 2) {
+                return Outcome.later(Instant.now().plusMillis(300), "配额用完");
+            }
+            seen.countDown();
+            return Outcome.delivered();
+        }));
+        append("card", "a", Instant.now(), Priority.NORMAL);
+        await().until(() -> outbox.page(OutboxState.WAITING, 0, 1).stream()
+                .anyMatch(line -> "配额用完".equals(line.reason()) && line.attempts() == 0));
+        await().until(() -> seen.getCount() == 0);
+        await().until(() -> !outbox.waiting("card", "a"));
+    }
+
+    @Test
+    void aWriteDuringADeliveryIsDeliveredAfterIt() throws InterruptedException {
+        CountDownLatch delivering = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        List<Long> stamps = Collections.synchronizedList(new ArrayList<>());
+        relay(settings().poll(NEVER), delivery("card", entry -> {
+            stamps.add(entry.stamp());
+            delivering.countDown();
+            take(go);
+            return Outcome.delivered();
+        }));
+        long first = append("card", "a", Instant.now(), Priority.NORMAL);
+        assertThat(delivering.await(10, TimeUnit.SECONDS)).isTrue();
+        long second = append("card", "a", Instant.now(), Priority.NORMAL);
+        go.countDown();
+        await().until(() -> !outbox.waiting("card", "a"));
+        assertThat(stamps).containsExactly(first, second);
+    }
+
+    @Test
+    void aSlowTopicHoldsUpNobodyElse() {
+        CountDownLatch stuck = new CountDownLatch(1);
+        relay(
+                settings(),
+                delivery("sms", entry -> {
+                    take(stuck);
+                    return Outcome.delivered();
+                }),
+                delivery("card", entry -> Outcome.delivered()));
+        for (int i = 0; i < 100; i++) {
+            append("sms", "sms-" + i, Instant.now(), Priority.NORMAL);
+            append("card", "card-" + i, Instant.now(), Priority.NORMAL);
+        }
+        await().until(() -> outbox.page(null, 0, 200).stream()
+                .noneMatch(line -> line.topic().equals("card")));
+        assertThat(outbox.page(null, 0, 200)).hasSize(100);
+        stuck.countDown();
+        await().until(() -> outbox.page(null, 0, 1).isEmpty());
+    }
+
+    @Test
+    void theUrgentOvertakesABacklog() {
+        for (int i = 0; i < 400; i++) {
+            append("card", "backlog-" + i, Instant.now(), Priority.NORMAL);
+        }
+        AtomicInteger delivered = new AtomicInteger();
+        Map<String, Integer> position = new ConcurrentHashMap<>();
+        relay(settings().workers(2), delivery("card", entry -> {
+            Thread.sleep(20); // what a gateway takes
+            position.put(entry.key(), delivered.incrementAndGet());
+            return Outcome.delivered();
+        }));
+        await().until(() -> delivered.get() > 20);
+        int before = delivered.get();
+        append("card", "urgent", Instant.now(), Priority.URGENT);
+        await().until(() -> position.containsKey("urgent"));
+        assertThat(position.getOrDefault("urgent", 0) - before)
+                .as("entries that went first, of 380")
+                .isLessThan(100);
+    }
+
+    @Test
+    void aStopEndsWhatIsUnderWayAndGivesBackTheRest() throws InterruptedException {
+        CountDownLatch delivering = new CountDownLatch(2);
+        AtomicInteger calls = new AtomicInteger();
+        OutboxRelay relay = relay(settings().workers(2), delivery("card", entry -> {
+            calls.incrementAndGet();
+            delivering.countDown();
+            Thread.sleep(300);
+            return Outcome.delivered();
+        }));
+        for (int i = 0; i < 20; i++) {
+            append("card", "card-" + i, Instant.now(), Priority.NORMAL);
+        }
+        assertThat(delivering.await(10, TimeUnit.SECONDS)).isTrue();
+        relay.stop();
+        int ended = calls.get();
+        assertThat(outbox.page(OutboxState.SENDING, 0, 50)).isEmpty();
+        assertThat(outbox.page(OutboxState.WAITING, 0, 50)).hasSize(20 - ended);
+        relay(settings(), delivery("card", entry -> Outcome.delivered()));
+        await().until(() -> outbox.page(null, 0, 1).isEmpty());
+    }
+
+    @Test
+    void aDeliveryThatNeverEndsIsInterruptedAndTakenOver() {
+        AtomicInteger calls = new AtomicInteger();
+        relay(
+                settings().lease(Duration.ofMillis(900)).longestDelivery(Duration.ofMillis(200)),
+                delivery("card", entry -> {
+                    if (calls.incrementAndGet() == 1) {
+                        take(new CountDownLatch(1));
+                    }
+                    return Outcome.delivered();
+                }));
+        append("card", "a", Instant.now(), Priority.NORMAL);
+        await().atMost(Duration.ofSeconds(15)).until(() -> !outbox.waiting("card", "a"));
+        assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    void aDeliveryLongerThanTheLeaseKeepsItsClaim() {
+        AtomicInteger calls = new AtomicInteger();
+        Delivery slow = delivery("card", entry -> {
+            calls.incrementAndGet();
+            Thread.sleep(2500);
+            return Outcome.delivered();
+        });
+        relay(settings().lease(Duration.ofSeconds(1)), slow);
+        relay(settings().lease(Duration.ofSeconds(1)), slow);
+        append("card", "a", Instant.now(), Priority.NORMAL);
+        await().until(() -> !outbox.waiting("card", "a"));
+        assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    void countsWhatWaitsAndWhatIsBlocked() {
+        append("card", "a", Instant.now().plusSeconds(60), Priority.NORMAL);
+        append("card", "b", Instant.now(), Priority.NORMAL);
+        ClaimStore.Batch batch = store.claim("card", Instant.now(), 1, Duration.ofSeconds(30));
+        store.blocked(batch.claims().get(0).entry(), batch.token(), Instant.now(), "x");
+        relay(settings(), delivery("card", entry -> Outcome.delivered()));
+        await().until(() ->
+                meters.get("baton.outbox.waiting").tag("topic", "card").gauge().value() == 1
+                        && meters.get("baton.outbox.blocked")
+                                        .tag("topic", "card")
+                                        .gauge()
+                                        .value()
+                                == 1);
+    }
+
+    private OutboxRelay relay(Settings settings, Delivery... deliveries) {
+        OutboxRelay relay = Relays.of(store, bell, settings, clock, meters, deliveries);
+        relays.add(relay);
+        relay.start();
+        return relay;
+    }
+
+    private static Settings settings() {
+        return new Settings();
+    }
+
+    private long append(String topic, String key, Instant due, Priority priority) {
+        return inTransaction(() -> outbox.append(topic, key, due, priority));
+    }
+
+    private <T> T inTransaction(Supplier<T> work) {
+        return new TransactionTemplate(transactions).execute(status -> work.get());
+    }
+
+    private static void take(CountDownLatch latch) throws InterruptedException {
+        if (!latch.await(30, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("nobody came");
+        }
+    }
+
+    static Delivery delivery(String topic, Work work) {
+        return new Delivery() {
+            @Override
+            public String topic() {
+                return topic;
+            }
+
+            @Override
+            public Outcome deliver(OutboxEntry entry) throws Undeliverable {
+                try {
+                    return work.deliver(entry);
+                } catch (Undeliverable | RuntimeException e) {
+                    throw e;
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        };
+    }
+
+    interface Work {
+        Outcome deliver(OutboxEntry entry) throws Exception;
+    }
+}
