@@ -11,7 +11,12 @@ import org.springframework.context.annotation.Bean;
 @ConfigurationPropertiesScan
 public class Baton {
 
+    /** Serves; or, when the first argument is the name of a command, runs that and ends with its exit code. */
     public static void main(String[] args) {
+        Commands commands = new Commands();
+        if (commands.meant(args)) {
+            System.exit(commands.run(args));
+        }
         SpringApplication.run(Baton.class, args);
     }
 

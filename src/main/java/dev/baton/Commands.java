@@ -1,0 +1,125 @@
+package dev.baton;
+
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.objenesis.SpringObjenesis;
+import org.springframework.util.ClassUtils;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * What a person may type after {@code java -jar baton.jar}. A command is a Spring bean in its room that carries picocli's
+ * {@link Command} with a name and implements {@link Callable} of Integer: 0 done, 1 failed. Its words are judged before anything is
+ * started, so a wrong one costs nothing (exit code 2). While it runs {@code baton.command} holds its name, there is no web server,
+ * and beans are made when first needed.
+ */
+final class Commands {
+
+    private static final Logger log = LoggerFactory.getLogger(Commands.class);
+
+    @Command(
+            name = "baton",
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class,
+            description =
+                    "Without a command: serves. A command joins the servers of a Baton that runs on the same BATON_DATA_DIR.",
+            synopsisHeading = "Usage: ",
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {"0:done", "1:failed", "2:wrong usage"})
+    static final class Root {}
+
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Baton.class.getPackage().getImplementationVersion();
+            return new String[] {"Baton " + (version == null ? "(from its sources)" : version)};
+        }
+    }
+
+    private final Map<String, Class<?>> classes = new TreeMap<>();
+
+    /** Words like {@code --server.port=9000} are for serving; any other first word is, or should have been, a command. */
+    boolean meant(String[] args) {
+        return args.length > 0
+                && (!args[0].startsWith("--") || args[0].equals("--help") || args[0].equals("--version"));
+    }
+
+    /** Runs the command in {@code args}; gives its exit code. */
+    int run(String[] args) {
+        find();
+        CommandLine words = new CommandLine(new Root());
+        SpringObjenesis withoutConstructor = new SpringObjenesis();
+        classes.forEach(
+                (name, type) -> words.addSubcommand(name, new CommandLine(withoutConstructor.newInstance(type))));
+        PrintWriter errors = words.getErr();
+        try {
+            CommandLine.ParseResult parsed = words.parseArgs(args);
+            if (CommandLine.printHelpIfRequested(parsed)) {
+                return CommandLine.ExitCode.OK;
+            }
+            if (!parsed.hasSubcommand()) {
+                words.usage(errors);
+                return CommandLine.ExitCode.USAGE;
+            }
+        } catch (ParameterException e) {
+            errors.println(e.getMessage());
+            if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, errors)) {
+                e.getCommandLine().usage(errors);
+            }
+            return CommandLine.ExitCode.USAGE;
+        }
+        return start(args[0], Arrays.copyOfRange(args, 1, args.length));
+    }
+
+    private int start(String name, String[] words) {
+        SpringApplication application = new SpringApplication(Baton.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        application.setLogStartupInfo(false);
+        application.setDefaultProperties(
+                Map.of("baton.command", name, "spring.main.lazy-initialization", true, "logging.level.root", "warn"));
+        ConfigurableApplicationContext context = application.run();
+        Object command = context.getBean(type(name));
+        int code = new CommandLine(command)
+                .setExecutionExceptionHandler((failure, line, parsed) -> {
+                    PlainReason.sentence(failure)
+                            .ifPresentOrElse(
+                                    sentence -> line.getErr().println(sentence),
+                                    () -> log.error("{} failed", name, failure));
+                    return CommandLine.ExitCode.SOFTWARE;
+                })
+                .execute(words);
+        return SpringApplication.exit(context, () -> code);
+    }
+
+    private Class<?> type(String name) {
+        Class<?> type = classes.get(name);
+        if (type == null) {
+            throw new IllegalArgumentException(name);
+        }
+        return type;
+    }
+
+    private void find() {
+        var scanner = new ClassPathScanningCandidateComponentProvider(false);
+        scanner.addIncludeFilter(new AnnotationTypeFilter(Command.class));
+        for (var found : scanner.findCandidateComponents(Baton.class.getPackageName())) {
+            Class<?> type =
+                    ClassUtils.resolveClassName(String.valueOf(found.getBeanClassName()), Baton.class.getClassLoader());
+            Command command = type.getAnnotation(Command.class);
+            if (command != null && Callable.class.isAssignableFrom(type)) {
+                classes.put(command.name(), type);
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package dev.baton;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Right after {@code .env} and the environment were read: refuses wrong variables, and fills those whose default depends on this machine:
+ * the port, the public address, the API token of a development start, and whether demo data is wanted.
+ */
+final class Settings implements EnvironmentPostProcessor, Ordered {
+
+    /** Keeps automatically chosen ports from being chosen by a second Baton that starts in the same moment. */
+    private static final List<FileChannel> CLAIMED_PORTS = new ArrayList<>();
+
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "BATON_PROFILE", "development",
+            "BATON_DATA_DIR", "./.baton",
+            "BATON_UNDO_WINDOW", "PT60S",
+            "BATON_SWEEP_DAYS", "60",
+            "DINGTALK_CALLBACK_MODE", "stream",
+            "SMS_PROVIDER", "sandbox",
+            "REFUND_GATEWAY", "sandbox");
+
+    @Override
+    public int getOrder() {
+        return ConfigDataEnvironmentPostProcessor.ORDER + 1;
+    }
+
+    @Override
+    public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+        Variables variables = new Variables(name -> environment.getProperty(name, ""));
+        variables.check();
+        Map<String, Object> filled = new HashMap<>();
+        environment.getPropertySources().addFirst(new MapPropertySource("settings of this machine", filled));
+        for (String name : Variables.NAMES) {
+            String value = environment.getProperty(name);
+            if (value != null) { // empty is unset, and blanks around a value are nobody's intention
+                filled.put(name, value.isBlank() ? DEFAULTS.getOrDefault(name, "") : value.strip());
+            }
+        }
+        boolean serving = environment.getProperty("baton.command", "").isEmpty();
+        String port = environment.getProperty("server.port", "");
+        if (serving && port.isEmpty()) {
+            port = Integer.toString(freePort());
+            filled.put("server.port", port);
+        } else if (serving && variables.has("BATON_HTTP_PORT") && port.equals(variables.get("BATON_HTTP_PORT"))) {
+            refuseBusy(Integer.parseInt(port));
+        }
+        String address = environment.getProperty("baton.public-url", "").strip();
+        filled.put(
+                "baton.public-url",
+                address.isEmpty()
+                        ? "http://localhost:" + (port.isEmpty() ? "8080" : port)
+                        : address.replaceFirst("/+$", ""));
+        if (environment.getProperty("baton.demo", "").isEmpty()) {
+            filled.put("baton.demo", variables.allEmbedded());
+        }
+        if (environment.getProperty("baton.api-token", "").isEmpty()) {
+            fillToken(Path.of(environment.getProperty("baton.data-dir", "./.baton")), serving, filled);
+        }
+        if (variables.has("REDIS_URL")) {
+            filled.putAll(RedisAddress.properties(variables.get("REDIS_URL")));
+        }
+    }
+
+    private static void refuseBusy(int port) {
+        if (!free(port)) {
+            throw new StartRefused(
+                    "BATON_HTTP_PORT " + port + " is in use by another program: stop that one, choose another"
+                            + " port, or leave BATON_HTTP_PORT empty to use the next free one.");
+        }
+    }
+
+    private static int freePort() {
+        for (int port = 8080; port < 8280; port++) {
+            if (free(port) && claim(port)) {
+                return port;
+            }
+        }
+        throw new StartRefused("No port from 8080 to 8279 is free: set BATON_HTTP_PORT to one that is.");
+    }
+
+    private static boolean free(int port) {
+        try (ServerSocket socket = new ServerSocket(port)) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+
+    private static boolean claim(int port) {
+        Path file = Path.of(
+                System.getProperty("java.io.tmpdir"),
+                "baton-" + System.getProperty("user.name") + "-port-" + port + ".lock");
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try {
+                if (channel.tryLock() != null) {
+                    CLAIMED_PORTS.add(channel);
+                    return true;
+                }
+            } catch (OverlappingFileLockException thisVeryJvm) {
+                // as taken as by anybody else
+            }
+            channel.close();
+            return false;
+        } catch (IOException e) {
+            return true; // without a lock the worst is that the later of two starts stops and says so
+        }
+    }
+
+    /** The token of a development start: made once, kept beside the data, shown when it is made. */
+    private static void fillToken(Path dataDir, boolean serving, Map<String, Object> filled) {
+        Path file = dataDir.resolve("api-token");
+        try {
+            String token = Files.exists(file) ? Files.readString(file).strip() : "";
+            if (token.isEmpty()) {
+                token = random();
+                if (serving) {
+                    Files.createDirectories(dataDir);
+                    Files.deleteIfExists(file);
+                    Files.createFile(file);
+                    ownerOnly(file);
+                    Files.writeString(file, token + "\n");
+                    filled.put("baton.api-token-shown", token);
+                }
+            }
+            filled.put("baton.api-token", token);
+            filled.put("baton.api-token-file", file.toString());
+        } catch (IOException e) {
+            throw new StartRefused("BATON_API_TOKEN is empty and a generated one cannot be kept in " + file + " (" + e
+                    + "): set BATON_API_TOKEN, or let BATON_DATA_DIR name a folder that the user "
+                    + System.getProperty("user.name") + " can write to.");
+        }
+    }
+
+    private static String random() {
+        byte[] bytes = new byte[24];
+        new SecureRandom().nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static void ownerOnly(Path file) throws IOException {
+        try {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        } catch (UnsupportedOperationException notPosix) {
+            // a file system without owners has nothing to set
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.baton;
+
+import java.io.Serial;
+import org.springframework.boot.ExitCodeGenerator;
+
+/** Stops the start. Its message is one sentence for the person at the console: what is wrong and the mend. */
+final class StartRefused extends RuntimeException implements ExitCodeGenerator {
+
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    StartRefused(String sentence) {
+        super(sentence);
+    }
+
+    @Override
+    public int getExitCode() {
+        return 1;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.baton;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+class SettingsTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void withoutAPortTheNextFreeOneIsTakenAndLinksNameIt() throws IOException {
+        StandardEnvironment first = start(Map.of());
+        StandardEnvironment second = start(Map.of());
+        assertThat(first.getProperty("server.port", Integer.class)).isBetween(8080, 8279);
+        assertThat(second.getProperty("server.port")).isNotEqualTo(first.getProperty("server.port"));
+        assertThat(second.getProperty("baton.public-url"))
+                .isEqualTo("http://localhost:" + second.getProperty("server.port"));
+    }
+
+    @Test
+    void aBusyPortOfOnesOwnChoiceStopsTheStart() throws IOException {
+        try (ServerSocket other = new ServerSocket(0)) {
+            String port = Integer.toString(other.getLocalPort());
+            assertThatThrownBy(() -> start(Map.of("BATON_HTTP_PORT", port, "server.port", port)))
+                    .isInstanceOf(StartRefused.class)
+                    .hasMessageStartingWith("BATON_HTTP_PORT " + port + " is in use by another program");
+        }
+    }
+
+    @Test
+    void aDevelopmentTokenIsMadeOnceShownOnceAndKept() {
+        StandardEnvironment first = start(Map.of());
+        StandardEnvironment second = start(Map.of());
+        assertThat(first.getProperty("baton.api-token")).hasSizeGreaterThan(30);
+        assertThat(first.getProperty("baton.api-token-shown")).isEqualTo(first.getProperty("baton.api-token"));
+        assertThat(second.getProperty("baton.api-token")).isEqualTo(first.getProperty("baton.api-token"));
+        assertThat(second.getProperty("baton.api-token-shown")).isNull();
+    }
+
+    @Test
+    void emptyIsUnsetAndBlanksAroundAValueGo() {
+        StandardEnvironment environment =
+                start(Map.of("BATON_UNDO_WINDOW", "", "SMS_PROVIDER", " ", "BATON_SWEEP_DAYS", " 7 "));
+        assertThat(environment.getProperty("BATON_UNDO_WINDOW")).isEqualTo("PT60S");
+        assertThat(environment.getProperty("SMS_PROVIDER")).isEqualTo("sandbox");
+        assertThat(environment.getProperty("BATON_SWEEP_DAYS")).isEqualTo("7");
+    }
+
+    @Test
+    void demoDataIsForAStartWithoutAnyRealPart() {
+        assertThat(start(Map.of()).getProperty("baton.demo")).isEqualTo("true");
+        assertThat(start(Map.of("REDIS_URL", "redis://r")).getProperty("baton.demo"))
+                .isEqualTo("false");
+    }
+
+    @Test
+    void severalRedisHostsAreAClusterAndSentinelsNameTheirMaster() {
+        assertThat(RedisAddress.properties("rediss://u:p@a:7000,b"))
+                .containsEntry("spring.data.redis.url", "rediss://u:p@a:7000")
+                .containsEntry("spring.data.redis.cluster.nodes", "a:7000,b:6379");
+        assertThat(RedisAddress.properties("redis-sentinel://:p@a,b:26380/2#shop"))
+                .containsEntry("spring.data.redis.url", "redis://:p@a/2")
+                .containsEntry("spring.data.redis.sentinel.nodes", "a:26379,b:26380")
+                .containsEntry("spring.data.redis.sentinel.master", "shop");
+    }
+
+    private StandardEnvironment start(Map<String, Object> variables) {
+        StandardEnvironment environment = new StandardEnvironment();
+        Map<String, Object> all = new HashMap<>(variables);
+        all.put("baton.data-dir", folder.toString());
+        environment.getPropertySources().remove(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
+        environment.getPropertySources().addFirst(new MapPropertySource("given", all));
+        new Settings().postProcessEnvironment(environment, new SpringApplication(Baton.class));
+        return environment;
+    }
+}
