@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -31,7 +32,8 @@ class OrderEvents {
         this.clock = clock;
     }
 
-    @Transactional
+    /** In a caller's transaction a savepoint: an event that does not fit leaves the others standing. */
+    @Transactional(propagation = Propagation.NESTED)
     EventApplied apply(OrderEvent event) {
         List<HeadRow> heads = mapper.lockHeads(List.of(event.orderNo().value()));
         if (heads.isEmpty()) {

@@ -88,7 +88,7 @@ public class Orders {
      *
      * @throws NoSuchOrder when there is none
      */
-    @Transactional(propagation = Propagation.MANDATORY)
+    @Transactional(propagation = Propagation.MANDATORY, noRollbackFor = NoSuchOrder.class)
     public Order lock(OrderNo orderNo) {
         return read(mapper.lockHeads(List.of(orderNo.value()))).stream()
                 .findFirst()

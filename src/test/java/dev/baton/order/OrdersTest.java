@@ -1,33 +1,233 @@
 package dev.baton.order;
 
+import static dev.baton.order.OrderFixtures.PLACED;
+import static dev.baton.order.OrderFixtures.anOrder;
+import static dev.baton.order.OrderFixtures.cny;
 import static dev.baton.order.OrderFixtures.paidOrder;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.baton.embedded.TestEngines;
+import dev.baton.order.Applied.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.IllegalTransactionStateException;
 
-@SpringBootTest(classes = OrderRoom.class, webEnvironment = WebEnvironment.NONE)
-class OrdersTest {
-
-    @Autowired
-    Orders orders;
-
-    @DynamicPropertySource
-    static void engines(DynamicPropertyRegistry registry) {
-        TestEngines.register(registry, OrdersTest.class);
-    }
+/** The store: what is put is found, the newest statement wins, parts go with their head. */
+class OrdersTest extends StoreTest {
 
     @Test
     void whatWasPutIsFoundWhole() {
+        Order order = anOrder("SO-1")
+                .parcel(ShipmentStatus.IN_TRANSIT, PLACED.plusSeconds(300), PLACED.plusSeconds(200))
+                .build();
+        assertThat(orders.put(order).outcome()).isEqualTo(Outcome.CREATED);
+        assertThat(orders.find(order.orderNo())).hasValueSatisfying(found -> assertSame(found, order));
+        assertThat(orders.exists(order.orderNo())).isTrue();
+        assertThat(orders.find(new OrderNo("so-1"))).as("case counts").isEmpty();
+    }
+
+    @Test
+    void theSameAgainWritesNothing() {
+        orders.put(paidOrder("SO-1"));
+        assertThat(orders.put(paidOrder("SO-1")).outcome()).isEqualTo(Outcome.UNCHANGED);
+        assertThat(orders.put(paidOrder("SO-1")).applied()).isTrue();
+    }
+
+    @Test
+    void anOlderStatementChangesNothing() {
+        orders.put(anOrder("SO-1")
+                .status(OrderStatus.SHIPPED)
+                .updated(PLACED.plusSeconds(900))
+                .build());
+        Applied late = orders.put(anOrder("SO-1")
+                .status(OrderStatus.CANCELLED)
+                .updated(PLACED.plusSeconds(899))
+                .build());
+        assertThat(late.applied()).isFalse();
+        assertThat(orders.find(new OrderNo("SO-1")).orElseThrow().status()).isEqualTo(OrderStatus.SHIPPED);
+    }
+
+    @Test
+    void aNewerStatementReplacesEveryPart() {
+        orders.put(anOrder("SO-1")
+                .products("围巾", "手套", "帽子")
+                .parcel(ShipmentStatus.IN_TRANSIT, PLACED.plusSeconds(200))
+                .build());
+        Order next = anOrder("SO-1")
+                .products("手套")
+                .payments()
+                .shipments()
+                .updated(PLACED.plusSeconds(500))
+                .build();
+        assertThat(orders.put(next).outcome()).isEqualTo(Outcome.UPDATED);
+        assertSame(orders.find(next.orderNo()).orElseThrow(), next);
+        assertThat(rows("order_line")).isEqualTo(1);
+        assertThat(rows("order_node") + rows("order_payment")).isZero();
+    }
+
+    /** R010, R039: an order knows its parts, whichever came first. */
+    @Test
+    void subOrdersAreFoundUnderTheirParent() {
+        orders.put(anOrder("SO-1-B").partOf("SO-1").build());
+        orders.put(paidOrder("SO-1"));
+        orders.put(anOrder("SO-1-A").partOf("SO-1").build());
+        assertThat(orders.children(new OrderNo("SO-1")))
+                .extracting(order -> order.orderNo().value())
+                .containsExactly("SO-1-A", "SO-1-B");
+        assertThat(orders.find(new OrderNo("SO-1-A")).orElseThrow().parentNo()).isEqualTo(new OrderNo("SO-1"));
+        assertThatThrownBy(() -> anOrder("SO-2").partOf("SO-2").build()).isInstanceOf(OrderInvalid.class);
+    }
+
+    @Test
+    void aThousandOrdersTakeFewStatements() {
+        List<Order> many = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            many.add(anOrder("SO-" + i).products("围巾 " + i, "手套").build());
+        }
+        assertThat(statements(() -> assertThat(orders.putAll(many)).allMatch(Applied::created)))
+                .as("inserts: 4 steps of begin to commit")
+                .isLessThan(80);
+        assertThat(statements(() -> assertThat(orders.putAll(many)).allMatch(a -> a.outcome() == Outcome.UNCHANGED)))
+                .as("nothing new: one look a step")
+                .isLessThan(30);
+        assertThat(rows("order_line")).isEqualTo(2000);
+        assertThat(orders.byNos(many.stream().map(Order::orderNo).toList())).hasSize(1000);
+    }
+
+    @Test
+    void theSameNumberTwiceInOneBatchIsAppliedInTurn() {
+        Order first = paidOrder("SO-1");
+        Order second = anOrder("SO-1")
+                .status(OrderStatus.SHIPPED)
+                .updated(PLACED.plusSeconds(600))
+                .build();
+        assertThat(orders.putAll(List.of(second, first, second)))
+                .extracting(Applied::outcome)
+                .containsExactly(Outcome.CREATED, Outcome.OLDER, Outcome.UNCHANGED);
+        assertThat(orders.putAll(List.of())).isEmpty();
+    }
+
+    /** What the records let through and the store refuses takes no other order with it. */
+    @Test
+    void anOrderTheStoreRefusesSpoilsNoOther() {
+        inTransaction(() -> sql.execute("ALTER TABLE order_line ADD CONSTRAINT no_bomb CHECK (sku <> 'S-bomb')"));
+        try {
+            Order bad = withSku("SO-2", "S-bomb");
+            assertThat(orders.putAll(List.of(paidOrder("SO-1"), bad, paidOrder("SO-3"))))
+                    .extracting(Applied::outcome)
+                    .containsExactly(Outcome.CREATED, Outcome.FAILED, Outcome.CREATED);
+            assertThat(orders.find(bad.orderNo())).as("not even half of it").isEmpty();
+            inTransaction(() -> assertThat(orders.putAll(List.of(paidOrder("SO-4"), bad)))
+                    .extracting(Applied::outcome)
+                    .containsExactly(Outcome.CREATED, Outcome.FAILED));
+            assertThat(rows("order_head")).isEqualTo(3);
+        } finally {
+            inTransaction(() -> sql.execute("ALTER TABLE order_line DROP CONSTRAINT no_bomb"));
+        }
+    }
+
+    @Test
+    void writersAtOnceNeverPassEachOther() throws Exception {
+        int writers = 8;
+        CountDownLatch start = new CountDownLatch(1);
+        var pool = Executors.newFixedThreadPool(writers);
+        try {
+            List<Future<List<Applied>>> all = new ArrayList<>();
+            for (int w = 0; w < writers; w++) {
+                int writer = w;
+                Callable<List<Applied>> work = () -> {
+                    start.await();
+                    List<Order> batch = new ArrayList<>();
+                    for (int i = 0; i < 40; i++) {
+                        int number = writer % 2 == 0 ? i : 39 - i;
+                        batch.add(anOrder("SO-" + number)
+                                .products("围巾 " + writer)
+                                .updated(PLACED.plusSeconds(1000 + writer))
+                                .build());
+                    }
+                    return orders.putAll(batch);
+                };
+                all.add(pool.submit(work));
+            }
+            start.countDown();
+            List<Applied> answers = new ArrayList<>();
+            for (Future<List<Applied>> one : all) {
+                answers.addAll(one.get());
+            }
+            assertThat(answers).noneMatch(a -> a.outcome() == Outcome.FAILED);
+            assertThat(answers.stream().filter(Applied::created)).hasSize(40);
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(rows("order_head")).isEqualTo(40);
+        assertThat(rows("order_line")).isEqualTo(40);
+        orders.byNos(java.util.stream.IntStream.range(0, 40)
+                        .mapToObj(i -> new OrderNo("SO-" + i))
+                        .toList())
+                .values()
+                .forEach(order -> assertThat(order.title(1)).isEqualTo("围巾 7 ×1"));
+    }
+
+    @Test
+    void aLockNeedsATransactionAndAnOrder() {
+        orders.put(paidOrder("SO-1"));
+        assertThatThrownBy(() -> orders.lock(new OrderNo("SO-1"))).isInstanceOf(IllegalTransactionStateException.class);
+        inTransaction(() -> {
+            assertSame(orders.lock(new OrderNo("SO-1")), paidOrder("SO-1"));
+            assertThatThrownBy(() -> orders.lock(new OrderNo("SO-9"))).isInstanceOf(NoSuchOrder.class);
+        });
+        assertThat(statements(() -> inTransaction(() -> orders.lock(new OrderNo("SO-1")))))
+                .as("head, parts, commit")
+                .isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void whatAnOrderTellsNobodyStandsInALog() {
         Order order = paidOrder("SO-1");
-        assertThat(orders.put(order).outcome()).isEqualTo(Applied.Outcome.CREATED);
-        assertThat(orders.find(order.orderNo()))
-                .hasValueSatisfying(
-                        found -> assertThat(found).usingRecursiveComparison().isEqualTo(order));
+        assertThat(order + " " + order.buyer() + order.amount())
+                .contains("SO-1")
+                .doesNotContain("陈女士", "13900001234", "358");
+    }
+
+    @Test
+    void ordersKnowTheirTitleAndTheirMoney() {
+        assertThat(paidOrder("SO-1").title(1)).isEqualTo("羊毛围巾 灰 ×2");
+        assertThat(anOrder("SO-1").products("围巾", "手套").build().title(0)).isEqualTo("围巾 等2件");
+        assertThat(anOrder("SO-1").products("围巾", "手套").build().title(2)).isEqualTo("手套 ×1");
+        assertThat(anOrder("SO-1").products().build().title(0)).isEqualTo("SO-1");
+        assertThat(paidOrder("SO-1").moneyPaid()).as("a voucher is not money").isEqualTo(cny("338.00"));
+        assertThat(orders.byNos(Set.of())).isEmpty();
+    }
+
+    private static Order withSku(String number, String sku) {
+        Order o = paidOrder(number);
+        OrderLine line = o.lines().get(0);
+        return new Order(
+                o.orderNo(),
+                null,
+                null,
+                o.status(),
+                o.amount(),
+                o.placedAt(),
+                null,
+                null,
+                o.updatedAt(),
+                Buyer.UNKNOWN,
+                List.of(new OrderLine(1, sku, line.name(), 1, line.price(), null)),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                java.util.Map.of());
+    }
+
+    private static void assertSame(Order found, Order expected) {
+        assertThat(found).usingRecursiveComparison().isEqualTo(expected);
     }
 }
