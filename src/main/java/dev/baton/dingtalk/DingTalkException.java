@@ -36,18 +36,19 @@ public class DingTalkException extends RuntimeException {
     private final String code;
     private final @Nullable Duration retryAfter;
     private final List<String> requiredScopes;
+    private final boolean tokenRefused;
 
     DingTalkException(Kind kind, String code, String message) {
-        this(kind, code, message, null, List.of());
+        this(new ErrorCodes.Meaning(kind, null, false), code, message, List.of());
     }
 
-    DingTalkException(
-            Kind kind, String code, String message, @Nullable Duration retryAfter, List<String> requiredScopes) {
-        super(kind + " " + code + ": " + message);
-        this.kind = kind;
+    DingTalkException(ErrorCodes.Meaning meaning, String code, String message, List<String> requiredScopes) {
+        super(meaning.kind() + " " + code + ": " + message);
+        this.kind = meaning.kind();
         this.code = code;
-        this.retryAfter = retryAfter;
+        this.retryAfter = meaning.retryAfter();
         this.requiredScopes = List.copyOf(requiredScopes);
+        this.tokenRefused = meaning.token();
     }
 
     public Kind kind() {
@@ -67,5 +68,10 @@ public class DingTalkException extends RuntimeException {
     /** The permissions the app lacks, when the platform named them. */
     public List<String> requiredScopes() {
         return requiredScopes;
+    }
+
+    /** Whether a new access token may help. */
+    boolean tokenRefused() {
+        return tokenRefused;
     }
 }

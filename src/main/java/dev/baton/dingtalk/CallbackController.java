@@ -1,0 +1,172 @@
+package dev.baton.dingtalk;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The platform's pushes in http mode. Only there: in stream mode these addresses do not exist. Whoever cannot sign gets
+ * 401 and learns nothing.
+ *
+ * @see <a href="https://open.dingtalk.com/document/orgapp/receive-message">robot messages over HTTP</a>
+ * @see <a href="https://open.dingtalk.com/document/orgapp/event-callback-card">card callbacks</a>
+ */
+@RestController
+@RequestMapping("/dingtalk")
+@ConditionalOnProperty(name = "baton.dingtalk.callback-mode", havingValue = "http")
+class CallbackController {
+
+    private static final Logger log = LoggerFactory.getLogger(CallbackController.class);
+
+    static final int LONGEST_BODY = 256 * 1024;
+
+    private final DingTalkProperties properties;
+    private final Wire wire;
+    private final Pushes pushes;
+    private final Clock clock;
+    private final @Nullable EventCrypto crypto;
+
+    CallbackController(DingTalkProperties properties, Wire wire, Pushes pushes, Clock clock) {
+        this.properties = properties;
+        this.wire = wire;
+        this.pushes = pushes;
+        this.clock = clock;
+        this.crypto = properties.eventToken() == null || properties.eventAesKey() == null
+                ? null
+                : new EventCrypto(
+                        properties.eventToken(), properties.eventAesKey(), properties.id(), properties.corpId());
+    }
+
+    @PostMapping("/card")
+    void card(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        long arrived = System.nanoTime();
+        String body = body(request, response);
+        if (body == null) {
+            return;
+        }
+        String secret = properties.cardSecret();
+        if (secret == null
+                || !Signatures.ofCard(
+                        secret,
+                        request.getHeader("x-ddpaas-signature-timestamp"),
+                        request.getHeader("x-ddpaas-signature"),
+                        clock)) {
+            refuse(response, "card");
+            return;
+        }
+        JsonNode data = wire.object(body);
+        CardPress press = data == null ? null : wire.press(data, "http-" + UUID.randomUUID());
+        if (press == null) {
+            write(response, data == null ? 400 : 200, Map.of());
+            return;
+        }
+        Pushes.Pressed pressed = pushes.press(press).join();
+        switch (pressed.outcome()) {
+            case DONE, LATE -> write(response, 200, wire.reply(pressed.reply()));
+            case FAILED, REFUSED -> write(response, 500, Map.of());
+        }
+        Runnable then = pressed.reply().whenSent();
+        if (then != null
+                && pressed.first()
+                && System.nanoTime() - arrived <= pushes.limits().sent().toNanos()) {
+            pushes.afterwards(then);
+        }
+    }
+
+    @PostMapping("/robot")
+    void robot(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String body = body(request, response);
+        if (body == null) {
+            return;
+        }
+        if (!Signatures.ofRobot(
+                properties.secret(), request.getHeader("timestamp"), request.getHeader("sign"), clock)) {
+            refuse(response, "robot");
+            return;
+        }
+        JsonNode data = wire.object(body);
+        ChatMessage message = data == null ? null : wire.message(data, clock.instant());
+        if (message == null) {
+            write(response, data == null ? 400 : 200, Map.of("msgtype", "empty"));
+            return;
+        }
+        write(response, heard(pushes.message(message)) ? 200 : 500, Map.of("msgtype", "empty"));
+    }
+
+    @PostMapping("/event")
+    void event(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String body = body(request, response);
+        if (body == null) {
+            return;
+        }
+        JsonNode envelope = wire.object(body);
+        String encrypt = envelope == null ? null : Wire.word(envelope, "encrypt");
+        if (crypto == null || encrypt == null) {
+            write(response, crypto == null ? 404 : 400, Map.of());
+            return;
+        }
+        String signature = request.getParameter("msg_signature");
+        String plain;
+        try {
+            plain = crypto.open(
+                    signature == null ? request.getParameter("signature") : signature,
+                    request.getParameter("timestamp"),
+                    request.getParameter("nonce"),
+                    encrypt);
+        } catch (EventCrypto.Unreadable unreadable) {
+            refuse(response, "event " + unreadable.number);
+            return;
+        }
+        JsonNode data = wire.object(plain);
+        DingTalkEvent event = data == null ? null : wire.flatEvent(data, "http-" + UUID.randomUUID());
+        if (event != null && !event.eventType().equals("check_url") && !heard(pushes.event(event))) {
+            write(response, 500, Map.of());
+            return;
+        }
+        write(response, 200, crypto.seal("success", clock.millis()));
+    }
+
+    private static boolean heard(CompletableFuture<Pushes.Outcome> push) {
+        Pushes.Outcome outcome = push.join();
+        return outcome == Pushes.Outcome.DONE || outcome == Pushes.Outcome.LATE;
+    }
+
+    /** The body as text; null when it was too long, which has been answered then. */
+    private @Nullable String body(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        byte[] body = request.getContentLengthLong() > LONGEST_BODY
+                ? new byte[LONGEST_BODY + 1]
+                : request.getInputStream().readNBytes(LONGEST_BODY + 1);
+        if (body.length > LONGEST_BODY) {
+            write(response, 413, Map.of());
+            return null;
+        }
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    private void refuse(HttpServletResponse response, String what) throws IOException {
+        log.warn("a {} callback was not signed by the platform", what);
+        write(response, 401, Map.of());
+    }
+
+    private void write(HttpServletResponse response, int status, Map<String, ?> body) throws IOException {
+        byte[] bytes = wire.text(body).getBytes(StandardCharsets.UTF_8);
+        response.setStatus(status);
+        response.setContentType("application/json;charset=UTF-8");
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
+        response.flushBuffer();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.baton.dingtalk;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/** Tells how we stand with the platform; its absence never makes Baton unhealthy, for work goes on without it. */
+class DingTalkHealth implements HealthIndicator {
+
+    private final DingTalkClient client;
+
+    DingTalkHealth(DingTalkClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public Health health() {
+        Status status = client.status();
+        boolean fine = status.lastError() == null
+                && (status.state() == Status.State.CONNECTED || status.state() == Status.State.LISTENING);
+        Health.Builder health = fine ? Health.up() : Health.unknown();
+        health.withDetail("state", status.state()).withDetail("since", status.since());
+        if (status.lastError() != null) {
+            health.withDetail("error", status.lastError());
+        }
+        return health.build();
+    }
+}

@@ -1,0 +1,147 @@
+package dev.baton.dingtalk;
+
+import dev.baton.dingtalk.DingTalkException.Kind;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The old host and its webhooks: errors come as 200 with a number, and the token travels in the query, so no address is
+ * ever put into a message or a log line here.
+ */
+class OldApi {
+
+    private static final int LONGEST_ANSWER = 1 << 20;
+
+    private final HttpClient http;
+    private final JsonMapper json;
+    private final URI base;
+    private final OpenApi tokens;
+    private final CallLimits limits;
+    private final Duration timeout;
+
+    OldApi(HttpClient http, JsonMapper json, URI base, OpenApi tokens, CallLimits limits, Duration timeout) {
+        this.http = http;
+        this.json = json;
+        this.base = base;
+        this.tokens = tokens;
+        this.limits = limits;
+        this.timeout = timeout;
+    }
+
+    /** Calls {@code path} with the app's token; a refused one is fetched anew once. Returns {@code result}. */
+    JsonNode call(String path, Map<String, ?> body) {
+        String token = tokens.token();
+        try {
+            return withToken(path, body, token);
+        } catch (DingTalkException failure) {
+            if (!failure.tokenRefused()) {
+                throw failure;
+            }
+            tokens.refused(token);
+            return withToken(path, body, tokens.token());
+        }
+    }
+
+    /** Posts a message to a webhook address. */
+    void webhook(URI address, Map<String, ?> message) {
+        limits.await("webhook");
+        JsonNode answer = post("webhook", address, message);
+        DingTalkException failure = failure("webhook", answer);
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private JsonNode withToken(String path, Map<String, ?> body, String token) {
+        limits.await(path);
+        JsonNode answer = post(
+                path,
+                URI.create(base + path + "?access_token=" + URLEncoder.encode(token, StandardCharsets.UTF_8)),
+                body);
+        DingTalkException failure = failure(path, answer);
+        if (failure != null) {
+            throw failure;
+        }
+        return answer.path("result");
+    }
+
+    private JsonNode post(String api, URI address, Map<String, ?> body) {
+        HttpRequest request = HttpRequest.newBuilder(address)
+                .timeout(timeout)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body)))
+                .build();
+        HttpResponse<byte[]> response;
+        try {
+            response = http.send(request, info -> limited());
+        } catch (HttpConnectTimeoutException | ConnectException never) {
+            throw new DingTalkException(Kind.BUSY, ErrorCodes.NO_CONNECTION, api + ": out of reach");
+        } catch (IOException lost) {
+            throw new DingTalkException(Kind.UNKNOWN_OUTCOME, ErrorCodes.NO_ANSWER, api + ": the answer never came");
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new DingTalkException(Kind.UNKNOWN_OUTCOME, ErrorCodes.NO_ANSWER, api + ": interrupted");
+        }
+        JsonNode answer = parsed(response.body());
+        if (answer == null || (!answer.has("errcode") && !answer.has("code"))) {
+            boolean banned = answer == null ? response.statusCode() < 500 : answer.has("punish");
+            String code = banned ? ErrorCodes.BAN : ErrorCodes.PAGE;
+            ErrorCodes.Meaning meaning = ErrorCodes.of(code, 502);
+            if (banned && meaning.retryAfter() != null) {
+                limits.pauseAll(meaning.retryAfter());
+            }
+            throw new DingTalkException(
+                    meaning, code, api + " answered " + response.statusCode() + " with a page", List.of());
+        }
+        return answer;
+    }
+
+    private @Nullable JsonNode parsed(byte[] body) {
+        try {
+            JsonNode answer = json.readTree(body);
+            return answer != null && answer.isObject() ? answer : null;
+        } catch (JacksonException page) {
+            return null;
+        }
+    }
+
+    /** What the answer complains of; null when it does not. */
+    private @Nullable DingTalkException failure(String api, JsonNode answer) {
+        String code = answer.has("errcode")
+                ? answer.path("errcode").asString("")
+                : answer.path("code").asString("");
+        if (code.equals("0") || code.isEmpty()) {
+            return null;
+        }
+        String sub = answer.path("sub_code").asString("");
+        if (code.equals("88") && !sub.isBlank()) {
+            code = sub;
+        }
+        ErrorCodes.Meaning meaning = ErrorCodes.of(code, 400);
+        if (meaning.kind() == Kind.THROTTLED && meaning.retryAfter() != null) {
+            limits.pause(api, meaning.retryAfter());
+        }
+        return new DingTalkException(meaning, code, api + " refused", List.of());
+    }
+
+    private static HttpResponse.BodySubscriber<byte[]> limited() {
+        return HttpResponse.BodySubscribers.mapping(
+                HttpResponse.BodySubscribers.ofByteArray(),
+                bytes -> bytes.length > LONGEST_ANSWER ? new byte[0] : bytes);
+    }
+}

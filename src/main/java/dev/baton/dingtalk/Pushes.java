@@ -1,0 +1,292 @@
+package dev.baton.dingtalk;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+
+/**
+ * Takes what either transport heard to the handlers, on a bounded pool, and has an answer in time whatever they do: a card
+ * press within {@link Limits#press}, the rest within {@link Limits#other}. Presses have a pool of their own, so that a slow
+ * command never makes a button late.
+ */
+class Pushes implements DisposableBean {
+
+    private static final Logger log = LoggerFactory.getLogger(Pushes.class);
+
+    /**
+     * How long the platform waits, less the way there.
+     *
+     * @param press the platform's limit is 2 s
+     * @param other its limit is 3 s, and 1.5 s spoils the app's statistics
+     * @param sent an answer on the wire by then has surely been in time
+     * @param drain how long handlers may finish at shutdown
+     */
+    record Limits(Duration press, Duration other, Duration sent, Duration drain) {
+
+        static final Limits REAL = new Limits(
+                Duration.ofMillis(1_600), Duration.ofMillis(1_500), Duration.ofMillis(1_500), Duration.ofSeconds(3));
+    }
+
+    /** What became of a push by the time its answer was due. */
+    enum Outcome {
+        DONE,
+        /** Not finished yet; it goes on, and nobody hears its result. */
+        LATE,
+        FAILED,
+        /** There was no room to even begin. */
+        REFUSED
+    }
+
+    /** @param first false for a repeat that joined the first */
+    record Pressed(CardReply reply, Outcome outcome, boolean first) {}
+
+    private static final int WAITING = 10_000;
+
+    private final Limits limits;
+    private final ThreadPoolExecutor presses;
+    private final ThreadPoolExecutor others;
+    private final ScheduledThreadPoolExecutor deadlines;
+    private final Repeats<CardReply> runningPresses;
+    private final Repeats<Boolean> heard;
+    private final Supplier<@Nullable CardPressHandler> pressHandler;
+    private final Supplier<List<ChatMessageHandler>> messageHandlers;
+    private final Supplier<List<EventHandler>> eventHandlers;
+
+    Pushes(
+            Limits limits,
+            Clock clock,
+            Supplier<@Nullable CardPressHandler> pressHandler,
+            Supplier<List<ChatMessageHandler>> messageHandlers,
+            Supplier<List<EventHandler>> eventHandlers) {
+        this.limits = limits;
+        this.pressHandler = pressHandler;
+        this.messageHandlers = messageHandlers;
+        this.eventHandlers = eventHandlers;
+        this.presses = pool("dingtalk-press", 16);
+        this.others = pool("dingtalk-push", 8);
+        this.deadlines = new ScheduledThreadPoolExecutor(1, named("dingtalk-deadline"));
+        this.deadlines.setRemoveOnCancelPolicy(true);
+        this.runningPresses = new Repeats<>(clock, Repeats.While.RUNNING);
+        this.heard = new Repeats<>(clock, Repeats.While.FIVE_MINUTES);
+    }
+
+    /**
+     * Handles a press. A repeat that comes while the first runs gets the first's answer; a later one is asked anew, because
+     * by then the remembered answer may show a state that has passed, and the handler knows its own repeats.
+     */
+    CompletableFuture<Pressed> press(CardPress press) {
+        CardPressHandler handler = pressHandler.get();
+        if (handler == null) {
+            return CompletableFuture.completedFuture(new Pressed(CardReply.nothing(), Outcome.DONE, true));
+        }
+        boolean[] first = new boolean[1];
+        CompletableFuture<CardReply> run;
+        try {
+            run = runningPresses.once(press.messageId(), () -> {
+                first[0] = true;
+                return CompletableFuture.supplyAsync(() -> handler.handle(press), presses);
+            });
+        } catch (RejectedExecutionException full) {
+            log.warn("no room for a press, {} are waiting", presses.getQueue().size());
+            return CompletableFuture.completedFuture(new Pressed(CardReply.nothing(), Outcome.REFUSED, true));
+        }
+        CompletableFuture<Pressed> answer = run.handle((reply, failure) -> {
+            if (failure == null) {
+                return new Pressed(reply, Outcome.DONE, first[0]);
+            }
+            if (first[0]) {
+                log.error("a press could not be handled", failure);
+            }
+            return new Pressed(CardReply.nothing(), Outcome.FAILED, first[0]);
+        });
+        return due(answer, new Pressed(CardReply.nothing(), Outcome.LATE, first[0]), limits.press());
+    }
+
+    CompletableFuture<Outcome> message(ChatMessage message) {
+        return heard("robot " + message.robotCode() + " " + message.msgId(), () -> {
+            for (ChatMessageHandler handler : messageHandlers.get()) {
+                handler.handle(message);
+            }
+        });
+    }
+
+    CompletableFuture<Outcome> event(DingTalkEvent event) {
+        return heard("event " + event.eventId(), () -> {
+            for (EventHandler handler : eventHandlers.get()) {
+                handler.handle(event);
+            }
+        });
+    }
+
+    private CompletableFuture<Outcome> heard(String key, Runnable work) {
+        CompletableFuture<Boolean> run;
+        try {
+            run = heard.once(
+                    key,
+                    () -> CompletableFuture.supplyAsync(
+                            () -> {
+                                try {
+                                    work.run();
+                                    return true;
+                                } catch (RuntimeException failure) {
+                                    log.error("a push could not be handled", failure);
+                                    throw failure;
+                                }
+                            },
+                            others));
+        } catch (RejectedExecutionException full) {
+            log.warn("no room for a push, {} are waiting", others.getQueue().size());
+            return CompletableFuture.completedFuture(Outcome.REFUSED);
+        }
+        return due(
+                run.handle((done, failure) -> failure == null ? Outcome.DONE : Outcome.FAILED),
+                Outcome.LATE,
+                limits.other());
+    }
+
+    /** Runs what must follow a sent answer, away from the threads that read and write the wire. */
+    void afterwards(Runnable work) {
+        try {
+            presses.execute(() -> {
+                try {
+                    work.run();
+                } catch (RuntimeException failure) {
+                    log.warn("what follows an answer failed; it is only an economy", failure);
+                }
+            });
+        } catch (RejectedExecutionException full) {
+            log.debug("no room for what follows an answer");
+        }
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    /** Whether all that was begun has ended. */
+    boolean idle() {
+        return presses.getActiveCount() == 0
+                && others.getActiveCount() == 0
+                && presses.getQueue().isEmpty()
+                && others.getQueue().isEmpty();
+    }
+
+    private <T> CompletableFuture<T> due(CompletableFuture<T> answer, T otherwise, Duration time) {
+        if (answer.isDone()) {
+            return answer;
+        }
+        CompletableFuture<T> due = new CompletableFuture<>();
+        var deadline = deadlines.schedule(() -> due.complete(otherwise), time.toNanos(), TimeUnit.NANOSECONDS);
+        var unused = answer.whenComplete((value, failure) -> {
+            deadline.cancel(false);
+            if (failure == null) {
+                due.complete(value);
+            } else {
+                due.completeExceptionally(failure);
+            }
+        });
+        return due;
+    }
+
+    @Override
+    public void destroy() throws InterruptedException {
+        presses.shutdown();
+        others.shutdown();
+        long until = System.nanoTime() + limits.drain().toNanos();
+        for (ThreadPoolExecutor pool : List.of(presses, others)) {
+            if (!pool.awaitTermination(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                pool.shutdownNow();
+            }
+        }
+        deadlines.shutdownNow();
+    }
+
+    private static ThreadPoolExecutor pool(String name, int size) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                size, size, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING), named(name));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    static java.util.concurrent.ThreadFactory named(String name) {
+        AtomicInteger count = new AtomicInteger();
+        return work -> {
+            Thread thread = new Thread(work, name + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** The same work runs once: whoever brings it again gets the first one's result. */
+    static final class Repeats<T> {
+
+        enum While {
+            RUNNING,
+            FIVE_MINUTES
+        }
+
+        private static final int MOST = 10_000;
+        private static final Duration KEPT = Duration.ofMinutes(5);
+
+        private record Seen<T>(CompletableFuture<T> result, java.time.Instant until) {}
+
+        private final Clock clock;
+        private final While kept;
+        private final java.util.LinkedHashMap<String, Seen<T>> seen = new java.util.LinkedHashMap<>();
+
+        Repeats(Clock clock, While kept) {
+            this.clock = clock;
+            this.kept = kept;
+        }
+
+        /** Starts the work, or joins it when it runs or ran already; a failed result is not remembered. */
+        CompletableFuture<T> once(String key, Supplier<CompletableFuture<T>> work) {
+            CompletableFuture<T> run;
+            synchronized (seen) {
+                forgetOld();
+                Seen<T> before = seen.get(key);
+                if (before != null) {
+                    return before.result();
+                }
+                run = work.get();
+                seen.put(key, new Seen<>(run, clock.instant().plus(KEPT)));
+            }
+            var unused = run.whenComplete((result, failure) -> {
+                if (failure != null || kept == While.RUNNING) {
+                    synchronized (seen) {
+                        Seen<T> mine = seen.get(key);
+                        if (mine != null && mine.result() == run) {
+                            seen.remove(key);
+                        }
+                    }
+                }
+            });
+            return run;
+        }
+
+        private void forgetOld() {
+            var oldest = seen.entrySet().iterator();
+            java.time.Instant now = clock.instant();
+            while (oldest.hasNext()) {
+                Seen<T> entry = oldest.next().getValue();
+                if (seen.size() >= MOST || !now.isBefore(entry.until())) {
+                    oldest.remove();
+                } else {
+                    return;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.baton.dingtalk;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether an HTTP callback comes from the platform. Neither of these signatures covers the body, only the time, so both are
+ * believed for one hour: the platform says so for robots and names no window for cards.
+ */
+final class Signatures {
+
+    private static final Duration WINDOW = Duration.ofHours(1);
+
+    private Signatures() {}
+
+    /** Robot messages: {@code sign} over the time and the app secret, with the app secret. */
+    static boolean ofRobot(String appSecret, @Nullable String timestamp, @Nullable String sign, Clock clock) {
+        return fresh(timestamp, clock) && same(hmac(appSecret, timestamp + "\n" + appSecret), sign);
+    }
+
+    /** Card callbacks: {@code x-ddpaas-signature} over the time, with the secret of the callback route. */
+    static boolean ofCard(String apiSecret, @Nullable String timestamp, @Nullable String sign, Clock clock) {
+        return fresh(timestamp, clock) && same(hmac(apiSecret, String.valueOf(timestamp)), sign);
+    }
+
+    private static boolean fresh(@Nullable String timestamp, Clock clock) {
+        if (timestamp == null || !timestamp.matches("[0-9]{1,15}")) {
+            return false;
+        }
+        Duration away = Duration.between(Instant.ofEpochMilli(Long.parseLong(timestamp)), clock.instant());
+        return away.abs().compareTo(WINDOW) <= 0;
+    }
+
+    private static String hmac(String key, String message) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return Base64.getEncoder().encodeToString(mac.doFinal(message.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Takes as long whatever the difference is. */
+    static boolean same(String expected, @Nullable String given) {
+        return given != null
+                && MessageDigest.isEqual(
+                        expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+    }
+}
