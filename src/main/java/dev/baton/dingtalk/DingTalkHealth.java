@@ -17,10 +17,11 @@ class DingTalkHealth implements HealthIndicator {
         Status status = client.status();
         boolean fine = status.lastError() == null
                 && (status.state() == Status.State.CONNECTED || status.state() == Status.State.LISTENING);
-        Health.Builder health = fine ? Health.up() : Health.unknown();
+        Health.Builder health = fine ? Health.up() : Health.status("DEGRADED");
         health.withDetail("state", status.state()).withDetail("since", status.since());
-        if (status.lastError() != null) {
-            health.withDetail("error", status.lastError());
+        if (!fine) {
+            health.withDetail(
+                    "problem", status.lastError() != null ? status.lastError() : "not connected to DingTalk yet");
         }
         return health.build();
     }

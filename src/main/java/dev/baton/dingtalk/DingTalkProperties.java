@@ -66,7 +66,7 @@ record DingTalkProperties(
                 (eventToken == null) == (eventAesKey == null),
                 "DINGTALK_EVENT_TOKEN and DINGTALK_EVENT_AES_KEY go together: set both or none");
         require(
-                eventAesKey == null || eventAesKey.matches("[A-Za-z0-9]{43}"),
+                eventAesKey == null || eventAesKey.matches("[A-Za-z0-9+/]{43}"),
                 "DINGTALK_EVENT_AES_KEY must be exactly 43 letters and digits");
     }
 

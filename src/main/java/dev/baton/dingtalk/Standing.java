@@ -17,7 +17,7 @@ class Standing {
 
     Standing(Clock clock, boolean configured) {
         this.clock = clock;
-        this.pushes = new Status(State.OFF, clock.instant(), configured ? null : "没有设置 DINGTALK_CLIENT_ID，未连接钉钉");
+        this.pushes = new Status(State.OFF, clock.instant(), configured ? null : "DINGTALK_CLIENT_ID is not set");
     }
 
     synchronized Status status() {
@@ -54,18 +54,20 @@ class Standing {
         callError = error;
     }
 
-    /** What a failure means, as one says it to a colleague. */
+    /** What a failure means and what to do about it, in one sentence for the operator. */
     static String words(DingTalkException failure) {
         return switch (failure.kind()) {
             case CONFIGURATION ->
                 failure.requiredScopes().isEmpty()
-                        ? "钉钉不认这个应用的凭证或配置（" + failure.code() + "），请核对 DINGTALK_CLIENT_ID 和 DINGTALK_CLIENT_SECRET"
-                        : "应用缺少权限 " + String.join("、", failure.requiredScopes()) + "，请到开发者后台开通";
-            case QUOTA -> "本月钉钉调用额度已用完";
-            case THROTTLED -> "钉钉限流，稍后自动重试";
-            case BUSY -> "连不上钉钉或对方正忙，自动重试中";
-            case UNKNOWN_OUTCOME -> "钉钉没有应答，自动重试中";
-            default -> "钉钉拒绝了请求（" + failure.code() + "）";
+                        ? "DingTalk does not accept the app (" + failure.code()
+                                + "): check DINGTALK_CLIENT_ID and DINGTALK_CLIENT_SECRET"
+                        : "the app lacks the permission " + String.join(", ", failure.requiredScopes())
+                                + ": grant it in the developer console";
+            case QUOTA -> "this month's DingTalk calls are used up";
+            case THROTTLED -> "DingTalk asks us to slow down; trying again";
+            case BUSY -> "DingTalk is busy or out of reach; trying again";
+            case UNKNOWN_OUTCOME -> "DingTalk does not answer; trying again";
+            default -> "DingTalk refused (" + failure.code() + ")";
         };
     }
 }

@@ -195,7 +195,7 @@ class StreamTransport implements SmartLifecycle {
             return;
         }
         if (connection.isOver()) {
-            retry(State.RETRYING, "连接一建立就断开，自动重连中", pause());
+            retry(State.RETRYING, "the connection to DingTalk drops at once; trying again", pause());
             return;
         }
         current = connection;
@@ -217,7 +217,9 @@ class StreamTransport implements SmartLifecycle {
             retry(State.REJECTED, Standing.words(refused), timing.rejected());
             return;
         }
-        String words = failure instanceof DingTalkException known ? Standing.words(known) : "连不上钉钉，自动重连中";
+        String words = failure instanceof DingTalkException known
+                ? Standing.words(known)
+                : "DingTalk is busy or out of reach; trying again";
         log.debug("no stream connection: {}", failure == null ? "?" : failure.toString());
         Duration pause = pause();
         if (failure instanceof DingTalkException known
@@ -252,7 +254,7 @@ class StreamTransport implements SmartLifecycle {
             if (running && current == connection) {
                 current = null;
                 log.debug("stream connection lost after {}: {}", connection.age(), reason);
-                retry(State.RETRYING, "与钉钉的连接断开，自动重连中", pause());
+                retry(State.RETRYING, "the connection to DingTalk was lost; trying again", pause());
             }
         });
     }
