@@ -1,0 +1,26 @@
+package dev.baton.sandbox;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A group, or the 1:1 chat of one person with the robot.
+ *
+ * @param id the openConversationId
+ * @param robot whether the robot is in it
+ */
+record Conversation(String id, String title, boolean group, List<String> members, boolean robot, boolean disbanded) {
+
+    boolean has(String userId) {
+        return members.contains(userId);
+    }
+
+    Conversation with(String userId) {
+        if (has(userId)) {
+            return this;
+        }
+        List<String> more = new ArrayList<>(members);
+        more.add(userId);
+        return new Conversation(id, title, group, List.copyOf(more), robot, disbanded);
+    }
+}

@@ -1,0 +1,254 @@
+package dev.baton.sandbox;
+
+import dev.baton.sandbox.Web.Call;
+import dev.baton.sandbox.Web.Handler;
+import dev.baton.sandbox.Web.Reply;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The legacy host's calls about people, departments, roles and attendance. */
+final class SandboxContacts {
+
+    private static final long ROOT = 1;
+
+    private final World world;
+    private final Tokens tokens;
+
+    SandboxContacts(World world, Tokens tokens) {
+        this.world = world;
+        this.tokens = tokens;
+    }
+
+    void register(Web web) {
+        legacy(web, "/topapi/v2/user/get", this::user);
+        legacy(web, "/topapi/v2/user/getbymobile", this::byMobile);
+        legacy(web, "/topapi/user/getbyunionid", this::byUnionId);
+        legacy(web, "/topapi/v2/user/getuserinfo", this::byCode);
+        legacy(web, "/topapi/v2/department/listsub", this::departments);
+        legacy(web, "/topapi/v2/department/get", this::department);
+        legacy(web, "/topapi/user/listid", this::userIds);
+        legacy(web, "/topapi/v2/user/list", this::users);
+        legacy(web, "/topapi/role/list", this::roles);
+        legacy(web, "/topapi/role/simplelist", this::roleMembers);
+        legacy(
+                web,
+                "/attendance/list",
+                call -> Reply.ok(
+                        Json.object("errcode", 0, "errmsg", "ok", "recordresult", List.of(), "hasMore", false)));
+        legacy(
+                web,
+                "/topapi/attendance/getleavestatus",
+                call -> Shapes.legacyOk(Json.object("has_more", false, "leave_status", List.of())));
+    }
+
+    private void legacy(Web web, String path, Handler handler) {
+        web.platform("POST", path, call -> {
+            String token = call.query("access_token");
+            if (token.isEmpty()) {
+                return Shapes.legacy(41001, "缺少access_token参数");
+            }
+            return tokens.isApp(token) ? handler.handle(call) : Shapes.legacy(40014, "不合法的access_token");
+        });
+    }
+
+    private Reply user(Call call) {
+        Person person = find(call, "userid");
+        return person == null ? Shapes.legacy(60121, "找不到该用户") : Shapes.legacyOk(details(person));
+    }
+
+    private @Nullable Person find(Call call, String field) {
+        Person person = world.person(Json.text(call.json(), field));
+        return person == null || person.outsider() ? null : person;
+    }
+
+    private Map<String, Object> details(Person person) {
+        long department = departmentId(person.department());
+        return Json.object(
+                "userid",
+                person.userId(),
+                "unionid",
+                person.unionId(),
+                "name",
+                person.name(),
+                "avatar",
+                "",
+                "state_code",
+                "86",
+                "mobile",
+                person.mobile(),
+                "title",
+                person.title(),
+                "dept_id_list",
+                List.of(department),
+                "leader_in_dept",
+                List.of(Map.of("dept_id", department, "leader", person.leads())),
+                "role_list",
+                List.of(Map.of("id", roleId(person.department()), "name", person.department(), "group_name", "职务")),
+                "active",
+                true,
+                "admin",
+                false,
+                "boss",
+                false,
+                "senior",
+                false,
+                "real_authed",
+                true,
+                "hide_mobile",
+                false,
+                "exclusive_account",
+                false);
+    }
+
+    private Reply byMobile(Call call) {
+        String mobile = Json.text(call.json(), "mobile");
+        return world.people().stream()
+                .filter(person -> mobile.equals(person.mobile()))
+                .findFirst()
+                .map(person -> Shapes.legacyOk(Map.of("userid", person.userId())))
+                .orElseGet(() -> Shapes.legacy(60121, "找不到该用户"));
+    }
+
+    private Reply byUnionId(Call call) {
+        Person person = world.personByUnionId(Json.text(call.json(), "unionid"));
+        return person == null || person.outsider()
+                ? Shapes.legacy(60121, "找不到该用户")
+                : Shapes.legacyOk(Map.of("contact_type", 0, "userid", person.userId()));
+    }
+
+    private Reply byCode(Call call) {
+        String userId = tokens.redeem(Json.text(call.json(), "code"));
+        Person person = userId == null ? null : world.person(userId);
+        return person == null
+                ? Shapes.legacy(40078, "不存在的临时授权码")
+                : Shapes.legacyOk(Json.object(
+                        "unionid",
+                        person.unionId(),
+                        "device_id",
+                        "sandbox",
+                        "sys_level",
+                        0,
+                        "name",
+                        person.name(),
+                        "sys",
+                        false,
+                        "userid",
+                        person.userId()));
+    }
+
+    // Departments and roles are numbered by their first appearance in the address book.
+
+    private List<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        for (Person person : world.people()) {
+            if (!person.outsider()) {
+                names.add(person.department());
+            }
+        }
+        return new ArrayList<>(names);
+    }
+
+    private long departmentId(String name) {
+        return ROOT + 1 + names().indexOf(name);
+    }
+
+    private long roleId(String name) {
+        return 100L + names().indexOf(name);
+    }
+
+    private List<Person> in(long departmentId) {
+        List<String> names = names();
+        int index = (int) (departmentId - ROOT - 1);
+        if (index < 0 || index >= names.size()) {
+            return List.of();
+        }
+        return world.people().stream()
+                .filter(person -> !person.outsider() && person.department().equals(names.get(index)))
+                .toList();
+    }
+
+    private Reply departments(Call call) {
+        List<Map<String, Object>> found = new ArrayList<>();
+        if (Json.number(call.json(), "dept_id", ROOT) == ROOT) {
+            for (String name : names()) {
+                found.add(Json.object(
+                        "auto_add_user",
+                        true,
+                        "create_dept_group",
+                        true,
+                        "dept_id",
+                        departmentId(name),
+                        "name",
+                        name,
+                        "parent_id",
+                        ROOT));
+            }
+        }
+        return Shapes.legacyOk(found);
+    }
+
+    private Reply department(Call call) {
+        long id = Json.number(call.json(), "dept_id", ROOT);
+        List<Person> people = in(id);
+        if (id != ROOT && people.isEmpty()) {
+            return Shapes.legacy(60003, "部门不存在");
+        }
+        return Shapes.legacyOk(Json.object(
+                "dept_id",
+                id,
+                "name",
+                id == ROOT ? "沙箱公司" : people.get(0).department(),
+                "parent_id",
+                id == ROOT ? null : ROOT,
+                "dept_manager_userid_list",
+                people.stream().filter(Person::leads).map(Person::userId).toList()));
+    }
+
+    private Reply userIds(Call call) {
+        return Shapes.legacyOk(Map.of(
+                "userid_list",
+                in(Json.number(call.json(), "dept_id", ROOT)).stream()
+                        .map(Person::userId)
+                        .toList()));
+    }
+
+    private Reply users(Call call) {
+        JsonNode body = call.json();
+        List<Person> people = in(Json.number(body, "dept_id", ROOT));
+        int from = (int) Math.min(people.size(), Json.number(body, "cursor", 0));
+        int to = (int) Math.min(people.size(), from + Math.min(100, Json.number(body, "size", 100)));
+        return Shapes.legacyOk(Json.object(
+                "list",
+                people.subList(from, to).stream().map(this::details).toList(),
+                "has_more",
+                to < people.size(),
+                "next_cursor",
+                to < people.size() ? to : null));
+    }
+
+    private Reply roles(Call call) {
+        List<Map<String, Object>> roles = new ArrayList<>();
+        for (String name : names()) {
+            roles.add(Map.of("id", roleId(name), "name", name));
+        }
+        return Shapes.legacyOk(Json.object(
+                "hasMore", false, "list", List.of(Json.object("groupId", 10, "name", "职务", "roles", roles))));
+    }
+
+    private Reply roleMembers(Call call) {
+        List<String> names = names();
+        int index = (int) Json.number(call.json(), "role_id", 0) - 100;
+        List<Map<String, Object>> members = new ArrayList<>();
+        if (index >= 0 && index < names.size()) {
+            for (Person person : in(departmentId(names.get(index)))) {
+                members.add(Map.of("userid", person.userId(), "name", person.name()));
+            }
+        }
+        return Shapes.legacyOk(Json.object("hasMore", false, "list", members));
+    }
+}

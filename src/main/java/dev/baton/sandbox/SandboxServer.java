@@ -1,0 +1,420 @@
+package dev.baton.sandbox;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.FilterDef;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
+import org.apache.tomcat.websocket.server.WsSci;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A pretend DingTalk with its chat window, and stand-ins for the SMS and payment gateways, at an origin of its own. The
+ * product meets it by base URL only; it shares nothing with the product but, perhaps, the process.
+ *
+ * <p>{@link #start} answers when it takes calls; {@link #close} frees the port before it returns. What it knows is kept
+ * in the folder of its options and survives killing the process.
+ */
+public final class SandboxServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SandboxServer.class);
+
+    private final Tomcat tomcat;
+    private final String origin;
+    private final SandboxApp app;
+    private final Journal journal;
+    private final Gateways gateways;
+    private final Callbacks callbacks;
+    private final StreamGateway stream;
+    private final ExecutorService executor;
+    private final ScheduledThreadPoolExecutor timer;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private SandboxServer(SandboxOptions options) {
+        Path folder = options.folder();
+        SandboxApp configured = options.app();
+        this.app = configured != null ? configured : keptApp(folder);
+        this.journal = new Journal(folder);
+        this.executor = Executors.newCachedThreadPool(threads("sandbox-send"));
+        this.timer = new ScheduledThreadPoolExecutor(4, threads("sandbox-timer"));
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        int port = freePort(options);
+        String host = options.bind() == null || options.bind().equals("0.0.0.0") ? "localhost" : options.bind();
+        this.origin = "http://" + host + ":" + port;
+
+        Supplier<SandboxApp> theApp = () -> app;
+        Supplier<String> theOrigin = () -> origin;
+        var now = (java.util.function.LongSupplier) options.clock()::millis;
+        HttpClient http = HttpClient.newBuilder()
+                .connectTimeout(Duration.ofSeconds(3))
+                .executor(executor)
+                .build();
+        Faults faults = new Faults();
+        Traffic traffic = new Traffic();
+        Problems problems = new Problems();
+        Tokens tokens = new Tokens(faults, now);
+        World world = new World(journal, now);
+        this.stream = new StreamGateway(theOrigin, theApp, faults, now, executor, timer);
+        this.callbacks = new Callbacks(world, stream, faults, traffic, problems, now, executor, timer, http, app);
+        SandboxDingTalk platform = new SandboxDingTalk(world, tokens, faults, now, theApp, theOrigin);
+        callbacks.sessionWebhooks((who, where) -> platform.sessionWebhook(where));
+        SandboxCards cards = new SandboxCards(world, platform, callbacks, faults, problems, theApp);
+        this.gateways = new Gateways(journal, faults, now, timer, http, theApp);
+        Views views = new Views(world, new TemplateFile(options.templates(), problems), faults, theApp);
+        Live live = new Live(views, executor);
+        gateways.whenChanged(live::drawer);
+        journal.found().forEach((key, value) -> {
+            String kind = key.substring(0, Math.max(0, key.indexOf(':')));
+            if (kind.equals("sms") || kind.equals("refund")) {
+                gateways.remember(kind, value);
+            } else {
+                world.remember(kind, value);
+            }
+        });
+        journal.taken();
+        world.settle();
+        if (options.demo() && world.isEmpty()) {
+            DemoPeople.moveIn(world);
+        }
+        world.watch(live);
+        gateways.product(options.product());
+
+        Web web = new Web(faults, traffic);
+        platform.register(web);
+        cards.register(web);
+        new SandboxContacts(world, tokens).register(web);
+        gateways.register(web);
+        web.platform("POST", "/v1.0/gateway/connections/open", stream::open);
+        new ControlApi(
+                        world, views, callbacks, stream, gateways, faults, traffic, problems, tokens, cards, live,
+                        theApp, theOrigin)
+                .register(web);
+        new Pages(tokens, world, theApp).register(web);
+        this.tomcat = listen(options, port, web, stream, live);
+        keepState(folder, port);
+    }
+
+    /** Starts a sandbox; it takes calls when this returns. */
+    public static SandboxServer start(SandboxOptions options) {
+        return new SandboxServer(options);
+    }
+
+    /** Scheme, host and port: the base URL of both API hosts, and the address of the chat page. */
+    public String origin() {
+        return origin;
+    }
+
+    public String clientId() {
+        return app.clientId();
+    }
+
+    public String clientSecret() {
+        return app.clientSecret();
+    }
+
+    /** The settings a product needs to use this sandbox, by property name. */
+    public Map<String, Object> properties() {
+        return properties(app, origin);
+    }
+
+    static Map<String, Object> properties(SandboxApp app, String origin) {
+        return Json.object(
+                "baton.dingtalk.client-id", app.clientId(),
+                "baton.dingtalk.client-secret", app.clientSecret(),
+                "baton.dingtalk.robot-code", app.robotCode(),
+                "baton.dingtalk.corp-id", app.corpId(),
+                "baton.dingtalk.agent-id", app.agentId(),
+                "baton.dingtalk.card-template-id", app.cardTemplateId(),
+                "baton.dingtalk.card-secret", app.cardSecret(),
+                "baton.dingtalk.event-token", app.eventToken(),
+                "baton.dingtalk.event-aes-key", app.eventAesKey(),
+                "baton.dingtalk.api-base", origin,
+                "baton.dingtalk.oapi-base", origin,
+                "baton.sms.http-url", origin + "/gateway/sms",
+                "baton.sms.http-secret", app.smsSecret(),
+                "baton.refund.http-url", origin + "/gateway/refund",
+                "baton.refund.http-secret", app.refundSecret(),
+                "baton.sandbox.url", origin);
+    }
+
+    /** Tells where the product listens; results the gateways still owe are sent there. */
+    public void product(String address) {
+        gateways.product(address);
+    }
+
+    /** Robot messages and events go to the product's HTTP callbacks from now on, signed, instead of over stream. */
+    public void callBackOverHttp(String address) {
+        callbacks.mode(new Callbacks.HttpMode(
+                true, address + "/dingtalk/robot", address + "/dingtalk/event", app.eventToken(), app.eventAesKey()));
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        timer.shutdownNow();
+        stream.cutAll();
+        executor.shutdownNow();
+        try {
+            tomcat.stop();
+            tomcat.destroy();
+        } catch (LifecycleException broken) {
+            LOG.warn("sandbox did not stop cleanly", broken);
+        }
+        journal.close();
+    }
+
+    // the origin
+
+    private static int freePort(SandboxOptions options) {
+        int wished = options.port();
+        if (wished == 0 || isFree(options, wished)) {
+            return wished == 0 ? anyPort(options) : wished;
+        }
+        if (options.strictPort()) {
+            throw new IllegalStateException("port " + wished + " is in use");
+        }
+        for (int next = wished + 1; next < wished + 50; next++) {
+            if (isFree(options, next)) {
+                return next;
+            }
+        }
+        return anyPort(options);
+    }
+
+    private static InetAddress address(SandboxOptions options) {
+        String bind = options.bind();
+        try {
+            return InetAddress.getAllByName(bind == null ? "127.0.0.1" : bind)[0];
+        } catch (IOException unknown) {
+            throw new IllegalArgumentException("cannot listen on " + bind, unknown);
+        }
+    }
+
+    private static boolean isFree(SandboxOptions options, int port) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new java.net.InetSocketAddress(address(options), port));
+            return true;
+        } catch (IOException busy) {
+            return false;
+        }
+    }
+
+    private static int anyPort(SandboxOptions options) {
+        try (ServerSocket probe = new ServerSocket(0, 1, address(options))) {
+            return probe.getLocalPort();
+        } catch (IOException none) {
+            throw new UncheckedIOException(none);
+        }
+    }
+
+    private static Tomcat listen(SandboxOptions options, int port, Web web, StreamGateway stream, Live live) {
+        Tomcat tomcat = new Tomcat();
+        try {
+            Path base = Files.createTempDirectory("sandbox");
+            base.toFile().deleteOnExit();
+            tomcat.setBaseDir(base.toString());
+            Connector connector = new Connector();
+            connector.setPort(port);
+            connector.setProperty("address", address(options).getHostAddress());
+            connector.setProperty("maxThreads", "400");
+            connector.setProperty("relaxedQueryChars", "|[]{}^`");
+            connector.setURIEncoding("UTF-8");
+            tomcat.setConnector(connector);
+            tomcat.getHost().setAutoDeploy(false);
+            Context context = tomcat.addContext("", base.toString());
+            context.setParentClassLoader(SandboxServer.class.getClassLoader());
+            if (context instanceof StandardContext standard) {
+                // Nothing is loaded by this context's own loader, so nothing of it can leak.
+                standard.setClearReferencesRmiTargets(false);
+                standard.setClearReferencesThreadLocals(false);
+            }
+            admitTickets(context, stream);
+            context.addServletContainerInitializer(new WsSci(), null);
+            Tomcat.addServlet(context, "web", web).setAsyncSupported(true);
+            context.addServletMappingDecoded("/", "web");
+            tomcat.start();
+            if (connector.getState() != org.apache.catalina.LifecycleState.STARTED) {
+                throw new IllegalStateException("port " + port + " is in use");
+            }
+            ServerContainer sockets =
+                    (ServerContainer) context.getServletContext().getAttribute(ServerContainer.class.getName());
+            sockets.setDefaultMaxTextMessageBufferSize(1024 * 1024);
+            sockets.addEndpoint(endpoint("/connect", stream.new Door()));
+            sockets.addEndpoint(endpoint("/sandbox/live", live.new Door()));
+            return tomcat;
+        } catch (IOException | LifecycleException | DeploymentException broken) {
+            throw new IllegalStateException("the sandbox cannot start", broken);
+        }
+    }
+
+    /** A connection with no ticket, an old one or a used one is turned away before it becomes a WebSocket. */
+    private static void admitTickets(Context context, StreamGateway stream) {
+        Filter gate = new Filter() {
+            @Override
+            public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+                    throws IOException, ServletException {
+                if (stream.admit(request.getParameter("ticket"))) {
+                    chain.doFilter(request, response);
+                } else if (response instanceof HttpServletResponse refused) {
+                    refused.sendError(401, "ticket");
+                }
+            }
+        };
+        FilterDef definition = new FilterDef();
+        definition.setFilterName("tickets");
+        definition.setFilter(gate);
+        definition.setAsyncSupported("true");
+        context.addFilterDef(definition);
+        FilterMap map = new FilterMap();
+        map.setFilterName("tickets");
+        map.addURLPattern("/connect");
+        context.addFilterMap(map);
+    }
+
+    private static ServerEndpointConfig endpoint(String path, Endpoint instance) {
+        return ServerEndpointConfig.Builder.create(instance.getClass(), path)
+                .configurator(new ServerEndpointConfig.Configurator() {
+                    @Override
+                    public <T> T getEndpointInstance(Class<T> type) {
+                        return type.cast(instance);
+                    }
+
+                    @Override
+                    public boolean checkOrigin(@Nullable String originHeader) {
+                        return true;
+                    }
+                })
+                .build();
+    }
+
+    // what is kept beside the journal
+
+    private static SandboxApp keptApp(@Nullable Path folder) {
+        if (folder == null) {
+            return SandboxApp.random();
+        }
+        SandboxApp known = app(folder);
+        if (known != null) {
+            return known;
+        }
+        SandboxApp fresh = SandboxApp.random();
+        write(folder, "app.json", fresh);
+        return fresh;
+    }
+
+    static @Nullable SandboxApp app(Path folder) {
+        Path file = folder.resolve("app.json");
+        try {
+            return Files.exists(file) ? Json.MAPPER.readValue(Files.readString(file), SandboxApp.class) : null;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + file, unreadable);
+        }
+    }
+
+    /** The port this folder's sandbox listens, or last listened, on; 0 when there never was one. */
+    static int port(Path folder) {
+        Path file = folder.resolve("port");
+        try {
+            return Files.exists(file) ? Integer.parseInt(Files.readString(file).strip()) : 0;
+        } catch (IOException | NumberFormatException unreadable) {
+            return 0;
+        }
+    }
+
+    private static void keepState(@Nullable Path folder, int port) {
+        if (folder != null) {
+            write(folder, "port", port);
+        }
+    }
+
+    private static void write(Path folder, String name, Object value) {
+        try {
+            Files.createDirectories(folder);
+            Path fresh = Files.createTempFile(folder, name, ".fresh");
+            Files.writeString(fresh, Json.write(value));
+            Files.move(
+                    fresh, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException("the sandbox cannot write to " + folder, unwritable);
+        }
+    }
+
+    private static ThreadFactory threads(String name) {
+        AtomicInteger count = new AtomicInteger();
+        return work -> {
+            Thread thread = new Thread(work, name + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            thread.setContextClassLoader(SandboxServer.class.getClassLoader());
+            return thread;
+        };
+    }
+
+    /**
+     * As a process of its own: {@code --port=8090 --folder=.baton/sandbox --templates=bot-templates --product=http://…
+     * --bind=0.0.0.0 --no-demo}, all optional. Prints its settings as one line of JSON when it is ready.
+     */
+    public static void main(String[] args) throws InterruptedException {
+        SandboxOptions options = SandboxOptions.inMemory().withPort(SandboxOptions.DEFAULT_PORT);
+        for (String arg : args) {
+            int equals = arg.indexOf('=');
+            String name = equals < 0 ? arg : arg.substring(0, equals);
+            String value = equals < 0 ? "" : arg.substring(equals + 1);
+            options = switch (name) {
+                case "--port" -> options.withPort(Integer.parseInt(value));
+                case "--folder" -> options.withFolder(Path.of(value));
+                case "--templates" -> options.withTemplates(Path.of(value));
+                case "--product" -> options.withProduct(value);
+                case "--bind" -> options.withBind(value);
+                case "--no-demo" -> options.withoutDemo();
+                default -> throw new IllegalArgumentException("unknown argument " + arg);
+            };
+        }
+        SandboxServer server = start(options);
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+        System.out.println(Json.write(server.properties()));
+        System.out.flush();
+        server.await();
+    }
+
+    private void await() throws InterruptedException {
+        while (!closed.get()) {
+            TimeUnit.SECONDS.sleep(1);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.baton.sandbox;
+
+import java.util.List;
+
+/**
+ * Lasting properties of the pretend platform, each of which the real one leaves open or may show on a bad day.
+ *
+ * @param cardExists what a second create of one outTrackId answers: {@code error} (param.cardAlreadyExist) or {@code silent}
+ * @param repeatDeliver a repeated delivery into one space posts a second message (true) or is swallowed
+ * @param valueLimit card values above 1 KB are refused
+ * @param tokenSeconds how long an app token lives
+ * @param qps calls one interface takes within a second, 0 for no limit
+ * @param monthlyApi calls until the quota is used up, 0 for no limit
+ * @param monthlyPush pushes until robot messages arrive without text, 0 for no limit
+ * @param pressLimitMs how long a client waits for the answer to a press
+ * @param pushDelayMs every push starts on its way this much later
+ * @param pushLoss share of pushes that never arrive, 0 to 1
+ * @param ackLoss share of acks that never arrive, 0 to 1
+ * @param pushCopies how often every press and message is pushed at once
+ * @param copiesNewId every second copy carries a new message id
+ * @param redeliverPressMs an unanswered press is pushed again after this time, 0 for never
+ * @param redeliverMessageMs an unacknowledged robot message is pushed again after this time, 0 for never
+ * @param redeliverNewId a redelivery carries a new message id
+ * @param pressShape which of the documented payloads a press has: full, valueOnly, contentOnly, paramsBeside
+ * @param literalMentions names of mentioned people stay in the text the robot gets
+ * @param unsafeWords words the content check refuses
+ * @param oldClient the phone is too old for forms
+ * @param smsAnswer accepted, rejected, error (500), timeout (nothing done, no answer), lost (done, no answer)
+ * @param smsReceipt delivered, failed or none
+ * @param refundAnswer succeeded, processing, failed, error (500), timeout (nothing done), lost (done, no answer)
+ * @param refundResult how a refund in processing ends: succeeded, failed or none
+ */
+record Switches(
+        String cardExists,
+        boolean repeatDeliver,
+        boolean valueLimit,
+        long tokenSeconds,
+        int qps,
+        long monthlyApi,
+        long monthlyPush,
+        long pressLimitMs,
+        long pushDelayMs,
+        double pushLoss,
+        double ackLoss,
+        int pushCopies,
+        boolean copiesNewId,
+        long redeliverPressMs,
+        long redeliverMessageMs,
+        boolean redeliverNewId,
+        String pressShape,
+        boolean literalMentions,
+        List<String> unsafeWords,
+        boolean oldClient,
+        String smsAnswer,
+        String smsReceipt,
+        long smsReceiptMs,
+        String refundAnswer,
+        String refundResult,
+        long refundResultMs) {
+
+    static Switches calm() {
+        return new Switches(
+                "error",
+                true,
+                false,
+                7200,
+                0,
+                0,
+                0,
+                2000,
+                0,
+                0,
+                0,
+                1,
+                false,
+                0,
+                0,
+                false,
+                "full",
+                false,
+                List.of(),
+                false,
+                "accepted",
+                "delivered",
+                800,
+                "succeeded",
+                "succeeded",
+                1500);
+    }
+}
