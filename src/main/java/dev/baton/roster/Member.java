@@ -1,0 +1,49 @@
+package dev.baton.roster;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person who works here.
+ *
+ * @param userId DingTalk's userId
+ * @param aliases what colleagues call this person; two people may share one
+ * @param teams ids of teams, main team first
+ * @param roles what this person does; the roles of a team say what the team does and are not added
+ * @param capacity how much open work this person takes, at least 1
+ * @param mobile never to be logged
+ */
+public record Member(
+        String userId,
+        String name,
+        List<String> aliases,
+        List<String> teams,
+        Set<String> roles,
+        Set<String> skills,
+        int capacity,
+        @Nullable String mobile) {
+
+    /** How much open work a person takes when the roster does not say. */
+    public static final int USUAL_CAPACITY = 20;
+
+    public Member {
+        aliases = List.copyOf(aliases);
+        teams = List.copyOf(teams);
+        roles = Ordered.set(roles);
+        skills = Ordered.set(skills);
+    }
+
+    public boolean hasRole(String role) {
+        return roles.contains(role);
+    }
+
+    public boolean inTeam(String teamId) {
+        return teams.contains(teamId);
+    }
+
+    @Override
+    public String toString() {
+        return name + " (" + userId + ")";
+    }
+}

@@ -1,0 +1,42 @@
+package dev.baton.roster;
+
+import dev.baton.roster.RosterInvalid.Problem;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.context.MessageSource;
+
+/** Collects what is wrong with a roster, so that all of it is said at once. */
+class Problems {
+
+    private final MessageSource messages;
+    private final List<Problem> found = new ArrayList<>();
+
+    Problems(MessageSource messages) {
+        this.messages = messages;
+    }
+
+    void add(String field, String code, Object... args) {
+        Object[] words = Arrays.stream(args).map(String::valueOf).toArray();
+        String text = messages.getMessage("roster.invalid." + code, words, Locale.SIMPLIFIED_CHINESE);
+        found.add(new Problem(field, code, text));
+    }
+
+    boolean none() {
+        return found.isEmpty();
+    }
+
+    /** @throws RosterInvalid when anything was wrong */
+    void done() {
+        if (!found.isEmpty()) {
+            throw new RosterInvalid(found, false);
+        }
+    }
+
+    /** Says that it is no YAML or JSON at all. */
+    RosterInvalid malformed(String code, Object... args) {
+        add("", code, args);
+        return new RosterInvalid(found, true);
+    }
+}

@@ -1,0 +1,218 @@
+package dev.baton.roster;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Who works here: people, teams, leads, shifts, and the chat groups of teams. Reads cost nothing and need no transaction: they
+ * come from a copy in memory that is changed as a whole, at once after a change here, within about a second after a change by
+ * another instance.
+ */
+@Component
+public class Roster {
+
+    private final RosterStore store;
+    private final RosterReader reader;
+    private final MessageSource messages;
+    private final TransactionTemplate transaction;
+    private final TransactionTemplate reading;
+    private final Clock clock;
+    private volatile @Nullable Snapshot snapshot;
+
+    Roster(RosterStore store, MessageSource messages, PlatformTransactionManager transactions, Clock clock) {
+        this.store = store;
+        this.reader = new RosterReader(messages);
+        this.messages = messages;
+        this.transaction = new TransactionTemplate(transactions);
+        this.reading = new TransactionTemplate(transactions);
+        this.reading.setReadOnly(true);
+        this.clock = clock;
+    }
+
+    public Optional<Member> member(String userId) {
+        return Optional.ofNullable(snapshot().member(userId));
+    }
+
+    /** Everybody, in the order of the file. */
+    public List<Member> members() {
+        return snapshot().members();
+    }
+
+    public List<Member> withRole(String role) {
+        return snapshot().withRole(role);
+    }
+
+    public Optional<Team> team(String id) {
+        return Optional.ofNullable(snapshot().team(id));
+    }
+
+    /** The first team of the file that does this. */
+    public Optional<Team> teamForRole(String role) {
+        return snapshot().teams().stream()
+                .filter(team -> team.roles().contains(role))
+                .findFirst();
+    }
+
+    public List<Team> teams() {
+        return List.copyOf(snapshot().teams());
+    }
+
+    public List<Group> groups() {
+        return List.copyOf(snapshot().groups());
+    }
+
+    /** The chat group this team works in; empty as long as none is bound. */
+    public Optional<Group> groupOf(String teamId) {
+        return snapshot().groups().stream()
+                .filter(group -> group.teams().contains(teamId))
+                .findFirst();
+    }
+
+    /** The group bound to this conversation; of several the first by name. */
+    public Optional<Group> groupByConversation(String openConversationId) {
+        return snapshot().groups().stream()
+                .filter(group -> group.openConversationId().equals(openConversationId))
+                .findFirst();
+    }
+
+    public boolean leads(String userId, String teamId) {
+        Team team = snapshot().team(teamId);
+        return team != null && userId.equals(team.lead());
+    }
+
+    /**
+     * Whom somebody means: those whose userId, name or alias this is, or else those for whom it is the beginning of one. More
+     * than one: ask back. A leading @, case and full width do not matter.
+     */
+    public List<Member> named(String text) {
+        return snapshot().named(text);
+    }
+
+    public boolean onShift(String userId, Instant now) {
+        return shiftEnd(userId, now).isPresent();
+    }
+
+    /** When the shift ends this person is on; shifts without a gap between them are one. Empty off shift. */
+    public Optional<Instant> shiftEnd(String userId, Instant now) {
+        return turn(userId, now).filter(turn -> turn.covers(now)).map(Turn::to);
+    }
+
+    /** The shift this person is on, or else the next one; empty when there is none within a week. */
+    public Optional<Turn> turn(String userId, Instant now) {
+        return snapshot().turn(userId, now);
+    }
+
+    /**
+     * A roster from YAML or JSON (CONTRACT 4), not stored yet.
+     *
+     * @throws RosterInvalid naming everything that is wrong
+     */
+    public RosterFile read(String text) {
+        return reader.read(text);
+    }
+
+    /**
+     * Makes this the whole roster, all or nothing, in one transaction (the caller's, if there is one). Groups stay bound: a team
+     * for which the file names no group goes on working in the one it was bound to last.
+     *
+     * @throws RosterInvalid naming everything that does not fit together
+     */
+    public void replace(RosterFile file) {
+        Problems problems = new Problems(messages);
+        new RosterRules(file, problems).check();
+        problems.done();
+        transaction.executeWithoutResult(status -> {
+            store.lock();
+            store.replace(file, clock.instant());
+            showAfterCommit(store.load());
+        });
+    }
+
+    /** {@link #replace}, but only when no people have ever been stored; false when some were. */
+    boolean replaceFirst(RosterFile file) {
+        return transaction.execute(status -> {
+            if (store.lock()) {
+                return false;
+            }
+            replace(file);
+            return true;
+        });
+    }
+
+    /**
+     * Binds a chat group: creates it, or gives it another conversation. The teams given work in it from now on, and no longer in
+     * another; none given: those it was bound for before. Teams that name it in the roster work in it as well. In one transaction
+     * (the caller's, if there is one).
+     *
+     * @throws RosterInvalid for a team that does not exist
+     */
+    public Group bind(String name, String openConversationId, List<String> teams) {
+        return transaction.execute(status -> {
+            store.lock();
+            Snapshot before = store.load();
+            Problems problems = new Problems(messages);
+            if (name.isBlank() || name.strip().length() > 100) {
+                problems.add("name", "group-name", 100);
+            }
+            if (openConversationId.isBlank() || openConversationId.length() > 128) {
+                problems.add("openConversationId", "conversation", 128);
+            }
+            for (int i = 0; i < teams.size(); i++) {
+                if (before.team(teams.get(i)) == null) {
+                    problems.add("teams[" + i + "]", "unknown-team", teams.get(i));
+                }
+            }
+            problems.done();
+            store.bind(new Group(name.strip(), openConversationId, teams), clock.instant());
+            Snapshot after = store.load();
+            showAfterCommit(after);
+            return after.groups().stream()
+                    .filter(group -> group.name().equals(name.strip()))
+                    .findFirst()
+                    .orElseThrow();
+        });
+    }
+
+    /** Reads again when another instance has changed something. One small statement when not. */
+    void refresh() {
+        Snapshot now = snapshot;
+        reading.executeWithoutResult(status -> {
+            if (now == null || store.version() != now.version()) {
+                show(store.load());
+            }
+        });
+    }
+
+    private Snapshot snapshot() {
+        Snapshot now = snapshot;
+        return now != null ? now : show(reading.execute(status -> store.load()));
+    }
+
+    private void showAfterCommit(Snapshot changed) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                show(changed);
+            }
+        });
+    }
+
+    /** Versions only rise. */
+    private synchronized Snapshot show(Snapshot loaded) {
+        Snapshot now = snapshot;
+        if (now == null || loaded.version() > now.version()) {
+            snapshot = loaded;
+            return loaded;
+        }
+        return now;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.baton.roster;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A roster that cannot be taken; nothing of it was. Names everything that is wrong. */
+public class RosterInvalid extends RuntimeException {
+
+    private final transient List<Problem> problems;
+    private final boolean malformed;
+
+    RosterInvalid(List<Problem> problems, boolean malformed) {
+        super(problems.stream()
+                .map(problem -> problem.field().isEmpty() ? problem.text() : problem.field() + "：" + problem.text())
+                .collect(Collectors.joining("；")));
+        this.problems = List.copyOf(problems);
+        this.malformed = malformed;
+    }
+
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    /** Whether it could not even be read as YAML or JSON. */
+    public boolean malformed() {
+        return malformed;
+    }
+
+    /**
+     * One mistake.
+     *
+     * @param field where, as {@code members[2].teams[0]}; empty for the whole
+     * @param code stable word for programs, like {@code unknown-team}
+     * @param text what is wrong, in Chinese
+     */
+    public record Problem(String field, String code, String text) {}
+}

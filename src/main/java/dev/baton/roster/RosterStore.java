@@ -1,0 +1,168 @@
+package dev.baton.roster;
+
+import dev.baton.roster.RosterMapper.GroupRow;
+import dev.baton.roster.RosterMapper.MemberRow;
+import dev.baton.roster.RosterMapper.ShiftRow;
+import dev.baton.roster.RosterMapper.TeamRow;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The roster in SQL. Every call takes part in the caller's transaction. */
+@Component
+class RosterStore {
+
+    private static final int ROWS = 500;
+    private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
+    private static final TypeReference<List<Integer>> NUMBERS = new TypeReference<>() {};
+
+    private final RosterMapper mapper;
+    private final JsonMapper json = JsonMapper.shared();
+
+    RosterStore(RosterMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    long version() {
+        return mapper.version();
+    }
+
+    /** Makes other writers wait; returns whether people have been stored before. */
+    boolean lock() {
+        return mapper.lock();
+    }
+
+    /** Everything as of one version, though others may be writing. */
+    Snapshot load() {
+        while (true) {
+            long version = mapper.version();
+            Snapshot snapshot = new Snapshot(
+                    version,
+                    mapper.teams().stream().map(this::team).toList(),
+                    mapper.members().stream().map(this::member).toList(),
+                    mapper.shifts().stream().map(this::shift).toList(),
+                    mapper.groups().stream().map(this::group).toList());
+            if (mapper.version() == version) {
+                return snapshot;
+            }
+        }
+    }
+
+    void replace(RosterFile file, Instant now) {
+        mapper.deleteTeams();
+        mapper.deleteMembers();
+        mapper.deleteShifts();
+        inParts(file.teams().stream().map(this::row).toList(), mapper::insertTeams);
+        inParts(file.members().stream().map(this::row).toList(), mapper::insertMembers);
+        inParts(file.shifts().stream().map(this::row).toList(), mapper::insertShifts);
+        mapper.changed(true, now);
+    }
+
+    /** The group a team was bound to last is the one it works in. */
+    void bind(Group group, Instant now) {
+        List<String> bound = group.teams();
+        for (GroupRow row : mapper.groups()) {
+            List<String> teams = list(row.teams());
+            if (row.name().equals(group.name())) {
+                bound = bound.isEmpty() ? teams : bound;
+            } else if (teams.stream().anyMatch(group.teams()::contains)) {
+                List<String> others = teams.stream()
+                        .filter(team -> !group.teams().contains(team))
+                        .toList();
+                mapper.bind(new GroupRow(row.name(), row.conversationId(), text(others)), now);
+            }
+        }
+        mapper.bind(new GroupRow(group.name(), group.openConversationId(), text(bound)), now);
+        if (!bound.isEmpty()) {
+            mapper.nameGroup(bound, group.name());
+        }
+        mapper.changed(false, now);
+    }
+
+    private static <T> void inParts(List<T> rows, BiConsumer<List<T>, Integer> insert) {
+        for (int first = 0; first < rows.size(); first += ROWS) {
+            insert.accept(rows.subList(first, Math.min(rows.size(), first + ROWS)), first);
+        }
+    }
+
+    private TeamRow row(Team team) {
+        return new TeamRow(team.id(), team.name(), text(team.roles()), team.lead(), team.group());
+    }
+
+    private Team team(TeamRow row) {
+        return new Team(row.teamId(), row.name(), set(row.roles()), row.leadId(), row.groupName());
+    }
+
+    private MemberRow row(Member member) {
+        return new MemberRow(
+                member.userId(),
+                member.name(),
+                text(member.aliases()),
+                text(member.teams()),
+                text(member.roles()),
+                text(member.skills()),
+                member.capacity(),
+                member.mobile());
+    }
+
+    private Member member(MemberRow row) {
+        return new Member(
+                row.userId(),
+                row.name(),
+                list(row.aliases()),
+                list(row.teams()),
+                set(row.roles()),
+                set(row.skills()),
+                row.capacity(),
+                row.mobile());
+    }
+
+    private ShiftRow row(Shift shift) {
+        return new ShiftRow(
+                shift.team(),
+                text(shift.members()),
+                text(shift.days().stream().map(DayOfWeek::getValue).toList()),
+                shift.from().toString(),
+                shift.to().toString(),
+                shift.zone().getId());
+    }
+
+    private Shift shift(ShiftRow row) {
+        Set<DayOfWeek> days =
+                json.readValue(row.days(), NUMBERS).stream().map(DayOfWeek::of).collect(Collectors.toSet());
+        return new Shift(
+                row.teamId(),
+                list(row.members()),
+                days,
+                LocalTime.parse(row.startsAt()),
+                LocalTime.parse(row.endsAt()),
+                ZoneId.of(row.zone()));
+    }
+
+    private Group group(GroupRow row) {
+        return new Group(row.name(), row.conversationId(), list(row.teams()));
+    }
+
+    private String text(Collection<?> values) {
+        return json.writeValueAsString(values);
+    }
+
+    private List<String> list(@Nullable String text) {
+        return text == null ? List.of() : json.readValue(text, TEXTS);
+    }
+
+    private Set<String> set(String text) {
+        return new LinkedHashSet<>(list(text));
+    }
+}

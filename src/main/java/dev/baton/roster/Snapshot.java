@@ -1,0 +1,162 @@
+package dev.baton.roster;
+
+import java.text.Normalizer;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The roster of one version, as it is asked. Never changes. */
+class Snapshot {
+
+    private final long version;
+    private final Map<String, Team> teams = new LinkedHashMap<>();
+    private final Map<String, Member> members = new LinkedHashMap<>();
+    private final List<Member> everybody;
+    private final Map<String, List<Member>> byRole = new HashMap<>();
+    private final Map<String, List<Shift>> shifts = new HashMap<>();
+    private final Map<String, Group> groups = new LinkedHashMap<>();
+    private final NavigableMap<String, Set<Member>> names = new TreeMap<>();
+
+    Snapshot(long version, List<Team> teams, List<Member> members, List<Shift> shifts, List<Group> groups) {
+        this.version = version;
+        teams.forEach(team -> this.teams.put(team.id(), team));
+        members.forEach(this::add);
+        everybody = List.copyOf(members);
+        shifts.forEach(this::add);
+        groups.forEach(group -> this.groups.put(group.name(), withTeams(group)));
+    }
+
+    private void add(Member member) {
+        members.put(member.userId(), member);
+        for (String role : member.roles()) {
+            byRole.computeIfAbsent(role, any -> new ArrayList<>()).add(member);
+        }
+        addName(member.userId(), member);
+        addName(member.name(), member);
+        member.aliases().forEach(alias -> addName(alias, member));
+    }
+
+    private void addName(String name, Member member) {
+        names.computeIfAbsent(plain(name), any -> new LinkedHashSet<>()).add(member);
+    }
+
+    private void add(Shift shift) {
+        Set<String> workers = new LinkedHashSet<>(shift.members());
+        if (workers.isEmpty()) {
+            members.values().stream()
+                    .filter(member -> member.teams().contains(shift.team()))
+                    .forEach(member -> workers.add(member.userId()));
+        }
+        workers.forEach(worker ->
+                shifts.computeIfAbsent(worker, any -> new ArrayList<>()).add(shift));
+    }
+
+    /** The teams that work in it: those that name it, and those it was bound for that name none. */
+    private Group withTeams(Group group) {
+        List<String> working = teams.values().stream()
+                .filter(team -> worksIn(team, group))
+                .map(Team::id)
+                .toList();
+        return new Group(group.name(), group.openConversationId(), working);
+    }
+
+    private static boolean worksIn(Team team, Group group) {
+        return team.group() == null
+                ? group.teams().contains(team.id())
+                : team.group().equals(group.name());
+    }
+
+    long version() {
+        return version;
+    }
+
+    @Nullable
+    Member member(String userId) {
+        return members.get(userId);
+    }
+
+    List<Member> members() {
+        return everybody;
+    }
+
+    List<Member> withRole(String role) {
+        return List.copyOf(byRole.getOrDefault(role, List.of()));
+    }
+
+    @Nullable
+    Team team(String id) {
+        return teams.get(id);
+    }
+
+    Collection<Team> teams() {
+        return teams.values();
+    }
+
+    Collection<Group> groups() {
+        return groups.values();
+    }
+
+    List<Member> named(String text) {
+        String plain = plain(text);
+        if (plain.isEmpty()) {
+            return List.of();
+        }
+        Set<Member> exact = names.get(plain);
+        if (exact != null) {
+            return List.copyOf(exact);
+        }
+        Set<Member> beginning = new LinkedHashSet<>();
+        for (Map.Entry<String, Set<Member>> entry : names.tailMap(plain).entrySet()) {
+            if (!entry.getKey().startsWith(plain)) {
+                break;
+            }
+            beginning.addAll(entry.getValue());
+        }
+        return List.copyOf(beginning);
+    }
+
+    /** As people type it: without @ and blanks around, full-width as half-width, no matter which case. */
+    private static String plain(String text) {
+        String plain = Normalizer.normalize(text, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT);
+        return plain.startsWith("@") ? plain.substring(1).strip() : plain;
+    }
+
+    /** The turn under way, or else the next one. */
+    Optional<Turn> turn(String userId, Instant now) {
+        List<Turn> turns = new ArrayList<>();
+        for (Shift shift : shifts.getOrDefault(userId, List.of())) {
+            LocalDate today = now.atZone(shift.zone()).toLocalDate();
+            for (LocalDate day = today.minusDays(2); !day.isAfter(today.plusDays(8)); day = day.plusDays(1)) {
+                if (shift.days().contains(day.getDayOfWeek())) {
+                    turns.add(shift.turnOf(day));
+                }
+            }
+        }
+        turns.sort(Comparator.comparing(Turn::from));
+        Turn joined = null;
+        for (Turn turn : turns) {
+            if (joined == null || turn.from().isAfter(joined.to())) {
+                if (joined != null && joined.to().isAfter(now)) {
+                    break;
+                }
+                joined = turn;
+            } else if (turn.to().isAfter(joined.to())) {
+                joined = new Turn(joined.from(), turn.to());
+            }
+        }
+        return Optional.ofNullable(joined).filter(turn -> turn.to().isAfter(now));
+    }
+}

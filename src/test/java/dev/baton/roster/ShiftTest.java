@@ -1,0 +1,93 @@
+package dev.baton.roster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Who should be working when: days, nights, zones and the gaps between. 2026-11-23 is a Monday. */
+class ShiftTest {
+
+    private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
+
+    private final RosterReader reader = new RosterReader(RosterReaderTest.messages());
+
+    @Test
+    void aDayShiftHoldsOnItsDaysOnly() {
+        Snapshot roster = shifts("{members: [u-1], days: [1,2,3,4,5], from: \"09:00\", to: \"18:00\"}");
+        assertThat(end(roster, "2026-11-23T08:59:59")).isNull();
+        assertThat(end(roster, "2026-11-23T09:00")).isEqualTo(at("2026-11-23T18:00"));
+        assertThat(end(roster, "2026-11-23T17:59:59")).isEqualTo(at("2026-11-23T18:00"));
+        assertThat(end(roster, "2026-11-23T18:00")).isNull();
+        assertThat(end(roster, "2026-11-28T12:00")).as("Saturday").isNull();
+        assertThat(next(roster, "2026-11-27T18:00")).isEqualTo(at("2026-11-30T09:00"));
+    }
+
+    @Test
+    void aNightShiftBelongsToTheDayItStarts() {
+        Snapshot roster = shifts("{members: [u-1], days: [7], from: \"22:00\", to: \"06:00\"}");
+        assertThat(end(roster, "2026-11-22T23:00")).isEqualTo(at("2026-11-23T06:00"));
+        assertThat(end(roster, "2026-11-23T05:59")).isEqualTo(at("2026-11-23T06:00"));
+        assertThat(end(roster, "2026-11-23T06:00")).isNull();
+        assertThat(end(roster, "2026-11-22T05:00"))
+                .as("the night before is Saturday's")
+                .isNull();
+        assertThat(next(roster, "2026-11-23T06:00")).isEqualTo(at("2026-11-29T22:00"));
+    }
+
+    @Test
+    void shiftsWithoutAGapAreOneAndALunchBreakIsAGap() {
+        Snapshot roster = shifts(
+                "{members: [u-1], days: [1], from: \"09:00\", to: \"12:00\"}",
+                "{members: [u-1], days: [1], from: \"13:00\", to: \"18:00\"}",
+                "{members: [u-1], days: [1], from: \"17:00\", to: \"01:00\"}");
+        assertThat(end(roster, "2026-11-23T10:00")).isEqualTo(at("2026-11-23T12:00"));
+        assertThat(end(roster, "2026-11-23T12:30")).isNull();
+        assertThat(end(roster, "2026-11-23T14:00")).isEqualTo(at("2026-11-24T01:00"));
+    }
+
+    @Test
+    void goesByTheClockOfItsOwnZone() {
+        Snapshot roster = shifts("{members: [u-1], days: [1], from: \"09:00\", to: \"18:00\", zone: America/New_York}");
+        assertThat(end(roster, "2026-11-23T21:00")).as("08:00 there").isNull();
+        assertThat(end(roster, "2026-11-23T22:00")).isEqualTo(at("2026-11-24T07:00"));
+    }
+
+    @Test
+    void aShiftWithoutNamesIsTheWholeTeams() {
+        Snapshot roster = shifts("{team: cs, days: [1], from: \"00:00\", to: \"24:00\"}");
+        assertThat(end(roster, "2026-11-23T00:00")).isEqualTo(at("2026-11-24T00:00"));
+        assertThat(roster.turn("u-2", at("2026-11-23T01:00")))
+                .as("not in the team")
+                .isEmpty();
+    }
+
+    private Snapshot shifts(String... shifts) {
+        RosterFile file = reader.read("""
+                teams: [{id: cs}]
+                members: [{userId: u-1, name: 甲, teams: [cs]}, {userId: u-2, name: 乙}]
+                shifts: [%s]
+                """.formatted(String.join(", ", shifts)));
+        return new Snapshot(1, file.teams(), file.members(), file.shifts(), List.of());
+    }
+
+    private static @Nullable Instant end(Snapshot roster, String local) {
+        Instant now = at(local);
+        return roster.turn("u-1", now)
+                .filter(turn -> turn.covers(now))
+                .map(Turn::to)
+                .orElse(null);
+    }
+
+    private static Instant next(Snapshot roster, String local) {
+        return roster.turn("u-1", at(local)).orElseThrow().from();
+    }
+
+    private static Instant at(String local) {
+        return LocalDateTime.parse(local).atZone(SHANGHAI).toInstant();
+    }
+}
