@@ -2,6 +2,7 @@ package dev.baton.dingtalk;
 
 import dev.baton.dingtalk.Status.State;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -42,7 +43,12 @@ class CallbackRoute implements SmartLifecycle {
         ScheduledThreadPoolExecutor fresh = new ScheduledThreadPoolExecutor(1, Pushes.named("dingtalk-route"));
         worker = fresh;
         standing.pushes(State.CONNECTING, null);
-        fresh.execute(() -> register(fresh, Duration.ofSeconds(1)));
+        CountDownLatch tried = new CountDownLatch(1);
+        fresh.execute(() -> {
+            register(fresh, Duration.ofSeconds(1));
+            tried.countDown();
+        });
+        standing.awaitFirst(tried);
     }
 
     private void register(ScheduledThreadPoolExecutor on, Duration pause) {

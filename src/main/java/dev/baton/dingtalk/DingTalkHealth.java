@@ -15,13 +15,11 @@ class DingTalkHealth implements HealthIndicator {
     @Override
     public Health health() {
         Status status = client.status();
-        boolean fine = status.lastError() == null
-                && (status.state() == Status.State.CONNECTED || status.state() == Status.State.LISTENING);
+        boolean fine = status.lastError() == null && status.state() != Status.State.OFF;
         Health.Builder health = fine ? Health.up() : Health.status("DEGRADED");
         health.withDetail("state", status.state()).withDetail("since", status.since());
         if (!fine) {
-            health.withDetail(
-                    "problem", status.lastError() != null ? status.lastError() : "not connected to DingTalk yet");
+            health.withDetail("problem", status.lastError() != null ? status.lastError() : "not started");
         }
         return health.build();
     }

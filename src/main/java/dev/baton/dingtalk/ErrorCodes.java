@@ -135,6 +135,9 @@ final class ErrorCodes {
     /** The meaning of a code, however the platform chose to case it; an unlisted one goes by its family, then by status. */
     static Meaning of(@Nullable String code, int status) {
         String known = code == null ? "" : code.strip();
+        if (status == 401 && (known.isEmpty() || known.equalsIgnoreCase("Unauthorized"))) {
+            return new Meaning(CONFIGURATION, null, true);
+        }
         Meaning listed = TABLE.get(known.toLowerCase(Locale.ROOT));
         if (listed != null) {
             return listed;
@@ -149,8 +152,7 @@ final class ErrorCodes {
             return new Meaning(CONFIGURATION, null, false);
         }
         return switch (status) {
-            case 401 -> new Meaning(CONFIGURATION, null, known.isEmpty() || known.equalsIgnoreCase("Unauthorized"));
-            case 403 -> new Meaning(CONFIGURATION, null, false);
+            case 401, 403 -> new Meaning(CONFIGURATION, null, false);
             case 429 -> new Meaning(THROTTLED, SECOND, false);
             case 503 -> new Meaning(BUSY, null, false);
             default -> new Meaning(status >= 400 && status < 500 && status != 408 ? BUG : UNKNOWN_OUTCOME, null, false);

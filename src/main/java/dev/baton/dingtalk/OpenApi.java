@@ -193,12 +193,13 @@ class OpenApi {
             return ours;
         }
         if (failure instanceof TeaException answered && answered.statusCode != null) {
-            String code = answered.code;
+            // the SDK writes an absent code as a word
+            String code = "null".equals(answered.code) ? null : answered.code;
             ErrorCodes.Meaning meaning = ErrorCodes.of(code, status(answered));
             slowDown(api, code, meaning);
             return new DingTalkException(
                     meaning,
-                    code == null || code.isBlank() || code.equals("null") ? "http." + status(answered) : code,
+                    code == null || code.isBlank() ? "http." + status(answered) : code,
                     api + " answered " + status(answered),
                     scopes(answered.accessDeniedDetail));
         }

@@ -2,6 +2,8 @@ package dev.baton.dingtalk;
 
 import dev.baton.dingtalk.Status.State;
 import java.time.Clock;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,23 @@ class Standing {
             log.info("DingTalk pushes: {}", state);
         } else {
             log.warn("DingTalk pushes: {}: {}", state, error);
+        }
+    }
+
+    /** Gives the first attempt a moment; if it takes longer, that is what there is to say. */
+    void awaitFirst(CountDownLatch tried) {
+        try {
+            if (!tried.await(2, TimeUnit.SECONDS)) {
+                stillWaiting();
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void stillWaiting() {
+        if (pushes.state() == State.CONNECTING) {
+            pushes(State.CONNECTING, "DingTalk has not answered yet");
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -80,6 +81,7 @@ class StreamTransport implements SmartLifecycle {
     private final Set<StreamConnection> retiring = ConcurrentHashMap.newKeySet();
     private volatile @Nullable StreamConnection current;
     private volatile @Nullable ScheduledThreadPoolExecutor control;
+    private volatile CountDownLatch firstTry = new CountDownLatch(1);
     private volatile boolean running;
     /** Touched by the control thread only, as the next. */
     private boolean connecting;
@@ -105,6 +107,7 @@ class StreamTransport implements SmartLifecycle {
         this.timing = timing;
     }
 
+    /** Waits up to 2 s for the first attempt, so that the start-up line can say how it went. */
     @Override
     public synchronized void start() {
         if (running || !properties.isConfigured()) {
@@ -114,6 +117,8 @@ class StreamTransport implements SmartLifecycle {
         fresh.setRemoveOnCancelPolicy(true);
         fresh.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         control = fresh;
+        CountDownLatch tried = new CountDownLatch(1);
+        firstTry = tried;
         running = true;
         standing.pushes(State.CONNECTING, null);
         fresh.execute(() -> {
@@ -122,6 +127,7 @@ class StreamTransport implements SmartLifecycle {
             current = null;
             connect();
         });
+        standing.awaitFirst(tried);
     }
 
     /** Lets handlers that are at work answer for up to 2 s, then closes. */
@@ -186,6 +192,7 @@ class StreamTransport implements SmartLifecycle {
                                         ? wrapped.getCause()
                                         : failure);
                     }
+                    firstTry.countDown();
                 }));
     }
 
