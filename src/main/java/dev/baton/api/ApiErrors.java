@@ -1,0 +1,110 @@
+package dev.baton.api;
+
+import com.github.f4b6a3.tsid.TsidCreator;
+import dev.baton.api.Refusal.FieldError;
+import dev.baton.order.NoSuchOrder;
+import dev.baton.order.OrderInvalid;
+import dev.baton.order.Problem;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** Tells every failure of a call as a problem detail (RFC 9457) with a {@code code}, and one entry a wrong value. */
+@RestControllerAdvice(basePackageClasses = ApiErrors.class)
+class ApiErrors {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiErrors.class);
+
+    @ExceptionHandler
+    ResponseEntity<String> refused(Refusal refusal, HttpServletRequest request) {
+        return answer(refusal, request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<String> invalid(OrderInvalid invalid, HttpServletRequest request) {
+        return answer(Refusal.invalid(errors(invalid.problems())), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<String> unknown(NoSuchOrder unknown, HttpServletRequest request) {
+        return answer(Refusal.notFound(Words.of("no-such-order", unknown.orderNo())), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<String> unreadable(HttpMessageNotReadableException unreadable, HttpServletRequest request) {
+        for (Throwable cause = unreadable; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ApiGate.BodyTooLarge large) {
+                return answer(large.refusal(), request);
+            }
+        }
+        return answer(Refusal.notJson(Words.of("not-json")), request);
+    }
+
+    @ExceptionHandler({
+        PessimisticLockingFailureException.class,
+        TransientDataAccessException.class,
+        CannotCreateTransactionException.class
+    })
+    ResponseEntity<String> busy(Exception busy, HttpServletRequest request) {
+        LOG.warn("The store is busy: {} at {}", busy.getClass().getSimpleName(), request.getRequestURI());
+        Refusal refusal = new Refusal(HttpStatus.SERVICE_UNAVAILABLE, "busy", Words.of("busy"));
+        return ResponseEntity.status(refusal.status)
+                .header(HttpHeaders.RETRY_AFTER, "1")
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(Json.write(body(refusal, request.getRequestURI())));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<String> other(Exception failure, HttpServletRequest request) {
+        if (failure instanceof ErrorResponse known) {
+            HttpStatus status = HttpStatus.valueOf(known.getStatusCode().value());
+            String code = status.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            String detail = known.getBody().getDetail();
+            return answer(new Refusal(status, code, detail == null ? status.getReasonPhrase() : detail), request);
+        }
+        String number = TsidCreator.getTsid().toString();
+        LOG.error("Call {} {} failed, number {}", request.getMethod(), request.getRequestURI(), number, failure);
+        return answer(new Refusal(HttpStatus.INTERNAL_SERVER_ERROR, "internal", Words.of("internal", number)), request);
+    }
+
+    /** What the order room found wrong, as fields of a problem detail. */
+    static List<FieldError> errors(List<Problem> problems) {
+        return problems.stream()
+                .map(problem -> new FieldError(problem.field(), problem.code(), problem.text()))
+                .toList();
+    }
+
+    /** The members of a problem detail. */
+    static Map<String, Object> body(Refusal refusal, String instance) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("type", "about:blank");
+        body.put("title", refusal.status.getReasonPhrase());
+        body.put("status", refusal.status.value());
+        body.put("code", refusal.code);
+        body.put("detail", refusal.detail);
+        body.put("instance", instance);
+        body.putAll(refusal.more);
+        return body;
+    }
+
+    private static ResponseEntity<String> answer(Refusal refusal, HttpServletRequest request) {
+        return ResponseEntity.status(refusal.status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(Json.write(body(refusal, request.getRequestURI())));
+    }
+}

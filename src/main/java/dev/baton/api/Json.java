@@ -1,0 +1,62 @@
+package dev.baton.api;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads what was sent, strictly: UTF-8, one value, no name twice, numbers exact. Writes answers. */
+final class Json {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(50)
+                            .maxNumberLength(100)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private Json() {}
+
+    /** @throws Refusal (400) when the bytes are not JSON */
+    static JsonNode read(byte @Nullable [] body) {
+        if (body == null || body.length == 0) {
+            throw Refusal.notJson(Words.of("not-json"));
+        }
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+            JsonNode node = MAPPER.readTree(text.startsWith("\uFEFF") ? text.substring(1) : text);
+            if (node.isMissingNode()) {
+                throw Refusal.notJson(Words.of("not-json"));
+            }
+            return node;
+        } catch (CharacterCodingException notUtf8) {
+            throw Refusal.notJson(Words.of("not-json"));
+        } catch (JacksonException broken) {
+            var at = broken.getLocation();
+            throw Refusal.notJson(
+                    at == null ? Words.of("not-json") : Words.of("not-json-at", at.getLineNr(), at.getColumnNr()));
+        }
+    }
+
+    static String write(Object value) {
+        return MAPPER.writeValueAsString(value);
+    }
+}
