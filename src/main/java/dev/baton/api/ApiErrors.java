@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
@@ -25,6 +27,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /** Tells every failure of a call as a problem detail (RFC 9457) with a {@code code}, and one entry a wrong value. */
+@Order(Ordered.HIGHEST_PRECEDENCE) // before the one of Spring, which knows no codes
 @RestControllerAdvice(basePackageClasses = ApiErrors.class)
 class ApiErrors {
 

@@ -90,7 +90,7 @@ class Idempotency {
 
     private static @Nullable String key(HttpServletRequest request, @Nullable String requestId) {
         String header = blankToNull(request.getHeader("Idempotency-Key"));
-        String inside = requestId != null ? requestId : blankToNull(request.getParameter("requestId"));
+        String inside = requestId != null ? requestId : blankToNull(Parameters.one(request, "requestId"));
         if (header != null && inside != null && !header.equals(inside)) {
             throw Refusal.invalid("requestId", "two-keys");
         }

@@ -50,7 +50,7 @@ final class OrderReader {
             body.wrong("status", "required");
         }
         Optional<OrderStatus> status = body.word("status", OrderStatus::of, ORDER_WORDS);
-        String currency = Optional.ofNullable(body.text("currency")).orElse(CNY);
+        String currency = currency(body);
         Optional<Money> amount = money(body, "amount", currency);
         var placedAt = body.requiredTime("placedAt");
         var paidAt = body.time("paidAt");
@@ -115,12 +115,10 @@ final class OrderReader {
             Fields body, String type, Fields data, String currency) {
         return switch (type) {
             case "status" -> status(data);
-            case "payment" ->
-                payment(data, Optional.ofNullable(data.text("currency")).orElse(currency));
+            case "payment" -> payment(data, data.has("currency") ? currency(data) : currency);
             case "shipment" -> shipment(data);
             case "track" -> track(data);
-            case "coupon" ->
-                coupon(data, Optional.ofNullable(data.text("currency")).orElse(currency));
+            case "coupon" -> coupon(data, data.has("currency") ? currency(data) : currency);
             case "review" -> review(data);
             default -> {
                 if (!type.isEmpty()) {
@@ -224,6 +222,11 @@ final class OrderReader {
         return made(review, () -> new Review(score, text, at));
     }
 
+    private static String currency(Fields fields) {
+        String currency = Optional.ofNullable(fields.text("currency")).orElse(CNY);
+        return made(fields, () -> Money.zero(currency)).map(Money::currency).orElse(CNY);
+    }
+
     private static Optional<OrderNo> number(Fields fields, String name, String text) {
         if (text.isEmpty()) {
             return Optional.empty();
@@ -248,10 +251,7 @@ final class OrderReader {
         try {
             return Optional.of(Money.of(text, currency));
         } catch (OrderInvalid invalid) {
-            invalid.problems().forEach(p -> {
-                String field = p.field().isEmpty() ? name : p.field();
-                fields.wrong(List.of(new Refusal.FieldError(field, p.code(), p.text())));
-            });
+            invalid.problems().forEach(p -> fields.wrong(List.of(new Refusal.FieldError(name, p.code(), p.text()))));
             return Optional.empty();
         }
     }

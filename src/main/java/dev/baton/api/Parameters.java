@@ -27,8 +27,22 @@ final class Parameters {
 
     static Parameters of(HttpServletRequest request) {
         Parameters parameters = new Parameters();
-        request.getParameterMap().forEach((name, values) -> parameters.given.put(name, values[0]));
+        readable(request).forEach((name, values) -> parameters.given.put(name, values[0]));
         return parameters;
+    }
+
+    /** One parameter of a call that is no list. */
+    static @Nullable String one(HttpServletRequest request, String name) {
+        String[] values = readable(request).get(name);
+        return values == null ? null : values[0];
+    }
+
+    private static Map<String, String[]> readable(HttpServletRequest request) {
+        try {
+            return request.getParameterMap();
+        } catch (IllegalStateException undecodable) {
+            throw Refusal.invalid("query", "unreadable");
+        }
     }
 
     /** Null when missing or blank. */
