@@ -291,7 +291,7 @@ class WireTest {
                 .map(Samples::text)
                 .toList();
         int read = 0;
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 10_000; i++) {
             StringBuilder text = new StringBuilder(samples.get(random.nextInt(samples.size())));
             for (int change = random.nextInt(6); change >= 0; change--) {
                 int at = random.nextInt(text.length());
