@@ -1,0 +1,305 @@
+package dev.baton.presence;
+
+import dev.baton.presence.PresenceMapper.Row;
+import dev.baton.roster.Member;
+import dev.baton.roster.Roster;
+import dev.baton.roster.Turn;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Who is here right now, and how we know (CONTRACT 3). What a person said holds until something else is said, until the time
+ * given, or until the roster ends it: coming online until the end of the shift (of the next one, off shift), going offline until
+ * the start of the next. When nothing said holds, a press or a message counts for 15 minutes. A shift alone is not being here.
+ *
+ * <p>SQL is the truth, Redis a copy: with Redis gone, wiped or doubtful every answer comes from SQL. Inside a caller's
+ * transaction Redis is never asked, and told only after the commit.
+ */
+@Component
+public class Presence {
+
+    private static final Duration WRITTEN_EVERY = Duration.ofMinutes(1);
+    private static final Duration TOLD_EVERY = Duration.ofSeconds(1);
+    private static final int PART = 1000;
+    private static final int PEOPLE_REMEMBERED = 200_000;
+
+    private final PresenceMapper mapper;
+    private final PresenceCache cache;
+    private final PresenceEvents events;
+    private final Roster roster;
+    private final Reasons reasons;
+    private final TransactionTemplate transaction;
+    private final TransactionTemplate reading;
+    private final Clock clock;
+    private final Map<String, Touched> touched = new ConcurrentHashMap<>();
+
+    Presence(
+            PresenceMapper mapper,
+            PresenceCache cache,
+            PresenceEvents events,
+            Roster roster,
+            MessageSource messages,
+            PlatformTransactionManager transactions,
+            Clock clock) {
+        this.mapper = mapper;
+        this.cache = cache;
+        this.events = events;
+        this.roster = roster;
+        this.reasons = new Reasons(messages);
+        this.transaction = new TransactionTemplate(transactions);
+        this.reading = new TransactionTemplate(transactions);
+        this.reading.setReadOnly(true);
+        this.clock = clock;
+    }
+
+    /**
+     * The person has just done something. Cheap enough for every press: at most one Redis write a second and one SQL write a
+     * minute for each person. Brings somebody online who has merely been quiet, never somebody who said otherwise.
+     *
+     * @param source how: {@code press}, {@code message}, {@code page}, {@code api}; at most 32 characters
+     */
+    public void touch(String userId, String source) {
+        Instant now = now();
+        Touched last = touched.get(userId);
+        if (last != null && within(last.written(), now, WRITTEN_EVERY)) {
+            if (within(last.told(), now, TOLD_EVERY)) {
+                return;
+            }
+            touched.put(userId, new Touched(last.written(), now));
+            afterCommit(() -> {
+                if (!cache.seen(userId, now)) {
+                    touched.remove(userId); // so that SQL learns of the next one
+                }
+            });
+            return;
+        }
+        Sight sight = transaction.execute(status -> write(userId, source, now));
+        afterCommit(() -> {
+            if (touched.size() > PEOPLE_REMEMBERED) {
+                touched.clear();
+            }
+            if (cache.seen(userId, now)) {
+                touched.put(userId, new Touched(now, now));
+            }
+            if (sight.ours() && sight.after().online(now) && !sight.before().online(now)) {
+                events.publish(new PresenceChanged(userId, State.ONLINE));
+            }
+        });
+    }
+
+    private Sight write(String userId, String source, Instant now) {
+        Row row = mapper.find(userId);
+        Signal before = row == null ? Signal.none(userId) : row.signal();
+        Signal after = before.seen(now, source);
+        boolean ours =
+                row == null ? inserted(Row.of(after), now) : mapper.seen(Row.of(after), before.seenAt(), now) > 0;
+        return new Sight(before, after, ours);
+    }
+
+    private boolean inserted(Row row, Instant now) {
+        try {
+            mapper.insert(row, now);
+            return true;
+        } catch (DuplicateKeyException overtaken) {
+            return false;
+        }
+    }
+
+    /**
+     * The person says to be online, busy, offline or on leave. In one transaction (the caller's, if there is one).
+     *
+     * @param until when it ends by itself; null: as the roster ends it, see above
+     * @param source how it was said: {@code command}, {@code page}, {@code api}; at most 32 characters
+     */
+    public void set(String userId, State state, @Nullable Instant until, String source) {
+        Instant now = now();
+        Instant end = until != null ? until.truncatedTo(ChronoUnit.MILLIS) : endByRoster(userId, state, now);
+        Said said = transaction.execute(status -> {
+            Signal first = Signal.none(userId).said(state, now, end, source, until == null);
+            Row row = mapper.lock(userId);
+            if (row == null && inserted(Row.of(first), now)) {
+                return new Said(Signal.none(userId), first);
+            }
+            Signal before = row == null ? locked(userId) : row.signal();
+            Signal after = before.said(state, now, end, source, until == null);
+            mapper.said(Row.of(after), now);
+            return new Said(before, after);
+        });
+        touched.remove(userId);
+        afterCommit(() -> {
+            cache.put(List.of(said.after()));
+            if (said.before().online(now) != said.after().online(now)) {
+                events.publish(new PresenceChanged(userId, said.after().state(now)));
+            }
+        });
+    }
+
+    private Signal locked(String userId) {
+        Row row = mapper.lock(userId);
+        return row == null ? Signal.none(userId) : row.signal();
+    }
+
+    private @Nullable Instant endByRoster(String userId, State state, Instant now) {
+        Optional<Turn> turn = roster.turn(userId, now);
+        return switch (state) {
+            case ONLINE -> turn.map(Turn::to).orElse(null);
+            case OFFLINE ->
+                turn.flatMap(current -> current.covers(now) ? roster.turn(userId, current.to()) : Optional.of(current))
+                        .map(Turn::from)
+                        .orElse(null);
+            case BUSY, LEAVE -> null;
+        };
+    }
+
+    /** What we know about this person, whether on the roster or not. */
+    public Here here(String userId) {
+        Signal signal = reading.execute(status -> {
+            Row row = mapper.find(userId);
+            return row == null ? Signal.none(userId) : row.signal();
+        });
+        Signal lately = lately(List.of(userId)).get(userId);
+        return here(lately == null ? signal : signal.seenAlso(lately.seenAt()), now());
+    }
+
+    /** Everybody on the roster, in its order. */
+    public List<Here> all() {
+        List<String> userIds = roster.members().stream().map(Member::userId).toList();
+        Map<String, Signal> stored = stored(userIds);
+        Map<String, Signal> lately = lately(userIds);
+        Instant now = now();
+        List<Here> everybody = new ArrayList<>(userIds.size());
+        for (String userId : userIds) {
+            Signal signal = stored.getOrDefault(userId, Signal.none(userId));
+            Signal later = lately.get(userId);
+            everybody.add(here(later == null ? signal : signal.seenAlso(later.seenAt()), now));
+        }
+        return everybody;
+    }
+
+    /**
+     * Those of them who get new work, in the order given. One round trip: to Redis, or to SQL when Redis cannot be believed or a
+     * transaction is running.
+     */
+    public Set<String> online(Collection<String> userIds) {
+        if (userIds.isEmpty()) {
+            return Set.of();
+        }
+        Map<String, Signal> signals = inTransaction() ? null : cache.among(userIds);
+        if (signals == null) {
+            signals = stored(userIds);
+        }
+        Instant now = now();
+        Set<String> online = new LinkedHashSet<>();
+        for (String userId : userIds) {
+            Signal signal = signals.get(userId);
+            if (signal != null && signal.online(now)) {
+                online.add(userId);
+            }
+        }
+        return online;
+    }
+
+    private Map<String, Signal> stored(Collection<String> userIds) {
+        List<String> all = List.copyOf(userIds);
+        return reading.execute(status -> {
+            Map<String, Signal> signals = new HashMap<>();
+            for (int first = 0; first < all.size(); first += PART) {
+                for (Row row : mapper.among(all.subList(first, Math.min(all.size(), first + PART)))) {
+                    signals.put(row.userId(), row.signal());
+                }
+            }
+            return signals;
+        });
+    }
+
+    /** Redis knows to the second when people were seen, SQL to the minute. */
+    private Map<String, Signal> lately(Collection<String> userIds) {
+        Map<String, Signal> known = inTransaction() || userIds.isEmpty() ? null : cache.among(userIds);
+        return known == null ? Map.of() : known;
+    }
+
+    private Here here(Signal signal, Instant now) {
+        State state = signal.state(now);
+        String reason = reasons.why(signal, now, roster.onShift(signal.userId(), now));
+        return new Here(signal.userId(), state, since(signal, state, now), reason, until(signal, state, now));
+    }
+
+    private static Instant since(Signal signal, State state, Instant now) {
+        Instant saidAt = signal.saidAt();
+        Instant seenAt = signal.seenAt();
+        Instant saidUntil = signal.saidUntil();
+        if (signal.stillSaid(now)) {
+            return saidAt == null ? Instant.EPOCH : saidAt;
+        }
+        if (state == State.ONLINE) {
+            Instant since = signal.seenSince();
+            return since == null ? now : since;
+        }
+        Instant quietSince = seenAt == null ? Instant.EPOCH : seenAt.plus(Signal.SEEN_FOR);
+        Instant saidEnd = saidUntil == null ? Instant.EPOCH : saidUntil;
+        return quietSince.isAfter(saidEnd) ? quietSince : saidEnd;
+    }
+
+    private static @Nullable Instant until(Signal signal, State state, Instant now) {
+        if (signal.stillSaid(now)) {
+            return signal.saidUntil();
+        }
+        Instant seenAt = signal.seenAt();
+        return state == State.ONLINE && seenAt != null ? seenAt.plus(Signal.SEEN_FOR) : null;
+    }
+
+    private static boolean within(Instant earlier, Instant now, Duration duration) {
+        return !now.isBefore(earlier) && now.isBefore(earlier.plus(duration));
+    }
+
+    private static boolean inTransaction() {
+        return TransactionSynchronizationManager.isActualTransactionActive();
+    }
+
+    private static void afterCommit(Runnable work) {
+        if (!inTransaction()) {
+            work.run();
+            return;
+        }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                work.run();
+            }
+        });
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** @param ours false when somebody else has written in between, who then tells the house */
+    private record Sight(Signal before, Signal after, boolean ours) {}
+
+    private record Said(Signal before, Signal after) {}
+
+    /**
+     * @param written when SQL was told
+     * @param told when Redis was told
+     */
+    private record Touched(Instant written, Instant told) {}
+}
