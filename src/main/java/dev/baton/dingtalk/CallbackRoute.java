@@ -37,7 +37,7 @@ class CallbackRoute implements SmartLifecycle {
 
     @Override
     public synchronized void start() {
-        if (worker != null || !properties.isConfigured()) {
+        if (worker != null || !wanted || !properties.isConfigured()) {
             return;
         }
         ScheduledThreadPoolExecutor fresh = new ScheduledThreadPoolExecutor(1, Pushes.named("dingtalk-route"));

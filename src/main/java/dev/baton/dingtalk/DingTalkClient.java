@@ -141,7 +141,7 @@ public class DingTalkClient {
                     .setRobotCode(properties.robot()));
         }
         List<Told> told = api.call("card.createAndDeliver", token -> {
-            var body = api.cards
+            var body = api.cards()
                     .createAndDeliverWithOptions(
                             request, new CreateAndDeliverHeaders().setXAcsDingtalkAccessToken(token), api.options())
                     .getBody();
@@ -191,7 +191,7 @@ public class DingTalkClient {
                         .setRobotCode(properties.robot()));
             }
             List<Told> told = api.call("card.deliver", token -> {
-                var body = api.cards
+                var body = api.cards()
                         .deliverCardWithOptions(
                                 request, new DeliverCardHeaders().setXAcsDingtalkAccessToken(token), api.options())
                         .getBody();
@@ -238,7 +238,7 @@ public class DingTalkClient {
                 request.setPrivateData(privateData(portions.get(i)));
             }
             api.call("card.update", token -> {
-                var body = api.cards
+                var body = api.cards()
                         .updateCardWithOptions(
                                 request, new UpdateCardHeaders().setXAcsDingtalkAccessToken(token), api.options())
                         .getBody();
@@ -258,7 +258,7 @@ public class DingTalkClient {
                 .setMsgParam(wire.text(message(title, markdown)));
         patiently(() -> api.call(
                 "robot.groupSend",
-                token -> api.robot
+                token -> api.robot()
                         .orgGroupSendWithOptions(
                                 request, new OrgGroupSendHeaders().setXAcsDingtalkAccessToken(token), api.options())
                         .getBody()
@@ -378,9 +378,14 @@ public class DingTalkClient {
         register(request.setForceUpdate(true));
     }
 
+    /** Makes ready what the first call would otherwise wait for. */
+    void warmUp() {
+        api.warmUp();
+    }
+
     private String register(RegisterCallbackRequest request) {
         return api.call("card.registerCallback", token -> {
-            var body = api.cards
+            var body = api.cards()
                     .registerCallbackWithOptions(
                             request, new RegisterCallbackHeaders().setXAcsDingtalkAccessToken(token), api.options())
                     .getBody();
@@ -397,7 +402,7 @@ public class DingTalkClient {
                 .setMsgKey("sampleMarkdown")
                 .setMsgParam(param);
         var sent = patiently(() -> api.call("robot.batchSend", token -> {
-            var body = api.robot
+            var body = api.robot()
                     .batchSendOTOWithOptions(
                             request, new BatchSendOTOHeaders().setXAcsDingtalkAccessToken(token), api.options())
                     .getBody();

@@ -3,10 +3,11 @@ package dev.baton.dingtalk;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -29,7 +30,7 @@ class DingTalkConfiguration {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .executor(Executors.newFixedThreadPool(4, Pushes.named("dingtalk-http")))
+            .executor(Pushes.pool("dingtalk-http", 4))
             .build();
 
     @Bean
@@ -62,6 +63,17 @@ class DingTalkConfiguration {
         OpenApi api = new OpenApi(properties, limits, standing, clock, OpenApi.READ_MILLIS);
         OldApi old = new OldApi(http, json, properties.oapi(), api, limits, Duration.ofMillis(OpenApi.READ_MILLIS));
         return new DingTalkClient(properties, api, old, wire, standing, clock);
+    }
+
+    /** Has the SDK loaded by the time it is needed, without making the start wait. */
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> dingTalkWarmUp(
+            DingTalkProperties properties, DingTalkClient client, @Value("${baton.command:}") String command) {
+        return ready -> {
+            if (properties.isConfigured() && command.isBlank()) {
+                Pushes.named("dingtalk-warm-up").newThread(client::warmUp).start();
+            }
+        };
     }
 
     @Bean

@@ -37,16 +37,19 @@ class OpenApi {
     /** Pages longer than this are no answer of the platform's error shape anyway. */
     private static final long PEEK = 4_096;
 
-    final com.aliyun.dingtalkcard_1_0.Client cards;
-    final com.aliyun.dingtalkrobot_1_0.Client robot;
-    final com.aliyun.dingtalkcontact_1_0.Client contact;
-    private final com.aliyun.dingtalkoauth2_1_0.Client oauth2;
+    /** The SDK's clients; they take a second to load, which the start need not wait for. */
+    private record Sdk(
+            com.aliyun.dingtalkcard_1_0.Client cards,
+            com.aliyun.dingtalkrobot_1_0.Client robot,
+            com.aliyun.dingtalkcontact_1_0.Client contact,
+            com.aliyun.dingtalkoauth2_1_0.Client oauth2) {}
 
     private final DingTalkProperties properties;
     private final CallLimits limits;
     private final Standing standing;
     private final AccessTokens tokens;
     private final int readMillis;
+    private volatile @Nullable Sdk loaded;
 
     /** A call of the SDK, which declares every exception there is. */
     interface Call<T> {
@@ -60,13 +63,45 @@ class OpenApi {
         this.standing = standing;
         this.readMillis = readMillis;
         this.tokens = new AccessTokens(clock, this::fetchToken);
+    }
+
+    com.aliyun.dingtalkcard_1_0.Client cards() {
+        return sdk().cards();
+    }
+
+    com.aliyun.dingtalkrobot_1_0.Client robot() {
+        return sdk().robot();
+    }
+
+    /** Loads the SDK and fetches a token before anybody waits for either; a failure is told by the status. */
+    void warmUp() {
+        try {
+            token();
+        } catch (DingTalkException told) {
+            // the standing knows
+        }
+    }
+
+    private Sdk sdk() {
+        Sdk ready = loaded;
+        return ready != null ? ready : load();
+    }
+
+    private synchronized Sdk load() {
+        Sdk ready = loaded;
+        if (ready != null) {
+            return ready;
+        }
         try {
             Config config = config(properties.api());
-            cards = new com.aliyun.dingtalkcard_1_0.Client(config);
-            robot = new com.aliyun.dingtalkrobot_1_0.Client(config);
-            contact = new com.aliyun.dingtalkcontact_1_0.Client(config);
-            oauth2 = new com.aliyun.dingtalkoauth2_1_0.Client(config);
+            Sdk fresh = new Sdk(
+                    new com.aliyun.dingtalkcard_1_0.Client(config),
+                    new com.aliyun.dingtalkrobot_1_0.Client(config),
+                    new com.aliyun.dingtalkcontact_1_0.Client(config),
+                    new com.aliyun.dingtalkoauth2_1_0.Client(config));
             tame(properties.api());
+            loaded = fresh;
+            return fresh;
         } catch (Exception unusable) {
             throw new IllegalStateException("the DingTalk SDK does not start", unusable);
         }
@@ -104,7 +139,8 @@ class OpenApi {
     String unionIdByOAuthCode(String authCode) {
         String userToken = untokened(
                 "oauth2.userAccessToken",
-                () -> oauth2.getUserTokenWithOptions(
+                () -> sdk().oauth2()
+                        .getUserTokenWithOptions(
                                 new GetUserTokenRequest()
                                         .setClientId(properties.id())
                                         .setClientSecret(properties.secret())
@@ -116,7 +152,8 @@ class OpenApi {
                         .getAccessToken());
         return untokened(
                 "contact.me",
-                () -> contact.getUserWithOptions(
+                () -> sdk().contact()
+                        .getUserWithOptions(
                                 "me",
                                 new com.aliyun.dingtalkcontact_1_0.models.GetUserHeaders()
                                         .setXAcsDingtalkAccessToken(userToken),
@@ -157,7 +194,8 @@ class OpenApi {
     private AccessTokens.Fetched fetchToken() {
         try {
             AccessTokens.Fetched fetched = untokened("oauth2.accessToken", () -> {
-                var body = oauth2.getAccessTokenWithOptions(
+                var body = sdk().oauth2()
+                        .getAccessTokenWithOptions(
                                 new GetAccessTokenRequest()
                                         .setAppKey(properties.id())
                                         .setAppSecret(properties.secret()),

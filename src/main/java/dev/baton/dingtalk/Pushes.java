@@ -2,11 +2,14 @@ package dev.baton.dingtalk;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -213,14 +216,15 @@ class Pushes implements DisposableBean {
         deadlines.shutdownNow();
     }
 
-    private static ThreadPoolExecutor pool(String name, int size) {
+    /** A bounded pool of daemon threads that go when they have nothing to do. */
+    static ThreadPoolExecutor pool(String name, int size) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 size, size, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING), named(name));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }
 
-    static java.util.concurrent.ThreadFactory named(String name) {
+    static ThreadFactory named(String name) {
         AtomicInteger count = new AtomicInteger();
         return work -> {
             Thread thread = new Thread(work, name + "-" + count.incrementAndGet());
@@ -240,11 +244,11 @@ class Pushes implements DisposableBean {
         private static final int MOST = 10_000;
         private static final Duration KEPT = Duration.ofMinutes(5);
 
-        private record Seen<T>(CompletableFuture<T> result, java.time.Instant until) {}
+        private record Seen<T>(CompletableFuture<T> result, Instant until) {}
 
         private final Clock clock;
         private final While kept;
-        private final java.util.LinkedHashMap<String, Seen<T>> seen = new java.util.LinkedHashMap<>();
+        private final LinkedHashMap<String, Seen<T>> seen = new LinkedHashMap<>();
 
         Repeats(Clock clock, While kept) {
             this.clock = clock;
@@ -278,7 +282,7 @@ class Pushes implements DisposableBean {
 
         private void forgetOld() {
             var oldest = seen.entrySet().iterator();
-            java.time.Instant now = clock.instant();
+            Instant now = clock.instant();
             while (oldest.hasNext()) {
                 Seen<T> entry = oldest.next().getValue();
                 if (seen.size() >= MOST || !now.isBefore(entry.until())) {

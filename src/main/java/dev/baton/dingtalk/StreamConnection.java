@@ -132,11 +132,7 @@ class StreamConnection implements WebSocket.Listener {
         if (last) {
             String frame = partial.toString();
             partial.setLength(0);
-            try {
-                hear(frame, heardAt);
-            } catch (RuntimeException unforeseen) {
-                log.error("a frame could not be read", unforeseen);
-            }
+            hear(frame, heardAt);
         }
         from.request(1);
         return null;
@@ -200,6 +196,15 @@ class StreamConnection implements WebSocket.Listener {
             return;
         }
         unanswered.incrementAndGet();
+        try {
+            dispatch(frame, arrived);
+        } catch (RuntimeException unforeseen) {
+            log.error("a frame could not be read", unforeseen);
+            answer(frame, 500, "unreadable", NO_ANSWER);
+        }
+    }
+
+    private void dispatch(Frame frame, long arrived) {
         switch (frame.type()) {
             case "SYSTEM" -> system(frame);
             case "EVENT" -> event(frame);

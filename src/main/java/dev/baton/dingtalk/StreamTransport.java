@@ -110,7 +110,7 @@ class StreamTransport implements SmartLifecycle {
     /** Waits up to 2 s for the first attempt, so that the start-up line can say how it went. */
     @Override
     public synchronized void start() {
-        if (running || !properties.isConfigured()) {
+        if (running || !wanted || !properties.isConfigured()) {
             return;
         }
         ScheduledThreadPoolExecutor fresh = new ScheduledThreadPoolExecutor(1, Pushes.named("dingtalk-stream"));
@@ -247,7 +247,7 @@ class StreamTransport implements SmartLifecycle {
             current = null;
             retiring.add(connection);
             later(connection::close, timing.retire());
-            if (failures++ == 0) {
+            if (connection.age().compareTo(timing.retryFirst()) >= 0) {
                 connect();
             } else {
                 later(this::connect, pause());

@@ -186,10 +186,11 @@ class StreamTransportTest {
     void aRepeatDuringTheFirstRunWaitsForItsAnswerAndALaterOneIsAskedAnew() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         AtomicInteger runs = new AtomicInteger();
+        AtomicInteger sent = new AtomicInteger();
         onPress = press -> {
             int run = runs.incrementAndGet();
             waitFor(release);
-            return new CardReply(Map.of("run", String.valueOf(run)), Map.of(), null);
+            return new CardReply(Map.of("run", String.valueOf(run)), Map.of(), sent::incrementAndGet);
         };
         Line line = connected();
         line.push(Samples.text("stream-card-action"));
@@ -201,6 +202,8 @@ class StreamTransportTest {
         assertThat(line.answer().path("data").asString()).contains("\"run\":\"1\"");
         line.push(Samples.text("stream-card-action"));
         assertThat(line.answer().path("data").asString()).contains("\"run\":\"2\"");
+        await().until(() -> sent.get() == 2 && pushes.idle());
+        assertThat(sent).as("a repeat that joined is not told").hasValue(2);
     }
 
     @Test
