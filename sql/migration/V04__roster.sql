@@ -2,12 +2,12 @@
 create table roster_version (
     id         tinyint     not null,
     version    bigint      not null,                   -- 0: no roster has been stored yet
-    stored     boolean     not null,                   -- whether people have been stored, not only groups
+    has_people boolean     not null,                   -- whether people have been stored, not only groups
     changed_at datetime(3) not null,
     primary key (id)
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_unicode_520_ci;
 
-insert into roster_version (id, version, stored, changed_at) values (1, 0, false, '2000-01-01 00:00:00');
+insert into roster_version (id, version, has_people, changed_at) values (1, 0, false, '2000-01-01 00:00:00');
 
 create table roster_team (
     team_id    varchar(64)  character set utf8mb4 collate utf8mb4_bin not null,

@@ -21,7 +21,7 @@ interface RosterMapper {
 
     /** One writer at a time. */
     @Select("""
-            select stored
+            select has_people
             from roster_version
             where id = 1
             for update
@@ -30,10 +30,10 @@ interface RosterMapper {
 
     @Update("""
             update roster_version
-            set version = version + 1, stored = stored or #{stored}, changed_at = #{now}
+            set version = version + 1, has_people = has_people or #{people}, changed_at = #{now}
             where id = 1
             """)
-    void changed(boolean stored, Instant now);
+    void changed(boolean people, Instant now);
 
     @Select("""
             select team_id, name, roles, lead_id, group_name

@@ -199,7 +199,7 @@ class RosterTest {
 
         transaction()
                 .executeWithoutResult(status ->
-                        sql.sql("update roster_version set stored = false").update());
+                        sql.sql("update roster_version set has_people = false").update());
         startWith(templates);
         assertThat(another().members()).extracting(Member::userId).containsExactly("u-first");
     }
