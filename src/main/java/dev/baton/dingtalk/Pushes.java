@@ -258,6 +258,7 @@ class Pushes implements DisposableBean {
         /** Starts the work, or joins it when it runs or ran already; a failed result is not remembered. */
         CompletableFuture<T> once(String key, Supplier<CompletableFuture<T>> work) {
             CompletableFuture<T> run;
+            Seen<T> mine;
             synchronized (seen) {
                 forgetOld();
                 Seen<T> before = seen.get(key);
@@ -265,19 +266,28 @@ class Pushes implements DisposableBean {
                     return before.result();
                 }
                 run = work.get();
-                seen.put(key, new Seen<>(run, clock.instant().plus(KEPT)));
+                mine = new Seen<>(new CompletableFuture<>(), clock.instant().plus(KEPT));
+                seen.put(key, mine);
             }
+            // forgotten first and told then: who was answered may ask again at once and is not taken for a repeat
             var unused = run.whenComplete((result, failure) -> {
-                if (failure != null || kept == While.RUNNING) {
-                    synchronized (seen) {
-                        Seen<T> mine = seen.get(key);
-                        if (mine != null && mine.result() == run) {
-                            seen.remove(key);
-                        }
+                if (failure != null) {
+                    forget(key, mine);
+                    mine.result().completeExceptionally(failure);
+                } else {
+                    if (kept == While.RUNNING) {
+                        forget(key, mine);
                     }
+                    mine.result().complete(result);
                 }
             });
-            return run;
+            return mine.result();
+        }
+
+        private void forget(String key, Seen<T> mine) {
+            synchronized (seen) {
+                seen.remove(key, mine);
+            }
         }
 
         private void forgetOld() {
