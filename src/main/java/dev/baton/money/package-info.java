@@ -1,6 +1,6 @@
 /** Refunds: requested by one person, approved by another, paid once, and always accounted for. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"order", "workflow", "roster", "outbox"})
+@ApplicationModule(allowedDependencies = {"order", "catalogue", "workflow", "assignment", "roster", "outbox"})
 package dev.baton.money;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package dev.baton.workflow;
+
+import java.time.Instant;
+import java.util.List;
+import org.apache.ibatis.annotations.Mapper;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+import org.jspecify.annotations.Nullable;
+
+/** Read only; looks at the rows of roster and assignment beside its own. */
+@Mapper
+interface IntegrityMapper {
+
+    record Broken(@Nullable Long id, String what) {}
+
+    @Select("""
+            SELECT w.id, w.holder AS what
+              FROM workflow w
+              LEFT JOIN roster_member m ON m.user_id = w.holder
+             WHERE w.open_flag = 1 AND w.state <> 'waiting' AND m.user_id IS NULL
+             LIMIT 20
+            """)
+    List<Broken> heldByNobodyKnown();
+
+    @Select("""
+            SELECT w.id, w.team AS what
+              FROM workflow w
+              LEFT JOIN roster_team t ON t.id = w.team
+             WHERE w.queue_flag = 1 AND t.id IS NULL
+             LIMIT 20
+            """)
+    List<Broken> inUnwatchedQueue();
+
+    @Select("""
+            SELECT id, step AS what
+              FROM workflow
+             WHERE open_flag = 1 AND todo = ''
+             LIMIT 20
+            """)
+    List<Broken> withoutNextStep();
+
+    @Select("""
+            SELECT id, CAST(alarm_at AS CHAR) AS what
+              FROM workflow
+             WHERE open_flag = 1 AND (alarm_at IS NULL OR alarm_at < #{silentSince})
+             LIMIT 20
+            """)
+    List<Broken> withSilentAlarm(@Param("silentSince") Instant silentSince);
+
+    @Select("""
+            SELECT w.id, CAST(w.entries AS CHAR) AS what
+              FROM workflow w
+             WHERE w.open_flag = 1
+               AND w.entries <> (SELECT COUNT(*) FROM workflow_timeline t WHERE t.workflow_id = w.id)
+             LIMIT 20
+            """)
+    List<Broken> withTornTimeline();
+
+    @Select("""
+            SELECT CAST(NULL AS SIGNED) AS id, l.user_id AS what
+              FROM assignment_load l
+              LEFT JOIN (SELECT holder, COUNT(*) AS n FROM workflow WHERE open_flag = 1 GROUP BY holder) w
+                ON w.holder = l.user_id
+             WHERE l.open_count <> COALESCE(w.n, 0)
+             LIMIT 20
+            """)
+    List<Broken> miscountedPeople();
+}

@@ -1,0 +1,133 @@
+package dev.baton.workflow;
+
+import dev.baton.catalogue.ActionName;
+import dev.baton.catalogue.Catalogue;
+import dev.baton.catalogue.Step;
+import dev.baton.roster.Member;
+import dev.baton.roster.Roster;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** The one rule about who may do what in which step (CONTRACT 6, R061–R063, R199): actions refuse by it, cards show by it. */
+@Component
+class Rights {
+
+    private static final Set<ActionName> DECISIONS = EnumSet.of(ActionName.APPROVE_REFUND, ActionName.REJECT_REFUND);
+
+    private final Catalogue catalogue;
+    private final Roster roster;
+
+    Rights(Catalogue catalogue, Roster roster) {
+        this.catalogue = catalogue;
+        this.roster = roster;
+    }
+
+    /** Every action in the order of a card: the step's own first, then what is always there. */
+    List<ActionName> allowed(Workflow workflow, Member member, Instant now) {
+        Step step = catalogue.step(workflow.kind(), workflow.way().step());
+        Set<ActionName> offered = new LinkedHashSet<>(step.actions());
+        offered.add(ActionName.TAKE);
+        offered.add(ActionName.REVOKE);
+        offered.add(ActionName.REASSIGN);
+        offered.add(ActionName.NOTE);
+        return offered.stream()
+                .filter(action -> refusal(workflow, member, action, now).isEmpty())
+                .toList();
+    }
+
+    /** Why this person may not do this now; empty when nothing is against it. */
+    Optional<Refusal> refusal(Workflow w, Member member, ActionName action, Instant now) {
+        if (action == ActionName.NOTE) {
+            return Optional.empty();
+        }
+        if (!w.state().isOpen()) {
+            return no(Refusal.conflict("refused.closed-" + w.state().wire()));
+        }
+        return switch (action) {
+            case TAKE -> take(w, member);
+            case REASSIGN -> reassign(w, member);
+            case REVOKE -> revoke(w, member, now);
+            default -> holdersOnly(w, member, action, now);
+        };
+    }
+
+    private Optional<Refusal> take(Workflow w, Member member) {
+        if (w.heldBy(member.userId())) {
+            return no(Refusal.conflict("refused.already-yours"));
+        }
+        if (!member.roles().contains(w.holding().role())) {
+            return no(Refusal.forbidden("refused.role", w.holding().role()));
+        }
+        boolean ownRefund = w.way().step().equals(Catalogue.REVIEW)
+                && member.userId().equals(w.pending().requester());
+        return ownRefund ? no(Refusal.forbidden("refused.four-eyes")) : Optional.empty();
+    }
+
+    private Optional<Refusal> reassign(Workflow w, Member member) {
+        boolean may = w.heldBy(member.userId()) || roster.leads(member.userId(), w.holding().team());
+        return may ? Optional.empty() : no(Refusal.forbidden("refused.not-holder-or-lead", nameOfHolder(w)));
+    }
+
+    private static Optional<Refusal> revoke(Workflow w, Member member, Instant now) {
+        Workflow.Pending pending = w.pending();
+        String act = pending.act();
+        if (act == null) {
+            boolean moneyGone = member.userId().equals(pending.requester());
+            return no(Refusal.conflict(moneyGone ? "refused.revoke-too-late" : "refused.revoke-nothing"));
+        }
+        if (!member.userId().equals(pending.actBy())) {
+            boolean requester = member.userId().equals(pending.requester());
+            return no(
+                    requester
+                            ? Refusal.conflict("refused.revoke-decided")
+                            : Refusal.forbidden("refused.revoke-not-yours"));
+        }
+        boolean late = pending.until() != null && !now.isBefore(pending.until());
+        return late ? no(Refusal.conflict("refused.revoke-too-late")) : Optional.empty();
+    }
+
+    private Optional<Refusal> holdersOnly(Workflow w, Member member, ActionName action, Instant now) {
+        if (!w.heldBy(member.userId())) {
+            return no(
+                    w.holder() == null
+                            ? Refusal.forbidden("refused.nobody-holds")
+                            : Refusal.forbidden("refused.not-holder", nameOfHolder(w), When.text(w.holding().since(), now)));
+        }
+        Step step = catalogue.step(w.kind(), w.way().step());
+        if (!step.actions().contains(action)) {
+            return no(Refusal.conflict("refused.not-in-step", step.name()));
+        }
+        if (DECISIONS.contains(action)) {
+            return decide(w, member);
+        }
+        if (action == ActionName.RESOLVE && w.pending().inFlight() > 0) {
+            return no(Refusal.conflict("refused.in-flight"));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Refusal> decide(Workflow w, Member member) {
+        if (member.userId().equals(w.pending().requester())) {
+            return no(Refusal.forbidden("refused.four-eyes"));
+        }
+        if (!member.roles().contains(w.holding().role())) {
+            return no(Refusal.forbidden("refused.role", w.holding().role()));
+        }
+        boolean decided = !ActionName.APPLY_REFUND.id().equals(w.pending().act());
+        return decided ? no(Refusal.conflict("refused.already-decided")) : Optional.empty();
+    }
+
+    private String nameOfHolder(Workflow w) {
+        String holder = w.holder();
+        return holder == null ? "" : roster.member(holder).map(Member::name).orElse(holder);
+    }
+
+    private static Optional<Refusal> no(Refusal refusal) {
+        return Optional.of(refusal);
+    }
+}

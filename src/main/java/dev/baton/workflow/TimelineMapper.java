@@ -1,0 +1,55 @@
+package dev.baton.workflow;
+
+import java.time.Instant;
+import java.util.List;
+import org.apache.ibatis.annotations.Insert;
+import org.apache.ibatis.annotations.Mapper;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+import org.jspecify.annotations.Nullable;
+
+@Mapper
+interface TimelineMapper {
+
+    @Insert("""
+            INSERT INTO workflow_timeline (workflow_id, seq, at, actor, surface, kind, text, data)
+            VALUES (#{workflowId}, #{seq}, #{at}, #{actor}, #{surface}, #{kind}, #{text}, #{data})
+            """)
+    void append(
+            @Param("workflowId") long workflowId,
+            @Param("seq") int seq,
+            @Param("at") Instant at,
+            @Param("actor") String actor,
+            @Param("surface") String surface,
+            @Param("kind") String kind,
+            @Param("text") String text,
+            @Param("data") @Nullable String data);
+
+    /** The newest entries, newest first. */
+    @Select("""
+            SELECT seq, at, actor, surface, kind, text, data
+              FROM workflow_timeline
+             WHERE workflow_id = #{workflowId}
+             ORDER BY seq DESC
+             LIMIT #{limit}
+            """)
+    List<TimelineEntry> last(@Param("workflowId") long workflowId, @Param("limit") int limit);
+
+    /** Oldest first, from a number on. */
+    @Select("""
+            SELECT seq, at, actor, surface, kind, text, data
+              FROM workflow_timeline
+             WHERE workflow_id = #{workflowId} AND seq >= #{from}
+             ORDER BY seq
+             LIMIT #{limit}
+            """)
+    List<TimelineEntry> from(@Param("workflowId") long workflowId, @Param("from") int from, @Param("limit") int limit);
+
+    /** Everybody who ever did something here on a card. */
+    @Select("""
+            SELECT DISTINCT actor
+              FROM workflow_timeline
+             WHERE workflow_id = #{workflowId} AND surface = 'card'
+            """)
+    List<String> hands(@Param("workflowId") long workflowId);
+}

@@ -1,0 +1,29 @@
+package dev.baton.workflow;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+
+/** Times as people read them: 14:05 today, 11-21 14:05 on another day. */
+public final class When {
+
+    /** The zone of the people; DingTalk itself shows times in it. */
+    public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
+    private static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm").withZone(ZONE);
+    private static final DateTimeFormatter OTHER_DAY = DateTimeFormatter.ofPattern("MM-dd HH:mm").withZone(ZONE);
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZONE);
+
+    private When() {}
+
+    /** To the minute. */
+    public static String text(Instant at, Instant now) {
+        return (LocalDate.ofInstant(at, ZONE).equals(LocalDate.ofInstant(now, ZONE)) ? TODAY : OTHER_DAY).format(at);
+    }
+
+    /** To the second, for the last moment of something. */
+    public static String exact(Instant at) {
+        return SECONDS.format(at);
+    }
+}

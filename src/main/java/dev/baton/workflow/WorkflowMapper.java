@@ -1,0 +1,92 @@
+package dev.baton.workflow;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.ibatis.annotations.Insert;
+import org.apache.ibatis.annotations.Mapper;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Update;
+import org.jspecify.annotations.Nullable;
+
+@Mapper
+interface WorkflowMapper {
+
+    /** What {@link WorkflowQuery} asks, with its cursor taken apart. */
+    record Filter(
+            @Nullable String holder,
+            @Nullable String team,
+            @Nullable String state,
+            @Nullable String type,
+            @Nullable Instant overdueAt,
+            @Nullable Long before,
+            int limit) {}
+
+    @Insert("""
+            INSERT INTO workflow
+                   (id, order_no, line_no, subject, type, detail, cause, note, state, revision, drawing, entries,
+                    home_team, team, role, holder, since, why, step, todo, done, due_at, alarm_at, alarms,
+                    requester, revocable, revocable_by, revocable_until, in_flight, quiet, urgency,
+                    reported_by, opened_at, updated_at, closed_at)
+            VALUES (#{id}, #{orderNo}, #{lineNo}, #{subject}, #{type}, #{detail}, #{cause}, #{note}, #{state},
+                    #{revision}, #{drawing}, #{entries},
+                    #{homeTeam}, #{team}, #{role}, #{holder}, #{since}, #{why}, #{step}, #{todo}, #{done},
+                    #{dueAt}, #{alarmAt}, #{alarms},
+                    #{requester}, #{revocable}, #{revocableBy}, #{revocableUntil}, #{inFlight}, #{quiet}, #{urgency},
+                    #{reportedBy}, #{openedAt}, #{updatedAt}, #{closedAt})
+            """)
+    void insert(WorkflowRow row);
+
+    @Update("""
+            UPDATE workflow
+               SET type = #{type}, detail = #{detail}, state = #{state}, revision = #{revision}, drawing = #{drawing},
+                   entries = #{entries}, team = #{team}, role = #{role}, holder = #{holder}, since = #{since}, why = #{why},
+                   step = #{step}, todo = #{todo}, done = #{done}, due_at = #{dueAt}, alarm_at = #{alarmAt},
+                   alarms = #{alarms}, requester = #{requester}, revocable = #{revocable}, revocable_by = #{revocableBy},
+                   revocable_until = #{revocableUntil}, in_flight = #{inFlight}, quiet = #{quiet}, urgency = #{urgency},
+                   updated_at = #{updatedAt}, closed_at = #{closedAt}
+             WHERE id = #{id} AND drawing = #{drawing} - 1
+            """)
+    int update(WorkflowRow row);
+
+    Optional<WorkflowRow> find(@Param("id") long id);
+
+    Optional<WorkflowRow> lock(@Param("id") long id);
+
+    /** The next one of a queue that nobody else is dealing right now. */
+    Optional<WorkflowRow> lockNextWaiting(@Param("roles") List<String> roles);
+
+    Optional<WorkflowRow> findOpen(
+            @Param("orderNo") String orderNo,
+            @Param("lineNo") int lineNo,
+            @Param("type") String type,
+            @Param("detail") String detail);
+
+    Optional<WorkflowRow> findByCause(
+            @Param("orderNo") String orderNo,
+            @Param("lineNo") int lineNo,
+            @Param("type") String type,
+            @Param("detail") String detail,
+            @Param("cause") String cause);
+
+    List<String> knownOrders(
+            @Param("orders") List<String> orders,
+            @Param("type") String type,
+            @Param("detail") String detail);
+
+    List<WorkflowRow> ofOrder(@Param("orderNo") String orderNo);
+
+    List<WorkflowRow> held(@Param("holder") String holder, @Param("limit") int limit);
+
+    List<WorkflowRow> list(Filter filter);
+
+    List<WorkflowRow> ids(@Param("ids") List<Long> ids);
+
+    List<WorkflowRow> byOrderTail(@Param("tail") String tail, @Param("limit") int limit);
+
+    List<Long> alarmed(@Param("now") Instant now, @Param("limit") int limit);
+
+    /** Open workflows that a detector found, in keyset order, to ask whether their cause still stands. */
+    List<WorkflowRow> detected(
+            @Param("type") String type, @Param("detail") String detail, @Param("after") long after, @Param("limit") int limit);
+}

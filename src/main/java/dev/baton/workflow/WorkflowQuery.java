@@ -1,0 +1,23 @@
+package dev.baton.workflow;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which workflows; every part may be null for "any".
+ *
+ * @param holder held by this person (only open ones unless a state is named)
+ * @param team the team whose work it is
+ * @param state in this state
+ * @param type of this first-level type
+ * @param overdue only those past their time
+ * @param before only those with a smaller id: the cursor, newest first
+ * @param limit at most so many
+ */
+public record WorkflowQuery(
+        @Nullable String holder,
+        @Nullable String team,
+        @Nullable WorkflowState state,
+        @Nullable String type,
+        boolean overdue,
+        @Nullable Long before,
+        int limit) {}

@@ -1,0 +1,403 @@
+package dev.baton.workflow;
+
+import com.github.f4b6a3.tsid.TsidCreator;
+import dev.baton.assignment.Assigner;
+import dev.baton.assignment.Candidates;
+import dev.baton.assignment.Decision;
+import dev.baton.catalogue.ActionName;
+import dev.baton.catalogue.Catalogue;
+import dev.baton.catalogue.Playbook;
+import dev.baton.catalogue.ProblemType;
+import dev.baton.order.Order;
+import dev.baton.order.OrderNo;
+import dev.baton.order.Orders;
+import dev.baton.roster.Member;
+import dev.baton.roster.Roster;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.MessageSource;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The door to the heart: opens exceptions, locks, changes and finds workflows. A change, its timeline entry and whatever
+ * listeners write (the outbox, for example) are one transaction.
+ */
+@Component
+public class Workflows {
+
+    private final WorkflowMapper rows;
+    private final TimelineMapper timeline;
+    private final Rights rights;
+    private final Orders orders;
+    private final Catalogue catalogue;
+    private final Assigner assigner;
+    private final Roster roster;
+    private final JsonMapper json;
+    private final MessageSource messages;
+    private final ApplicationEventPublisher events;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    Workflows(
+            WorkflowMapper rows,
+            TimelineMapper timeline,
+            Rights rights,
+            Orders orders,
+            Catalogue catalogue,
+            Assigner assigner,
+            Roster roster,
+            JsonMapper json,
+            MessageSource messages,
+            ApplicationEventPublisher events,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.rows = rows;
+        this.timeline = timeline;
+        this.rights = rights;
+        this.orders = orders;
+        this.catalogue = catalogue;
+        this.assigner = assigner;
+        this.roster = roster;
+        this.json = json;
+        this.messages = messages;
+        this.events = events;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens an exception, or finds that it is known: the same order, line and kind is open, or this cause was closed before.
+     * A known open one gets the finding's note. One transaction of its own; presence is asked before it.
+     *
+     * @throws InvalidFinding when order, line, kind or assignee do not exist
+     */
+    public Opened open(Finding finding, By by) {
+        Playbook playbook = catalogue
+                .playbook(finding.kind())
+                .orElseThrow(() -> invalid("detail", "refused.no-such-kind", finding.kind().id()));
+        Order order = orders.find(finding.orderNo())
+                .orElseThrow(() -> invalid("orderNo", "refused.no-such-order", finding.orderNo().value()));
+        if (finding.lineNo() != 0 && order.lines().stream().noneMatch(line -> line.lineNo() == finding.lineNo())) {
+            throw invalid("lineNo", "refused.no-such-line", finding.lineNo());
+        }
+        Member wanted = assignee(finding);
+        Candidates candidates = assigner.candidates(playbook.first().role(), Set.of());
+        try {
+            Workflow opened = transaction.execute(
+                    status -> insert(finding, playbook, order.title(finding.lineNo()), wanted, candidates, by));
+            return new Opened(Objects.requireNonNull(opened), true);
+        } catch (DuplicateKeyException known) {
+            return known(finding, by);
+        }
+    }
+
+    private @Nullable Member assignee(Finding finding) {
+        String assignee = finding.assignee();
+        return assignee == null
+                ? null
+                : roster.member(assignee).orElseThrow(() -> invalid("assignee", "refused.no-such-person", assignee));
+    }
+
+    private Workflow insert(
+            Finding finding,
+            Playbook playbook,
+            String subject,
+            @Nullable Member wanted,
+            Candidates candidates,
+            By by) {
+        Instant now = clock.instant();
+        long id = TsidCreator.getTsid().toLong();
+        Decision decision = decide(wanted, candidates);
+        Workflow opened = new Workflow(
+                id,
+                finding.orderNo(),
+                finding.lineNo(),
+                subject,
+                finding.kind(),
+                Objects.requireNonNullElse(finding.cause(), Long.toString(id)),
+                finding.note(),
+                decision.holder() == null ? WorkflowState.WAITING : WorkflowState.HELD,
+                1,
+                1,
+                1,
+                decision.team(),
+                new Workflow.Holding(decision.holder(), decision.role(), decision.team(), now, decision.why()),
+                Workflow.entering(playbook.first(), now),
+                List.of(),
+                Workflow.Pending.none(),
+                finding.quiet(),
+                playbook.urgency(),
+                by.actor(),
+                now,
+                now,
+                null);
+        rows.insert(WorkflowRow.of(opened, json));
+        if (!decision.counted()) {
+            assigner.moved(null, decision.holder());
+        }
+        Entry entry = decision.holder() == null
+                ? Entry.of("opened-waiting", finding.kind().id())
+                : Entry.of("opened-held", finding.kind().id(), nameOf(decision.holder()));
+        append(opened, 0, by, entry.with("why", decision.why()));
+        events.publishEvent(new WorkflowChanged(null, opened, by));
+        return opened;
+    }
+
+    private Decision decide(@Nullable Member wanted, Candidates candidates) {
+        if (wanted != null && candidates.here().contains(wanted)) {
+            String why = say("assignment.named", wanted.name());
+            return Decision.person(wanted.userId(), candidates.role(), candidates.team(), why);
+        }
+        return assigner.choose(candidates);
+    }
+
+    private Opened known(Finding finding, By by) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            ProblemType kind = finding.kind();
+            String no = finding.orderNo().value();
+            Workflow known = rows.findOpen(no, finding.lineNo(), kind.type(), kind.detail())
+                    .or(() -> rows.findByCause(
+                            no, finding.lineNo(), kind.type(), kind.detail(), String.valueOf(finding.cause())))
+                    .map(row -> row.workflow(json))
+                    .orElseThrow(() -> new IllegalStateException("the workflow that was in the way is gone again"));
+            String note = finding.note();
+            boolean news = note != null && known.state().isOpen() && finding.cause() == null;
+            return new Opened(news ? note(lock(known.id()), note, by) : known, false);
+        }));
+    }
+
+    /**
+     * The workflow with its row locked until the caller's transaction ends.
+     *
+     * @throws NoSuchWorkflow when there is none
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Workflow lock(long id) {
+        return rows.lock(id).map(row -> row.workflow(json)).orElseThrow(() -> new NoSuchWorkflow(Long.toString(id)));
+    }
+
+    /** Locks the next waiting workflow of these roles that nobody else is dealing, most urgent first; empty when none waits. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Workflow> lockNextWaiting(Collection<String> roles) {
+        return roles.isEmpty()
+                ? Optional.empty()
+                : rows.lockNextWaiting(List.copyOf(roles)).map(row -> row.workflow(json));
+    }
+
+    /**
+     * Saves a change of a workflow that the caller has locked, with its timeline entry and the loads of the people concerned,
+     * and tells the listeners, all in the caller's transaction.
+     *
+     * @return the workflow as saved
+     * @throws IllegalTransition for a move that the table of states lacks
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Workflow apply(Workflow locked, Change change, By by, Entry entry) {
+        Workflow next = locked.after(change, clock.instant());
+        if (by.surface() == Surface.CARD && next.quiet()) {
+            next = next.loud();
+        }
+        if (rows.update(WorkflowRow.of(next, json)) != 1) {
+            throw new IllegalStateException("workflow " + locked.id() + " was not locked by who changes it");
+        }
+        count(locked, next, change);
+        append(next, locked.entries(), by, entry);
+        events.publishEvent(new WorkflowChanged(locked, next, by));
+        return next;
+    }
+
+    private void count(Workflow before, Workflow after, Change change) {
+        String from = before.state().isOpen() ? before.holder() : null;
+        String to = after.state().isOpen() ? after.holder() : null;
+        boolean counted = decision(change).map(Decision::counted).orElse(false);
+        assigner.moved(from, counted ? null : to);
+    }
+
+    private static Optional<Decision> decision(Change change) {
+        if (change instanceof Change.Assign assign) {
+            return Optional.of(assign.to());
+        } else if (change instanceof Change.Update update) {
+            return Optional.of(update.to());
+        } else if (change instanceof Change.Review review) {
+            return Optional.of(review.to());
+        } else if (change instanceof Change.Return back) {
+            return Optional.of(back.to());
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Where a workflow goes when the refund under way comes to an end: back to who asked for it, or to the queue when that
+     * person is not here (CONTRACT 3). Asks presence, so never call it in a transaction.
+     */
+    public Change.Homeward homeward(Workflow workflow) {
+        Playbook playbook = catalogue
+                .playbook(workflow.kind())
+                .orElseThrow(() -> new IllegalStateException("no playbook for " + workflow.kind().id()));
+        return new Change.Homeward(
+                assigner.back(playbook.first().role(), workflow.pending().requester()), playbook.first());
+    }
+
+    /** Who of this role is here, for a step that begins now. Asks presence, so never call it in a transaction. */
+    public Candidates candidates(String role, Set<String> never) {
+        return assigner.candidates(role, never);
+    }
+
+    /** Chooses one of them in the caller's transaction; see {@link Assigner#choose}. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Decision choose(Candidates candidates) {
+        return assigner.choose(candidates);
+    }
+
+    /** Adds a note to a locked workflow; no state changes. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Workflow note(Workflow locked, String text, By by) {
+        return apply(locked, new Change.Redraw(), by, Entry.of("note", text));
+    }
+
+    /** Why this person may not do this now; empty when nothing is against it. */
+    public Optional<Refusal> refusal(Workflow workflow, Member member, ActionName action) {
+        return rights.refusal(workflow, member, action, clock.instant());
+    }
+
+    /** What this person may press now, in the order of the card. */
+    public List<ActionName> allowed(Workflow workflow, Member member) {
+        return rights.allowed(workflow, member, clock.instant());
+    }
+
+    /** The workflow, empty for an unknown id. */
+    @Transactional(readOnly = true)
+    public Optional<Workflow> find(long id) {
+        return rows.find(id).map(row -> row.workflow(json));
+    }
+
+    /** The workflows with these ids, in no order; unknown ids are left out. */
+    @Transactional(readOnly = true)
+    public List<Workflow> byIds(Collection<Long> ids) {
+        return ids.isEmpty() ? List.of() : workflows(rows.ids(List.copyOf(ids)));
+    }
+
+    /** All workflows of an order, oldest first, closed ones too (R058). */
+    @Transactional(readOnly = true)
+    public List<Workflow> ofOrder(OrderNo orderNo) {
+        return workflows(rows.ofOrder(orderNo.value()));
+    }
+
+    /** What a person holds, most urgent and soonest due first. */
+    @Transactional(readOnly = true)
+    public List<Workflow> heldBy(String userId, int limit) {
+        return workflows(rows.held(userId, limit));
+    }
+
+    /** A page of workflows, newest first. */
+    @Transactional(readOnly = true)
+    public List<Workflow> list(WorkflowQuery query) {
+        WorkflowState state = query.state();
+        return workflows(rows.list(new WorkflowMapper.Filter(
+                query.holder(),
+                query.team(),
+                state == null ? null : state.wire(),
+                query.type(),
+                query.overdue() ? clock.instant() : null,
+                query.before(),
+                query.limit())));
+    }
+
+    /** Open workflows whose order number ends with these characters, newest first. */
+    @Transactional(readOnly = true)
+    public List<Workflow> openByOrderTail(String tail, int limit) {
+        return workflows(rows.byOrderTail(tail, limit));
+    }
+
+    /** Open ones whose alarm is due, the longest overdue first. */
+    @Transactional(readOnly = true)
+    public List<Long> alarmed(int limit) {
+        return rows.alarmed(clock.instant(), limit);
+    }
+
+    /** Open workflows of a kind that a sweep opened, with no money or SMS under way, by id. */
+    @Transactional(readOnly = true)
+    public List<Workflow> detected(ProblemType kind, long after, int limit) {
+        return workflows(rows.detected(kind.type(), kind.detail(), after, limit));
+    }
+
+    /** Those of the findings (one kind) that are neither open already nor closed for the same cause. */
+    @Transactional(readOnly = true)
+    public List<Finding> unknown(List<Finding> findings) {
+        if (findings.isEmpty()) {
+            return findings;
+        }
+        ProblemType kind = findings.get(0).kind();
+        List<String> numbers =
+                findings.stream().map(finding -> finding.orderNo().value()).distinct().toList();
+        Set<String> known = new HashSet<>(rows.knownOrders(numbers, kind.type(), kind.detail()));
+        return findings.stream()
+                .filter(finding -> {
+                    String line = finding.orderNo().value() + "#" + finding.lineNo() + "#";
+                    return !known.contains(line) && !known.contains(line + finding.cause());
+                })
+                .toList();
+    }
+
+    /** The newest timeline entries, newest first (R048 shows three). */
+    @Transactional(readOnly = true)
+    public List<TimelineEntry> latest(long id, int limit) {
+        return timeline.last(id, limit);
+    }
+
+    /** Timeline entries from a number on, oldest first. */
+    @Transactional(readOnly = true)
+    public List<TimelineEntry> timeline(long id, int from, int limit) {
+        return timeline.from(id, from, limit);
+    }
+
+    /** Everybody who ever did something with its card. */
+    @Transactional(readOnly = true)
+    public List<String> hands(long id) {
+        return timeline.hands(id);
+    }
+
+    private void append(Workflow workflow, int seq, By by, Entry entry) {
+        timeline.append(
+                workflow.id(),
+                seq,
+                workflow.updatedAt(),
+                by.actor(),
+                by.surface().wire(),
+                entry.kind(),
+                say("timeline." + entry.kind(), entry.args().toArray()),
+                entry.data().isEmpty() ? null : json.writeValueAsString(entry.data()));
+    }
+
+    private List<Workflow> workflows(List<WorkflowRow> found) {
+        return found.stream().map(row -> row.workflow(json)).toList();
+    }
+
+    private String nameOf(@Nullable String userId) {
+        return userId == null
+                ? ""
+                : roster.member(userId).map(Member::name).orElse(userId);
+    }
+
+    private String say(String key, Object... args) {
+        return messages.getMessage(key, args, Locale.SIMPLIFIED_CHINESE);
+    }
+
+    private static InvalidFinding invalid(String field, String key, Object... args) {
+        return new InvalidFinding(field, Refusal.invalid(key, args));
+    }
+}
