@@ -2,6 +2,7 @@
 CREATE TABLE workflow (
     id              BIGINT        NOT NULL PRIMARY KEY,
     order_no        VARCHAR(64)   CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    parent_no       VARCHAR(64)   CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
     line_no         INT           NOT NULL,                    -- 0: the whole order; never NULL, so that the keys below hold
     subject         VARCHAR(200)  CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci NOT NULL,
     type            VARCHAR(32)   CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,

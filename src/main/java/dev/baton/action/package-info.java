@@ -1,7 +1,18 @@
 /** What a button does: send an SMS, apply for a refund, take the work over. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"request", "assignment", "workflow", "handover", "money", "order", "catalogue", "roster", "outbox"})
+        allowedDependencies = {
+            "wording",
+            "request",
+            "assignment",
+            "workflow",
+            "handover",
+            "money",
+            "order",
+            "catalogue",
+            "roster",
+            "outbox"
+        })
 package dev.baton.action;
 
 import org.jspecify.annotations.NullMarked;

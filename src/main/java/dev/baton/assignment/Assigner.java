@@ -4,11 +4,11 @@ import dev.baton.presence.Presence;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.roster.Team;
+import dev.baton.wording.Wording;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -31,14 +30,14 @@ public class Assigner {
     private final Roster roster;
     private final Presence presence;
     private final LoadMapper loads;
-    private final MessageSource messages;
+    private final Wording wording;
     private final Clock clock;
 
-    Assigner(Roster roster, Presence presence, LoadMapper loads, MessageSource messages, Clock clock) {
+    Assigner(Roster roster, Presence presence, LoadMapper loads, Wording wording, Clock clock) {
         this.roster = roster;
         this.presence = presence;
         this.loads = loads;
-        this.messages = messages;
+        this.wording = wording;
         this.clock = clock;
     }
 
@@ -53,11 +52,14 @@ public class Assigner {
         List<Member> fitting = roster.withRole(staffed).stream()
                 .filter(member -> !never.contains(member.userId()))
                 .toList();
-        Set<String> online = presence.online(fitting.stream().map(Member::userId).toList());
+        Set<String> online =
+                presence.online(fitting.stream().map(Member::userId).toList());
         return new Candidates(
                 staffed,
                 teamOf(staffed),
-                fitting.stream().filter(member -> online.contains(member.userId())).toList());
+                fitting.stream()
+                        .filter(member -> online.contains(member.userId()))
+                        .toList());
     }
 
     /**
@@ -69,17 +71,27 @@ public class Assigner {
         String team = teamOf(staffed);
         Optional<Member> member = Optional.ofNullable(person).flatMap(roster::member);
         if (member.isEmpty()) {
-            return new Decision(null, staffed, team, say("assignment.nobody-here", staffed), false);
+            return new Decision(null, staffed, team, wording.say("assignment.nobody-here", staffed), false);
         }
         boolean here = !presence.online(Set.of(member.get().userId())).isEmpty();
         return here
-                ? Decision.person(member.get().userId(), staffed, team, say("assignment.back", member.get().name()))
-                : new Decision(null, staffed, team, say("assignment.away", member.get().name()), false);
+                ? Decision.person(
+                        member.get().userId(),
+                        staffed,
+                        team,
+                        wording.say("assignment.back", member.get().name()))
+                : new Decision(
+                        null,
+                        staffed,
+                        team,
+                        wording.say("assignment.away", member.get().name()),
+                        false);
     }
 
     /** A role that somebody in the roster has: the one asked for, or its stand-in. */
     public String staffed(String role) {
-        boolean known = roster.teamForRole(role).isPresent() || !roster.withRole(role).isEmpty();
+        boolean known =
+                roster.teamForRole(role).isPresent() || !roster.withRole(role).isEmpty();
         return known ? role : STAND_IN;
     }
 
@@ -112,7 +124,12 @@ public class Assigner {
                         member.userId(),
                         candidates.role(),
                         candidates.team(),
-                        say("assignment.least-loaded", candidates.role(), candidates.here().size(), member.name(), before),
+                        wording.say(
+                                "assignment.least-loaded",
+                                candidates.role(),
+                                candidates.here().size(),
+                                member.name(),
+                                before),
                         true);
             }
         }
@@ -150,10 +167,6 @@ public class Assigner {
     }
 
     private Decision queue(Candidates candidates, String key, Object... args) {
-        return new Decision(null, candidates.role(), candidates.team(), say(key, args), false);
-    }
-
-    private String say(String key, Object... args) {
-        return messages.getMessage(key, args, Locale.SIMPLIFIED_CHINESE);
+        return new Decision(null, candidates.role(), candidates.team(), wording.say(key, args), false);
     }
 }

@@ -1,7 +1,17 @@
 /** A workflow drawn as a DingTalk card, kept up to date everywhere it hangs. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"workflow", "handover", "money", "order", "catalogue", "roster", "outbox", "dingtalk"})
+        allowedDependencies = {
+            "wording",
+            "workflow",
+            "handover",
+            "money",
+            "order",
+            "catalogue",
+            "roster",
+            "outbox",
+            "dingtalk"
+        })
 package dev.baton.card;
 
 import org.jspecify.annotations.NullMarked;

@@ -5,27 +5,34 @@ import java.util.Optional;
 
 /** The buttons this version knows, by the ids of CONTRACT 6. What each one says stands in the messages ({@code action.<id>}). */
 public enum ActionName {
-    TAKE("take"),
-    REASSIGN("reassign"),
-    SEND_SMS("send-sms"),
-    APPLY_REFUND("apply-refund"),
-    APPROVE_REFUND("approve-refund"),
-    REJECT_REFUND("reject-refund"),
-    REVOKE("revoke"),
-    CALL_CUSTOMER("call-customer"),
-    UPDATE("update"),
-    NOTE("note"),
-    RESOLVE("resolve");
+    TAKE("take", false),
+    REASSIGN("reassign", true),
+    SEND_SMS("send-sms", true),
+    APPLY_REFUND("apply-refund", true),
+    APPROVE_REFUND("approve-refund", false),
+    REJECT_REFUND("reject-refund", true),
+    REVOKE("revoke", false),
+    CALL_CUSTOMER("call-customer", true),
+    UPDATE("update", true),
+    NOTE("note", true),
+    RESOLVE("resolve", false);
 
     private final String id;
+    private final boolean form;
 
-    ActionName(String id) {
+    ActionName(String id, boolean form) {
         this.id = id;
+        this.form = form;
     }
 
     /** The id on the wire. */
     public String id() {
         return id;
+    }
+
+    /** Whether its button on a card asks something before it acts. */
+    public boolean asksFirst() {
+        return form;
     }
 
     /** The action with this id, empty for an id this version does not know. */

@@ -1,6 +1,7 @@
 /** Refunds: requested by one person, approved by another, paid once, and always accounted for. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"order", "catalogue", "workflow", "assignment", "roster", "outbox"})
+@ApplicationModule(
+        allowedDependencies = {"wording", "order", "catalogue", "workflow", "assignment", "roster", "outbox"})
 package dev.baton.money;
 
 import org.jspecify.annotations.NullMarked;

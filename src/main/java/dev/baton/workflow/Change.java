@@ -24,8 +24,12 @@ public sealed interface Change {
      * @param revocableBy who may take it back, null when nobody can
      * @param until the last moment for that
      */
-    record Done(Fact fact, int inFlight, String action, @Nullable String revocableBy, @Nullable Instant until)
-            implements Change {}
+    record Done(
+            Fact fact,
+            int inFlight,
+            String action,
+            @Nullable String revocableBy,
+            @Nullable Instant until) implements Change {}
 
     /** A refund was asked for: 财务 has it now (R067, R111). One effect is under way until {@link Return}. */
     record Review(Decision to, Step step, String requester, Fact fact) implements Change {}

@@ -1,5 +1,6 @@
 package dev.baton.workflow;
 
+import dev.baton.wording.Wording;
 import dev.baton.workflow.IntegrityMapper.Broken;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,10 +17,12 @@ class Ownership implements IntegrityCheck {
     private static final Duration SILENCE = Duration.ofMinutes(10);
 
     private final IntegrityMapper rows;
+    private final Wording wording;
     private final Clock clock;
 
-    Ownership(IntegrityMapper rows, Clock clock) {
+    Ownership(IntegrityMapper rows, Wording wording, Clock clock) {
         this.rows = rows;
+        this.wording = wording;
         this.clock = clock;
     }
 
@@ -27,19 +30,19 @@ class Ownership implements IntegrityCheck {
     @Transactional(readOnly = true)
     public List<Violation> violations() {
         List<Violation> all = new ArrayList<>();
-        add(all, "holder-unknown", rows.heldByNobodyKnown(), "负责人不在名单里");
-        add(all, "queue-unwatched", rows.inUnwatchedQueue(), "排队的小组不在名单里");
-        add(all, "no-next-step", rows.withoutNextStep(), "没有下一步");
-        add(all, "alarm-silent", rows.withSilentAlarm(clock.instant().minus(SILENCE)), "到点没有提醒");
-        add(all, "timeline-torn", rows.withTornTimeline(), "记录条数对不上");
-        add(all, "load-miscounted", rows.miscountedPeople(), "手上单数对不上");
+        add(all, "holder-unknown", rows.heldByNobodyKnown());
+        add(all, "queue-unwatched", rows.inUnwatchedQueue());
+        add(all, "no-next-step", rows.withoutNextStep());
+        add(all, "alarm-silent", rows.withSilentAlarm(clock.instant().minus(SILENCE)));
+        add(all, "timeline-torn", rows.withTornTimeline());
+        add(all, "load-miscounted", rows.miscountedPeople());
         return all;
     }
 
-    private static void add(List<Violation> all, String rule, List<Broken> broken, String text) {
+    private void add(List<Violation> all, String rule, List<Broken> broken) {
         for (Broken row : broken) {
             String id = row.id() == null ? null : Long.toString(row.id());
-            all.add(new Violation(rule, id, text + ": " + row.what()));
+            all.add(new Violation(rule, id, wording.say("integrity." + rule, row.what())));
         }
     }
 }

@@ -69,7 +69,8 @@ class Rights {
     }
 
     private Optional<Refusal> reassign(Workflow w, Member member) {
-        boolean may = w.heldBy(member.userId()) || roster.leads(member.userId(), w.holding().team());
+        boolean may = w.heldBy(member.userId())
+                || roster.leads(member.userId(), w.holding().team());
         return may ? Optional.empty() : no(Refusal.forbidden("refused.not-holder-or-lead", nameOfHolder(w)));
     }
 
@@ -96,7 +97,10 @@ class Rights {
             return no(
                     w.holder() == null
                             ? Refusal.forbidden("refused.nobody-holds")
-                            : Refusal.forbidden("refused.not-holder", nameOfHolder(w), When.text(w.holding().since(), now)));
+                            : Refusal.forbidden(
+                                    "refused.not-holder",
+                                    nameOfHolder(w),
+                                    When.text(w.holding().since(), now)));
         }
         Step step = catalogue.step(w.kind(), w.way().step());
         if (!step.actions().contains(action)) {

@@ -15,4 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param data JSON for programs, null for none
  */
 public record TimelineEntry(
-        int seq, Instant at, String actor, String surface, String kind, String text, @Nullable String data) {}
+        int seq,
+        Instant at,
+        String actor,
+        String surface,
+        String kind,
+        String text,
+        @Nullable String data) {}

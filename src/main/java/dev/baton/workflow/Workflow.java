@@ -1,6 +1,7 @@
 package dev.baton.workflow;
 
 import dev.baton.assignment.Decision;
+import dev.baton.catalogue.Catalogue;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.catalogue.Step;
 import dev.baton.catalogue.Urgency;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id unique, time-sorted
  * @param orderNo the order it is about
+ * @param parentNo the parent of a sub-order, null for none (R010)
  * @param lineNo the line it is about, 0 for the whole order
  * @param subject the goods, for people
  * @param kind what is wrong
@@ -41,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 public record Workflow(
         long id,
         OrderNo orderNo,
+        @Nullable OrderNo parentNo,
         int lineNo,
         String subject,
         ProblemType kind,
@@ -85,7 +88,12 @@ public record Workflow(
      * @param alarmAt when the next reminder rings; null only when closed
      * @param alarms how many rang in this step
      */
-    public record Way(String step, String todo, Instant dueAt, @Nullable Instant alarmAt, int alarms) {}
+    public record Way(
+            String step,
+            String todo,
+            Instant dueAt,
+            @Nullable Instant alarmAt,
+            int alarms) {}
 
     /**
      * What is under way.
@@ -186,13 +194,29 @@ public record Workflow(
 
         private Workflow assigned(Decision to) {
             WorkflowState state = stateFor(to, before.way().step());
-            return copy(before.kind(), state, true, holding(to), before.way(), before.done(), before.pending(), before.urgency());
+            return copy(
+                    before.kind(),
+                    state,
+                    true,
+                    holding(to),
+                    before.way(),
+                    before.done(),
+                    before.pending(),
+                    before.urgency());
         }
 
         private Workflow updated(Change.Update update) {
             Way way = enter(update.step());
             WorkflowState state = stateFor(update.to(), update.step().id());
-            return copy(update.kind(), state, true, keepSince(update.to()), way, before.done(), before.pending().settled(), update.urgency());
+            return copy(
+                    update.kind(),
+                    state,
+                    true,
+                    keepSince(update.to()),
+                    way,
+                    before.done(),
+                    before.pending().settled(),
+                    update.urgency());
         }
 
         private Workflow done(Change.Done done) {
@@ -200,26 +224,62 @@ public record Workflow(
             if (done.revocableBy() != null) {
                 pending = pending.revocable(done.action(), done.revocableBy(), done.until());
             }
-            return copy(before.kind(), before.state(), false, before.holding(), before.way(), facts(done.fact()), pending, before.urgency());
+            return copy(
+                    before.kind(),
+                    before.state(),
+                    false,
+                    before.holding(),
+                    before.way(),
+                    facts(done.fact()),
+                    pending,
+                    before.urgency());
         }
 
         private Workflow review(Change.Review review) {
             Pending pending = new Pending(
-                    review.requester(), "apply-refund", review.requester(), null, before.pending().inFlight() + 1);
+                    review.requester(),
+                    "apply-refund",
+                    review.requester(),
+                    null,
+                    before.pending().inFlight() + 1);
             WorkflowState state = stateFor(review.to(), review.step().id());
-            return copy(before.kind(), state, true, holding(review.to()), enter(review.step()), facts(review.fact()), pending, before.urgency());
+            return copy(
+                    before.kind(),
+                    state,
+                    true,
+                    holding(review.to()),
+                    enter(review.step()),
+                    facts(review.fact()),
+                    pending,
+                    before.urgency());
         }
 
         private Workflow approved(Change.Approve approve) {
             Pending pending = before.pending().revocable("approve-refund", approve.by(), approve.until());
-            return copy(before.kind(), before.state(), true, before.holding(), before.way(), facts(approve.fact()), pending, before.urgency());
+            return copy(
+                    before.kind(),
+                    before.state(),
+                    true,
+                    before.holding(),
+                    before.way(),
+                    facts(approve.fact()),
+                    pending,
+                    before.urgency());
         }
 
         private Workflow returned(Change.Return back) {
-            Pending pending =
-                    new Pending(null, null, null, null, Math.max(0, before.pending().inFlight() - 1));
+            Pending pending = new Pending(
+                    null, null, null, null, Math.max(0, before.pending().inFlight() - 1));
             WorkflowState state = stateFor(back.to(), back.step().id());
-            return copy(before.kind(), state, true, holding(back.to()), enter(back.step()), facts(back.fact()), pending, before.urgency());
+            return copy(
+                    before.kind(),
+                    state,
+                    true,
+                    holding(back.to()),
+                    enter(back.step()),
+                    facts(back.fact()),
+                    pending,
+                    before.urgency());
         }
 
         private Workflow settled(Change.Settle settle) {
@@ -228,7 +288,15 @@ public record Workflow(
                 pending = pending.settled();
             }
             List<Fact> facts = settle.fact() == null ? before.done() : facts(settle.fact());
-            return copy(before.kind(), before.state(), false, before.holding(), before.way(), facts, pending, before.urgency());
+            return copy(
+                    before.kind(),
+                    before.state(),
+                    false,
+                    before.holding(),
+                    before.way(),
+                    facts,
+                    pending,
+                    before.urgency());
         }
 
         private Workflow rang(Change.Ring ring) {
@@ -238,23 +306,52 @@ public record Workflow(
                     before.way().dueAt(),
                     ring.next(),
                     before.way().alarms() + 1);
-            return copy(before.kind(), before.state(), false, before.holding(), way, before.done(), before.pending(), before.urgency());
+            return copy(
+                    before.kind(),
+                    before.state(),
+                    false,
+                    before.holding(),
+                    way,
+                    before.done(),
+                    before.pending(),
+                    before.urgency());
         }
 
         private Workflow redrawn() {
-            return copy(before.kind(), before.state(), false, before.holding(), before.way(), before.done(), before.pending(), before.urgency());
+            return copy(
+                    before.kind(),
+                    before.state(),
+                    false,
+                    before.holding(),
+                    before.way(),
+                    before.done(),
+                    before.pending(),
+                    before.urgency());
         }
 
         private Workflow closed(WorkflowState state, List<Fact> facts) {
-            Way way = new Way(before.way().step(), before.way().todo(), before.way().dueAt(), null, before.way().alarms());
-            return copy(before.kind(), state, true, before.holding(), way, facts, before.pending().settled(), before.urgency());
+            Way way = new Way(
+                    before.way().step(),
+                    before.way().todo(),
+                    before.way().dueAt(),
+                    null,
+                    before.way().alarms());
+            return copy(
+                    before.kind(),
+                    state,
+                    true,
+                    before.holding(),
+                    way,
+                    facts,
+                    before.pending().settled(),
+                    before.urgency());
         }
 
         private WorkflowState stateFor(Decision to, String step) {
             if (to.holder() == null) {
                 return WorkflowState.WAITING;
             }
-            return step.equals(dev.baton.catalogue.Catalogue.REVIEW) ? WorkflowState.REVIEW : WorkflowState.HELD;
+            return step.equals(Catalogue.REVIEW) ? WorkflowState.REVIEW : WorkflowState.HELD;
         }
 
         private Holding holding(Decision to) {
@@ -264,7 +361,12 @@ public record Workflow(
         private Holding keepSince(Decision to) {
             boolean same = to.holder() != null && before.heldBy(to.holder());
             return same
-                    ? new Holding(to.holder(), to.role(), to.team(), before.holding().since(), before.holding().why())
+                    ? new Holding(
+                            to.holder(),
+                            to.role(),
+                            to.team(),
+                            before.holding().since(),
+                            before.holding().why())
                     : holding(to);
         }
 
@@ -292,6 +394,7 @@ public record Workflow(
             return new Workflow(
                     before.id(),
                     before.orderNo(),
+                    before.parentNo(),
                     before.lineNo(),
                     before.subject(),
                     kind,
@@ -318,8 +421,29 @@ public record Workflow(
     /** The same workflow, shown to its group from now on. */
     Workflow loud() {
         return new Workflow(
-                id, orderNo, lineNo, subject, kind, cause, note, state, revision, drawing, entries, homeTeam, holding, way, done,
-                pending, false, urgency, reportedBy, openedAt, updatedAt, closedAt);
+                id,
+                orderNo,
+                parentNo,
+                lineNo,
+                subject,
+                kind,
+                cause,
+                note,
+                state,
+                revision,
+                drawing,
+                entries,
+                homeTeam,
+                holding,
+                way,
+                done,
+                pending,
+                false,
+                urgency,
+                reportedBy,
+                openedAt,
+                updatedAt,
+                closedAt);
     }
 
     static Way entering(Step step, Instant now) {

@@ -13,8 +13,6 @@ public record WorkflowChanged(@Nullable Workflow before, Workflow after, By by) 
 
     /** Whether its holder changed, opening included. */
     public boolean moved() {
-        return before == null
-                ? after.holder() != null
-                : !java.util.Objects.equals(before.holder(), after.holder());
+        return before == null ? after.holder() != null : !java.util.Objects.equals(before.holder(), after.holder());
     }
 }

@@ -24,11 +24,11 @@ interface WorkflowMapper {
 
     @Insert("""
             INSERT INTO workflow
-                   (id, order_no, line_no, subject, type, detail, cause, note, state, revision, drawing, entries,
+                   (id, order_no, parent_no, line_no, subject, type, detail, cause, note, state, revision, drawing, entries,
                     home_team, team, role, holder, since, why, step, todo, done, due_at, alarm_at, alarms,
                     requester, revocable, revocable_by, revocable_until, in_flight, quiet, urgency,
                     reported_by, opened_at, updated_at, closed_at)
-            VALUES (#{id}, #{orderNo}, #{lineNo}, #{subject}, #{type}, #{detail}, #{cause}, #{note}, #{state},
+            VALUES (#{id}, #{orderNo}, #{parentNo}, #{lineNo}, #{subject}, #{type}, #{detail}, #{cause}, #{note}, #{state},
                     #{revision}, #{drawing}, #{entries},
                     #{homeTeam}, #{team}, #{role}, #{holder}, #{since}, #{why}, #{step}, #{todo}, #{done},
                     #{dueAt}, #{alarmAt}, #{alarms},
@@ -70,9 +70,7 @@ interface WorkflowMapper {
             @Param("cause") String cause);
 
     List<String> knownOrders(
-            @Param("orders") List<String> orders,
-            @Param("type") String type,
-            @Param("detail") String detail);
+            @Param("orders") List<String> orders, @Param("type") String type, @Param("detail") String detail);
 
     List<WorkflowRow> ofOrder(@Param("orderNo") String orderNo);
 
@@ -88,5 +86,8 @@ interface WorkflowMapper {
 
     /** Open workflows that a detector found, in keyset order, to ask whether their cause still stands. */
     List<WorkflowRow> detected(
-            @Param("type") String type, @Param("detail") String detail, @Param("after") long after, @Param("limit") int limit);
+            @Param("type") String type,
+            @Param("detail") String detail,
+            @Param("after") long after,
+            @Param("limit") int limit);
 }

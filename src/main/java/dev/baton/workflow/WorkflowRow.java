@@ -13,6 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 record WorkflowRow(
         long id,
         String orderNo,
+        @Nullable String parentNo,
         int lineNo,
         String subject,
         String type,
@@ -53,6 +54,7 @@ record WorkflowRow(
         return new WorkflowRow(
                 w.id(),
                 w.orderNo().value(),
+                w.parentNo() == null ? null : w.parentNo().value(),
                 w.lineNo(),
                 w.subject(),
                 w.kind().type(),
@@ -81,7 +83,7 @@ record WorkflowRow(
                 w.pending().until(),
                 w.pending().inFlight(),
                 w.quiet(),
-                w.urgency().ordinal(),
+                w.urgency().rank(),
                 w.reportedBy(),
                 w.openedAt(),
                 w.updatedAt(),
@@ -92,6 +94,7 @@ record WorkflowRow(
         return new Workflow(
                 id,
                 new OrderNo(orderNo),
+                parentNo == null ? null : new OrderNo(parentNo),
                 lineNo,
                 subject,
                 new ProblemType(type, detail),
@@ -107,7 +110,7 @@ record WorkflowRow(
                 done.equals("[]") ? List.of() : json.readValue(done, FACTS),
                 new Workflow.Pending(requester, revocable, revocableBy, revocableUntil, inFlight),
                 quiet,
-                Urgency.values()[urgency],
+                Urgency.ranked(urgency),
                 reportedBy,
                 openedAt,
                 updatedAt,

@@ -28,7 +28,8 @@ public enum WorkflowState {
         return this == next
                 || switch (this) {
                     case WAITING -> EnumSet.of(HELD, REVIEW, CLEARED).contains(next);
-                    case HELD -> EnumSet.of(WAITING, REVIEW, SNOOZED, RESOLVED, CLEARED).contains(next);
+                    case HELD ->
+                        EnumSet.of(WAITING, REVIEW, SNOOZED, RESOLVED, CLEARED).contains(next);
                     case REVIEW -> EnumSet.of(WAITING, HELD).contains(next);
                     case SNOOZED -> EnumSet.of(WAITING, HELD, RESOLVED, CLEARED).contains(next);
                     case RESOLVED, CLEARED -> EnumSet.of(WAITING, HELD).contains(next);

@@ -13,18 +13,17 @@ import dev.baton.order.OrderNo;
 import dev.baton.order.Orders;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
+import dev.baton.wording.Wording;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.context.MessageSource;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -47,7 +46,7 @@ public class Workflows {
     private final Assigner assigner;
     private final Roster roster;
     private final JsonMapper json;
-    private final MessageSource messages;
+    private final Wording wording;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -61,7 +60,7 @@ public class Workflows {
             Assigner assigner,
             Roster roster,
             JsonMapper json,
-            MessageSource messages,
+            Wording wording,
             ApplicationEventPublisher events,
             TransactionTemplate transaction,
             Clock clock) {
@@ -73,7 +72,7 @@ public class Workflows {
         this.assigner = assigner;
         this.roster = roster;
         this.json = json;
-        this.messages = messages;
+        this.wording = wording;
         this.events = events;
         this.transaction = transaction;
         this.clock = clock;
@@ -88,17 +87,18 @@ public class Workflows {
     public Opened open(Finding finding, By by) {
         Playbook playbook = catalogue
                 .playbook(finding.kind())
-                .orElseThrow(() -> invalid("detail", "refused.no-such-kind", finding.kind().id()));
+                .orElseThrow(() ->
+                        invalid("detail", "refused.no-such-kind", finding.kind().id()));
         Order order = orders.find(finding.orderNo())
-                .orElseThrow(() -> invalid("orderNo", "refused.no-such-order", finding.orderNo().value()));
+                .orElseThrow(() -> invalid(
+                        "orderNo", "refused.no-such-order", finding.orderNo().value()));
         if (finding.lineNo() != 0 && order.lines().stream().noneMatch(line -> line.lineNo() == finding.lineNo())) {
             throw invalid("lineNo", "refused.no-such-line", finding.lineNo());
         }
         Member wanted = assignee(finding);
         Candidates candidates = assigner.candidates(playbook.first().role(), Set.of());
         try {
-            Workflow opened = transaction.execute(
-                    status -> insert(finding, playbook, order.title(finding.lineNo()), wanted, candidates, by));
+            Workflow opened = transaction.execute(status -> insert(finding, playbook, order, wanted, candidates, by));
             return new Opened(Objects.requireNonNull(opened), true);
         } catch (DuplicateKeyException known) {
             return known(finding, by);
@@ -113,23 +113,20 @@ public class Workflows {
     }
 
     private Workflow insert(
-            Finding finding,
-            Playbook playbook,
-            String subject,
-            @Nullable Member wanted,
-            Candidates candidates,
-            By by) {
+            Finding finding, Playbook playbook, Order order, @Nullable Member wanted, Candidates candidates, By by) {
         Instant now = clock.instant();
+        String note = finding.note();
         long id = TsidCreator.getTsid().toLong();
         Decision decision = decide(wanted, candidates);
         Workflow opened = new Workflow(
                 id,
                 finding.orderNo(),
+                order.parentNo(),
                 finding.lineNo(),
-                subject,
+                Texts.cut(order.title(finding.lineNo()), 200),
                 finding.kind(),
                 Objects.requireNonNullElse(finding.cause(), Long.toString(id)),
-                finding.note(),
+                note == null ? null : Texts.cut(note, 1000),
                 decision.holder() == null ? WorkflowState.WAITING : WorkflowState.HELD,
                 1,
                 1,
@@ -159,7 +156,7 @@ public class Workflows {
 
     private Decision decide(@Nullable Member wanted, Candidates candidates) {
         if (wanted != null && candidates.here().contains(wanted)) {
-            String why = say("assignment.named", wanted.name());
+            String why = wording.say("assignment.named", wanted.name());
             return Decision.person(wanted.userId(), candidates.role(), candidates.team(), why);
         }
         return assigner.choose(candidates);
@@ -175,8 +172,10 @@ public class Workflows {
                     .map(row -> row.workflow(json))
                     .orElseThrow(() -> new IllegalStateException("the workflow that was in the way is gone again"));
             String note = finding.note();
-            boolean news = note != null && known.state().isOpen() && finding.cause() == null;
-            return new Opened(news ? note(lock(known.id()), note, by) : known, false);
+            if (note == null || finding.cause() != null || !known.state().isOpen()) {
+                return new Opened(known, false);
+            }
+            return new Opened(note(lock(known.id()), Texts.cut(note, 1000), by), false);
         }));
     }
 
@@ -247,9 +246,18 @@ public class Workflows {
     public Change.Homeward homeward(Workflow workflow) {
         Playbook playbook = catalogue
                 .playbook(workflow.kind())
-                .orElseThrow(() -> new IllegalStateException("no playbook for " + workflow.kind().id()));
+                .orElseThrow(() -> new IllegalStateException(
+                        "no playbook for " + workflow.kind().id()));
         return new Change.Homeward(
                 assigner.back(playbook.first().role(), workflow.pending().requester()), playbook.first());
+    }
+
+    /** The team that a new workflow of this kind belongs to; empty when the roster has no team. */
+    public String teamFor(ProblemType kind) {
+        Playbook playbook = catalogue
+                .playbook(kind)
+                .orElseThrow(() -> new IllegalArgumentException("no playbook for " + kind.id()));
+        return assigner.teamOf(assigner.staffed(playbook.first().role()));
     }
 
     /** Who of this role is here, for a step that begins now. Asks presence, so never call it in a transaction. */
@@ -342,8 +350,10 @@ public class Workflows {
             return findings;
         }
         ProblemType kind = findings.get(0).kind();
-        List<String> numbers =
-                findings.stream().map(finding -> finding.orderNo().value()).distinct().toList();
+        List<String> numbers = findings.stream()
+                .map(finding -> finding.orderNo().value())
+                .distinct()
+                .toList();
         Set<String> known = new HashSet<>(rows.knownOrders(numbers, kind.type(), kind.detail()));
         return findings.stream()
                 .filter(finding -> {
@@ -365,6 +375,13 @@ public class Workflows {
         return timeline.from(id, from, limit);
     }
 
+    /** Whether the same line already has another open workflow of this kind, so that this one cannot become it. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean openTwin(Workflow workflow, ProblemType kind) {
+        return rows.findOpen(workflow.orderNo().value(), workflow.lineNo(), kind.type(), kind.detail())
+                .isPresent();
+    }
+
     /** Everybody who ever did something with its card. */
     @Transactional(readOnly = true)
     public List<String> hands(long id) {
@@ -379,7 +396,7 @@ public class Workflows {
                 by.actor(),
                 by.surface().wire(),
                 entry.kind(),
-                say("timeline." + entry.kind(), entry.args().toArray()),
+                Texts.cut(wording.say("timeline." + entry.kind(), entry.args().toArray()), 1200),
                 entry.data().isEmpty() ? null : json.writeValueAsString(entry.data()));
     }
 
@@ -388,13 +405,7 @@ public class Workflows {
     }
 
     private String nameOf(@Nullable String userId) {
-        return userId == null
-                ? ""
-                : roster.member(userId).map(Member::name).orElse(userId);
-    }
-
-    private String say(String key, Object... args) {
-        return messages.getMessage(key, args, Locale.SIMPLIFIED_CHINESE);
+        return userId == null ? "" : roster.member(userId).map(Member::name).orElse(userId);
     }
 
     private static InvalidFinding invalid(String field, String key, Object... args) {

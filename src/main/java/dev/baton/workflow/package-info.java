@@ -1,6 +1,6 @@
 /** An order's exception on its way to the end: state, holder, next step and timeline. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"order", "catalogue", "roster", "assignment"})
+@ApplicationModule(allowedDependencies = {"wording", "order", "catalogue", "roster", "assignment"})
 package dev.baton.workflow;
 
 import org.jspecify.annotations.NullMarked;

@@ -9,7 +9,6 @@ import org.springframework.context.annotation.ComponentScan;
 /** This room alone, on real engines. */
 @EnableAutoConfiguration
 @ComponentScan
-@ConfigurationPropertiesScan
 class OutboxRoom {
 
     @Bean

@@ -1,0 +1,24 @@
+package dev.baton.action;
+
+import dev.baton.catalogue.ActionName;
+import dev.baton.roster.Member;
+import dev.baton.workflow.Workflow;
+
+/** What one button does: one class a button. */
+interface Action {
+
+    ActionName name();
+
+    /** What its button asks first; only called for actions that ask. */
+    default Form form(Workflow workflow, Member member) {
+        throw new IllegalStateException(name().id() + " asks nothing");
+    }
+
+    /** What must be known before the transaction starts, because it does not come from our database; may be nothing. */
+    default Prepared prepare(ActionRequest request, Member member) {
+        return Prepared.NOTHING;
+    }
+
+    /** Does it, in the transaction that holds the workflow's lock and after its rights were checked. */
+    Outcome perform(Press press);
+}

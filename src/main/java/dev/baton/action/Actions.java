@@ -1,0 +1,233 @@
+package dev.baton.action;
+
+import com.github.f4b6a3.tsid.TsidCreator;
+import dev.baton.catalogue.ActionName;
+import dev.baton.catalogue.Catalogue;
+import dev.baton.request.RequestId;
+import dev.baton.request.Requests;
+import dev.baton.roster.Member;
+import dev.baton.roster.Roster;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.By;
+import dev.baton.workflow.NoSuchWorkflow;
+import dev.baton.workflow.Refusal;
+import dev.baton.workflow.TimelineEntry;
+import dev.baton.workflow.When;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The door to what buttons do. A request is one transaction that holds the workflow's lock: its unique row in action_run, the
+ * rights, the act, the timeline and the outbox commit together or not at all. The same request again changes nothing and gets
+ * the same answer; a refused one leaves no trace and is judged anew.
+ */
+@Component
+public class Actions {
+
+    /** How often a request is tried when the store says that two of them locked each other out. */
+    private static final int TRIES = 4;
+
+    private static final int REQUEST_LENGTH = 191;
+
+    private final Map<ActionName, Action> actions = new EnumMap<>(ActionName.class);
+    private final RunMapper runs;
+    private final Requests requests;
+    private final Workflows workflows;
+    private final Roster roster;
+    private final Wording wording;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    Actions(
+            List<Action> all,
+            RunMapper runs,
+            Requests requests,
+            Workflows workflows,
+            Roster roster,
+            Wording wording,
+            Catalogue catalogue,
+            TransactionTemplate transaction,
+            Clock clock) {
+        all.forEach(action -> actions.put(action.name(), action));
+        this.runs = runs;
+        this.requests = requests;
+        this.workflows = workflows;
+        this.roster = roster;
+        this.wording = wording;
+        this.transaction = transaction;
+        this.clock = clock;
+        catalogue.steps().stream().flatMap(step -> step.actions().stream()).forEach(a -> {});
+    }
+
+    private Action action(ActionName name) {
+        Action action = actions.get(name);
+        if (action == null) {
+            throw new IllegalStateException("a playbook offers " + name.id() + ", but nothing does it");
+        }
+        return action;
+    }
+
+    /** What the button asks first, or why it would be refused anyway. No effect. */
+    public ActionResult form(long workflowId, ActionName name, String userId) {
+        Optional<Member> member = roster.member(userId);
+        Optional<Workflow> found = workflows.find(workflowId);
+        if (member.isEmpty() || found.isEmpty()) {
+            return nobodyOrNothing(member.isEmpty());
+        }
+        Workflow workflow = found.get();
+        return workflows
+                .refusal(workflow, member.get(), name)
+                .<ActionResult>map(refusal -> new ActionResult.Refused(refusal, workflow))
+                .orElseGet(() -> new ActionResult.Asks(action(name).form(workflow, member.get()), workflow));
+    }
+
+    /** Does what is asked, once. Never throws for what a person did wrong. */
+    public ActionResult run(ActionRequest request) {
+        Optional<Member> member = roster.member(request.by().actor());
+        if (member.isEmpty()) {
+            return nobodyOrNothing(true);
+        }
+        String key = key(request.id());
+        boolean first = requests.first(request.id());
+        if (!first) {
+            Optional<ActionResult> before = before(key);
+            if (before.isPresent()) {
+                return before.get();
+            }
+        }
+        ActionResult result = null;
+        try {
+            Prepared prepared = action(request.action()).prepare(request, member.get());
+            result = tried(request, key, member.get(), prepared);
+            return result;
+        } catch (NoSuchWorkflow unknown) {
+            return nobodyOrNothing(false);
+        } finally {
+            if (!(result instanceof ActionResult.Done)) {
+                requests.forget(request.id());
+            }
+        }
+    }
+
+    private ActionResult tried(ActionRequest request, String key, Member member, Prepared prepared) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return Objects.requireNonNull(
+                        transaction.execute(status -> inTransaction(request, key, member, prepared, status)));
+            } catch (PessimisticLockingFailureException lockedOut) {
+                if (attempt == TRIES) {
+                    throw lockedOut;
+                }
+            }
+        }
+    }
+
+    private ActionResult inTransaction(
+            ActionRequest request, String key, Member member, Prepared prepared, TransactionStatus status) {
+        Workflow workflow = workflows.lock(request.workflowId());
+        long runId = TsidCreator.getTsid().toLong();
+        Instant now = clock.instant();
+        try {
+            runs.insert(runId, key, workflow.id(), request.action().id(), member.userId(), now);
+        } catch (DuplicateKeyException repeated) {
+            status.setRollbackOnly();
+            return repeat(key, workflow);
+        }
+        Outcome outcome = judge(request, workflow, member)
+                .<Outcome>map(Outcome.Cannot::new)
+                .orElseGet(() -> action(request.action())
+                        .perform(new Press(runId, workflow, member, request.by(), request.params(), prepared, now)));
+        if (outcome instanceof Outcome.Did did) {
+            Function<Workflow, String> receipt = request.receipt();
+            String kept = receipt == null ? null : receipt.apply(did.workflow());
+            if (kept != null) {
+                runs.keep(runId, kept);
+            }
+            return new ActionResult.Done(did.workflow(), false, kept);
+        }
+        status.setRollbackOnly();
+        if (outcome instanceof Outcome.NeedsMore more) {
+            return new ActionResult.Asks(more.form(), workflow);
+        }
+        return new ActionResult.Refused(((Outcome.Cannot) outcome).refusal(), workflow);
+    }
+
+    private Optional<Refusal> judge(ActionRequest request, Workflow workflow, Member member) {
+        boolean stale = request.revision() != null
+                && request.revision() != workflow.revision()
+                && request.action() != ActionName.NOTE;
+        Optional<Refusal> refusal = workflows.refusal(workflow, member, request.action());
+        if (!stale) {
+            return refusal;
+        }
+        boolean lostRace = request.action() == ActionName.TAKE && workflow.holder() != null && refusal.isEmpty();
+        if (lostRace) {
+            return Optional.of(Refusal.conflict(
+                    "refused.taken",
+                    nameOf(String.valueOf(workflow.holder())),
+                    When.text(workflow.holding().since(), clock.instant())));
+        }
+        return refusal.or(() -> Optional.of(stale(workflow)));
+    }
+
+    /** Who changed it and when, for a press on a card that is no longer true. */
+    private Refusal stale(Workflow workflow) {
+        List<TimelineEntry> last = workflows.latest(workflow.id(), 1);
+        TimelineEntry entry = last.get(0);
+        return Refusal.conflict(
+                "refused.stale", nameOf(entry.actor()), When.text(entry.at(), clock.instant()), entry.text());
+    }
+
+    private String nameOf(String userId) {
+        return userId.equals(By.SYSTEM)
+                ? wording.say("card.system")
+                : roster.member(userId).map(Member::name).orElse(userId);
+    }
+
+    private Optional<ActionResult> before(String key) {
+        return Objects.requireNonNull(transaction.execute(status -> runs.find(key)
+                .map(run ->
+                        new ActionResult.Done(workflows.find(run.workflowId()).orElseThrow(), true, run.answer()))));
+    }
+
+    private ActionResult repeat(String key, Workflow workflow) {
+        return new ActionResult.Done(
+                workflow, true, runs.find(key).map(RunMapper.Run::answer).orElse(null));
+    }
+
+    private static ActionResult nobodyOrNothing(boolean nobody) {
+        return new ActionResult.Refused(
+                nobody ? Refusal.forbidden("card.stranger") : Refusal.conflict("refused.unknown-workflow"), null);
+    }
+
+    private static String key(RequestId id) {
+        String plain = id.kind() + ":" + id.key();
+        return plain.length() <= REQUEST_LENGTH ? plain : id.kind() + ":" + sha256(id.key());
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.baton.action;
+
+import dev.baton.catalogue.ActionName;
+import dev.baton.roster.Member;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.Change;
+import dev.baton.workflow.Entry;
+import dev.baton.workflow.Refusal;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import java.util.List;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** 电话联系: a call with its result as a typed fact, so that nobody calls again (R004, R007, R090). */
+@Component
+class CallCustomer implements Action {
+
+    private static final Set<String> RESULTS = Set.of("reached", "missed");
+    private static final int LENGTH = 500;
+
+    private final Workflows workflows;
+    private final Wording wording;
+
+    CallCustomer(Workflows workflows, Wording wording) {
+        this.workflows = workflows;
+        this.wording = wording;
+    }
+
+    @Override
+    public ActionName name() {
+        return ActionName.CALL_CUSTOMER;
+    }
+
+    @Override
+    public Form form(Workflow workflow, Member member) {
+        return new Form(List.of(
+                Form.Field.select(
+                        "result", wording.say("card.form.call-result"), List.of(option("reached"), option("missed"))),
+                Form.Field.area("text", wording.say("card.form.call-text"), false)));
+    }
+
+    private Form.Option option(String result) {
+        return new Form.Option(result, wording.say("card.form.call-result." + result));
+    }
+
+    @Override
+    public Outcome perform(Press press) {
+        String result = press.text("result");
+        if (result == null || !RESULTS.contains(result)) {
+            return Outcome.cannot(Refusal.invalid("refused.bad-choice", wording.say("card.form.call-result")));
+        }
+        String text = press.text("text");
+        if (text != null && text.length() > LENGTH) {
+            return Outcome.cannot(Refusal.invalid("refused.too-long", wording.say("card.form.call-text"), LENGTH));
+        }
+        Change done =
+                new Change.Done(press.fact("call", wording.say("fact.call-" + result)), 0, name().id(), null, null);
+        Entry entry = Entry.of("call-" + result, text == null ? "" : ":" + text).with("result", result);
+        return Outcome.did(workflows.apply(press.workflow(), done, press.by(), entry));
+    }
+}

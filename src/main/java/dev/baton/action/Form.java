@@ -1,0 +1,69 @@
+package dev.baton.action;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a button asks before it acts, in the shape of a DingTalk form variable (PROTOCOL 7.4). */
+public record Form(List<Field> fields) {
+
+    /** The kinds of field this product uses. */
+    public enum Type {
+        TEXT,
+        TEXT_AREA,
+        NUMBER,
+        SELECT
+    }
+
+    /**
+     * One field.
+     *
+     * @param name as in CONTRACT 6
+     * @param label what people read
+     * @param hidden carried along unseen
+     * @param readOnly shown, not editable
+     * @param defaultValue null for none
+     * @param options of a select, else empty
+     */
+    public record Field(
+            String name,
+            String label,
+            Type type,
+            boolean required,
+            boolean hidden,
+            boolean readOnly,
+            @Nullable String placeholder,
+            @Nullable String defaultValue,
+            List<Option> options) {
+
+        static Field text(String name, String label, boolean required) {
+            return new Field(name, label, Type.TEXT, required, false, false, null, null, List.of());
+        }
+
+        static Field area(String name, String label, boolean required) {
+            return new Field(name, label, Type.TEXT_AREA, required, false, false, null, null, List.of());
+        }
+
+        static Field number(String name, String label, @Nullable String hint, @Nullable String value) {
+            return new Field(name, label, Type.NUMBER, true, false, false, hint, value, List.of());
+        }
+
+        static Field amount(String name, String label, @Nullable String hint, @Nullable String value) {
+            return new Field(name, label, Type.TEXT, true, false, false, hint, value, List.of());
+        }
+
+        static Field select(String name, String label, List<Option> options) {
+            return new Field(name, label, Type.SELECT, true, false, false, null, null, options);
+        }
+
+        static Field shown(String name, String label, String value) {
+            return new Field(name, label, Type.TEXT_AREA, false, false, true, null, value, List.of());
+        }
+
+        static Field hidden(String name, String value) {
+            return new Field(name, name, Type.TEXT, false, true, false, null, value, List.of());
+        }
+    }
+
+    /** One choice of a select. */
+    public record Option(String value, String text) {}
+}

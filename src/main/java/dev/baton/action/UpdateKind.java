@@ -1,0 +1,121 @@
+package dev.baton.action;
+
+import dev.baton.assignment.Candidates;
+import dev.baton.assignment.Decision;
+import dev.baton.catalogue.ActionName;
+import dev.baton.catalogue.Catalogue;
+import dev.baton.catalogue.Playbook;
+import dev.baton.catalogue.ProblemType;
+import dev.baton.catalogue.Step;
+import dev.baton.roster.Member;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.Change;
+import dev.baton.workflow.Entry;
+import dev.baton.workflow.Refusal;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * 更新工作流: the problem turns out to be another one (R104, X07). Asked in two steps, type and then its details, because a
+ * DingTalk form does not call back on a select. It stays with its holder when the new step's role fits, else it moves on.
+ */
+@Component
+class UpdateKind implements Action {
+
+    private static final int NOTE_LENGTH = 500;
+
+    private final Workflows workflows;
+    private final Catalogue catalogue;
+    private final Wording wording;
+
+    UpdateKind(Workflows workflows, Catalogue catalogue, Wording wording) {
+        this.workflows = workflows;
+        this.catalogue = catalogue;
+        this.wording = wording;
+    }
+
+    @Override
+    public ActionName name() {
+        return ActionName.UPDATE;
+    }
+
+    @Override
+    public Form form(Workflow workflow, Member member) {
+        return new Form(List.of(Form.Field.select("type", wording.say("card.form.type"), options(catalogue.types()))));
+    }
+
+    @Override
+    public Prepared prepare(ActionRequest request, Member member) {
+        return playbook(request.params().get("type"), request.params().get("detail"))
+                .map(playbook ->
+                        Prepared.handover(workflows.candidates(playbook.first().role(), Set.of())))
+                .orElse(Prepared.NOTHING);
+    }
+
+    @Override
+    public Outcome perform(Press press) {
+        String type = press.text("type");
+        if (type == null || catalogue.details(type).isEmpty()) {
+            return Outcome.cannot(Refusal.invalid("refused.bad-choice", wording.say("card.form.type")));
+        }
+        String detail = press.text("detail");
+        if (detail == null) {
+            return new Outcome.NeedsMore(details(type));
+        }
+        Optional<Playbook> playbook = playbook(type, detail);
+        Candidates candidates = press.prepared().candidates();
+        if (playbook.isEmpty() || candidates == null) {
+            return Outcome.cannot(Refusal.invalid("refused.no-such-kind", type + "/" + detail));
+        }
+        String note = press.text("note");
+        if (note != null && note.length() > NOTE_LENGTH) {
+            return Outcome.cannot(Refusal.invalid("refused.too-long", wording.say("card.form.text"), NOTE_LENGTH));
+        }
+        return update(press, playbook.get(), candidates, note);
+    }
+
+    private Outcome update(Press press, Playbook playbook, Candidates candidates, @Nullable String note) {
+        Workflow workflow = press.workflow();
+        if (workflow.kind().equals(playbook.kind())) {
+            return Outcome.cannot(Refusal.conflict("refused.same-kind"));
+        }
+        if (workflows.openTwin(workflow, playbook.kind())) {
+            return Outcome.cannot(
+                    Refusal.conflict("refused.twin", playbook.kind().id()));
+        }
+        Step step = playbook.first();
+        Decision decision = press.member().roles().contains(candidates.role())
+                ? Decision.person(
+                        press.member().userId(),
+                        candidates.role(),
+                        candidates.team(),
+                        wording.say("assignment.kept", press.member().name()))
+                : workflows.choose(candidates);
+        Entry entry = Entry.of("updated", playbook.kind().id(), note == null ? "" : ":" + note)
+                .with("from", workflow.kind().id());
+        Change change = new Change.Update(playbook.kind(), playbook.urgency(), step, decision);
+        return Outcome.did(workflows.apply(workflow, change, press.by(), entry));
+    }
+
+    private Form details(String type) {
+        return new Form(List.of(
+                Form.Field.hidden("type", type),
+                Form.Field.select("detail", wording.say("card.form.detail"), options(catalogue.details(type))),
+                Form.Field.area("note", wording.say("card.form.text"), false)));
+    }
+
+    private Optional<Playbook> playbook(@Nullable String type, @Nullable String detail) {
+        return type == null || detail == null
+                ? Optional.empty()
+                : catalogue.playbook(new ProblemType(type.strip(), detail.strip()));
+    }
+
+    private static List<Form.Option> options(List<String> texts) {
+        return texts.stream().map(text -> new Form.Option(text, text)).toList();
+    }
+}

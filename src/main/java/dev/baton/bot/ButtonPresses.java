@@ -1,0 +1,155 @@
+package dev.baton.bot;
+
+import dev.baton.action.ActionRequest;
+import dev.baton.action.ActionResult;
+import dev.baton.action.Actions;
+import dev.baton.card.Cards;
+import dev.baton.catalogue.ActionName;
+import dev.baton.dingtalk.CardPress;
+import dev.baton.dingtalk.CardPressHandler;
+import dev.baton.dingtalk.CardReply;
+import dev.baton.presence.Presence;
+import dev.baton.request.RequestId;
+import dev.baton.roster.Member;
+import dev.baton.roster.Roster;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.By;
+import dev.baton.workflow.Workflow;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What people press. Nothing in a press is believed but who pressed: right, state, amount and revision come from the store.
+ * Every press is answered: with the card as it is now, and with a sentence when it was refused.
+ */
+@Component
+class ButtonPresses implements CardPressHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(ButtonPresses.class);
+
+    /** Buttons of the platform itself, for example the one that closes a banner; they mean nothing to us. */
+    private static final String PLATFORMS_OWN = "sys_";
+
+    private final Actions actions;
+    private final Cards cards;
+    private final Roster roster;
+    private final Presence presence;
+    private final Wording wording;
+    private final JsonMapper json;
+
+    ButtonPresses(Actions actions, Cards cards, Roster roster, Presence presence, Wording wording, JsonMapper json) {
+        this.actions = actions;
+        this.cards = cards;
+        this.roster = roster;
+        this.presence = presence;
+        this.wording = wording;
+        this.json = json;
+    }
+
+    @Override
+    public CardReply handle(CardPress press) {
+        Optional<Long> workflowId = Cards.workflowId(press.outTrackId());
+        String action = press.action();
+        if (workflowId.isEmpty() || action == null || action.startsWith(PLATFORMS_OWN)) {
+            return CardReply.nothing();
+        }
+        try {
+            return answer(press, workflowId.get(), action);
+        } catch (RuntimeException failed) {
+            log.error("press {} on {} by {} failed", action, press.outTrackId(), press.userId(), failed);
+            return notice(wording.say("refused.machine"));
+        }
+    }
+
+    private CardReply answer(CardPress press, long workflowId, String action) {
+        String userId = press.userId();
+        Optional<Member> member = userId == null ? Optional.empty() : roster.member(userId);
+        if (member.isEmpty()) {
+            return notice(wording.say("card.stranger"));
+        }
+        presence.touch(member.get().userId(), "card");
+        Optional<ActionName> name = ActionName.of(action);
+        if (name.isEmpty()) {
+            return notice(wording.say("refused.unknown-action", action));
+        }
+        boolean opensForm = name.get().asksFirst() && press.form().isEmpty();
+        ActionResult result = opensForm
+                ? actions.form(workflowId, name.get(), member.get().userId())
+                : actions.run(
+                        request(press, workflowId, name.get(), member.get().userId()));
+        return reply(result, workflowId, member.get(), name.get());
+    }
+
+    private static ActionRequest request(CardPress press, long workflowId, ActionName action, String userId) {
+        String token = press.param("press");
+        String identity = token == null || token.isEmpty() ? press.messageId() : token;
+        String key = String.join("|", press.outTrackId(), userId, action.id(), identity);
+        Map<String, String> params = new LinkedHashMap<>();
+        press.form().keySet().forEach(field -> {
+            String value = press.field(field);
+            if (value != null) {
+                params.put(field, value);
+            }
+        });
+        return new ActionRequest(
+                new RequestId("press", key),
+                workflowId,
+                action,
+                By.card(userId),
+                revision(press.param("rev")),
+                params,
+                null);
+    }
+
+    /** What the presser saw; a card that does not say is treated as fresh, since right and state are judged anyway. */
+    private static @Nullable Integer revision(@Nullable String rev) {
+        if (rev == null) {
+            return null;
+        }
+        try {
+            return Integer.valueOf(rev);
+        } catch (NumberFormatException unreadable) {
+            return null;
+        }
+    }
+
+    private CardReply reply(ActionResult result, long workflowId, Member member, ActionName action) {
+        if (result instanceof ActionResult.Done done) {
+            return draw(done.workflow(), member, "", "", "", () -> cards.answered(done.workflow()));
+        }
+        if (result instanceof ActionResult.Asks asks) {
+            cards.remember(workflowId, member.userId());
+            return draw(asks.workflow(), member, "", json.writeValueAsString(asks.form()), action.id(), null);
+        }
+        ActionResult.Refused refused = (ActionResult.Refused) result;
+        String reason =
+                wording.say(refused.refusal().key(), refused.refusal().args().toArray());
+        Workflow workflow = refused.workflow();
+        if (workflow == null) {
+            return notice(reason);
+        }
+        cards.remember(workflowId, member.userId());
+        return draw(workflow, member, reason, "", "", null);
+    }
+
+    private CardReply draw(
+            Workflow workflow,
+            Member member,
+            String notice,
+            String form,
+            String formAction,
+            @Nullable Runnable whenSent) {
+        return new CardReply(
+                cards.face(workflow), cards.privately(workflow, member, notice, form, formAction), whenSent);
+    }
+
+    private static CardReply notice(String text) {
+        return new CardReply(Map.of(), Map.of("notice", text), null);
+    }
+}

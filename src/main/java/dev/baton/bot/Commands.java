@@ -1,0 +1,98 @@
+package dev.baton.bot;
+
+import dev.baton.dingtalk.ChatMessage;
+import dev.baton.dingtalk.ChatMessageHandler;
+import dev.baton.dingtalk.DingTalkClient;
+import dev.baton.dingtalk.DingTalkException;
+import dev.baton.presence.Presence;
+import dev.baton.request.Answer;
+import dev.baton.request.RequestId;
+import dev.baton.request.Requests;
+import dev.baton.roster.Member;
+import dev.baton.roster.Roster;
+import dev.baton.wording.Wording;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** What people type. A message counts once by (robotCode, msgId); everybody gets an answer, strangers too. */
+@Component
+class Commands implements ChatMessageHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(Commands.class);
+
+    private static final Answer ANSWERED = new Answer(200, "");
+
+    private final List<Command> commands;
+    private final HelpCommand help;
+    private final List<String> words;
+    private final Requests requests;
+    private final Roster roster;
+    private final Presence presence;
+    private final DingTalkClient dingTalk;
+    private final Wording wording;
+
+    Commands(
+            List<Command> commands,
+            HelpCommand help,
+            Requests requests,
+            Roster roster,
+            Presence presence,
+            DingTalkClient dingTalk,
+            Wording wording) {
+        this.commands = List.copyOf(commands);
+        this.help = help;
+        this.words = commands.stream()
+                .flatMap(command -> command.words().stream())
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+        this.requests = requests;
+        this.roster = roster;
+        this.presence = presence;
+        this.dingTalk = dingTalk;
+        this.wording = wording;
+    }
+
+    @Override
+    public void handle(ChatMessage message) {
+        RequestId id = new RequestId("message", message.robotCode() + "|" + message.msgId());
+        boolean answeredBefore = !requests.first(id) && requests.answer(id).isPresent();
+        if (answeredBefore) {
+            return;
+        }
+        try {
+            reply(message, understand(message));
+            requests.once(id, () -> ANSWERED);
+        } catch (RuntimeException failed) {
+            requests.forget(id);
+            log.error("message {} failed", message.msgId(), failed);
+            reply(message, wording.say("refused.machine"));
+        }
+    }
+
+    private String understand(ChatMessage message) {
+        String sender = message.senderStaffId();
+        Optional<Member> member = sender == null ? Optional.empty() : roster.member(sender);
+        if (member.isEmpty()) {
+            return wording.say("card.stranger");
+        }
+        presence.touch(member.get().userId(), "message");
+        Said said = new Said(message, member.get(), CommandLine.parse(message.text(), words));
+        return commands.stream()
+                .filter(command -> command.words().contains(said.line().word()))
+                .findFirst()
+                .map(command -> command.run(said))
+                .orElseGet(() -> help.unknown(said));
+    }
+
+    private void reply(ChatMessage message, String markdown) {
+        try {
+            dingTalk.reply(message, wording.say("bot.title"), markdown);
+        } catch (DingTalkException unanswered) {
+            log.warn("the answer to message {} could not be sent: {}", message.msgId(), unanswered.code());
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.baton.bot;
+
+import dev.baton.action.ActionRequest;
+import dev.baton.action.ActionResult;
+import dev.baton.action.Actions;
+import dev.baton.catalogue.ActionName;
+import dev.baton.request.RequestId;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.By;
+import dev.baton.workflow.Surface;
+import dev.baton.workflow.Workflow;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.springframework.stereotype.Component;
+
+/** Runs an action for a typed command, on each workflow named, with the message as request id. */
+@Component
+class Doing {
+
+    private final Actions actions;
+    private final Wording wording;
+
+    Doing(Actions actions, Wording wording) {
+        this.actions = actions;
+        this.wording = wording;
+    }
+
+    /** One line a workflow: what was done, or why not. */
+    String each(
+            Said said,
+            List<Workflow> workflows,
+            ActionName action,
+            Map<String, String> params,
+            Function<Workflow, String> done) {
+        StringBuilder text = new StringBuilder();
+        for (Workflow workflow : workflows) {
+            text.append(text.isEmpty() ? "" : "\n\n").append(one(said, workflow, action, params, done));
+        }
+        return text.toString();
+    }
+
+    private String one(
+            Said said,
+            Workflow workflow,
+            ActionName action,
+            Map<String, String> params,
+            Function<Workflow, String> done) {
+        String key = said.message().robotCode() + "|" + said.message().msgId() + "|" + workflow.id();
+        ActionResult result = actions.run(new ActionRequest(
+                new RequestId("message", key),
+                workflow.id(),
+                action,
+                new By(said.member().userId(), Surface.COMMAND),
+                null,
+                params,
+                null));
+        if (result instanceof ActionResult.Done did) {
+            return done.apply(did.workflow());
+        }
+        String why = result instanceof ActionResult.Refused refused
+                ? wording.say(refused.refusal().key(), refused.refusal().args().toArray())
+                : wording.say("bot.use-card");
+        return wording.say("bot.not-done", workflow.orderNo().value(), why);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.baton.bot;
+
+import dev.baton.wording.Wording;
+import dev.baton.workflow.When;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** 我的: what I hold, what comes next, and until when (R065). */
+@Component
+class MineCommand implements Command {
+
+    private static final int LISTED = 10;
+    private static final int LOOKED_AT = 200;
+
+    private final Workflows workflows;
+    private final Wording wording;
+    private final Clock clock;
+
+    MineCommand(Workflows workflows, Wording wording, Clock clock) {
+        this.workflows = workflows;
+        this.wording = wording;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<String> words() {
+        return List.of("我的", "我的订单", "我的异常", "my");
+    }
+
+    @Override
+    public String run(Said said) {
+        List<Workflow> mine = workflows.heldBy(said.member().userId(), LOOKED_AT);
+        if (mine.isEmpty()) {
+            return wording.say("bot.mine-none");
+        }
+        Instant now = clock.instant();
+        long overdue = mine.stream().filter(workflow -> workflow.overdue(now)).count();
+        StringBuilder text =
+                new StringBuilder(wording.say("bot.mine", Integer.toString(mine.size()), Long.toString(overdue)));
+        mine.stream().limit(LISTED).forEach(workflow -> text.append("\n\n- ").append(line(workflow, now)));
+        if (mine.size() > LISTED) {
+            text.append("\n\n").append(wording.say("bot.more", Integer.toString(mine.size() - LISTED)));
+        }
+        return text.toString();
+    }
+
+    private String line(Workflow workflow, Instant now) {
+        String due = wording.say(
+                workflow.overdue(now) ? "card.due-over" : "card.due",
+                When.text(workflow.way().dueAt(), now));
+        return wording.say(
+                "bot.work-line",
+                workflow.orderNo().value(),
+                workflow.kind().id(),
+                Markdown.plain(workflow.way().todo()),
+                due);
+    }
+}

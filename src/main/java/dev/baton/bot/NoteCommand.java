@@ -1,0 +1,53 @@
+package dev.baton.bot;
+
+import dev.baton.catalogue.ActionName;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.Workflow;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** 留言: a note into the timeline of a workflow, shown on its card (R083). */
+@Component
+class NoteCommand implements Command {
+
+    private final WorkFinder finder;
+    private final Doing doing;
+    private final Wording wording;
+
+    NoteCommand(WorkFinder finder, Doing doing, Wording wording) {
+        this.finder = finder;
+        this.doing = doing;
+        this.wording = wording;
+    }
+
+    @Override
+    public List<String> words() {
+        return List.of("留言", "note");
+    }
+
+    @Override
+    public String run(Said said) {
+        String text = said.line().textAfterNumber();
+        if (text.isBlank()) {
+            return wording.say("bot.note-what");
+        }
+        Said firstNumberOnly = new Said(
+                said.message(),
+                said.member(),
+                new CommandLine(
+                        said.line().word(),
+                        said.line().numbers().stream().limit(1).toList()));
+        WorkFinder.Found found = finder.find(firstNumberOnly);
+        if (found instanceof WorkFinder.Found.Unclear unclear) {
+            return unclear.sentence();
+        }
+        List<Workflow> works = ((WorkFinder.Found.Works) found).workflows();
+        return doing.each(
+                said,
+                works,
+                ActionName.NOTE,
+                Map.of("text", text),
+                workflow -> wording.say("bot.noted", workflow.orderNo().value()));
+    }
+}

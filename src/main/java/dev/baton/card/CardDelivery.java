@@ -1,0 +1,261 @@
+package dev.baton.card;
+
+import dev.baton.dingtalk.Delivered;
+import dev.baton.dingtalk.DingTalkClient;
+import dev.baton.dingtalk.DingTalkException;
+import dev.baton.dingtalk.NewCard;
+import dev.baton.dingtalk.Space;
+import dev.baton.outbox.Delivery;
+import dev.baton.outbox.OutboxEntry;
+import dev.baton.outbox.Outcome;
+import dev.baton.outbox.Undeliverable;
+import dev.baton.roster.Member;
+import dev.baton.roster.Roster;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Brings a card to the store's truth: creates it, hangs it where it must be, redraws it, and gives everybody with private data
+ * the buttons they may press. Draws late, so ten changes are one delivery; a repeat does no harm.
+ */
+@Component
+class CardDelivery implements Delivery {
+
+    private static final Duration QUOTA_PAUSE = Duration.ofHours(1);
+    private static final Duration MEND_PAUSE = Duration.ofMinutes(1);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /** The most people whose private data one call may carry (PROTOCOL 5.6). */
+    private static final int PRIVATE_PER_CALL = 50;
+
+    /** What is known of a card before a delivery. */
+    private record Known(
+            CardMapper.@Nullable Instance instance, Set<Space> there, Map<String, @Nullable String> buttons) {}
+
+    private final Workflows workflows;
+    private final Roster roster;
+    private final Drawing drawing;
+    private final SummaryCard summaries;
+    private final CardMapper cards;
+    private final DingTalkClient dingTalk;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    CardDelivery(
+            Workflows workflows,
+            Roster roster,
+            Drawing drawing,
+            SummaryCard summaries,
+            CardMapper cards,
+            DingTalkClient dingTalk,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.workflows = workflows;
+        this.roster = roster;
+        this.drawing = drawing;
+        this.summaries = summaries;
+        this.cards = cards;
+        this.dingTalk = dingTalk;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    @Override
+    public String topic() {
+        return Cards.TOPIC;
+    }
+
+    @Override
+    public Outcome deliver(OutboxEntry entry) throws Undeliverable {
+        try {
+            Optional<Long> workflowId = Cards.workflowId(entry.key());
+            if (workflowId.isEmpty()) {
+                summaries.deliver(entry.key());
+            } else {
+                workflows.find(workflowId.get()).ifPresent(workflow -> bring(entry.key(), workflow));
+            }
+            return Outcome.delivered();
+        } catch (DingTalkException failed) {
+            return outcome(failed);
+        }
+    }
+
+    private Outcome outcome(DingTalkException failed) throws Undeliverable {
+        return switch (failed.kind()) {
+            case THROTTLED ->
+                Outcome.later(clock.instant().plus(failed.retryAfter().orElse(PAUSE)), failed.code());
+            case QUOTA -> Outcome.later(clock.instant().plus(QUOTA_PAUSE), failed.code());
+            case CONFIGURATION -> Outcome.later(clock.instant().plus(MEND_PAUSE), failed.code());
+            case BUSY, UNKNOWN_OUTCOME, EXISTS, NOT_EXISTS -> throw failed;
+            case GONE, UNSAFE_CONTENT, BUG -> throw new Undeliverable(failed.code(), failed);
+        };
+    }
+
+    private void bring(String card, Workflow workflow) {
+        Set<Space> wanted = wanted(workflow);
+        Known known = known(card);
+        if (known.instance() == null) {
+            if (!wanted.isEmpty()) {
+                create(card, workflow, wanted);
+            }
+            return;
+        }
+        try {
+            redraw(card, workflow, wanted, known);
+        } catch (DingTalkException failed) {
+            if (failed.kind() != DingTalkException.Kind.NOT_EXISTS) {
+                throw failed;
+            }
+            transaction.executeWithoutResult(status -> cards.lost(card));
+            create(card, workflow, wanted);
+        }
+    }
+
+    private Known known(String card) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            Set<Space> there = new LinkedHashSet<>();
+            cards.spaces(card).stream()
+                    .filter(CardMapper.SpaceRow::there)
+                    .forEach(row -> there.add(new Space(Space.Kind.valueOf(row.kind()), row.spaceId())));
+            Map<String, @Nullable String> buttons = new LinkedHashMap<>();
+            cards.privates(card).forEach(row -> buttons.put(row.userId(), row.buttons()));
+            return new Known(cards.instance(card).orElse(null), there, buttons);
+        }));
+    }
+
+    /** Where it must hang: in its team's group unless it is quiet, and in its holder's chat with the robot. */
+    private Set<Space> wanted(Workflow workflow) {
+        Set<Space> wanted = new LinkedHashSet<>();
+        if (!workflow.quiet()) {
+            roster.groupOf(workflow.homeTeam()).ifPresent(group -> wanted.add(Space.group(group.openConversationId())));
+        }
+        String holder = workflow.holder();
+        if (holder != null && workflow.state().isOpen()) {
+            wanted.add(Space.robotChatOf(holder));
+        }
+        return wanted;
+    }
+
+    private void create(String card, Workflow workflow, Set<Space> wanted) {
+        Map<String, String> buttons = buttons(workflow, Map.of());
+        NewCard drawn = new NewCard(
+                card, drawing.face(workflow), privateData(buttons), List.copyOf(wanted), drawing.summary(workflow));
+        List<Delivered> delivered;
+        try {
+            delivered = dingTalk.createAndDeliver(drawn);
+        } catch (DingTalkException failed) {
+            if (failed.kind() != DingTalkException.Kind.EXISTS) {
+                throw failed;
+            }
+            dingTalk.update(card, drawing.face(workflow), privateData(buttons));
+            delivered = dingTalk.deliver(card, List.copyOf(wanted), drawing.summary(workflow));
+        }
+        save(card, workflow, delivered, buttons);
+    }
+
+    private void redraw(String card, Workflow workflow, Set<Space> wanted, Known known) {
+        Map<String, String> buttons = buttons(workflow, known.buttons());
+        Map<String, String> changed = new LinkedHashMap<>(buttons);
+        changed.entrySet()
+                .removeIf(entry -> entry.getValue().equals(known.buttons().get(entry.getKey())));
+        update(card, workflow, changed);
+        List<Space> missing =
+                wanted.stream().filter(space -> !known.there().contains(space)).toList();
+        List<Delivered> delivered =
+                missing.isEmpty() ? List.of() : dingTalk.deliver(card, missing, drawing.summary(workflow));
+        ring(workflow, known, missing);
+        save(card, workflow, delivered, buttons);
+    }
+
+    private void update(String card, Workflow workflow, Map<String, String> changed) {
+        Map<String, String> face = drawing.face(workflow);
+        Map<String, String> part = new LinkedHashMap<>();
+        for (Map.Entry<String, String> entry : changed.entrySet()) {
+            part.put(entry.getKey(), entry.getValue());
+            if (part.size() == PRIVATE_PER_CALL) {
+                dingTalk.update(card, face, privateData(part));
+                part.clear();
+            }
+        }
+        if (!part.isEmpty() || changed.size() % PRIVATE_PER_CALL == 0) {
+            dingTalk.update(card, face, privateData(part));
+        }
+    }
+
+    /** A holder whose chat has the card already gets one short message; a new space rings by itself. */
+    private void ring(Workflow workflow, Known known, List<Space> missing) {
+        String holder = workflow.holder();
+        String holding = holding(workflow);
+        CardMapper.Instance instance = known.instance();
+        boolean told = holding == null || (instance != null && holding.equals(instance.rungFor()));
+        if (holder != null && !told && !missing.contains(Space.robotChatOf(holder))) {
+            dingTalk.sendToPeople(List.of(holder), workflow.kind().id(), drawing.newWork(workflow));
+        }
+    }
+
+    private static @Nullable String holding(Workflow workflow) {
+        return workflow.holder() == null || !workflow.state().isOpen()
+                ? null
+                : workflow.holder() + "@" + workflow.holding().since().toEpochMilli();
+    }
+
+    /** Everybody with private data, with the buttons they may press now: own ones, or the public ones again. */
+    private Map<String, String> buttons(Workflow workflow, Map<String, @Nullable String> known) {
+        Set<String> people = new LinkedHashSet<>(known.keySet());
+        people.addAll(workflows.hands(workflow.id()));
+        if (workflow.holder() != null && workflow.state().isOpen()) {
+            people.add(workflow.holder());
+        }
+        Map<String, String> buttons = new LinkedHashMap<>();
+        for (String person : people) {
+            Optional<Member> member = roster.member(person);
+            buttons.put(
+                    person,
+                    member.map(someone -> drawing.buttonsOf(workflow, someone))
+                            .orElseGet(() -> drawing.publicButtons(workflow)));
+        }
+        return buttons;
+    }
+
+    private static Map<String, Map<String, String>> privateData(Map<String, String> buttons) {
+        Map<String, Map<String, String>> data = new LinkedHashMap<>();
+        buttons.forEach((person, list) -> data.put(person, Map.of("buttons", list)));
+        return data;
+    }
+
+    private void save(String card, Workflow workflow, List<Delivered> delivered, Map<String, String> buttons) {
+        transaction.executeWithoutResult(status -> {
+            cards.shown(card, workflow.drawing(), holding(workflow), clock.instant());
+            for (Delivered space : delivered) {
+                cards.delivered(
+                        card,
+                        space.space().kind().name(),
+                        space.space().id(),
+                        space.carrierId(),
+                        space.success() ? clock.instant() : null,
+                        space.success() ? null : space.error());
+            }
+            buttons.forEach((person, list) -> cards.gave(card, person, list));
+        });
+        List<String> failed = new ArrayList<>();
+        delivered.stream()
+                .filter(space -> !space.success())
+                .forEach(space -> failed.add(space.space().kind() + " " + space.error()));
+        if (!failed.isEmpty()) {
+            throw new SpaceFailed(String.join(", ", failed));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.baton.card;
+
+import dev.baton.outbox.Outbox;
+import dev.baton.roster.Member;
+import dev.baton.workflow.Workflow;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The door to how workflows are drawn: what a press is answered with, and whose card an out-track id is. */
+@Component
+public class Cards {
+
+    static final String TOPIC = "card";
+
+    private static final String PREFIX = "baton-";
+    private static final int REMEMBERED = 20_000;
+
+    private final Drawing drawing;
+    private final CardRefresh refresh;
+    private final Outbox outbox;
+    private final CardMapper cards;
+    private final TransactionTemplate transaction;
+    private final Map<String, Boolean> remembered = bounded();
+
+    Cards(Drawing drawing, CardRefresh refresh, Outbox outbox, CardMapper cards, TransactionTemplate transaction) {
+        this.drawing = drawing;
+        this.refresh = refresh;
+        this.outbox = outbox;
+        this.cards = cards;
+        this.transaction = transaction;
+    }
+
+    /** The address of a workflow's card, the same for ever. */
+    public static String outTrackId(long workflowId) {
+        return PREFIX + workflowId;
+    }
+
+    /** The workflow a card belongs to; empty for a card that is not one of a workflow. */
+    public static Optional<Long> workflowId(String outTrackId) {
+        if (!outTrackId.startsWith(PREFIX)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Long.parseLong(outTrackId.substring(PREFIX.length())));
+        } catch (NumberFormatException notOurs) {
+            return Optional.empty();
+        }
+    }
+
+    /** The workflow whose card this message carries, when somebody quotes it in the chat. */
+    public Optional<Long> workflowByCarrier(String carrierId) {
+        return transaction.execute(status -> cards.byCarrier(carrierId).flatMap(Cards::workflowId));
+    }
+
+    /** What everybody sees. One statement. */
+    public Map<String, String> face(Workflow workflow) {
+        return drawing.face(workflow);
+    }
+
+    /**
+     * What only this person sees on the card: own buttons, a fresh press, and a notice or a form when there is one. Everything
+     * a former answer may have left is emptied.
+     *
+     * @param member null for somebody who is not in the roster: the public buttons
+     */
+    public Map<String, String> privately(
+            Workflow workflow, @Nullable Member member, String notice, String form, String formAction) {
+        return drawing.privately(workflow, member, notice, form, formAction);
+    }
+
+    /** Keeps in mind that this person has private data there, although the press changed nothing. Not in a transaction. */
+    public void remember(long workflowId, String userId) {
+        String card = outTrackId(workflowId);
+        if (remembered.put(card + "|" + userId, Boolean.TRUE) == null) {
+            transaction.executeWithoutResult(status -> cards.remember(card, userId));
+        }
+    }
+
+    /**
+     * The answer to the press that made this drawing was sent in time: unless somebody else wrote at the same time or needs
+     * an own delivery, the waiting update is superfluous and goes. Safe to leave out: then one more update is sent.
+     */
+    public void answered(Workflow workflow) {
+        refresh.stampOf(workflow).ifPresent(stamp -> outbox.settle(TOPIC, outTrackId(workflow.id()), stamp));
+    }
+
+    private static Map<String, Boolean> bounded() {
+        return Collections.synchronizedMap(new LinkedHashMap<>(256, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+                return size() > REMEMBERED;
+            }
+        });
+    }
+}

@@ -1,0 +1,235 @@
+package dev.baton.card;
+
+import dev.baton.catalogue.ActionName;
+import dev.baton.roster.Member;
+import dev.baton.roster.Roster;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.By;
+import dev.baton.workflow.Fact;
+import dev.baton.workflow.TimelineEntry;
+import dev.baton.workflow.When;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Turns a workflow into the variables of CONTRACT 6; all values are strings within the platform's limits. */
+@Component
+class Drawing {
+
+    /** What everybody in the group may press (CONTRACT 6). */
+    private static final List<ActionName> PUBLIC = List.of(ActionName.TAKE, ActionName.NOTE);
+
+    /** R048: the latest three. */
+    private static final int ENTRIES = 3;
+
+    private static final int ENTRY_BYTES = 240;
+
+    private record Line(String at, String who, String text) {}
+
+    private final Workflows workflows;
+    private final Roster roster;
+    private final Wording wording;
+    private final JsonMapper json;
+    private final Environment environment;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    Drawing(
+            Workflows workflows,
+            Roster roster,
+            Wording wording,
+            JsonMapper json,
+            Environment environment,
+            Clock clock) {
+        this.workflows = workflows;
+        this.roster = roster;
+        this.wording = wording;
+        this.json = json;
+        this.environment = environment;
+        this.clock = clock;
+    }
+
+    Map<String, String> face(Workflow w) {
+        Instant now = clock.instant();
+        Map<String, String> face = new LinkedHashMap<>();
+        face.put("workflowId", w.wireId());
+        face.put("revision", Integer.toString(w.revision()));
+        face.put("press", "r" + w.revision());
+        face.put("title", wording.say("card.title", w.kind().type(), w.kind().detail()));
+        face.put("orderNo", orderNo(w));
+        face.put("problem", problem(w));
+        face.put("state", state(w, now));
+        face.put("stateColor", colour(w, now));
+        face.put("holder", holder(w));
+        face.put("due", w.state().isOpen() ? due(w, now) : "");
+        face.put("todo", w.state().isOpen() ? w.way().todo() : "");
+        face.put("done", done(w, now));
+        face.put("timeline", timeline(w, now));
+        face.put("buttons", publicButtons(w));
+        face.put("detailUrl", detailUrl(w));
+        face.put("notice", "");
+        face.put("form", "{\"fields\":[]}");
+        face.put("formAction", "");
+        face.put("lastMessage", summary(w));
+        face.replaceAll((key, value) -> bounded(key) ? Values.cut(value, Values.LIMIT) : value);
+        return face;
+    }
+
+    private static boolean bounded(String key) {
+        return !key.equals("timeline") && !key.equals("buttons") && !key.equals("form");
+    }
+
+    Map<String, String> privately(Workflow w, @Nullable Member member, String notice, String form, String formAction) {
+        Map<String, String> mine = new LinkedHashMap<>();
+        mine.put("buttons", member == null ? publicButtons(w) : buttonsOf(w, member));
+        mine.put("press", freshPress());
+        mine.put("notice", Values.cut(notice, Values.LIMIT));
+        mine.put("form", form.isEmpty() ? "{\"fields\":[]}" : form);
+        mine.put("formAction", formAction);
+        return mine;
+    }
+
+    String buttonsOf(Workflow w, Member member) {
+        return buttons(workflows.allowed(w, member));
+    }
+
+    String publicButtons(Workflow w) {
+        return buttons(w.state().isOpen() ? PUBLIC : List.of(ActionName.NOTE));
+    }
+
+    /** The line of the chat list and of the phone's notification. */
+    String summary(Workflow w) {
+        return Values.cut(
+                wording.say("card.title", w.kind().type(), w.kind().detail()) + " "
+                        + w.orderNo().value() + " " + holder(w),
+                200);
+    }
+
+    /** One short message to somebody who has the card already. */
+    String newWork(Workflow w) {
+        return wording.say("card.new-work", w.kind().id(), w.orderNo().value()) + "\n\n"
+                + w.way().todo();
+    }
+
+    private String freshPress() {
+        byte[] token = new byte[6];
+        random.nextBytes(token);
+        return HexFormat.of().formatHex(token);
+    }
+
+    private String buttons(List<ActionName> actions) {
+        List<Map<String, Object>> list = actions.stream().map(this::button).toList();
+        return json.writeValueAsString(list);
+    }
+
+    private Map<String, Object> button(ActionName action) {
+        Map<String, Object> button = new LinkedHashMap<>();
+        button.put("id", action.id());
+        button.put("text", wording.say("action." + action.id()));
+        button.put("style", style(action));
+        if (action.asksFirst()) {
+            button.put("form", true);
+        }
+        return button;
+    }
+
+    private static String style(ActionName action) {
+        return switch (action) {
+            case TAKE, APPROVE_REFUND, SEND_SMS, APPLY_REFUND -> "blue";
+            case REJECT_REFUND, REVOKE -> "red";
+            default -> "gray";
+        };
+    }
+
+    private String orderNo(Workflow w) {
+        String line = w.lineNo() == 0 ? "" : " · " + wording.say("card.line", w.lineNo());
+        String parent = w.parentNo() == null
+                ? ""
+                : " · " + wording.say("card.parent", w.parentNo().value());
+        return w.orderNo().value() + line + parent;
+    }
+
+    private static String problem(Workflow w) {
+        String note = w.note();
+        String what = w.kind().id() + " · " + w.subject();
+        return note == null ? what : Values.cut(what + "\n" + note, 600);
+    }
+
+    private String state(Workflow w, Instant now) {
+        String state = wording.say("state." + w.state().wire());
+        return w.overdue(now) ? state + " · " + wording.say("card.overdue") : state;
+    }
+
+    private static String colour(Workflow w, Instant now) {
+        if (w.overdue(now)) {
+            return "red";
+        }
+        return switch (w.state()) {
+            case WAITING -> "orange";
+            case HELD -> "blue";
+            case REVIEW -> "purple";
+            case SNOOZED, CLEARED -> "gray";
+            case RESOLVED -> "green";
+        };
+    }
+
+    private String holder(Workflow w) {
+        String holder = w.holder();
+        return holder == null ? wording.say("card.anonymous-holder", w.holding().role()) : nameOf(holder);
+    }
+
+    private String due(Workflow w, Instant now) {
+        return wording.say(
+                w.overdue(now) ? "card.due-over" : "card.due", When.text(w.way().dueAt(), now));
+    }
+
+    private String done(Workflow w, Instant now) {
+        String facts = w.done().isEmpty()
+                ? wording.say("card.nothing-done")
+                : w.done().stream().map(fact -> fact(fact, now)).collect(Collectors.joining("\n"));
+        Instant until = w.pending().until();
+        if (w.pending().act() == null || until == null || !now.isBefore(until)) {
+            return facts;
+        }
+        return facts + "\n" + wording.say("card.revocable-until", When.exact(until));
+    }
+
+    private static String fact(Fact fact, Instant now) {
+        return fact.text() + " " + When.text(fact.at(), now) + " " + fact.who();
+    }
+
+    private String timeline(Workflow w, Instant now) {
+        List<Line> lines = workflows.latest(w.id(), ENTRIES).stream()
+                .map(entry -> line(entry, now))
+                .toList();
+        return json.writeValueAsString(lines);
+    }
+
+    private Line line(TimelineEntry entry, Instant now) {
+        return new Line(
+                When.text(entry.at(), now),
+                Values.cut(nameOf(entry.actor()), 40),
+                Values.cut(entry.text(), ENTRY_BYTES));
+    }
+
+    private String nameOf(String userId) {
+        return userId.equals(By.SYSTEM)
+                ? wording.say("card.system")
+                : roster.member(userId).map(Member::name).orElse(userId);
+    }
+
+    private String detailUrl(Workflow w) {
+        return environment.getProperty("baton.public-url", "") + "/h5/workflows/" + w.wireId();
+    }
+}

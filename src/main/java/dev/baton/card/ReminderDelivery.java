@@ -1,0 +1,109 @@
+package dev.baton.card;
+
+import dev.baton.dingtalk.DingTalkClient;
+import dev.baton.dingtalk.DingTalkException;
+import dev.baton.outbox.Delivery;
+import dev.baton.outbox.OutboxEntry;
+import dev.baton.outbox.Outcome;
+import dev.baton.outbox.Undeliverable;
+import dev.baton.roster.Roster;
+import dev.baton.roster.Team;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.When;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.WorkflowQuery;
+import dev.baton.workflow.Workflows;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** The alarm of overdue work: one message a person, however many are overdue, drawn when it is sent. */
+@Component
+class ReminderDelivery implements Delivery {
+
+    static final String TOPIC = "reminder";
+
+    private static final int LISTED = 10;
+    private static final int LOOKED_AT = 200;
+
+    private final Workflows workflows;
+    private final Roster roster;
+    private final DingTalkClient dingTalk;
+    private final Wording wording;
+    private final Clock clock;
+
+    ReminderDelivery(Workflows workflows, Roster roster, DingTalkClient dingTalk, Wording wording, Clock clock) {
+        this.workflows = workflows;
+        this.roster = roster;
+        this.dingTalk = dingTalk;
+        this.wording = wording;
+        this.clock = clock;
+    }
+
+    @Override
+    public String topic() {
+        return TOPIC;
+    }
+
+    @Override
+    public Outcome deliver(OutboxEntry entry) throws Undeliverable {
+        List<Workflow> overdue = overdue(entry.key());
+        if (overdue.isEmpty() || roster.member(entry.key()).isEmpty()) {
+            return Outcome.delivered();
+        }
+        String count = overdue.size() >= LOOKED_AT ? LOOKED_AT + "+" : Integer.toString(overdue.size());
+        try {
+            dingTalk.sendToPeople(List.of(entry.key()), wording.say("reminder.title", count), text(overdue, count));
+            return Outcome.delivered();
+        } catch (DingTalkException failed) {
+            return switch (failed.kind()) {
+                case THROTTLED, CONFIGURATION, QUOTA ->
+                    Outcome.later(
+                            clock.instant().plus(failed.retryAfter().orElse(Duration.ofMinutes(1))), failed.code());
+                case GONE, UNSAFE_CONTENT, BUG, NOT_EXISTS -> throw new Undeliverable(failed.code(), failed);
+                default -> throw failed;
+            };
+        }
+    }
+
+    /** What this person holds, and what waits or is held in the teams this person leads. */
+    private List<Workflow> overdue(String userId) {
+        Instant now = clock.instant();
+        Map<Long, Workflow> all = new LinkedHashMap<>();
+        workflows.heldBy(userId, LOOKED_AT).stream()
+                .filter(workflow -> workflow.overdue(now))
+                .forEach(workflow -> all.put(workflow.id(), workflow));
+        for (Team team : roster.teams()) {
+            if (userId.equals(team.lead())) {
+                workflows
+                        .list(new WorkflowQuery(null, team.id(), null, null, true, null, LOOKED_AT))
+                        .forEach(workflow -> all.put(workflow.id(), workflow));
+            }
+        }
+        return new ArrayList<>(all.values());
+    }
+
+    private String text(List<Workflow> overdue, String count) {
+        StringBuilder text = new StringBuilder(wording.say("reminder.head", count));
+        overdue.stream().limit(LISTED).forEach(workflow -> text.append("\n\n- ").append(line(workflow)));
+        return text.toString();
+    }
+
+    private String line(Workflow workflow) {
+        String holder = workflow.holder();
+        String who = holder == null
+                ? wording.say("card.anonymous-holder", workflow.holding().role())
+                : roster.member(holder).map(member -> member.name()).orElse(holder);
+        return wording.say(
+                "reminder.line",
+                workflow.orderNo().value(),
+                workflow.kind().id(),
+                who,
+                When.text(workflow.way().dueAt(), clock.instant()));
+    }
+}

@@ -1,0 +1,140 @@
+package dev.baton.card;
+
+import com.github.f4b6a3.tsid.TsidCreator;
+import dev.baton.catalogue.ProblemType;
+import dev.baton.dingtalk.Delivered;
+import dev.baton.dingtalk.DingTalkClient;
+import dev.baton.dingtalk.DingTalkException;
+import dev.baton.dingtalk.NewCard;
+import dev.baton.dingtalk.Space;
+import dev.baton.outbox.Outbox;
+import dev.baton.outbox.Priority;
+import dev.baton.roster.Group;
+import dev.baton.roster.Roster;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.Flood;
+import dev.baton.workflow.When;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** One card in the group for a whole flood of findings, instead of hundreds (R002). */
+@Component
+class SummaryCard {
+
+    private static final String PREFIX = "flood-";
+    private static final int LISTED = 20;
+
+    private final Outbox outbox;
+    private final Roster roster;
+    private final CardMapper cards;
+    private final DingTalkClient dingTalk;
+    private final Wording wording;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    SummaryCard(
+            Outbox outbox,
+            Roster roster,
+            CardMapper cards,
+            DingTalkClient dingTalk,
+            Wording wording,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.outbox = outbox;
+        this.roster = roster;
+        this.cards = cards;
+        this.dingTalk = dingTalk;
+        this.wording = wording;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /** Heard inside the transaction of who noticed the flood. */
+    @EventListener
+    void flood(Flood flood) {
+        long id = TsidCreator.getTsid().toLong();
+        List<String> listed =
+                flood.orders().subList(0, Math.min(LISTED, flood.orders().size()));
+        cards.insertSummary(new CardMapper.SummaryRow(
+                id,
+                flood.team(),
+                flood.kind().type(),
+                flood.kind().detail(),
+                flood.orders().size(),
+                String.join("\n", listed),
+                clock.instant()));
+        outbox.append(Cards.TOPIC, PREFIX + id, clock.instant(), Priority.NORMAL);
+    }
+
+    /** Delivers the summary to its team's group; a group that is not bound gets nothing, and integrity says so. */
+    void deliver(String card) {
+        Optional<CardMapper.SummaryRow> summary = Objects.requireNonNull(
+                transaction.execute(status -> cards.summary(Long.parseLong(card.substring(PREFIX.length())))));
+        Optional<Group> group = summary.flatMap(row -> roster.groupOf(row.team()));
+        if (summary.isEmpty() || group.isEmpty()) {
+            return;
+        }
+        Space space = Space.group(group.get().openConversationId());
+        List<Delivered> delivered = send(card, summary.get(), space);
+        transaction.executeWithoutResult(status -> {
+            cards.shown(card, 1, null, clock.instant());
+            delivered.forEach(there -> cards.delivered(
+                    card,
+                    there.space().kind().name(),
+                    there.space().id(),
+                    there.carrierId(),
+                    there.success() ? clock.instant() : null,
+                    there.error()));
+        });
+        if (delivered.stream().anyMatch(there -> !there.success())) {
+            throw new SpaceFailed(String.valueOf(delivered.get(0).error()));
+        }
+    }
+
+    private List<Delivered> send(String card, CardMapper.SummaryRow row, Space space) {
+        try {
+            return dingTalk.createAndDeliver(new NewCard(card, face(row), Map.of(), List.of(space), title(row)));
+        } catch (DingTalkException failed) {
+            if (failed.kind() != DingTalkException.Kind.EXISTS) {
+                throw failed;
+            }
+            return dingTalk.deliver(card, List.of(space), title(row));
+        }
+    }
+
+    private String title(CardMapper.SummaryRow row) {
+        return wording.say("card.summary-title", row.type(), row.detail(), Integer.toString(row.found()));
+    }
+
+    private Map<String, String> face(CardMapper.SummaryRow row) {
+        Map<String, String> face = new LinkedHashMap<>();
+        for (String empty :
+                List.of("workflowId", "revision", "press", "due", "done", "detailUrl", "notice", "formAction")) {
+            face.put(empty, "");
+        }
+        ProblemType kind = new ProblemType(row.type(), row.detail());
+        String more = row.found() > LISTED
+                ? "\n" + wording.say("card.summary-more", Integer.toString(row.found() - LISTED))
+                : "";
+        face.put("title", title(row));
+        face.put("orderNo", wording.say("card.summary-orders", Integer.toString(row.found())));
+        face.put("problem", Values.cut(row.orders() + more, Values.LIMIT));
+        face.put("state", wording.say("card.summary-state"));
+        face.put("stateColor", "orange");
+        face.put("holder", wording.say("card.summary-holder"));
+        face.put("todo", wording.say("card.summary-todo"));
+        face.put("timeline", "[]");
+        face.put("buttons", "[]");
+        face.put("form", "{\"fields\":[]}");
+        face.put("done", When.text(row.createdAt(), clock.instant()));
+        face.put("lastMessage", wording.say("card.group-summary", Integer.toString(row.found()), kind.id()));
+        return face;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.baton.detection;
+
+import dev.baton.catalogue.ProblemType;
+import dev.baton.order.OrderNo;
+import dev.baton.order.Orders;
+import dev.baton.order.Placed;
+import dev.baton.order.Suspect;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** On its way 3 days after the promised day (R129). */
+@Component
+class DeliveryDetector implements Detector {
+
+    private final Orders orders;
+
+    DeliveryDetector(Orders orders) {
+        this.orders = orders;
+    }
+
+    @Override
+    public ProblemType kind() {
+        return new ProblemType("物流", "配送超时");
+    }
+
+    @Override
+    public List<Suspect> find(Placed placed, @Nullable Suspect after, int limit) {
+        return orders.overdueDelivery(placed, after, limit);
+    }
+
+    @Override
+    public Set<OrderNo> still(Collection<OrderNo> suspected, Instant asOf) {
+        return orders.stillOverdue(suspected, asOf);
+    }
+}

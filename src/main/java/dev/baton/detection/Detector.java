@@ -1,0 +1,24 @@
+package dev.baton.detection;
+
+import dev.baton.catalogue.ProblemType;
+import dev.baton.order.OrderNo;
+import dev.baton.order.Placed;
+import dev.baton.order.Suspect;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One kind of exception that can be seen in the orders: one class a kind (CONTRACT 9). */
+interface Detector {
+
+    /** What it finds. */
+    ProblemType kind();
+
+    /** A page of orders it suspects, behind the last one of the page before; one indexed question. */
+    List<Suspect> find(Placed placed, @Nullable Suspect after, int limit);
+
+    /** Those of the orders for which the cause still stands. */
+    Set<OrderNo> still(Collection<OrderNo> orders, Instant asOf);
+}

@@ -1,0 +1,39 @@
+package dev.baton.detection;
+
+import dev.baton.catalogue.ProblemType;
+import dev.baton.order.OrderNo;
+import dev.baton.order.Orders;
+import dev.baton.order.Placed;
+import dev.baton.order.Suspect;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Paid and not handed over for 72 hours (R129). */
+@Component
+class ShippingDetector implements Detector {
+
+    private final Orders orders;
+
+    ShippingDetector(Orders orders) {
+        this.orders = orders;
+    }
+
+    @Override
+    public ProblemType kind() {
+        return new ProblemType("物流", "发货异常");
+    }
+
+    @Override
+    public List<Suspect> find(Placed placed, @Nullable Suspect after, int limit) {
+        return orders.notHandedOver(placed, after, limit);
+    }
+
+    @Override
+    public Set<OrderNo> still(Collection<OrderNo> suspected, Instant asOf) {
+        return orders.stillNotHandedOver(suspected, asOf);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.baton.handover;
+
+import dev.baton.assignment.Candidates;
+import dev.baton.assignment.Decision;
+import dev.baton.presence.PresenceChanged;
+import dev.baton.presence.State;
+import dev.baton.roster.Member;
+import dev.baton.roster.Roster;
+import dev.baton.workflow.By;
+import dev.baton.workflow.Change;
+import dev.baton.workflow.Entry;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.WorkflowChanged;
+import dev.baton.workflow.Workflows;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Deals waiting work to the people who are here: when somebody comes, when somebody's hands get free, and once a minute in
+ * case either was missed. Each workflow is one short transaction; several dealers skip each other's rows.
+ */
+@Component
+class QueueDealer {
+
+    private static final Logger log = LoggerFactory.getLogger(QueueDealer.class);
+
+    private final Workflows workflows;
+    private final Roster roster;
+    private final TransactionTemplate transaction;
+    private final Executor background;
+    private final AtomicBoolean asked = new AtomicBoolean();
+
+    QueueDealer(
+            Workflows workflows,
+            Roster roster,
+            TransactionTemplate transaction,
+            @Qualifier("applicationTaskExecutor") Executor background) {
+        this.workflows = workflows;
+        this.roster = roster;
+        this.transaction = transaction;
+        this.background = background;
+    }
+
+    @EventListener
+    void somebodyCame(PresenceChanged change) {
+        if (change.now() == State.ONLINE) {
+            soon();
+        }
+    }
+
+    @TransactionalEventListener
+    void handsGotFree(WorkflowChanged change) {
+        Workflow before = change.before();
+        boolean freed = before != null
+                && before.holder() != null
+                && !change.after().state().isOpen();
+        if (freed) {
+            soon();
+        }
+    }
+
+    @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT20S")
+    void inCaseOneWasMissed() {
+        deal();
+    }
+
+    private void soon() {
+        if (asked.compareAndSet(false, true)) {
+            background.execute(() -> {
+                asked.set(false);
+                deal();
+            });
+        }
+    }
+
+    /** Deals until no role has both waiting work and somebody with room for it. */
+    void deal() {
+        for (String role : roles()) {
+            try {
+                int dealt = dealRole(role);
+                if (dealt > 0) {
+                    log.info("dealt {} waiting workflows to {}", dealt, role);
+                }
+            } catch (RuntimeException failed) {
+                log.error("dealing the queue of {} failed; the next run goes on", role, failed);
+            }
+        }
+    }
+
+    private Set<String> roles() {
+        return roster.members().stream().map(Member::roles).flatMap(Set::stream).collect(Collectors.toSet());
+    }
+
+    private int dealRole(String role) {
+        int dealt = 0;
+        Candidates candidates = workflows.candidates(role, Set.of());
+        while (candidates.anybodyHere() && dealOne(role, candidates)) {
+            dealt++;
+        }
+        return dealt;
+    }
+
+    private boolean dealOne(String role, Candidates candidates) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            Workflow next = workflows.lockNextWaiting(List.of(role)).orElse(null);
+            if (next == null) {
+                return false;
+            }
+            Decision decision =
+                    workflows.choose(without(candidates, next.pending().requester()));
+            if (decision.holder() == null) {
+                return false;
+            }
+            workflows.apply(
+                    next,
+                    new Change.Assign(decision),
+                    By.system(),
+                    Entry.of("assigned", nameOf(decision.holder())).with("why", decision.why()));
+            return true;
+        }));
+    }
+
+    /** A refund is never dealt to who asked for it; a pure filter, since presence is not asked in a transaction. */
+    private static Candidates without(Candidates candidates, @Nullable String requester) {
+        return requester == null
+                ? candidates
+                : new Candidates(
+                        candidates.role(),
+                        candidates.team(),
+                        candidates.here().stream()
+                                .filter(member -> !member.userId().equals(requester))
+                                .toList());
+    }
+
+    private String nameOf(@Nullable String userId) {
+        return roster.member(Objects.requireNonNull(userId)).map(Member::name).orElse(userId);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.baton.bot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What people type, taken apart. */
+class CommandLineTest {
+
+    private static final List<String> WORDS = List.of("我的订单", "谁在线", "转给", "接手", "我的", "留言");
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "转给 @李四 3381 3382|转给|3381,3382|李四",
+                "转给李四 3381|转给|3381|李四",
+                "转给 @李四 3381|转给|3381|李四",
+                "转给 小李,SO2026112200017|转给|SO2026112200017|小李",
+                "/接手 SO2026112200017|接手|SO2026112200017|-",
+                "我的|我的|-|-",
+                "我的订单|我的订单|-|-",
+                "谁在线?|谁在线|-|?",
+                "今天天气|今天天气|-|-",
+            })
+    void theWordTheNumbersAndTheNames(String text, String word, String numbers, String names) {
+        CommandLine line = CommandLine.parse(text, WORDS);
+
+        assertThat(line.word()).isEqualTo(word);
+        assertThat(line.numbers()).isEqualTo(list(numbers));
+        assertThat(line.names()).isEqualTo(list(names));
+    }
+
+    private static List<String> list(String values) {
+        return values == null ? List.of() : Arrays.asList(values.split(","));
+    }
+}

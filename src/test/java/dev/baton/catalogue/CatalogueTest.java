@@ -1,0 +1,86 @@
+package dev.baton.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The shipped playbooks, and what happens to a broken one (R034, R044). */
+class CatalogueTest {
+
+    private static final String KINDS = """
+            缺货/商品售罄 缺货/部分售罄 缺货/仓库无货 变更/换码 变更/改地址 变更/取消订单 支付/支付失败 支付/长时间未支付 支付/结算异常
+            退款/申请退款 退款/小额补偿 退换货/退货 退换货/换货 物流/发货异常 物流/物流停滞 物流/配送超时 物流/催单 质量/货物损坏
+            质量/商品问题 费用/费用争议 服务/态度投诉 纠纷/客诉纠纷 技术/技术问题 其他/其他""";
+
+    private static final String REVIEW = """
+            name: 退款复核
+            role: 财务
+            limit: PT4H
+            todo: 核对
+            actions: [approve-refund, reject-refund]
+            """;
+
+    @TempDir
+    private Path templates;
+
+    @Test
+    void everyKindOfTheContractHasAPlaybook() {
+        Catalogue catalogue = new Catalogue(new PlaybookFiles(""));
+
+        assertThat(catalogue.kinds()).extracting(ProblemType::id).containsExactlyInAnyOrder(KINDS.split("\\s+"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"纠纷,客诉纠纷,pr", "技术,技术问题,产品", "退款,申请退款,客服", "缺货,部分售罄,客服"})
+    void itsFirstStepBelongsToTheRoleOfTheKindX10(String type, String detail, String role) {
+        Catalogue catalogue = new Catalogue(new PlaybookFiles(""));
+
+        assertThat(catalogue.playbook(new ProblemType(type, detail)))
+                .hasValueSatisfying(
+                        playbook -> assertThat(playbook.first().role()).isEqualTo(role));
+        assertThat(catalogue.review().role()).isEqualTo("财务");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "actions: [fly]|there is no action fly",
+                "actions: [send-sms]|names no sms text",
+                "action: []|action",
+                "actions: []\\n        limit: PT0S|limit",
+            })
+    void aBrokenFileIsNamedWithWhatIsWrong(String line, String complaint) throws IOException {
+        write("review.yml", REVIEW);
+        String limit = line.contains("limit") ? "" : "\n        limit: PT1H";
+        write(
+                "stock.yml",
+                "type: 缺货\ndetails:\n  商品售罄:\n    urgency: HIGH\n    steps:\n      - id: a\n        name: 看\n"
+                        + "        role: 客服\n        todo: 看\n        " + line.replace("\\n", "\n") + limit + "\n");
+
+        assertThatThrownBy(() -> new Catalogue(new PlaybookFiles(templates.toString())))
+                .isInstanceOf(BrokenPlaybook.class)
+                .hasMessageContaining("stock.yml")
+                .hasMessageContaining(complaint);
+    }
+
+    @Test
+    void withoutTheReviewStepNothingStarts() throws IOException {
+        write("stock.yml", "type: 缺货\ndetails: {}\n");
+
+        assertThatThrownBy(() -> new Catalogue(new PlaybookFiles(templates.toString())))
+                .hasMessageContaining("review.yml");
+    }
+
+    private void write(String file, String content) throws IOException {
+        Path folder = Files.createDirectories(templates.resolve("playbooks"));
+        Files.writeString(folder.resolve(file), content);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.baton.workflow;
+
+import static dev.baton.workflow.WorkflowFixtures.NOW;
+import static dev.baton.workflow.WorkflowFixtures.heldBy;
+import static dev.baton.workflow.WorkflowFixtures.reviewStep;
+import static dev.baton.workflow.WorkflowFixtures.to;
+import static dev.baton.workflow.WorkflowFixtures.waiting;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.baton.assignment.Decision;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** The moves of a workflow are pure functions; these are their promises. */
+class WorkflowTest {
+
+    private static final Instant LATER = NOW.plus(Duration.ofMinutes(5));
+
+    private static Fact fact(String kind, String text) {
+        return new Fact(kind, LATER, "张三", text);
+    }
+
+    @Test
+    void givingItToSomebodyMakesThatPersonTheOneHolderSinceNow() {
+        Workflow held = waiting().after(new Change.Assign(to("u-zhang")), LATER);
+
+        assertThat(held.state()).isEqualTo(WorkflowState.HELD);
+        assertThat(held.holder()).isEqualTo("u-zhang");
+        assertThat(held.holding().since()).isEqualTo(LATER);
+        assertThat(held.revision()).isEqualTo(waiting().revision() + 1);
+    }
+
+    @Test
+    void nobodyHereLeavesItInTheQueueWithoutAHolder() {
+        Decision queue = new Decision(null, "客服", "cs", "没人在线", false);
+
+        Workflow queued = heldBy("u-zhang").after(new Change.Assign(queue), LATER);
+
+        assertThat(queued.state()).isEqualTo(WorkflowState.WAITING);
+        assertThat(queued.holder()).isNull();
+    }
+
+    @Test
+    void aNoteOrAReceiptRenewsTheDrawingButNotTheRevision() {
+        Workflow before = heldBy("u-zhang");
+
+        Workflow noted = before.after(new Change.Redraw(), LATER);
+        Workflow settled = before.after(new Change.Settle("send-sms", 0, fact("sms", "短信已送达")), LATER);
+
+        assertThat(noted.revision()).isEqualTo(before.revision());
+        assertThat(noted.drawing()).isEqualTo(before.drawing() + 1);
+        assertThat(settled.revision()).isEqualTo(before.revision());
+    }
+
+    @Test
+    void aNewerFactOfAKindReplacesTheOlderOneR004() {
+        Workflow called = heldBy("u-zhang")
+                .after(new Change.Done(fact("call", "已电话联系,未接"), 0, "call-customer", null, null), LATER)
+                .after(new Change.Done(fact("call", "已电话联系,接通"), 0, "call-customer", null, null), LATER);
+
+        assertThat(called.done()).extracting(Fact::text).containsExactly("已电话联系,接通");
+    }
+
+    @Test
+    void aRefundGoesToReviewAndComesBackWithNothingUnderWayR111() {
+        Workflow asked = heldBy("u-zhang")
+                .after(new Change.Review(to("u-qian"), reviewStep(), "u-zhang", fact("refund", "已申请")), LATER);
+
+        assertThat(asked.state()).isEqualTo(WorkflowState.REVIEW);
+        assertThat(asked.pending().requester()).isEqualTo("u-zhang");
+        assertThat(asked.pending().actBy()).isEqualTo("u-zhang");
+        assertThat(asked.pending().inFlight()).isEqualTo(1);
+
+        Workflow agreed =
+                asked.after(new Change.Approve("u-qian", LATER.plusSeconds(60), fact("refund", "已同意")), LATER);
+
+        assertThat(agreed.state()).isEqualTo(WorkflowState.REVIEW);
+        assertThat(agreed.pending().actBy()).isEqualTo("u-qian");
+
+        Workflow paid = agreed.after(
+                new Change.Return(to("u-zhang"), WorkflowFixtures.firstStep(), fact("refund", "已退款")), LATER);
+
+        assertThat(paid.state()).isEqualTo(WorkflowState.HELD);
+        assertThat(paid.holder()).isEqualTo("u-zhang");
+        assertThat(paid.pending()).isEqualTo(Workflow.Pending.none());
+        assertThat(paid.revision()).isEqualTo(agreed.revision() + 1);
+    }
+
+    @Test
+    void aClosedOneRingsNoAlarmAndCannotBeClosedFromReview() {
+        Workflow resolved = heldBy("u-zhang").after(new Change.Resolve(fact("resolved", "已完结")), LATER);
+
+        assertThat(resolved.state()).isEqualTo(WorkflowState.RESOLVED);
+        assertThat(resolved.way().alarmAt()).isNull();
+        assertThat(resolved.closedAt()).isEqualTo(LATER);
+
+        Workflow asked = heldBy("u-zhang")
+                .after(new Change.Review(to("u-qian"), reviewStep(), "u-zhang", fact("refund", "已申请")), LATER);
+        assertThatThrownBy(() -> asked.after(new Change.Resolve(fact("resolved", "已完结")), LATER))
+                .isInstanceOf(IllegalTransition.class)
+                .hasMessageContaining("review")
+                .hasMessageContaining("resolved");
+    }
+
+    @Test
+    void anAlarmRingsAgainLater() {
+        Workflow rung = heldBy("u-zhang").after(new Change.Ring(LATER.plusSeconds(1800)), LATER);
+
+        assertThat(rung.way().alarms()).isEqualTo(1);
+        assertThat(rung.way().alarmAt()).isEqualTo(LATER.plusSeconds(1800));
+        assertThat(rung.way().dueAt()).isEqualTo(heldBy("u-zhang").way().dueAt());
+    }
+}
