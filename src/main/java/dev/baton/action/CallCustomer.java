@@ -56,7 +56,7 @@ class CallCustomer implements Action {
         }
         Change done =
                 new Change.Done(press.fact("call", wording.say("fact.call-" + result)), 0, name().id(), null, null);
-        Entry entry = Entry.of("call-" + result, text == null ? "" : ":" + text).with("result", result);
+        Entry entry = Entry.of("call-" + result, text == null ? "" : "：" + text).with("result", result);
         return Outcome.did(workflows.apply(press.workflow(), done, press.by(), entry));
     }
 }

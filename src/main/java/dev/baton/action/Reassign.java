@@ -97,7 +97,7 @@ class Reassign implements Action {
         String why = wording.say("assignment.by-person", press.member().name(), next.name());
         Decision decision =
                 Decision.person(next.userId(), role, workflow.holding().team(), why);
-        Entry entry = Entry.of("reassigned", next.name(), reason == null ? "" : ":" + reason)
+        Entry entry = Entry.of("reassigned", next.name(), reason == null ? "" : "：" + reason)
                 .with("to", next.userId());
         return Outcome.did(workflows.apply(workflow, new Change.Assign(decision), press.by(), entry));
     }

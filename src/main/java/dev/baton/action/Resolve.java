@@ -34,7 +34,7 @@ class Resolve implements Action {
             return Outcome.cannot(Refusal.invalid("refused.too-long", wording.say("card.form.text"), LENGTH));
         }
         Change resolve = new Change.Resolve(press.fact("resolved", wording.say("fact.resolved")));
-        Entry entry = Entry.of("resolved", text == null ? "" : ":" + text);
+        Entry entry = Entry.of("resolved", text == null ? "" : "：" + text);
         return Outcome.did(workflows.apply(press.workflow(), resolve, press.by(), entry));
     }
 }

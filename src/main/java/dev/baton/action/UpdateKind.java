@@ -96,7 +96,7 @@ class UpdateKind implements Action {
                         candidates.team(),
                         wording.say("assignment.kept", press.member().name()))
                 : workflows.choose(candidates);
-        Entry entry = Entry.of("updated", playbook.kind().id(), note == null ? "" : ":" + note)
+        Entry entry = Entry.of("updated", playbook.kind().id(), note == null ? "" : "：" + note)
                 .with("from", workflow.kind().id());
         Change change = new Change.Update(playbook.kind(), playbook.urgency(), step, decision);
         return Outcome.did(workflows.apply(workflow, change, press.by(), entry));

@@ -88,7 +88,8 @@ class Idempotency {
         }
     }
 
-    private static @Nullable String key(HttpServletRequest request, @Nullable String requestId) {
+    /** The key of a call, from header, body or query; null when it has none. */
+    static @Nullable String key(HttpServletRequest request, @Nullable String requestId) {
         String header = blankToNull(request.getHeader("Idempotency-Key"));
         String inside = requestId != null ? requestId : blankToNull(Parameters.one(request, "requestId"));
         if (header != null && inside != null && !header.equals(inside)) {

@@ -56,6 +56,11 @@ final class Json {
         }
     }
 
+    /** What was stored as JSON by ourselves. */
+    static JsonNode parse(String stored) {
+        return MAPPER.readTree(stored);
+    }
+
     static String write(Object value) {
         return MAPPER.writeValueAsString(value);
     }

@@ -73,7 +73,7 @@ class ButtonPresses implements CardPressHandler {
         if (member.isEmpty()) {
             return notice(wording.say("card.stranger"));
         }
-        presence.touch(member.get().userId(), "card");
+        presence.touch(member.get().userId(), "press");
         Optional<ActionName> name = ActionName.of(action);
         if (name.isEmpty()) {
             return notice(wording.say("refused.unknown-action", action));

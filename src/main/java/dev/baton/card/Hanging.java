@@ -33,7 +33,7 @@ class Hanging implements IntegrityCheck {
         @Select("""
                 SELECT w.id
                   FROM workflow w
-                  JOIN roster_team t ON t.id = w.home_team
+                  JOIN roster_team t ON t.team_id = w.home_team
                   JOIN roster_group g ON g.name = t.group_name
                   LEFT JOIN card_space s
                     ON s.out_track_id = CONCAT('baton-', w.id) AND s.kind = 'GROUP' AND s.delivered_at IS NOT NULL
@@ -47,7 +47,7 @@ class Hanging implements IntegrityCheck {
         @Select("""
                 SELECT f.id
                   FROM card_summary f
-                  JOIN roster_team t ON t.id = f.team
+                  JOIN roster_team t ON t.team_id = f.team
                   JOIN roster_group g ON g.name = t.group_name
                   LEFT JOIN card_space s
                     ON s.out_track_id = CONCAT('flood-', f.id) AND s.delivered_at IS NOT NULL

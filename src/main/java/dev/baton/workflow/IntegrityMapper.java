@@ -25,8 +25,8 @@ interface IntegrityMapper {
     @Select("""
             SELECT w.id, w.team AS what
               FROM workflow w
-              LEFT JOIN roster_team t ON t.id = w.team
-             WHERE w.queue_flag = 1 AND t.id IS NULL
+              LEFT JOIN roster_team t ON t.team_id = w.team
+             WHERE w.queue_flag = 1 AND t.team_id IS NULL
              LIMIT 20
             """)
     List<Broken> inUnwatchedQueue();

@@ -85,6 +85,23 @@ public class Workflows {
      * @throws InvalidFinding when order, line, kind or assignee do not exist
      */
     public Opened open(Finding finding, By by) {
+        Plan plan = plan(finding);
+        try {
+            Workflow opened = transaction.execute(status -> insert(plan, by));
+            return new Opened(Objects.requireNonNull(opened), true);
+        } catch (DuplicateKeyException known) {
+            return Objects.requireNonNull(transaction.execute(status -> known(finding, by)
+                    .orElseThrow(() -> new IllegalStateException("the workflow that was in the way is gone again"))));
+        }
+    }
+
+    /**
+     * Everything that opening needs and that does not come under a lock: order, playbook and who is here. Asks presence, so
+     * never call it in a transaction.
+     *
+     * @throws InvalidFinding when order, line, kind or assignee do not exist
+     */
+    public Plan plan(Finding finding) {
         Playbook playbook = catalogue
                 .playbook(finding.kind())
                 .orElseThrow(() ->
@@ -95,15 +112,28 @@ public class Workflows {
         if (finding.lineNo() != 0 && order.lines().stream().noneMatch(line -> line.lineNo() == finding.lineNo())) {
             throw invalid("lineNo", "refused.no-such-line", finding.lineNo());
         }
-        Member wanted = assignee(finding);
         Candidates candidates = assigner.candidates(playbook.first().role(), Set.of());
-        try {
-            Workflow opened = transaction.execute(status -> insert(finding, playbook, order, wanted, candidates, by));
-            return new Opened(Objects.requireNonNull(opened), true);
-        } catch (DuplicateKeyException known) {
-            return known(finding, by);
-        }
+        return new Plan(finding, playbook, order, assignee(finding), candidates);
     }
+
+    /**
+     * Opens what was planned, or finds it known, in the caller's transaction.
+     *
+     * @throws DuplicateKeyException when somebody opened the same one meanwhile: then the transaction is lost, and a second try
+     *     finds it known
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Opened open(Plan plan, By by) {
+        return known(plan.finding(), by).orElseGet(() -> new Opened(insert(plan, by), true));
+    }
+
+    /** What {@link #plan} found out. */
+    public record Plan(
+            Finding finding,
+            Playbook playbook,
+            Order order,
+            @Nullable Member wanted,
+            Candidates candidates) {}
 
     private @Nullable Member assignee(Finding finding) {
         String assignee = finding.assignee();
@@ -112,12 +142,14 @@ public class Workflows {
                 : roster.member(assignee).orElseThrow(() -> invalid("assignee", "refused.no-such-person", assignee));
     }
 
-    private Workflow insert(
-            Finding finding, Playbook playbook, Order order, @Nullable Member wanted, Candidates candidates, By by) {
+    private Workflow insert(Plan plan, By by) {
+        Finding finding = plan.finding();
+        Playbook playbook = plan.playbook();
+        Order order = plan.order();
         Instant now = clock.instant();
         String note = finding.note();
         long id = TsidCreator.getTsid().toLong();
-        Decision decision = decide(wanted, candidates);
+        Decision decision = decide(plan.wanted(), plan.candidates());
         Workflow opened = new Workflow(
                 id,
                 finding.orderNo(),
@@ -162,21 +194,19 @@ public class Workflows {
         return assigner.choose(candidates);
     }
 
-    private Opened known(Finding finding, By by) {
-        return Objects.requireNonNull(transaction.execute(status -> {
-            ProblemType kind = finding.kind();
-            String no = finding.orderNo().value();
-            Workflow known = rows.findOpen(no, finding.lineNo(), kind.type(), kind.detail())
-                    .or(() -> rows.findByCause(
-                            no, finding.lineNo(), kind.type(), kind.detail(), String.valueOf(finding.cause())))
-                    .map(row -> row.workflow(json))
-                    .orElseThrow(() -> new IllegalStateException("the workflow that was in the way is gone again"));
-            String note = finding.note();
-            if (note == null || finding.cause() != null || !known.state().isOpen()) {
-                return new Opened(known, false);
-            }
-            return new Opened(note(lock(known.id()), Texts.cut(note, 1000), by), false);
-        }));
+    private Optional<Opened> known(Finding finding, By by) {
+        ProblemType kind = finding.kind();
+        String no = finding.orderNo().value();
+        Optional<Workflow> known = rows.findOpen(no, finding.lineNo(), kind.type(), kind.detail())
+                .or(() -> rows.findByCause(
+                        no, finding.lineNo(), kind.type(), kind.detail(), String.valueOf(finding.cause())))
+                .map(row -> row.workflow(json));
+        String note = finding.note();
+        if (note == null || finding.cause() != null) {
+            return known.map(workflow -> new Opened(workflow, false));
+        }
+        return known.map(workflow ->
+                new Opened(workflow.state().isOpen() ? note(lock(workflow.id()), note, by) : workflow, false));
     }
 
     /**

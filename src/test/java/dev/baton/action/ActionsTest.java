@@ -6,6 +6,7 @@ import com.github.f4b6a3.tsid.TsidCreator;
 import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.embedded.TestEngines;
+import dev.baton.journey.Shop;
 import dev.baton.order.Buyer;
 import dev.baton.order.Money;
 import dev.baton.order.Order;
@@ -18,21 +19,26 @@ import dev.baton.order.PaymentStatus;
 import dev.baton.presence.Presence;
 import dev.baton.presence.State;
 import dev.baton.request.RequestId;
+import dev.baton.roster.Roster;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Finding;
 import dev.baton.workflow.IntegrityCheck;
-import dev.baton.workflow.Opened;
+import dev.baton.workflow.TimelineEntry;
 import dev.baton.workflow.Violation;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowState;
 import dev.baton.workflow.Workflows;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -40,13 +46,9 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
+/** What buttons do, on real engines, under races. */
 @SpringBootTest(properties = "baton.command=test")
 class ActionsTest {
-
-    @DynamicPropertySource
-    static void engines(DynamicPropertyRegistry registry) {
-        TestEngines.register(registry, ActionsTest.class);
-    }
 
     @Autowired
     private Workflows workflows;
@@ -55,66 +57,153 @@ class ActionsTest {
     private Orders orders;
 
     @Autowired
+    private Roster roster;
+
+    @Autowired
     private Presence presence;
 
     @Autowired
     private Actions actions;
 
     @Autowired
+    private Clock clock;
+
+    @Autowired
     private List<IntegrityCheck> checks;
 
+    @DynamicPropertySource
+    static void engines(DynamicPropertyRegistry registry) {
+        TestEngines.register(registry, ActionsTest.class);
+    }
+
     @BeforeEach
-    void people() {
+    void peopleAreHere() {
+        if (roster.members().isEmpty()) {
+            roster.replace(roster.read(Shop.ROSTER));
+        }
         presence.set("u-zhang", State.ONLINE, null, "test");
         presence.set("u-li", State.ONLINE, null, "test");
     }
 
     private Workflow raised() {
-        String no = "SO-" + TsidCreator.getTsid();
-        Instant now = Instant.now();
-        orders.put(new Order(new OrderNo(no), null, "taobao", OrderStatus.PAID, Money.of("358.00", "CNY"), now, now, null, now,
-            new Buyer("b-1", "陈女士", "13900000000", "vip", List.of()),
-            List.of(new OrderLine(1, "S-9", "羊毛围巾 灰", 2, Money.of("179.00", "CNY"), null)),
-            List.of(new Payment("P1", "alipay", Money.of("358.00", "CNY"), PaymentStatus.PAID, now)),
-            List.of(), List.of(), List.of(), Map.of()));
-        Opened opened = workflows.open(new Finding(new OrderNo(no), 1, new ProblemType("缺货", "部分售罄"), null, null, null, false), By.system());
-        assertThat(opened.created()).isTrue();
-        return opened.workflow();
+        OrderNo no = new OrderNo("SO-" + TsidCreator.getTsid());
+        Instant now = clock.instant();
+        Money price = Money.of("358.00", "CNY");
+        orders.put(new Order(
+                no,
+                null,
+                "taobao",
+                OrderStatus.PAID,
+                price,
+                now,
+                now,
+                null,
+                now,
+                new Buyer("b-1", "陈女士", "13900000000", "vip", List.of()),
+                List.of(new OrderLine(1, "S-9", "羊毛围巾 灰", 2, Money.of("179.00", "CNY"), null)),
+                List.of(new Payment("P1", "alipay", price, PaymentStatus.PAID, now)),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of()));
+        ProblemType kind = new ProblemType("缺货", "部分售罄");
+        return workflows
+                .open(new Finding(no, 1, kind, null, null, null, false), By.system())
+                .workflow();
     }
 
-    private ActionResult press(Workflow w, @org.jspecify.annotations.Nullable String user, ActionName action, @org.jspecify.annotations.Nullable Integer rev, Map<String, String> params, String token) {
-        return actions.run(new ActionRequest(new RequestId("press", w.id() + user + action + token), w.id(), action, By.card(String.valueOf(user)), rev, params, null));
+    private ActionResult press(
+            Workflow seen,
+            String user,
+            ActionName action,
+            @Nullable Integer revision,
+            Map<String, String> form,
+            String token) {
+        RequestId id = new RequestId("press", seen.id() + "|" + user + "|" + action.id() + "|" + token);
+        return actions.run(new ActionRequest(id, seen.id(), action, By.card(user), revision, form, null));
+    }
+
+    private static String otherThan(Workflow workflow) {
+        return workflow.heldBy("u-zhang") ? "u-li" : "u-zhang";
     }
 
     @Test
-    void go() throws Exception {
-        Workflow w = raised();
-        assertThat(w.state()).isEqualTo(WorkflowState.HELD);
-        String other = w.heldBy("u-zhang") ? "u-li" : "u-zhang";
-        ActionResult r = press(w, other, ActionName.TAKE, w.revision(), Map.of(), "a");
-        assertThat(r).isInstanceOf(ActionResult.Done.class);
-        assertThat(press(w, other, ActionName.TAKE, w.revision(), Map.of(), "a")).isEqualTo(new ActionResult.Done(((ActionResult.Done) r).workflow(), true, null));
-        System.out.println(press(w, w.holder(), ActionName.TAKE, w.revision(), Map.of(), "b"));
-        System.out.println(press(w, w.holder(), ActionName.RESOLVE, null, Map.of(), "b"));
-        System.out.println(press(w, other, ActionName.UPDATE, null, Map.of("type", "物流"), "b"));
-        System.out.println(press(w, other, ActionName.UPDATE, null, Map.of("type", "缺货", "detail", "商品售罄"), "c"));
-        System.out.println(press(w, other, ActionName.NOTE, null, Map.of("text", "hello"), "c"));
-        System.out.println(press(w, other, ActionName.RESOLVE, null, Map.of(), "c"));
-        workflows.timeline(w.id(), 0, 50).forEach(System.out::println);
-        for (IntegrityCheck c : checks) { try { System.out.println(c.violations()); } catch (Exception e) { System.out.println(e.getMessage()); } }
+    void theSamePressAgainChangesNothingAndIsAnsweredAsRepeated() {
+        Workflow raised = raised();
+        String taker = otherThan(raised);
+
+        ActionResult first = press(raised, taker, ActionName.TAKE, raised.revision(), Map.of(), "a");
+        ActionResult again = press(raised, taker, ActionName.TAKE, raised.revision(), Map.of(), "a");
+
+        assertThat(first).isInstanceOfSatisfying(ActionResult.Done.class, done -> {
+            assertThat(done.repeated()).isFalse();
+            assertThat(done.workflow().holder()).isEqualTo(taker);
+        });
+        assertThat(again).isInstanceOfSatisfying(ActionResult.Done.class, done -> {
+            assertThat(done.repeated()).isTrue();
+            assertThat(done.workflow().revision()).isEqualTo(raised.revision() + 1);
+        });
     }
 
     @Test
-    void race() throws Exception {
+    void aRefusedPressLeavesNoTraceAndIsJudgedAnewWhenItBecomesRight() {
+        Workflow raised = raised();
+        String other = otherThan(raised);
+
+        ActionResult refused = press(raised, other, ActionName.RESOLVE, null, Map.of(), "once");
+        press(raised, other, ActionName.TAKE, raised.revision(), Map.of(), "t");
+        ActionResult allowed = press(raised, other, ActionName.RESOLVE, null, Map.of(), "once");
+
+        assertThat(refused).isInstanceOf(ActionResult.Refused.class);
+        assertThat(allowed).isInstanceOfSatisfying(ActionResult.Done.class, done -> {
+            assertThat(done.repeated()).isFalse();
+            assertThat(done.workflow().state()).isEqualTo(WorkflowState.RESOLVED);
+        });
+    }
+
+    @Test
+    void aTypeWithoutItsDetailAsksForItAndHasNoEffect() {
+        Workflow raised = raised();
+        String holder = String.valueOf(raised.holder());
+
+        ActionResult asked = press(raised, holder, ActionName.UPDATE, null, Map.of("type", "物流"), "u");
+
+        assertThat(asked)
+                .isInstanceOfSatisfying(
+                        ActionResult.Asks.class,
+                        asks -> assertThat(asks.form().fields())
+                                .extracting(Form.Field::name)
+                                .containsExactly("type", "detail", "note"));
+        assertThat(workflows.find(raised.id()))
+                .hasValueSatisfying(now -> assertThat(now.revision()).isEqualTo(raised.revision()));
+    }
+
+    @Test
+    void manyHandsOnFewCardsOneOwnerEachAndNothingTwiceR076() throws Exception {
+        List<Workflow> raised = IntStream.range(0, 5).mapToObj(i -> raised()).toList();
         ExecutorService pool = Executors.newFixedThreadPool(16);
-        List<Workflow> all = IntStream.range(0, 5).mapToObj(i -> raised()).toList();
-        List<Future<ActionResult>> futures = IntStream.range(0, 200).mapToObj(i -> pool.submit(() -> {
-            Workflow w = all.get(i % 5);
-            return press(w, List.of("u-zhang", "u-li", "u-wang").get(i % 3), ActionName.TAKE, w.revision(), Map.of(), "t" + (i % 3));
-        })).toList();
-        int done = 0, rep = 0, ref = 0;
-        for (Future<ActionResult> f : futures) { ActionResult x = f.get(); if (x instanceof ActionResult.Done d) { if (d.repeated()) rep++; else done++; } else ref++; }
-        System.out.println(done + " " + rep + " " + ref);
-        assertThat(done).isEqualTo(5);
+        List<Future<ActionResult>> presses = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            Workflow workflow = raised.get(i % 5);
+            String user = List.of("u-wang", "u-li", "u-zhang").get(i % 3);
+            presses.add(pool.submit(() -> press(workflow, user, ActionName.TAKE, workflow.revision(), Map.of(), user)));
+        }
+        Map<Long, Integer> firsts = new TreeMap<>();
+        for (Future<ActionResult> press : presses) {
+            if (press.get() instanceof ActionResult.Done done && !done.repeated()) {
+                firsts.merge(done.workflow().id(), 1, Integer::sum);
+            }
+        }
+        pool.shutdown();
+
+        assertThat(firsts.values()).containsExactly(1, 1, 1, 1, 1);
+        for (Workflow workflow : raised) {
+            assertThat(workflows.timeline(workflow.id(), 0, 50))
+                    .extracting(TimelineEntry::kind)
+                    .containsExactly("opened-held", "taken");
+        }
+        assertThat(checks.stream().flatMap(check -> check.violations().stream()))
+                .extracting(Violation::rule)
+                .isEmpty();
     }
 }

@@ -21,7 +21,6 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.ComponentScan.Filter;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -35,7 +34,6 @@ import tools.jackson.databind.json.JsonMapper;
 @SpringBootTest(classes = ApiTest.Room.class, webEnvironment = WebEnvironment.RANDOM_PORT)
 abstract class ApiTest {
 
-    @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     @EnableConfigurationProperties(ApiProperties.class)
     @org.springframework.boot.autoconfigure.AutoConfigurationPackage(

@@ -39,10 +39,7 @@ public final class TestEngines {
 
     /** Points a Spring test at an empty schema of its own and at the Redis of this JVM. For a {@code @DynamicPropertySource} method. */
     public static void register(DynamicPropertyRegistry registry, Class<?> test) {
-        String schema = "test_" + test.getSimpleName().toLowerCase(Locale.ROOT);
-        String url = mysqlUrl(schema);
-        sql("DROP DATABASE " + schema);
-        sql("CREATE DATABASE " + schema + " CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci");
+        String url = freshUrl("test_" + test.getSimpleName().toLowerCase(Locale.ROOT));
         registry.add("spring.datasource.url", () -> url);
         registry.add("spring.datasource.username", TestEngines::mysqlUser);
         registry.add("spring.datasource.password", TestEngines::mysqlPassword);
@@ -53,6 +50,13 @@ public final class TestEngines {
     public static synchronized String mysqlUrl(String schema) {
         sql("CREATE DATABASE IF NOT EXISTS " + schema + " CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci");
         return serverUrl(schema);
+    }
+
+    /** The JDBC URL of that schema, emptied. */
+    public static String freshUrl(String schema) {
+        mysqlUrl(schema);
+        sql("DROP DATABASE " + schema);
+        return mysqlUrl(schema);
     }
 
     public static String mysqlUser() {

@@ -1,0 +1,112 @@
+package dev.baton.api;
+
+import dev.baton.outbox.Outbox;
+import dev.baton.outbox.OutboxLine;
+import dev.baton.outbox.OutboxState;
+import dev.baton.workflow.IntegrityCheck;
+import dev.baton.workflow.Violation;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What engineers look at: what has not left yet, and whether any order could get lost. */
+@Tag(name = "operations")
+@RestController
+class OperationsController {
+
+    private final Outbox outbox;
+    private final List<IntegrityCheck> checks;
+    private final Cursors cursors;
+
+    OperationsController(Outbox outbox, List<IntegrityCheck> checks, Cursors cursors) {
+        this.outbox = outbox;
+        this.checks = checks;
+        this.cursors = cursors;
+    }
+
+    /** The no-lost-order check's answer. */
+    record Integrity(boolean ok, List<Violation> violations) {}
+
+    @Operation(summary = "The no-lost-order check, live")
+    @GetMapping("/api/integrity")
+    Integrity integrity() {
+        List<Violation> violations =
+                checks.stream().flatMap(check -> check.violations().stream()).toList();
+        return new Integrity(violations.isEmpty(), violations);
+    }
+
+    /** An entry on the wire. */
+    record EntryJson(
+            String id,
+            String topic,
+            String key,
+            String state,
+            String priority,
+            int attempts,
+            OffsetDateTime dueAt,
+            OffsetDateTime createdAt,
+            @Nullable String reason) {
+
+        static EntryJson of(OutboxLine line) {
+            return new EntryJson(
+                    Long.toString(line.id()),
+                    line.topic(),
+                    line.key(),
+                    line.state().name().toLowerCase(Locale.ROOT),
+                    line.priority().name().toLowerCase(Locale.ROOT),
+                    line.attempts(),
+                    WorkflowJson.time(line.dueAt()),
+                    WorkflowJson.time(line.createdAt()),
+                    line.reason());
+        }
+    }
+
+    /** A page of entries. */
+    record Found(List<EntryJson> items, @Nullable String next) {}
+
+    @Operation(summary = "What has not left yet, and why")
+    @GetMapping("/api/outbox")
+    Found outbox(HttpServletRequest request) {
+        Parameters given = Parameters.of(request);
+        OutboxState state = given.word("state", OperationsController::state, "waiting, sending, blocked")
+                .orElse(null);
+        int limit = given.limit();
+        String cursor = given.cursor();
+        given.refuseIfWrong();
+        String list = given.list("outbox");
+        long after =
+                cursor == null ? 0 : Long.parseLong(cursors.read(list, cursor).get(0));
+        List<EntryJson> items =
+                outbox.page(state, after, limit).stream().map(EntryJson::of).toList();
+        String next = items.size() < limit
+                ? null
+                : cursors.write(list, items.get(items.size() - 1).id());
+        return new Found(items, next);
+    }
+
+    private static Optional<OutboxState> state(String word) {
+        return Arrays.stream(OutboxState.values())
+                .filter(state -> state.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst();
+    }
+
+    @Operation(summary = "Lets a blocked entry try again now")
+    @PostMapping("/api/outbox/{id:[0-9]+}:retry")
+    Map<String, Object> retry(@PathVariable long id) {
+        if (!outbox.retry(id)) {
+            throw Refusal.notFound(Words.of("no-such-entry", id));
+        }
+        return Map.of("retried", true);
+    }
+}

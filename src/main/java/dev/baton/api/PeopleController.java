@@ -1,0 +1,190 @@
+package dev.baton.api;
+
+import dev.baton.presence.Here;
+import dev.baton.presence.Presence;
+import dev.baton.presence.State;
+import dev.baton.request.Answer;
+import dev.baton.roster.Group;
+import dev.baton.roster.Roster;
+import dev.baton.roster.RosterFile;
+import dev.baton.roster.RosterInvalid;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Who works here, which groups are theirs, and who is here now. */
+@Tag(name = "people")
+@RestController
+class PeopleController {
+
+    private final Roster roster;
+    private final Presence presence;
+    private final Idempotency idempotency;
+
+    PeopleController(Roster roster, Presence presence, Idempotency idempotency) {
+        this.roster = roster;
+        this.presence = presence;
+        this.idempotency = idempotency;
+    }
+
+    @Operation(summary = "Replaces people, teams, roles, leads, skills, capacity and shifts; YAML or JSON (CONTRACT 4)")
+    @PutMapping("/api/roster")
+    ResponseEntity<String> roster(@RequestBody(required = false) byte @Nullable [] body, HttpServletRequest request) {
+        RosterFile file = read(body);
+        return idempotency.once(request, null, () -> replaced(file));
+    }
+
+    private RosterFile read(byte @Nullable [] body) {
+        if (body == null || body.length == 0) {
+            throw Refusal.notJson(Words.of("not-json"));
+        }
+        try {
+            return roster.read(new String(body, StandardCharsets.UTF_8));
+        } catch (RosterInvalid invalid) {
+            throw refused(invalid);
+        }
+    }
+
+    private Answer replaced(RosterFile file) {
+        try {
+            roster.replace(file);
+        } catch (RosterInvalid invalid) {
+            throw refused(invalid);
+        }
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("teams", file.teams().size());
+        answer.put("members", file.members().size());
+        answer.put("shifts", file.shifts().size());
+        return Idempotency.ok(answer);
+    }
+
+    /** A binding on the wire. */
+    @Schema(name = "BindGroup")
+    record GroupJson(@Nullable String requestId, String name, String openConversationId, List<String> teams) {}
+
+    @Operation(summary = "Binds an order group")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = GroupJson.class)))
+    @PostMapping("/api/groups")
+    ResponseEntity<String> bind(@RequestBody(required = false) byte @Nullable [] body, HttpServletRequest request) {
+        Fields fields = Fields.of(Json.read(body));
+        String requestId = fields.text("requestId", 200);
+        String name = fields.required("name");
+        String conversation = fields.required("openConversationId");
+        List<String> teams = fields.texts("teams");
+        fields.done();
+        fields.refuseIfWrong();
+        return idempotency.once(request, requestId, () -> {
+            try {
+                Group group = roster.bind(name, conversation, teams);
+                Map<String, Object> answer = new LinkedHashMap<>();
+                answer.put("name", group.name());
+                answer.put("openConversationId", group.openConversationId());
+                answer.put("teams", group.teams());
+                return Idempotency.ok(answer);
+            } catch (RosterInvalid invalid) {
+                throw refused(invalid);
+            }
+        });
+    }
+
+    /** Somebody's presence on the wire. */
+    record HereJson(
+            String userId,
+            String state,
+            @Nullable OffsetDateTime since,
+            String reason,
+            @Nullable OffsetDateTime until) {
+
+        static HereJson of(Here here) {
+            return new HereJson(
+                    here.userId(),
+                    here.state().wire(),
+                    Optional.ofNullable(here.since()).map(WorkflowJson::time).orElse(null),
+                    here.reason(),
+                    Optional.ofNullable(here.until()).map(WorkflowJson::time).orElse(null));
+        }
+    }
+
+    /** Everybody in the roster. */
+    record Everybody(List<HereJson> items, @Nullable String next) {}
+
+    @Operation(summary = "Who is here, and how we know")
+    @GetMapping("/api/presence")
+    Everybody presence() {
+        return new Everybody(presence.all().stream().map(HereJson::of).toList(), null);
+    }
+
+    /** A presence to be set, on the wire. */
+    @Schema(name = "SetPresence")
+    record PresenceJson(
+            @Nullable String requestId,
+            String state,
+            @Nullable OffsetDateTime until) {}
+
+    @Operation(summary = "Says where somebody is: online, busy, offline or leave")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = PresenceJson.class)))
+    @PostMapping("/api/presence/{userId}")
+    ResponseEntity<String> set(
+            @PathVariable String userId,
+            @RequestBody(required = false) byte @Nullable [] body,
+            HttpServletRequest request) {
+        Fields fields = Fields.of(Json.read(body));
+        String requestId = fields.text("requestId", 200);
+        Optional<State> state = fields.word("state", PeopleController::state, words());
+        Instant until = fields.time("until");
+        fields.done();
+        if (state.isEmpty() && !fields.isWrong()) {
+            fields.wrong("state", "required");
+        }
+        fields.refuseIfWrong();
+        if (roster.member(userId).isEmpty()) {
+            throw Refusal.notFound(Words.of("no-such-person", userId));
+        }
+        return idempotency.once(request, requestId, () -> {
+            presence.set(userId, state.orElseThrow(), until, "api");
+            return Idempotency.ok(HereJson.of(presence.here(userId)));
+        });
+    }
+
+    private static Optional<State> state(String word) {
+        return Arrays.stream(State.values())
+                .filter(state -> state.wire().equals(word))
+                .findFirst();
+    }
+
+    private static String words() {
+        return Arrays.stream(State.values()).map(State::wire).collect(Collectors.joining(", "));
+    }
+
+    private static Refusal refused(RosterInvalid invalid) {
+        if (invalid.malformed()) {
+            return Refusal.notJson(invalid.problems().get(0).text());
+        }
+        return Refusal.invalid(invalid.problems().stream()
+                .map(problem -> new Refusal.FieldError(problem.field(), problem.code(), problem.text()))
+                .toList());
+    }
+}

@@ -1,0 +1,324 @@
+package dev.baton.api;
+
+import com.github.f4b6a3.tsid.TsidCreator;
+import dev.baton.action.ActionRequest;
+import dev.baton.action.ActionResult;
+import dev.baton.action.Actions;
+import dev.baton.catalogue.ActionName;
+import dev.baton.catalogue.ProblemType;
+import dev.baton.order.OrderInvalid;
+import dev.baton.order.OrderNo;
+import dev.baton.request.Answer;
+import dev.baton.request.RequestId;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.By;
+import dev.baton.workflow.Finding;
+import dev.baton.workflow.InvalidFinding;
+import dev.baton.workflow.NoSuchWorkflow;
+import dev.baton.workflow.Opened;
+import dev.baton.workflow.Surface;
+import dev.baton.workflow.TimelineEntry;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.WorkflowQuery;
+import dev.baton.workflow.WorkflowState;
+import dev.baton.workflow.Workflows;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Workflows over HTTP: raise, list, look, and the same actions as the buttons. */
+@Tag(name = "workflows")
+@RestController
+class WorkflowController {
+
+    private static final int NOTE_LENGTH = 1000;
+
+    private final Workflows workflows;
+    private final Actions actions;
+    private final WorkflowViews views;
+    private final Idempotency idempotency;
+    private final Cursors cursors;
+    private final Wording wording;
+
+    WorkflowController(
+            Workflows workflows,
+            Actions actions,
+            WorkflowViews views,
+            Idempotency idempotency,
+            Cursors cursors,
+            Wording wording) {
+        this.workflows = workflows;
+        this.actions = actions;
+        this.views = views;
+        this.idempotency = idempotency;
+        this.cursors = cursors;
+        this.wording = wording;
+    }
+
+    /** A report on the wire. */
+    @Schema(name = "Raise")
+    record RaiseJson(
+            String requestId,
+            String orderNo,
+            @Nullable Integer lineNo,
+            String type,
+            String detail,
+            @Nullable String note,
+            @Nullable List<String> images,
+            @Nullable String assignee,
+            String reportedBy) {}
+
+    @Operation(summary = "Raises an exception; 201 new, 200 when the same one is already open (the note joins it)")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = RaiseJson.class)))
+    @PostMapping("/api/workflows")
+    ResponseEntity<String> raise(@RequestBody(required = false) byte @Nullable [] body, HttpServletRequest request) {
+        Fields fields = Fields.of(Json.read(body));
+        String requestId = fields.text("requestId", 200);
+        Finding finding = finding(fields);
+        String reporter = fields.required("reportedBy");
+        fields.done();
+        fields.refuseIfWrong();
+        By by = new By(reporter, Surface.API);
+        try {
+            Workflows.Plan plan = workflows.plan(finding);
+            try {
+                return idempotency.once(request, requestId, () -> raised(plan, by));
+            } catch (DuplicateKeyException openedMeanwhile) {
+                return idempotency.once(request, requestId, () -> raised(plan, by));
+            }
+        } catch (InvalidFinding invalid) {
+            throw refused(invalid);
+        }
+    }
+
+    private Answer raised(Workflows.Plan plan, By by) {
+        Opened opened = workflows.open(plan, by);
+        int status = opened.created() ? HttpStatus.CREATED.value() : HttpStatus.OK.value();
+        return new Answer(status, Json.write(views.view(opened.workflow())));
+    }
+
+    private static Finding finding(Fields fields) {
+        String orderNo = fields.required("orderNo");
+        Integer lineNo = fields.number("lineNo");
+        ProblemType kind = new ProblemType(fields.required("type"), fields.required("detail"));
+        String note = fields.text("note", NOTE_LENGTH);
+        List<String> images = fields.texts("images");
+        String assignee = fields.text("assignee", 64);
+        String withImages = images.isEmpty() ? note : (note == null ? "" : note + "\n") + String.join("\n", images);
+        if (withImages != null && withImages.length() > NOTE_LENGTH) {
+            fields.wrong("images", "too-long", NOTE_LENGTH);
+        }
+        return new Finding(
+                number(orderNo, fields),
+                Objects.requireNonNullElse(lineNo, 0),
+                kind,
+                null,
+                withImages,
+                assignee,
+                false);
+    }
+
+    private static OrderNo number(String orderNo, Fields fields) {
+        try {
+            return new OrderNo(orderNo.isEmpty() ? "-" : orderNo);
+        } catch (OrderInvalid impossible) {
+            fields.wrong("orderNo", "no-such-order", orderNo);
+            return new OrderNo("-");
+        }
+    }
+
+    private Refusal refused(InvalidFinding invalid) {
+        String sentence =
+                wording.say(invalid.refusal().key(), invalid.refusal().args().toArray());
+        return invalid.field().equals("orderNo")
+                ? Refusal.notFound(sentence)
+                : Refusal.invalid(List.of(new Refusal.FieldError(invalid.field(), "unknown", sentence)));
+    }
+
+    /** A page of workflows. */
+    record Found(List<WorkflowJson> items, @Nullable String next) {}
+
+    @Operation(summary = "Workflows, newest first; of an assignee only the open ones unless a state is named")
+    @GetMapping("/api/workflows")
+    Found list(HttpServletRequest request) {
+        Parameters given = Parameters.of(request);
+        String assignee = given.text("assignee");
+        String team = given.text("team");
+        WorkflowState state =
+                given.word("state", WorkflowController::state, stateWords()).orElse(null);
+        String type = given.text("type");
+        Boolean overdue = given.flag("overdue");
+        int limit = given.limit();
+        String cursor = given.cursor();
+        given.refuseIfWrong();
+        String list = given.list("workflows");
+        Long before =
+                cursor == null ? null : Long.valueOf(cursors.read(list, cursor).get(0));
+        List<Workflow> found = workflows.list(
+                new WorkflowQuery(assignee, team, state, type, Boolean.TRUE.equals(overdue), before, limit + 1));
+        List<Workflow> page = found.subList(0, Math.min(limit, found.size()));
+        String next =
+                found.size() > limit ? cursors.write(list, page.get(limit - 1).wireId()) : null;
+        return new Found(page.stream().map(views::view).toList(), next);
+    }
+
+    private static Optional<WorkflowState> state(String word) {
+        return Arrays.stream(WorkflowState.values())
+                .filter(state -> state.wire().equals(word))
+                .findFirst();
+    }
+
+    private static String stateWords() {
+        return Arrays.stream(WorkflowState.values()).map(WorkflowState::wire).collect(Collectors.joining(", "));
+    }
+
+    @Operation(summary = "One workflow")
+    @GetMapping("/api/workflows/{id}")
+    WorkflowJson one(@PathVariable String id) {
+        return views.view(known(id));
+    }
+
+    /** A page of a timeline. */
+    record History(
+            List<WorkflowJson.EntryJson> items, @Nullable String next) {}
+
+    @Operation(summary = "Its timeline, append-only, oldest first")
+    @GetMapping("/api/workflows/{id}/timeline")
+    History timeline(@PathVariable String id, HttpServletRequest request) {
+        Parameters given = Parameters.of(request);
+        int limit = given.limit();
+        String cursor = given.cursor();
+        given.refuseIfWrong();
+        long workflowId = known(id).id();
+        String list = "timeline " + workflowId;
+        int from =
+                cursor == null ? 0 : Integer.parseInt(cursors.read(list, cursor).get(0));
+        List<TimelineEntry> found = workflows.timeline(workflowId, from, limit + 1);
+        List<TimelineEntry> page = found.subList(0, Math.min(limit, found.size()));
+        String next = found.size() > limit ? cursors.write(list, Integer.toString(from + limit)) : null;
+        return new History(page.stream().map(WorkflowJson.EntryJson::of).toList(), next);
+    }
+
+    /** An action on the wire. */
+    @Schema(name = "Act")
+    record ActJson(
+            String requestId,
+            String actor,
+            @Nullable Integer revision,
+            @Nullable Map<String, Object> params) {}
+
+    @Operation(summary = "The same engine the buttons use: done or repeated, or a refusal with its reason")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ActJson.class)))
+    @PostMapping("/api/workflows/{id}/actions/{action}")
+    ResponseEntity<String> act(
+            @PathVariable String id,
+            @PathVariable String action,
+            @RequestBody(required = false) byte @Nullable [] body,
+            HttpServletRequest request) {
+        Fields fields = Fields.of(Json.read(body));
+        String requestId = Idempotency.key(request, fields.text("requestId", 200));
+        String actor = fields.required("actor");
+        Integer revision = fields.number("revision");
+        Map<String, String> params = params(fields);
+        fields.done();
+        fields.refuseIfWrong();
+        Workflow workflow = known(id);
+        ActionName name = ActionName.of(action)
+                .orElseThrow(() -> Refusal.notFound(wording.say("refused.unknown-action", action)));
+        String key = requestId == null
+                ? "once " + TsidCreator.getTsid()
+                : request.getMethod() + " " + request.getRequestURI() + " " + requestId;
+        ActionResult result = actions.run(new ActionRequest(
+                new RequestId("api", key),
+                workflow.id(),
+                name,
+                new By(actor, Surface.API),
+                revision,
+                params,
+                this::receipt));
+        return answer(result, workflow);
+    }
+
+    private static Map<String, String> params(Fields fields) {
+        Map<String, String> params = new LinkedHashMap<>();
+        fields.free("params").forEach((name, value) -> {
+            if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+                params.put(name, String.valueOf(value));
+            } else if (value != null) {
+                fields.wrong("params." + name, "not-text");
+            }
+        });
+        return params;
+    }
+
+    private String receipt(Workflow workflow) {
+        return Json.write(views.view(workflow));
+    }
+
+    private ResponseEntity<String> answer(ActionResult result, Workflow before) {
+        if (result instanceof ActionResult.Done done) {
+            Map<String, Object> body = new LinkedHashMap<>();
+            String receipt = done.receipt();
+            body.put("outcome", done.repeated() ? "repeated" : "done");
+            body.put("workflow", receipt == null ? views.view(done.workflow()) : Json.parse(receipt));
+            return Idempotency.response(Idempotency.ok(body));
+        }
+        if (result instanceof ActionResult.Asks asks) {
+            String missing = asks.form().fields().stream()
+                    .filter(field -> field.required())
+                    .map(field -> field.name())
+                    .findFirst()
+                    .orElse("params");
+            throw Refusal.invalid("params." + missing, "required")
+                    .with("outcome", "refused")
+                    .with("reason", wording.say("refused.missing", missing))
+                    .with("workflow", views.view(asks.workflow()));
+        }
+        ActionResult.Refused refused = (ActionResult.Refused) result;
+        String reason =
+                wording.say(refused.refusal().key(), refused.refusal().args().toArray());
+        Workflow now = refused.workflow() == null ? before : refused.workflow();
+        throw new Refusal(status(refused.refusal()), refused.refusal().key().replace("refused.", ""), reason)
+                .with("outcome", "refused")
+                .with("reason", reason)
+                .with("workflow", views.view(now));
+    }
+
+    private static HttpStatus status(dev.baton.workflow.Refusal refusal) {
+        return switch (refusal.reason()) {
+            case FORBIDDEN -> HttpStatus.FORBIDDEN;
+            case CONFLICT -> HttpStatus.CONFLICT;
+            case INVALID -> HttpStatus.UNPROCESSABLE_CONTENT;
+        };
+    }
+
+    private Workflow known(String id) {
+        try {
+            return workflows.find(Long.parseLong(id)).orElseThrow(() -> new NoSuchWorkflow(id));
+        } catch (NumberFormatException | NoSuchWorkflow unknown) {
+            throw Refusal.notFound(wording.say("refused.unknown-workflow"));
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.baton.api;
+
+import dev.baton.api.WorkflowJson.ActionJson;
+import dev.baton.catalogue.ActionName;
+import dev.baton.roster.Roster;
+import dev.baton.roster.Team;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** Workflows as the API shows them, with what whom may press. */
+@Component
+class WorkflowViews {
+
+    private final Workflows workflows;
+    private final Roster roster;
+    private final Wording wording;
+    private final Clock clock;
+
+    WorkflowViews(Workflows workflows, Roster roster, Wording wording, Clock clock) {
+        this.workflows = workflows;
+        this.roster = roster;
+        this.wording = wording;
+        this.clock = clock;
+    }
+
+    WorkflowJson view(Workflow workflow) {
+        return WorkflowJson.of(workflow, actions(workflow), clock.instant());
+    }
+
+    /** Asks the one rule for the few people it can be about; what a whole role may do is said once. */
+    private List<ActionJson> actions(Workflow workflow) {
+        List<ActionJson> actions = new ArrayList<>();
+        Set<String> people = concerned(workflow);
+        for (ActionName action : ActionName.values()) {
+            if (action == ActionName.NOTE) {
+                actions.add(WorkflowJson.forRole(action, text(action), "*"));
+            } else if (action == ActionName.TAKE) {
+                if (workflow.state().isOpen()) {
+                    actions.add(WorkflowJson.forRole(
+                            action, text(action), workflow.holding().role()));
+                }
+            } else {
+                List<String> users = people.stream()
+                        .filter(user -> may(workflow, user, action))
+                        .toList();
+                if (!users.isEmpty()) {
+                    actions.add(WorkflowJson.forUsers(action, text(action), users));
+                }
+            }
+        }
+        return actions;
+    }
+
+    private Set<String> concerned(Workflow workflow) {
+        Set<String> people = new LinkedHashSet<>();
+        people.add(workflow.holder());
+        people.add(workflow.pending().actBy());
+        people.add(roster.team(workflow.holding().team()).map(Team::lead).orElse(null));
+        people.removeIf(Objects::isNull);
+        return people;
+    }
+
+    private boolean may(Workflow workflow, String user, ActionName action) {
+        return roster.member(user)
+                .filter(member -> workflows.allowed(workflow, member).contains(action))
+                .isPresent();
+    }
+
+    private String text(ActionName action) {
+        return wording.say("action." + action.id());
+    }
+}

@@ -1,0 +1,229 @@
+package dev.baton.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.sandbox.SandboxClient;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Path 2: somebody presses, the action runs once, and everybody sees it. */
+class PressToCardTest extends Journey {
+
+    private static final Duration WINDOW = Duration.ofSeconds(61);
+
+    private JsonNode heldByZhang(String type, String detail) {
+        shop.here("u-zhang");
+        JsonNode raised = raise(shop.paidOrder(), 1, type, detail);
+        seen("u-zhang", id(raised), card -> card.offers("resolve"));
+        return raised;
+    }
+
+    @Test
+    void oneSmsWithNothingButTheQuantityEditedX02R086() {
+        JsonNode workflow = heldByZhang("缺货", "部分售罄");
+        String card = cardOf(id(workflow));
+
+        SandboxClient.Pressed opened = chat.press("u-zhang", card, "send-sms");
+
+        assertThat(opened.ok()).isTrue();
+        SandboxClient.Card form = chat.card("u-zhang", card);
+        assertThat(form.fields()).containsKeys("quantity", "preview");
+        assertThat(form.fields().get("preview").toString()).contains("羊毛围巾 灰");
+        assertThat(chat.card("u-wang", card).fields()).isEmpty();
+
+        chat.submit("u-zhang", card, Map.of("quantity", "1"));
+
+        SandboxClient.Card after = chat.card("u-zhang", card);
+        assertThat(after.get("done")).contains("已发短信", "张三", "可撤销至");
+        assertThat(after.fields()).isEmpty();
+        assertThat(chat.sms()).noneMatch(sms -> sms.orderNo().equals(orderNo(workflow)));
+
+        clock.advance(WINDOW);
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                chat.sms().stream().filter(sms -> sms.orderNo().equals(orderNo(workflow))))
+                        .singleElement()
+                        .satisfies(sms -> {
+                            assertThat(sms.text()).contains("只剩1件", "羊毛围巾 灰");
+                            assertThat(sms.mobile()).isEqualTo("13900000000");
+                        }));
+        seen("u-li", id(workflow), seen -> seen.get("timeline").contains("短信"));
+        integrityIsOk();
+    }
+
+    @Test
+    void anSmsTakenBackInTimeIsNeverSent() {
+        JsonNode workflow = heldByZhang("缺货", "部分售罄");
+        String card = cardOf(id(workflow));
+        chat.press("u-zhang", card, "send-sms", Map.of("quantity", "2"));
+        seen("u-zhang", id(workflow), seen -> seen.offers("revoke"));
+
+        chat.press("u-zhang", card, "revoke");
+        clock.advance(WINDOW);
+
+        seen("u-zhang", id(workflow), seen -> seen.get("done").contains("短信已撤销"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(api.get("/api/outbox").ok().path("items")).isEmpty());
+        assertThat(chat.sms()).noneMatch(sms -> sms.orderNo().equals(orderNo(workflow)));
+    }
+
+    @Test
+    void aRefundIsAskedForOnceReviewedByFinanceAndPaidOnceX03R087R111() {
+        shop.here("u-qian");
+        JsonNode workflow = heldByZhang("退款", "申请退款");
+        String card = cardOf(id(workflow));
+
+        chat.press("u-zhang", card, "apply-refund");
+        assertThat(chat.card("u-zhang", card).fields().get("amount").toString()).contains("358.00");
+        chat.submit("u-zhang", card, Map.of("amount", "100.00", "reason", "围巾少发一条"));
+
+        SandboxClient.Card review = seen("u-qian", id(workflow), seen -> seen.offers("approve-refund"));
+        assertThat(review.get("timeline")).contains("100.00", "围巾少发一条");
+        assertThat(workflow(id(workflow)).path("state").stringValue()).isEqualTo("review");
+        seen("u-zhang", id(workflow), seen -> !seen.offers("apply-refund") && seen.offers("revoke"));
+
+        chat.press("u-qian", card, "approve-refund");
+        assertThat(chat.card("u-qian", card).get("done")).contains("可撤销至");
+        clock.advance(WINDOW);
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(chat.refunds().stream()
+                                .filter(refund -> refund.orderNo().equals(orderNo(workflow))))
+                        .singleElement()
+                        .satisfies(refund -> assertThat(refund.amount()).isEqualTo("100.00")));
+        SandboxClient.Card back = seen("u-zhang", id(workflow), seen -> seen.offers("resolve"));
+        assertThat(back.get("holder")).isEqualTo("张三");
+        assertThat(back.get("done")).contains("100.00");
+        JsonNode order = api.get("/api/orders/" + orderNo(workflow)).ok();
+        assertThat(order.path("refunds").get(0).path("amount").stringValue()).isEqualTo("100.00");
+        integrityIsOk();
+    }
+
+    @Test
+    void aRefundIsRevokedUntilFinanceHasActedAndNotAfterX06R103() {
+        shop.here("u-qian");
+        JsonNode first = heldByZhang("退款", "申请退款");
+        chat.press("u-zhang", cardOf(id(first)), "apply-refund", Map.of("amount", "10.00", "reason", "弄错了"));
+        seen("u-zhang", id(first), seen -> seen.offers("revoke"));
+
+        chat.press("u-zhang", cardOf(id(first)), "revoke");
+
+        assertThat(workflow(id(first)).path("holder").stringValue()).isEqualTo("u-zhang");
+
+        JsonNode second = heldByZhang("退款", "申请退款");
+        chat.press("u-zhang", cardOf(id(second)), "apply-refund", Map.of("amount", "10.00", "reason", "没弄错"));
+        seen("u-qian", id(second), seen -> seen.offers("approve-refund"));
+        chat.press("u-qian", cardOf(id(second)), "approve-refund");
+
+        ApiClient.Answer late = act(second, "revoke", "u-zhang", Map.of());
+
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(late.body().path("reason").stringValue()).contains("财务");
+        assertThat(late.body().path("outcome").stringValue()).isEqualTo("refused");
+    }
+
+    @Test
+    void whoIsNotTheHolderMayOnlyTakeItAndThenMayRefundX05R061R062R063() {
+        shop.here("u-qian");
+        JsonNode workflow = heldByZhang("退款", "申请退款");
+        String card = cardOf(id(workflow));
+        assertThat(chat.card("u-li", card).actions()).containsExactlyInAnyOrder("take", "note");
+
+        SandboxClient.Pressed forged = chat.force(
+                "u-li", card, "apply-refund", Map.of(), Map.of("form", Map.of("amount", "5.00", "reason", "抢")));
+
+        assertThat(forged.ok()).isTrue();
+        assertThat(chat.card("u-li", card).notice()).contains("张三");
+        assertThat(workflow(id(workflow)).path("holder").stringValue()).isEqualTo("u-zhang");
+
+        chat.press("u-li", card, "take");
+
+        SandboxClient.Card taken = chat.card("u-li", card);
+        assertThat(taken.get("holder")).isEqualTo("李四");
+        assertThat(taken.offers("apply-refund")).isTrue();
+        seen("u-zhang", id(workflow), seen -> seen.actions().size() == 2 && seen.offers("take"));
+        chat.press("u-li", card, "apply-refund", Map.of("amount", "5.00", "reason", "少件"));
+        seen("u-qian", id(workflow), seen -> seen.offers("approve-refund"));
+    }
+
+    @Test
+    void whoComesSecondLearnsWhoHasItR063() {
+        JsonNode workflow = heldByZhang("缺货", "商品售罄");
+        String card = cardOf(id(workflow));
+        Map<String, Object> old = chat.card("u-wang", card).button("take").params();
+        chat.press("u-li", card, "take");
+
+        chat.force("u-wang", card, "take", old);
+
+        assertThat(chat.card("u-wang", card).notice()).contains("李四", "接手");
+        assertThat(workflow(id(workflow)).path("holder").stringValue()).isEqualTo("u-li");
+    }
+
+    @Test
+    void thePressRepeatedByThePlatformHasOneEffectR076() {
+        JsonNode workflow = heldByZhang("缺货", "商品售罄");
+
+        chat.pressTimes("u-li", cardOf(id(workflow)), "take", 5, true);
+
+        JsonNode timeline =
+                api.get("/api/workflows/" + id(workflow) + "/timeline").ok().path("items");
+        assertThat(timeline.findValuesAsString("kind")).containsOnlyOnce("taken");
+    }
+
+    @Test
+    void aWrongTypeIsCorrectedAndBothStayX07R104() {
+        JsonNode workflow = heldByZhang("缺货", "商品售罄");
+        String card = cardOf(id(workflow));
+
+        chat.press("u-zhang", card, "update");
+        chat.submit("u-zhang", card, Map.of("type", "缺货"));
+        assertThat(chat.card("u-zhang", card).fields()).containsKey("detail");
+        chat.submit("u-zhang", card, Map.of("detail", "部分售罄", "note", "还剩一条"));
+
+        SandboxClient.Card after = chat.card("u-zhang", card);
+        assertThat(after.get("title")).contains("部分售罄");
+        JsonNode timeline =
+                api.get("/api/workflows/" + id(workflow) + "/timeline").ok().path("items");
+        assertThat(timeline.findValuesAsString("text").toString()).contains("商品售罄", "部分售罄", "还剩一条");
+    }
+
+    @Test
+    void whoCalledIsSeenByTheThirdColleagueX04R007() {
+        JsonNode workflow = heldByZhang("缺货", "商品售罄");
+
+        chat.press("u-zhang", cardOf(id(workflow)), "call-customer", Map.of("result", "reached", "text", "同意换货"));
+
+        SandboxClient.Card third =
+                seen("u-wang", id(workflow), seen -> seen.get("done").contains("已电话联系"));
+        assertThat(third.get("done")).contains("接通", "张三");
+    }
+
+    @Test
+    void aStrangerGetsAFriendlyAnswerAndNoEffect() {
+        chat.person("u-nobody", "路人");
+        JsonNode workflow = heldByZhang("缺货", "商品售罄");
+
+        chat.force("u-nobody", cardOf(id(workflow)), "take", Map.of());
+
+        assertThat(workflow(id(workflow)).path("holder").stringValue()).isEqualTo("u-zhang");
+    }
+
+    @Test
+    void aResolvedOneIsDoneForEverybodyR101() {
+        JsonNode workflow = heldByZhang("缺货", "商品售罄");
+
+        chat.press("u-zhang", cardOf(id(workflow)), "resolve");
+
+        seen("u-li", id(workflow), seen -> seen.get("state").contains("已完结") && !seen.offers("take"));
+        assertThat(workflow(id(workflow)).path("state").stringValue()).isEqualTo("resolved");
+    }
+
+    private static String orderNo(JsonNode workflow) {
+        return workflow.path("orderNo").stringValue();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.baton.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.sandbox.SandboxClient;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Path 3: a lead types, the work moves, and both people see it. */
+class ReassignTest extends Journey {
+
+    private JsonNode heldByZhang() {
+        shop.here("u-zhang");
+        JsonNode raised = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
+        seen("u-zhang", id(raised), card -> card.offers("resolve"));
+        return raised;
+    }
+
+    private String replyIn(String user, String conversation, String part) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> chat.messages(user, conversation).stream()
+                                .filter(said -> said.sender().equals("robot"))
+                                .map(SandboxClient.Said::words)
+                                .filter(words -> words.contains(part))
+                                .reduce("", (first, last) -> last),
+                        words -> !words.isEmpty());
+    }
+
+    @Test
+    void aLeadPassesItOnInTheGroupAndBothCardsChangeR075R081() {
+        JsonNode workflow = heldByZhang();
+        String order = workflow.path("orderNo").stringValue();
+
+        chat.sayInGroup("u-wang", SandboxClient.ORDERS_GROUP, "转给 " + order.substring(order.length() - 4), "u-li");
+
+        SandboxClient.Card now = seen("u-li", id(workflow), card -> card.offers("resolve"));
+        assertThat(now.get("holder")).isEqualTo("李四");
+        seen("u-zhang", id(workflow), card -> card.get("holder").equals("李四") && !card.offers("resolve"));
+        assertThat(replyIn("u-wang", SandboxClient.ORDERS_GROUP, order)).contains("李四");
+        assertThat(chat.rings("u-li").stream()
+                        .filter(ring ->
+                                ring.card().equals(now.id()) && ring.why().equals("dm")))
+                .hasSize(1);
+    }
+
+    @Test
+    void aNameDoesInsteadOfAMention() {
+        JsonNode workflow = heldByZhang();
+
+        chat.dm("u-wang", "转给 小李 " + workflow.path("orderNo").stringValue());
+
+        seen("u-li", id(workflow), card -> card.offers("resolve"));
+    }
+
+    @Test
+    void whoNeitherHoldsNorLeadsIsToldSo() {
+        JsonNode workflow = heldByZhang();
+
+        chat.dm("u-li", "转给 王敏 " + workflow.path("orderNo").stringValue());
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(chat.lastReply("u-li")).contains("张三"));
+        assertThat(workflow(id(workflow)).path("holder").stringValue()).isEqualTo("u-zhang");
+    }
+
+    @Test
+    void takingOverMyListAndWhoIsHereR065() {
+        JsonNode workflow = heldByZhang();
+        String order = workflow.path("orderNo").stringValue();
+
+        chat.dm("u-li", "接手 " + order);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(chat.lastReply("u-li")).contains(order, "归你"));
+        chat.dm("u-li", "我的");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(chat.lastReply("u-li")).contains("手上", order));
+        chat.dm("u-li", "谁在线");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(chat.lastReply("u-li")).contains("张三", "在线"));
+        chat.dm("u-li", "今天吃什么");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(chat.lastReply("u-li")).contains("没听懂", "接手"));
+    }
+}

@@ -1,0 +1,123 @@
+package dev.baton.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.detection.Sweeping;
+import dev.baton.sandbox.SandboxClient;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Path 4: a sweep finds trouble in the orders, and it lands in people's hands without drowning the group. */
+class SweepToCardsTest extends Journey {
+
+    private String unpaidFor(int hours) {
+        String no = "SW" + System.nanoTime();
+        Map<String, Object> order = Shop.order(no, clock.instant().minus(Duration.ofHours(hours)));
+        api.put("/api/orders/" + no, order).ok();
+        return no;
+    }
+
+    private String soldOut(int n) {
+        String no = "FL" + System.nanoTime() + "-" + n;
+        Map<String, Object> order =
+                new LinkedHashMap<>(Shop.order(no, clock.instant().minus(Duration.ofHours(5))));
+        order.put("status", "unavailable");
+        api.put("/api/orders/" + no, order).ok();
+        return no;
+    }
+
+    private List<JsonNode> of(String type) {
+        return api.get("/api/workflows?limit=200&type="
+                        + java.net.URLEncoder.encode(type, java.nio.charset.StandardCharsets.UTF_8))
+                .ok()
+                .path("items")
+                .valueStream()
+                .toList();
+    }
+
+    @Test
+    void whatIsStuckIsFoundOnceAndClearedWhenItMovesR001R128R129() {
+        shop.here("u-dong");
+        String stuck = unpaidFor(80);
+
+        sweep();
+        sweep();
+
+        List<JsonNode> found = of("物流").stream()
+                .filter(item -> item.path("orderNo").stringValue().equals(stuck))
+                .toList();
+        assertThat(found).singleElement().satisfies(item -> {
+            assertThat(item.path("detail").stringValue()).isEqualTo("发货异常");
+            assertThat(item.path("holder").stringValue()).isEqualTo("u-dong");
+        });
+        String id = found.get(0).path("id").stringValue();
+        seen("u-dong", id, card -> card.offers("resolve"));
+
+        Map<String, Object> shipped = Shop.order(stuck, clock.instant().minus(Duration.ofHours(80)));
+        shipped.put("status", "shipped");
+        shipped.put("updatedAt", clock.instant().toString());
+        shipped.put(
+                "shipments",
+                List.of(Map.of(
+                        "trackingNo",
+                        "SF" + stuck,
+                        "carrier",
+                        "顺丰",
+                        "status",
+                        "in_transit",
+                        "nodes",
+                        List.of(Map.of("at", clock.instant().toString(), "text", "已揽收")))));
+        api.put("/api/orders/" + stuck, shipped).ok();
+        clock.advance(Duration.ofSeconds(1));
+        sweep();
+
+        assertThat(workflow(id).path("state").stringValue()).isEqualTo("cleared");
+        seen("u-dong", id, card -> card.get("state").contains("已消失"));
+        integrityIsOk();
+    }
+
+    @Test
+    void aFloodIsOneSummaryInTheGroupAndAPressBringsTheCardOut() {
+        shop.here("u-zhang");
+        for (int n = 0; n < 25; n++) {
+            soldOut(n);
+        }
+
+        sweep();
+
+        List<JsonNode> found = of("缺货");
+        assertThat(found).hasSize(25);
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(inGroup()).anyMatch(card -> card.get("title").contains("25")));
+        assertThat(inGroup())
+                .noneMatch(card -> found.stream().anyMatch(item -> card.id().equals(cardOf(id(item)))));
+        JsonNode first = found.stream()
+                .filter(item -> item.path("holder").isString())
+                .findFirst()
+                .orElseThrow();
+        seen("u-zhang", id(first), card -> card.offers("resolve"));
+        integrityIsOk();
+
+        chat.press("u-zhang", cardOf(id(first)), "call-customer", Map.of("result", "missed"));
+
+        seen("u-li", id(first), card -> card.places().contains(SandboxClient.ORDERS_GROUP));
+        sweep();
+        assertThat(of("缺货")).hasSize(25);
+    }
+
+    private List<SandboxClient.Card> inGroup() {
+        return chat.cards("u-li").stream()
+                .filter(card -> card.places().contains(SandboxClient.ORDERS_GROUP))
+                .toList();
+    }
+
+    private void sweep() {
+        Sweeping.sweep(baton);
+    }
+}
