@@ -33,6 +33,7 @@ class OpenApi {
     static final int CONNECT_MILLIS = 3_000;
     static final int READ_MILLIS = 5_000;
 
+    private static final String TOKEN = "oauth2.accessToken";
     private static final MediaType JSON = MediaType.get("application/json");
     /** Pages longer than this are no answer of the platform's error shape anyway. */
     private static final long PEEK = 4_096;
@@ -185,35 +186,34 @@ class OpenApi {
             if (result == null) {
                 throw odd(api);
             }
+            standing.callWorks(api);
             return result;
         } catch (Exception failure) {
-            throw translated(api, failure);
+            DingTalkException translated = translated(api, failure);
+            boolean lasting = translated.kind() == Kind.CONFIGURATION || translated.kind() == Kind.QUOTA;
+            if (api.equals(TOKEN) || (lasting && !translated.tokenRefused())) {
+                standing.callFails(api, translated);
+            }
+            throw translated;
         }
     }
 
     private AccessTokens.Fetched fetchToken() {
-        try {
-            AccessTokens.Fetched fetched = untokened("oauth2.accessToken", () -> {
-                var body = sdk().oauth2()
-                        .getAccessTokenWithOptions(
-                                new GetAccessTokenRequest()
-                                        .setAppKey(properties.id())
-                                        .setAppSecret(properties.secret()),
-                                Map.of(),
-                                options())
-                        .getBody();
-                if (body.getAccessToken() == null) {
-                    return null;
-                }
-                long seconds = body.getExpireIn() == null ? 7_200 : body.getExpireIn();
-                return new AccessTokens.Fetched(body.getAccessToken(), Duration.ofSeconds(Math.max(60, seconds)));
-            });
-            standing.callsWork();
-            return fetched;
-        } catch (DingTalkException failed) {
-            standing.callsFail(failed);
-            throw failed;
-        }
+        return untokened(TOKEN, () -> {
+            var body = sdk().oauth2()
+                    .getAccessTokenWithOptions(
+                            new GetAccessTokenRequest()
+                                    .setAppKey(properties.id())
+                                    .setAppSecret(properties.secret()),
+                            Map.of(),
+                            options())
+                    .getBody();
+            if (body.getAccessToken() == null) {
+                return null;
+            }
+            long seconds = body.getExpireIn() == null ? 7_200 : body.getExpireIn();
+            return new AccessTokens.Fetched(body.getAccessToken(), Duration.ofSeconds(Math.max(60, seconds)));
+        });
     }
 
     /** Leaves an interface alone for a while, on a hint that came inside an answer. */

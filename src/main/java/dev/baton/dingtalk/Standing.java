@@ -2,6 +2,8 @@ package dev.baton.dingtalk;
 
 import dev.baton.dingtalk.Status.State;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,7 @@ class Standing {
 
     private final Clock clock;
     private Status pushes;
-    private @Nullable String callError;
+    private final Map<String, String> callErrors = new LinkedHashMap<>();
 
     Standing(Clock clock, boolean configured) {
         this.clock = clock;
@@ -23,9 +25,12 @@ class Standing {
     }
 
     synchronized Status status() {
-        return pushes.lastError() != null || callError == null
+        return pushes.lastError() != null || callErrors.isEmpty()
                 ? pushes
-                : new Status(pushes.state(), pushes.since(), callError);
+                : new Status(
+                        pushes.state(),
+                        pushes.since(),
+                        callErrors.values().iterator().next());
     }
 
     /** Pushes are in this state now; a repeat of the same state only keeps the newer words. */
@@ -58,19 +63,18 @@ class Standing {
         }
     }
 
-    synchronized void callsWork() {
-        if (callError != null) {
-            log.info("DingTalk calls work again");
+    synchronized void callWorks(String api) {
+        if (!callErrors.isEmpty() && callErrors.remove(api) != null) {
+            log.info("DingTalk {} works again", api);
         }
-        callError = null;
     }
 
-    synchronized void callsFail(DingTalkException failure) {
+    /** This interface fails until somebody does something about it. */
+    synchronized void callFails(String api, DingTalkException failure) {
         String error = words(failure);
-        if (!error.equals(callError)) {
-            log.warn("DingTalk calls fail: {}", failure.getMessage());
+        if (!error.equals(callErrors.put(api, error))) {
+            log.warn("DingTalk {} fails: {}", api, failure.getMessage());
         }
-        callError = error;
     }
 
     /** What a failure means and what to do about it, in one sentence for the operator. */

@@ -60,8 +60,8 @@ class StreamTransport implements SmartLifecycle {
 
         static final Timing REAL = new Timing(
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(8),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(60),

@@ -286,6 +286,10 @@ class DingTalkClientTest {
         assertThat(failure.requiredScopes()).containsExactly("Contact.User.Read");
         assertThat(platform.calls(TOKEN)).hasSize(1);
         assertThat(platform.calls(UPDATE)).hasSize(1);
+        assertThat(client.status().lastError()).contains("Contact.User.Read");
+        platform.on(UPDATE, request -> recorded("api-card-update"));
+        client.update("card", Map.of("a", "b"), Map.of());
+        assertThat(client.status().lastError()).isNull();
     }
 
     @Test
