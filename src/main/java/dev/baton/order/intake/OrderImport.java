@@ -1,0 +1,361 @@
+package dev.baton.order.intake;
+
+import dev.baton.order.Applied;
+import dev.baton.order.Order;
+import dev.baton.order.Orders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Imports the files of a shop. Files that belong to orders are read first (they are kept in memory, about 1 KB a row), then
+ * the orders' own file is read through and put into the store in batches.
+ *
+ * <p>An order is taken whole or not at all, and a bad one never takes another with it. What is stored already is recognised
+ * and not written again: the same files twice change nothing, and an import that was interrupted is simply started again. A row
+ * that cannot be used goes to {@link Rejects}.
+ */
+@Component
+class OrderImport {
+
+    private static final int BATCH = 1_000;
+
+    private final Orders orders;
+
+    OrderImport(Orders orders) {
+        this.orders = orders;
+    }
+
+    /** Told how far it is. */
+    interface Listener {
+        /** @param done 0 to 1 */
+        void progress(double done, int orders);
+    }
+
+    /**
+     * What came of an import.
+     *
+     * @param outcomes how many orders the store answered what
+     * @param rejectedOrders orders that could not be made of their rows
+     * @param rejectedRows how many rows went to which file
+     */
+    record Report(
+            int read, Map<Applied.Outcome, Integer> outcomes, int rejectedOrders, Map<Path, Integer> rejectedRows) {
+
+        int count(Applied.Outcome outcome) {
+            return outcomes.getOrDefault(outcome, 0);
+        }
+    }
+
+    /**
+     * @param sources files, or folders whose files count as far as the mapping knows them
+     * @throws CannotImport when it cannot begin, or a file cannot be read to its end
+     */
+    Report run(Mapping mapping, List<Path> sources, Listener listener) {
+        Map<String, Table> tables = tables(mapping, sources);
+        Columns.check(mapping, tables);
+        try (Rejects rejects = new Rejects(List.copyOf(tables.values()))) {
+            return new Run(mapping, tables, rejects, listener).run();
+        }
+    }
+
+    // ---- which file is which
+
+    private static Map<String, Table> tables(Mapping mapping, List<Path> sources) {
+        Map<String, Path> paths = new LinkedHashMap<>();
+        for (Path source : sources) {
+            if (Files.isDirectory(source)) {
+                files(source).forEach(path -> match(mapping, path).ifPresent(file -> put(paths, file, path)));
+            } else if (!Files.isReadable(source)) {
+                throw CannotImport.misused("no-source", source);
+            } else {
+                boolean only = mapping.files().size() == 1 && sources.size() == 1;
+                String file = only
+                        ? mapping.main()
+                        : match(mapping, source)
+                                .orElseThrow(() -> CannotImport.misused(
+                                        "unknown-source", source.getFileName(), mapping.name(), expected(mapping)));
+                put(paths, file, source);
+            }
+        }
+        mapping.files().forEach((name, file) -> {
+            if (!file.optional() && !paths.containsKey(name)) {
+                throw CannotImport.misused("missing-source", mapping.name(), file.pattern());
+            }
+        });
+        Map<String, Table> tables = new LinkedHashMap<>();
+        mapping.files().forEach((name, file) -> {
+            Path path = paths.get(name);
+            if (path != null) {
+                tables.put(name, Table.open(path, file));
+            }
+        });
+        return tables;
+    }
+
+    private static List<Path> files(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(path -> !path.toString().endsWith(".rejected.csv"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw CannotImport.broken("unreadable-source", folder, Table.reason(e));
+        }
+    }
+
+    private static java.util.Optional<String> match(Mapping mapping, Path path) {
+        String name = path.getFileName().toString();
+        return mapping.files().values().stream()
+                .filter(file -> pattern(file.pattern()).matcher(name).matches())
+                .map(Mapping.File::name)
+                .findFirst();
+    }
+
+    private static Pattern pattern(String glob) {
+        String regex = Stream.of(glob.split("\\*", -1))
+                .map(Pattern::quote)
+                .reduce((a, b) -> a + ".*" + b)
+                .orElse("");
+        return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    }
+
+    private static void put(Map<String, Path> paths, String file, Path path) {
+        Path other = paths.putIfAbsent(file, path);
+        if (other != null && !other.equals(path)) {
+            throw CannotImport.misused("two-sources", other.getFileName(), path.getFileName(), file);
+        }
+    }
+
+    private static String expected(Mapping mapping) {
+        return String.join(
+                ", ",
+                mapping.files().values().stream().map(Mapping.File::pattern).toList());
+    }
+
+    // ---- the run
+
+    private final class Run {
+
+        private final Mapping mapping;
+        private final Map<String, Table> tables;
+        private final Table main;
+        private final Rejects rejects;
+        private final Listener listener;
+
+        private final Map<String, Map<String, Row>> lookups = new HashMap<>();
+        private final Map<String, Map<String, List<Row>>> parts = new LinkedHashMap<>();
+        /** Every text of rows whose shape is broken: whichever order is among them would lose that row. */
+        private final Map<String, Row> damaged = new HashMap<>();
+
+        private final Map<String, Integer> seen = new HashMap<>();
+        private final List<Order> batch = new ArrayList<>();
+        private final List<Row> batchRows = new ArrayList<>();
+        private final Map<Applied.Outcome, Integer> outcomes = new EnumMap<>(Applied.Outcome.class);
+        private int read;
+        private int rejectedOrders;
+
+        Run(Mapping mapping, Map<String, Table> tables, Rejects rejects, Listener listener) {
+            this.mapping = mapping;
+            this.tables = tables;
+            this.main = java.util.Objects.requireNonNull(tables.get(mapping.main()));
+            this.rejects = rejects;
+            this.listener = listener;
+        }
+
+        Report run() {
+            Set<String> partFiles = new HashSet<>();
+            Stream.of(mapping.lines(), mapping.payments(), mapping.shipments(), mapping.coupons(), mapping.reviews())
+                    .filter(java.util.Objects::nonNull)
+                    .forEach(part -> partFiles.add(part.from()));
+            partFiles.addAll(Columns.summed(mapping));
+            mapping.files().forEach((name, file) -> {
+                Table table = tables.get(name);
+                if (table == null) {
+                    return;
+                }
+                if (file.lookup()) {
+                    lookups.put(name, index(table, file));
+                } else if (!name.equals(mapping.main()) && partFiles.contains(name)) {
+                    parts.put(name, group(table, file));
+                }
+            });
+            OrderMaker maker = new OrderMaker(new Scope.World(mapping, new Formats(mapping.formats()), lookups));
+            if (mapping.grouped()) {
+                runGrouped(maker);
+            } else {
+                main.read(row -> {
+                    String key = key(row, orderColumn(mapping.main()));
+                    take(maker, row, key, partsOf(key));
+                    listener.progress(main.done(), read);
+                });
+            }
+            flush();
+            tellOrphans();
+            listener.progress(1, read);
+            return new Report(read, outcomes, rejectedOrders, rejects.counts());
+        }
+
+        private void runGrouped(OrderMaker maker) {
+            Map<String, List<Row>> groups = group(main, file(mapping.main()));
+            int[] done = new int[1];
+            groups.forEach((key, rows) -> {
+                Map<String, List<Row>> all = partsOf(key);
+                all.put(mapping.main(), rows);
+                take(maker, rows.get(0), key, all);
+                listener.progress((double) ++done[0] / groups.size(), read);
+            });
+        }
+
+        private void take(OrderMaker maker, Row row, @Nullable String key, Map<String, List<Row>> own) {
+            read++;
+            String fault = row.fault();
+            if (fault != null) {
+                rejectOrder(List.of(new OrderMaker.Rejected(row, fault)));
+                return;
+            }
+            if (key == null) {
+                rejectOrder(List.of(new OrderMaker.Rejected(row, Words.of("no-order-number"))));
+                return;
+            }
+            Integer before = seen.putIfAbsent(key, row.line());
+            if (before != null) {
+                rejectOrder(List.of(new OrderMaker.Rejected(row, Words.of("order-twice", before))));
+                return;
+            }
+            Row broken = damaged.get(key);
+            if (broken != null) {
+                String reason = Words.of(
+                        "part-wrong",
+                        broken.table().name(),
+                        broken.line(),
+                        broken.fault() == null ? "" : broken.fault());
+                rejectOrder(List.of(new OrderMaker.Rejected(row, reason)));
+                return;
+            }
+            OrderMaker.Made made = maker.make(row, own);
+            if (made.order() == null) {
+                rejectOrder(made.rejected());
+                return;
+            }
+            batch.add(made.order());
+            batchRows.add(row);
+            if (batch.size() == BATCH) {
+                flush();
+            }
+        }
+
+        private void rejectOrder(List<OrderMaker.Rejected> rejected) {
+            rejectedOrders++;
+            Map<Row, String> reasons = new IdentityHashMap<>();
+            List<Row> rows = new ArrayList<>();
+            for (OrderMaker.Rejected one : rejected) {
+                String before = reasons.get(one.row());
+                if (before == null) {
+                    rows.add(one.row());
+                    reasons.put(one.row(), one.reason());
+                } else if (!before.contains(one.reason())) {
+                    reasons.put(one.row(), before + "；" + one.reason());
+                }
+            }
+            rows.forEach(row -> rejects.add(row, String.valueOf(reasons.get(row))));
+        }
+
+        private void flush() {
+            List<Applied> answers = orders.putAll(batch);
+            for (int i = 0; i < answers.size(); i++) {
+                Applied.Outcome outcome = answers.get(i).outcome();
+                if (outcome == Applied.Outcome.FAILED) {
+                    rejectOrder(List.of(new OrderMaker.Rejected(batchRows.get(i), Words.of("not-stored"))));
+                } else {
+                    outcomes.merge(outcome, 1, Integer::sum);
+                }
+            }
+            batch.clear();
+            batchRows.clear();
+        }
+
+        /** Rows whose order is nowhere: the shop should know that they were not used. */
+        private void tellOrphans() {
+            parts.values()
+                    .forEach(file -> file.values()
+                            .forEach(rows ->
+                                    rows.forEach(row -> rejects.add(row, Words.of("no-order-row", main.name())))));
+        }
+
+        private Map<String, List<Row>> partsOf(@Nullable String key) {
+            Map<String, List<Row>> own = new HashMap<>();
+            if (key != null) {
+                parts.forEach((name, byOrder) -> {
+                    List<Row> rows = byOrder.remove(key);
+                    if (rows != null) {
+                        own.put(name, rows);
+                    }
+                });
+            }
+            return own;
+        }
+
+        private Map<String, Row> index(Table table, Mapping.File file) {
+            Map<String, Row> rows = new HashMap<>();
+            String column = String.valueOf(file.key());
+            table.read(row -> {
+                String fault = row.fault();
+                String key = fault == null ? key(row, column) : null;
+                if (key != null) {
+                    rows.putIfAbsent(key, row);
+                } else {
+                    rejects.add(row, fault == null ? Words.of("in-column", column, Words.of("required")) : fault);
+                }
+            });
+            return rows;
+        }
+
+        private Map<String, List<Row>> group(Table table, Mapping.File file) {
+            Map<String, List<Row>> rows = new LinkedHashMap<>();
+            String column = orderColumn(file.name());
+            table.read(row -> {
+                String fault = row.fault();
+                String key = fault == null ? key(row, column) : null;
+                if (key != null) {
+                    rows.computeIfAbsent(key, k -> new ArrayList<>(2)).add(row);
+                    return;
+                }
+                rejects.add(row, fault == null ? Words.of("no-order-number") : fault);
+                if (fault != null) {
+                    row.cells().forEach(cell -> damaged.putIfAbsent(cell.strip(), row));
+                }
+            });
+            return rows;
+        }
+
+        private @Nullable String key(Row row, String column) {
+            try {
+                return row.fault() != null ? null : row.get(column);
+            } catch (BadCell bad) {
+                return null;
+            }
+        }
+
+        private String orderColumn(String name) {
+            return String.valueOf(file(name).order());
+        }
+
+        private Mapping.File file(String name) {
+            return java.util.Objects.requireNonNull(mapping.files().get(name));
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.baton.order.intake;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.dhatim.fastexcel.reader.Cell;
+import org.dhatim.fastexcel.reader.CellType;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.ReadingOptions;
+import org.dhatim.fastexcel.reader.Sheet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sheet of an Excel workbook. A formula counts as the value that was computed when the file was saved; one without such a
+ * value, and an error, is told when its cell is needed. Dates become {@code 2026-11-22 09:30:00}, numbers are taken to the 15
+ * digits that Excel shows.
+ */
+final class XlsxTable extends Table {
+
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+    private static final MathContext SHOWN = new MathContext(15);
+
+    private final List<Row> rows = new ArrayList<>();
+    private LocalDateTime dayZero = LocalDateTime.of(1899, 12, 30, 0, 0);
+    private volatile int given;
+
+    XlsxTable(Path path, Mapping.File file) throws IOException {
+        super(path);
+        try (ReadableWorkbook book = new ReadableWorkbook(path.toFile(), new ReadingOptions(true, true))) {
+            if (book.isDate1904()) {
+                dayZero = LocalDateTime.of(1904, 1, 1, 0, 0);
+            }
+            String wanted = file.sheet();
+            Sheet sheet = wanted == null
+                    ? book.getFirstSheet()
+                    : book.findSheet(wanted).orElseThrow(() -> CannotImport.misused("no-sheet", name(), wanted));
+            try (Stream<org.dhatim.fastexcel.reader.Row> stream = sheet.openStream()) {
+                stream.forEach(this::take);
+            }
+        } catch (CannotImport known) {
+            throw known;
+        } catch (RuntimeException broken) {
+            throw CannotImport.broken("broken-xlsx", name(), String.valueOf(broken.getMessage()));
+        }
+        if (header().isEmpty()) {
+            throw CannotImport.broken("empty-source", name());
+        }
+    }
+
+    private void take(org.dhatim.fastexcel.reader.Row row) {
+        List<String> cells = new ArrayList<>();
+        Map<Integer, String> faults = new HashMap<>();
+        boolean any = false;
+        String fault = null;
+        for (int i = 0; i < row.getCellCount(); i++) {
+            Cell cell = row.getCell(i);
+            String text = cell == null ? "" : text(cell, i, faults);
+            if (text.length() > LONGEST_CELL) {
+                fault = Words.of("huge-cell", LONGEST_CELL);
+                text = text.substring(0, 200);
+            }
+            any |= !text.isEmpty() || faults.containsKey(i);
+            cells.add(text);
+        }
+        if (!any) {
+            return;
+        }
+        if (header().isEmpty()) {
+            header(cells);
+            return;
+        }
+        int columns = header().size();
+        while (cells.size() < columns) {
+            cells.add("");
+        }
+        if (fault == null && cells.stream().skip(columns).anyMatch(extra -> !extra.isBlank())) {
+            fault = Words.of("wrong-columns", columns, cells.size());
+        }
+        rows.add(new Row(this, row.getRowNum(), List.copyOf(cells.subList(0, columns)), Map.copyOf(faults), fault));
+    }
+
+    private String text(Cell cell, int place, Map<Integer, String> faults) {
+        CellType type = cell.getType();
+        if (type == CellType.ERROR) {
+            faults.put(place, Words.of("error-cell", shown(cell.getRawValue())));
+            return shown(cell.getRawValue());
+        }
+        if (type == CellType.FORMULA) {
+            String computed = shown(cell.getRawValue());
+            if (computed.isEmpty()) {
+                faults.put(place, Words.of("formula-cell", shown(cell.getFormula())));
+                return "=" + shown(cell.getFormula());
+            }
+            if (computed.startsWith("#")) {
+                faults.put(place, Words.of("error-cell", computed));
+            }
+            return isDate(cell) ? date(computed, place, faults) : number(computed);
+        }
+        if (type == CellType.NUMBER) {
+            return isDate(cell) ? date(shown(cell.getRawValue()), place, faults) : number(shown(cell.getRawValue()));
+        }
+        return cell.getText();
+    }
+
+    private static boolean isDate(Cell cell) {
+        String format = cell.getDataFormatString();
+        if (format == null || format.equalsIgnoreCase("General")) {
+            return false;
+        }
+        String bare = format.toLowerCase(Locale.ROOT).replaceAll("\"[^\"]*\"|\\\\.|\\[[^\\]]*]", "");
+        return bare.contains("yy") || bare.contains("d") || bare.contains("h");
+    }
+
+    /** Days since day zero, as Excel counts them. */
+    private String date(String days, int place, Map<Integer, String> faults) {
+        try {
+            BigDecimal value = new BigDecimal(days);
+            long seconds = value.multiply(BigDecimal.valueOf(86_400))
+                    .setScale(0, java.math.RoundingMode.HALF_UP)
+                    .longValueExact();
+            return dayZero.plusSeconds(seconds).format(DATE);
+        } catch (ArithmeticException | NumberFormatException | java.time.DateTimeException notADate) {
+            faults.put(place, Words.of("not-date", days));
+            return days;
+        }
+    }
+
+    private static String number(String raw) {
+        try {
+            BigDecimal value = new BigDecimal(raw).round(SHOWN).stripTrailingZeros();
+            return value.scale() < 0 ? value.setScale(0).toPlainString() : value.toPlainString();
+        } catch (NumberFormatException text) {
+            return raw;
+        }
+    }
+
+    private static String shown(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    @Override
+    void read(Consumer<Row> each) {
+        given = 0;
+        for (Row row : rows) {
+            given++;
+            each.accept(row);
+        }
+    }
+
+    @Override
+    double done() {
+        return rows.isEmpty() ? 1 : (double) given / rows.size();
+    }
+}
