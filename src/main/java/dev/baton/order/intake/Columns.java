@@ -76,8 +76,8 @@ final class Columns {
     private void check(String file, Value value) {
         if (value instanceof Value.Column column) {
             String other = column.file();
-            boolean elsewhere = other != null && !other.equals(file);
-            if (elsewhere
+            if (other != null
+                    && !other.equals(file)
                     && !other.equals(mapping.main())
                     && !Objects.requireNonNull(mapping.files().get(other)).lookup()) {
                 throw CannotImport.misused(

@@ -30,7 +30,7 @@ final class CsvTable extends Table {
     private final Charset charset;
     private final CSVFormat format;
     private final long size;
-    private volatile long read;
+    private long read;
 
     CsvTable(Path path, Mapping.File file) throws IOException {
         super(path);

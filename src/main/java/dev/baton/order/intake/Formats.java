@@ -30,13 +30,15 @@ final class Formats {
 
     Formats(Mapping.Formats formats) {
         this.zone = formats.zone();
-        // The year of an era ("y") cannot be checked strictly without its era; the plain year can
-        this.times = formats.times().stream()
-                .map(pattern -> DateTimeFormatter.ofPattern(pattern.replace('y', 'u'), Locale.ENGLISH)
-                        .withResolverStyle(ResolverStyle.STRICT))
-                .toList();
+        this.times = formats.times().stream().map(Formats::pattern).toList();
         this.decimal = formats.decimal();
         this.thousands = formats.thousands();
+    }
+
+    /** Strict: there is no 30th of February. The year of an era ("y") would ask for its era, so the plain year is meant. */
+    static DateTimeFormatter pattern(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern.replace('y', 'u'), Locale.ENGLISH)
+                .withResolverStyle(ResolverStyle.STRICT);
     }
 
     /** @throws BadCell when it is none of the patterns, nor a time with its offset */

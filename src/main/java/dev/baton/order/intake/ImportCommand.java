@@ -3,7 +3,6 @@ package dev.baton.order.intake;
 import dev.baton.order.Applied.Outcome;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,12 +49,10 @@ class ImportCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     private final OrderImport orderImport;
-    private final Clock clock;
     private final @Nullable Path templates;
 
-    ImportCommand(OrderImport orderImport, Clock clock, @Value("${baton.templates-dir:}") String templatesDir) {
+    ImportCommand(OrderImport orderImport, @Value("${baton.templates-dir:}") String templatesDir) {
         this.orderImport = orderImport;
-        this.clock = clock;
         Path folder = Path.of(templatesDir.isBlank() ? "bot-templates" : templatesDir);
         this.templates = folder.toFile().isDirectory() ? folder : null;
     }
@@ -72,12 +69,12 @@ class ImportCommand implements Callable<Integer> {
     }
 
     int run(String named, List<Path> files, PrintWriter out, PrintWriter err, boolean terminal) {
-        Progress progress = new Progress(out, terminal, clock);
+        Progress progress = new Progress(out, terminal);
         try {
             Mapping known = MappingReader.read(named, templates);
             OrderImport.Report report = orderImport.run(known, files, progress);
             progress.end();
-            tell(report, out, progress.took().toMillis());
+            tell(report, out, progress.took());
             return 0;
         } catch (CannotImport refused) {
             progress.end();
@@ -88,7 +85,6 @@ class ImportCommand implements Callable<Integer> {
     }
 
     private static void tell(OrderImport.Report report, PrintWriter out, long millis) {
-        long rate = report.read() * 1000L / Math.max(1, millis);
         out.println(Words.of(
                 "report",
                 report.read(),
@@ -98,7 +94,7 @@ class ImportCommand implements Callable<Integer> {
                 report.count(Outcome.OLDER),
                 report.rejectedOrders(),
                 Progress.duration(Math.round(millis / 1000.0)),
-                rate));
+                Progress.rate(report.read(), millis)));
         report.rejectedRows().forEach((file, rows) -> out.println(Words.of("rejected-file", rows, file)));
         out.flush();
     }

@@ -10,7 +10,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -90,7 +89,7 @@ final class MappingReader {
         List<String> times = top.texts("times");
         times.forEach(pattern -> {
             try {
-                DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
+                Formats.pattern(pattern);
             } catch (IllegalArgumentException wrong) {
                 throw wrong("times", Words.of("mapping-pattern", pattern));
             }

@@ -41,7 +41,7 @@ class OrderImport {
 
     /** Told how far it is. */
     interface Listener {
-        /** @param done 0 to 1 */
+        /** Called for every order; {@code done} goes from 0 to 1. */
         void progress(double done, int orders);
     }
 
@@ -260,7 +260,7 @@ class OrderImport {
 
         private void rejectOrder(List<OrderMaker.Rejected> rejected) {
             rejectedOrders++;
-            Map<Row, String> reasons = new IdentityHashMap<>();
+            IdentityHashMap<Row, String> reasons = new IdentityHashMap<>();
             List<Row> rows = new ArrayList<>();
             for (OrderMaker.Rejected one : rejected) {
                 String before = reasons.get(one.row());

@@ -1,9 +1,6 @@
 package dev.baton.order.intake;
 
 import java.io.PrintWriter;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 
 /** Shows how far an import is, how fast, and how long it still takes: one line that moves on a terminal, now and then a line elsewhere. */
 final class Progress implements OrderImport.Listener {
@@ -12,29 +9,24 @@ final class Progress implements OrderImport.Listener {
 
     private final PrintWriter out;
     private final boolean terminal;
-    private final Clock clock;
-    private final Instant began;
-    private Instant next;
+    private final long began = System.nanoTime();
+    private long next;
 
-    Progress(PrintWriter out, boolean terminal, Clock clock) {
+    Progress(PrintWriter out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;
-        this.clock = clock;
-        this.began = clock.instant();
-        this.next = terminal ? began : began.plusSeconds(5);
+        this.next = terminal ? 0 : 5_000;
     }
 
     @Override
     public void progress(double done, int orders) {
-        Instant now = clock.instant();
-        if (now.isBefore(next)) {
+        long now = took();
+        if (now < next) {
             return;
         }
-        next = now.plusMillis(terminal ? 200 : 5_000);
-        double seconds = Math.max(0.001, Duration.between(began, now).toMillis() / 1000.0);
-        long left = done <= 0 ? 0 : Math.round(seconds * (1 - done) / done);
-        int percent = (int) (done * 100);
-        String text = Words.of("progress", percent, orders, Math.round(orders / seconds), duration(left));
+        next = now + (terminal ? 200 : 5_000);
+        long left = done <= 0 ? 0 : Math.round(now * (1 - done) / done / 1000);
+        String text = Words.of("progress", (int) (done * 100), orders, rate(orders, now), duration(left));
         if (terminal) {
             int full = (int) (done * WIDTH);
             out.print("\r[" + "#".repeat(full) + "-".repeat(WIDTH - full) + "] " + text + "   ");
@@ -52,15 +44,20 @@ final class Progress implements OrderImport.Listener {
         }
     }
 
+    /** Milliseconds since it began. */
+    long took() {
+        return (System.nanoTime() - began) / 1_000_000;
+    }
+
+    static long rate(int orders, long millis) {
+        return orders * 1000L / Math.max(1, millis);
+    }
+
     static String duration(long seconds) {
         return seconds < 60
                 ? Words.of("seconds", seconds)
                 : seconds < 3600
                         ? Words.of("minutes", seconds / 60, seconds % 60)
                         : Words.of("hours", seconds / 3600, seconds / 60 % 60);
-    }
-
-    Duration took() {
-        return Duration.between(began, clock.instant());
     }
 }

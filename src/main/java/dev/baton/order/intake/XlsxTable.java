@@ -32,7 +32,7 @@ final class XlsxTable extends Table {
 
     private final List<Row> rows = new ArrayList<>();
     private LocalDateTime dayZero = LocalDateTime.of(1899, 12, 30, 0, 0);
-    private volatile int given;
+    private int given;
 
     XlsxTable(Path path, Mapping.File file) throws IOException {
         super(path);
