@@ -1,13 +1,16 @@
 package dev.baton.order.intake;
 
 import dev.baton.order.Applied.Outcome;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -59,13 +62,22 @@ class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = spec == null
-                ? new PrintWriter(System.out, true)
-                : spec.commandLine().getOut();
-        PrintWriter err = spec == null
-                ? new PrintWriter(System.err, true)
-                : spec.commandLine().getErr();
-        return run(mapping, sources, out, err, System.console() != null);
+        CommandLine line = Objects.requireNonNull(spec).commandLine();
+        return run(mapping, sources, line.getOut(), line.getErr(), terminal());
+    }
+
+    /** Since Java 22 there is always a console, and it is to be asked whether it is a terminal. */
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean terminal() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException before22) {
+            return true;
+        }
     }
 
     int run(String named, List<Path> files, PrintWriter out, PrintWriter err, boolean terminal) {
