@@ -246,7 +246,12 @@ final class SandboxContacts {
         List<Map<String, Object>> members = new ArrayList<>();
         if (index >= 0 && index < names.size()) {
             for (Person person : in(departmentId(names.get(index)))) {
-                members.add(Map.of("userid", person.userId(), "name", person.name()));
+                members.add(Json.object(
+                        "userid", person.userId(),
+                        "name", person.name(),
+                        "manageScopes",
+                                List.of(Map.of(
+                                        "dept_id", departmentId(person.department()), "name", person.department()))));
             }
         }
         return Shapes.legacyOk(Json.object("hasMore", false, "list", members));

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -21,6 +22,8 @@ final class StreamClient implements AutoCloseable {
     /** The function gets a frame and gives the data of the ack, or null for no ack at all. */
     static StreamClient connect(SandboxServer sandbox, Function<JsonNode, @Nullable Object> answer) throws Exception {
         Wire wire = new Wire(sandbox.origin());
+        SandboxClient chat = new SandboxClient(sandbox.origin());
+        int before = chat.connections();
         JsonNode opened = wire.post(
                 "/v1.0/gateway/connections/open",
                 Json.object(
@@ -32,8 +35,10 @@ final class StreamClient implements AutoCloseable {
                                         Json.object("type", "CALLBACK", "topic", StreamGateway.BOT),
                                         Json.object("type", "CALLBACK", "topic", StreamGateway.CARD))),
                 null);
-        return new StreamClient(
+        StreamClient client = new StreamClient(
                 URI.create(Json.text(opened, "endpoint") + "?ticket=" + Json.text(opened, "ticket")), answer);
+        Awaitility.await().until(() -> chat.connections() > before);
+        return client;
     }
 
     StreamClient(URI address, Function<JsonNode, @Nullable Object> answer) throws Exception {
