@@ -73,7 +73,7 @@ public class Actions {
         this.wording = wording;
         this.transaction = transaction;
         this.clock = clock;
-        catalogue.steps().stream().flatMap(step -> step.actions().stream()).forEach(a -> {});
+        catalogue.steps().stream().flatMap(step -> step.actions().stream()).forEach(this::action);
     }
 
     private Action action(ActionName name) {

@@ -11,6 +11,7 @@ import dev.baton.order.OrderQuery;
 import dev.baton.order.OrderStatus;
 import dev.baton.order.Orders;
 import dev.baton.order.Page;
+import dev.baton.workflow.Workflow;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -45,11 +46,13 @@ class OrderController {
     private static final int MOST = 1_000;
 
     private final Orders orders;
+    private final OrderHistory history;
     private final Idempotency idempotency;
     private final Cursors cursors;
 
-    OrderController(Orders orders, Idempotency idempotency, Cursors cursors) {
+    OrderController(Orders orders, OrderHistory history, Idempotency idempotency, Cursors cursors) {
         this.orders = orders;
+        this.history = history;
         this.idempotency = idempotency;
         this.cursors = cursors;
     }
@@ -173,9 +176,13 @@ class OrderController {
     OrderView view(@PathVariable String orderNo) {
         OrderNo number = known(orderNo);
         Order order = orders.find(number).orElseThrow(() -> new NoSuchOrder(number));
+        List<Workflow> exceptions = history.exceptions(number);
         return new OrderView(
                 OrderJson.of(order),
-                orders.children(number).stream().map(OrderView.SubOrder::of).toList());
+                orders.children(number).stream().map(OrderView.SubOrder::of).toList(),
+                history.refunds(number),
+                history.views(exceptions),
+                history.timeline(exceptions));
     }
 
     /** A page of a list. */

@@ -1,8 +1,7 @@
 package dev.baton.api;
 
+import dev.baton.Baton;
 import dev.baton.embedded.TestEngines;
-import dev.baton.order.Orders;
-import dev.baton.request.Requests;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,18 +10,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.ComponentScan.Filter;
-import org.springframework.context.annotation.FilterType;
-import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.DeserializationFeature;
@@ -30,33 +21,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The order part of the API over real HTTP. */
-@SpringBootTest(classes = ApiTest.Room.class, webEnvironment = WebEnvironment.RANDOM_PORT)
+/** The API over real HTTP. */
+@SpringBootTest(classes = Baton.class, webEnvironment = WebEnvironment.RANDOM_PORT)
 abstract class ApiTest {
-
-    @EnableAutoConfiguration
-    @EnableConfigurationProperties(ApiProperties.class)
-    @org.springframework.boot.autoconfigure.AutoConfigurationPackage(
-            basePackages = {"dev.baton.order", "dev.baton.request"})
-    @ComponentScan(
-            basePackageClasses = {Orders.class, Requests.class},
-            excludeFilters = @Filter(type = FilterType.REGEX, pattern = ".*Test(\\$.*)?"))
-    @Import({
-        OrderController.class,
-        ApiElsewhere.class,
-        ApiErrors.class,
-        ApiGate.class,
-        ApiDocs.class,
-        Idempotency.class,
-        Cursors.class
-    })
-    static class Room {
-
-        @Bean
-        Clock clock() {
-            return Clock.systemUTC();
-        }
-    }
 
     /** An answer as it came. */
     record Heard(int status, String type, JsonNode body) {

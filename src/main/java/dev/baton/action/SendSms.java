@@ -1,0 +1,141 @@
+package dev.baton.action;
+
+import dev.baton.catalogue.ActionName;
+import dev.baton.catalogue.Catalogue;
+import dev.baton.order.Order;
+import dev.baton.order.Orders;
+import dev.baton.roster.Member;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.Change;
+import dev.baton.workflow.Entry;
+import dev.baton.workflow.Refusal;
+import dev.baton.workflow.When;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** 发短信: the unified text of the step, of which only the quantity is edited (R086, X02). It leaves when the undo window is over. */
+@Component
+class SendSms implements Action {
+
+    private static final int MOST = 999;
+
+    private final Workflows workflows;
+    private final Orders orders;
+    private final Catalogue catalogue;
+    private final SmsMessages messages;
+    private final SmsTexts texts;
+    private final ActionProperties properties;
+    private final Wording wording;
+
+    SendSms(
+            Workflows workflows,
+            Orders orders,
+            Catalogue catalogue,
+            SmsMessages messages,
+            SmsTexts texts,
+            ActionProperties properties,
+            Wording wording) {
+        this.workflows = workflows;
+        this.orders = orders;
+        this.catalogue = catalogue;
+        this.messages = messages;
+        this.texts = texts;
+        this.properties = properties;
+        this.wording = wording;
+    }
+
+    @Override
+    public ActionName name() {
+        return ActionName.SEND_SMS;
+    }
+
+    @Override
+    public Form form(Workflow workflow, Member member) {
+        Order order = orders.find(workflow.orderNo()).orElseThrow();
+        int quantity = quantity(order, workflow.lineNo());
+        String preview = texts.render(template(workflow), params(workflow, order, quantity));
+        return new Form(List.of(
+                Form.Field.number("quantity", wording.say("card.form.quantity"), null, Integer.toString(quantity)),
+                Form.Field.shown("preview", wording.say("card.form.sms-preview"), preview)));
+    }
+
+    @Override
+    public Outcome perform(Press press) {
+        Workflow workflow = press.workflow();
+        Order order = orders.find(workflow.orderNo()).orElseThrow();
+        Integer quantity = quantity(press.text("quantity"));
+        if (quantity == null) {
+            return Outcome.cannot(Refusal.invalid("refused.bad-quantity", MOST));
+        }
+        Instant leaves = press.now().plus(properties.undoWindow());
+        Map<String, String> params = params(workflow, order, quantity);
+        String template = template(workflow);
+        String text = texts.render(template, params);
+        Optional<Refusal> refusal = messages.schedule(
+                press.runId(),
+                workflow,
+                order,
+                template,
+                text,
+                params,
+                press.by().actor(),
+                leaves);
+        if (refusal.isPresent()) {
+            return Outcome.cannot(refusal.get());
+        }
+        Change done = new Change.Done(
+                press.fact("sms", wording.say("fact.sms-scheduled")),
+                1,
+                name().id(),
+                press.by().actor(),
+                leaves);
+        Entry entry = Entry.of("sms-scheduled", quantity, When.exact(leaves)).with("text", text);
+        return Outcome.did(workflows.apply(workflow, done, press.by(), entry));
+    }
+
+    private String template(Workflow workflow) {
+        String template = catalogue.step(workflow.kind(), workflow.way().step()).sms();
+        if (template == null) {
+            throw new IllegalStateException("step " + workflow.way().step() + " offers send-sms without a text");
+        }
+        return template;
+    }
+
+    private static Map<String, String> params(Workflow workflow, Order order, int quantity) {
+        Map<String, String> params = new LinkedHashMap<>();
+        params.put("order", workflow.orderNo().value());
+        params.put("goods", goods(order, workflow.lineNo()));
+        params.put("quantity", Integer.toString(quantity));
+        return params;
+    }
+
+    private static String goods(Order order, int lineNo) {
+        return order.lines().stream()
+                .filter(line -> lineNo == 0 || line.lineNo() == lineNo)
+                .findFirst()
+                .map(line -> line.name())
+                .orElse(order.title(lineNo));
+    }
+
+    private static int quantity(Order order, int lineNo) {
+        return order.lines().stream()
+                .filter(line -> lineNo == 0 || line.lineNo() == lineNo)
+                .mapToInt(line -> line.quantity())
+                .sum();
+    }
+
+    private static @Nullable Integer quantity(@Nullable String text) {
+        if (text == null || !text.matches("[0-9]{1,3}")) {
+            return null;
+        }
+        int quantity = Integer.parseInt(text);
+        return quantity >= 1 && quantity <= MOST ? quantity : null;
+    }
+}

@@ -1,0 +1,203 @@
+package dev.baton.action;
+
+import dev.baton.action.SmsMapper.Sms;
+import dev.baton.catalogue.ActionName;
+import dev.baton.order.Order;
+import dev.baton.order.OrderNo;
+import dev.baton.order.Orders;
+import dev.baton.outbox.Delivery;
+import dev.baton.outbox.OutboxEntry;
+import dev.baton.outbox.Outcome;
+import dev.baton.outbox.SignedCalls;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.By;
+import dev.baton.workflow.Change;
+import dev.baton.workflow.Entry;
+import dev.baton.workflow.Fact;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Sends SMS through the {@code http} gateway (CONTRACT 8). Every attempt carries the same key, so the customer gets one message
+ * however often it is tried; an answer nobody understood is tried again, never guessed.
+ */
+@Component
+class SmsDelivery implements Delivery {
+
+    static final String TOPIC = "sms";
+
+    private static final Duration NO_GATEWAY = Duration.ofMinutes(1);
+    private static final int REASON_LENGTH = 300;
+
+    private final SmsMapper rows;
+    private final Orders orders;
+    private final Workflows workflows;
+    private final SignedCalls gateway;
+    private final SmsProperties properties;
+    private final TransactionTemplate transaction;
+    private final Wording wording;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    SmsDelivery(
+            SmsMapper rows,
+            Orders orders,
+            Workflows workflows,
+            SignedCalls gateway,
+            SmsProperties properties,
+            TransactionTemplate transaction,
+            Wording wording,
+            JsonMapper json,
+            Clock clock) {
+        this.rows = rows;
+        this.orders = orders;
+        this.workflows = workflows;
+        this.gateway = gateway;
+        this.properties = properties;
+        this.transaction = transaction;
+        this.wording = wording;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    @Override
+    public String topic() {
+        return TOPIC;
+    }
+
+    @Override
+    public Outcome deliver(OutboxEntry entry) {
+        if (!properties.isSet()) {
+            return Outcome.later(clock.instant().plus(NO_GATEWAY), "SMS_HTTP_URL is not set");
+        }
+        Optional<Sms> sms = start(Long.parseLong(entry.key()));
+        if (sms.isEmpty()) {
+            return Outcome.delivered();
+        }
+        String mobile = orders.find(new OrderNo(sms.get().orderNo()))
+                .map(Order::buyer)
+                .map(buyer -> buyer.mobile())
+                .orElse(null);
+        if (mobile == null || !SmsMessages.usable(mobile)) {
+            settled(sms.get(), SmsMessages.REJECTED, null, wording.say("refused.no-mobile"));
+            return Outcome.delivered();
+        }
+        return send(sms.get(), mobile);
+    }
+
+    /** From here on it can no longer be revoked; empty when it was, or when it is already through. */
+    private Optional<Sms> start(long id) {
+        return transaction.execute(status ->
+                rows.move(id, SmsMessages.SCHEDULED, SmsMessages.SENDING, SmsMessages.SENDING, null, null) == 1
+                        ? rows.find(id)
+                        : Optional.<Sms>empty());
+    }
+
+    private Outcome send(Sms sms, String mobile) {
+        SignedCalls.Reply reply;
+        try {
+            reply = gateway.post(properties.url(), properties.httpSecret(), Long.toString(sms.id()), body(sms, mobile));
+        } catch (IOException noAnswer) {
+            throw new GatewayFailed("no answer from the SMS gateway");
+        }
+        JsonNode answer = reply.isAnswer() ? parse(reply.body()) : null;
+        String status = answer == null ? "" : answer.path("status").asString("");
+        switch (status) {
+            case "accepted" -> settled(sms, SmsMessages.ACCEPTED, text(answer, "messageId"), null);
+            case "rejected" -> settled(sms, SmsMessages.REJECTED, text(answer, "messageId"), text(answer, "reason"));
+            default -> throw new GatewayFailed("the SMS gateway answered " + reply.status());
+        }
+        return Outcome.delivered();
+    }
+
+    private String body(Sms sms, String mobile) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("requestId", Long.toString(sms.id()));
+        body.put("workflowId", Long.toString(sms.workflowId()));
+        body.put("orderNo", sms.orderNo());
+        body.put("mobile", mobile);
+        body.put("template", sms.template());
+        body.put("params", json.readTree(sms.params()));
+        body.put("text", sms.text());
+        return json.writeValueAsString(body);
+    }
+
+    private void settled(Sms sms, String state, @Nullable String messageId, @Nullable String reason) {
+        boolean sent = state.equals(SmsMessages.ACCEPTED);
+        String why = reason == null ? "" : reason;
+        transaction.executeWithoutResult(status -> {
+            Workflow workflow = workflows.lock(sms.workflowId());
+            if (rows.move(sms.id(), SmsMessages.SENDING, SmsMessages.SENDING, state, messageId, shortened(reason))
+                    == 1) {
+                Fact fact = fact(sent ? "fact.sms-accepted" : "fact.sms-rejected", why);
+                Entry entry = sent ? Entry.of("sms-accepted") : Entry.of("sms-rejected", why);
+                workflows.apply(workflow, new Change.Settle(ActionName.SEND_SMS.id(), 1, fact), By.system(), entry);
+            }
+        });
+    }
+
+    /**
+     * The gateway told what became of a message; the same receipt again changes nothing.
+     *
+     * @return false when no such message is known
+     */
+    boolean receipt(String messageId, boolean delivered, @Nullable String reason) {
+        Optional<Sms> sms = transaction.execute(status -> rows.byMessage(messageId));
+        if (sms.isEmpty()) {
+            return false;
+        }
+        String why = reason == null ? "" : reason;
+        String state = delivered ? SmsMessages.DELIVERED : SmsMessages.FAILED;
+        transaction.executeWithoutResult(status -> {
+            Workflow workflow = workflows.lock(sms.get().workflowId());
+            if (rows.move(sms.get().id(), SmsMessages.ACCEPTED, SmsMessages.ACCEPTED, state, null, shortened(reason))
+                    == 1) {
+                Fact fact = fact(delivered ? "fact.sms-delivered" : "fact.sms-failed", why);
+                Entry entry = delivered ? Entry.of("sms-delivered") : Entry.of("sms-failed", why);
+                workflows.apply(workflow, new Change.Settle("", 0, fact), By.system(), entry);
+            }
+        });
+        return true;
+    }
+
+    private Fact fact(String key, String why) {
+        return new Fact("sms", clock.instant(), wording.say("card.system"), wording.say(key, why));
+    }
+
+    private static @Nullable String shortened(@Nullable String reason) {
+        return reason == null || reason.length() <= REASON_LENGTH ? reason : reason.substring(0, REASON_LENGTH);
+    }
+
+    private @Nullable JsonNode parse(String body) {
+        try {
+            return json.readTree(body);
+        } catch (JacksonException notJson) {
+            return null;
+        }
+    }
+
+    static @Nullable String text(@Nullable JsonNode answer, String name) {
+        JsonNode value = answer == null ? null : answer.get(name);
+        return value == null || value.isNull() ? null : value.asString();
+    }
+
+    /** Tried again with the same key. */
+    static final class GatewayFailed extends RuntimeException {
+
+        GatewayFailed(String what) {
+            super(what);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.baton.action;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.ibatis.annotations.Insert;
+import org.apache.ibatis.annotations.Mapper;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+import org.apache.ibatis.annotations.Update;
+import org.jspecify.annotations.Nullable;
+
+@Mapper
+interface SmsMapper {
+
+    record Sms(
+            long id,
+            long workflowId,
+            String orderNo,
+            String template,
+            String params,
+            String text,
+            String actor,
+            String state,
+            Instant leavesAt,
+            @Nullable String messageId) {}
+
+    String SMS =
+            "SELECT id, workflow_id, order_no, template, params, text, actor, state, leaves_at, message_id FROM action_sms";
+
+    @Insert("""
+            INSERT INTO action_sms (id, workflow_id, order_no, template, params, text, actor, state, leaves_at)
+            VALUES (#{id}, #{workflowId}, #{orderNo}, #{template}, #{params}, #{text}, #{actor}, #{state}, #{leavesAt})
+            """)
+    void insert(Sms sms);
+
+    @Select(SMS + " WHERE id = #{id}")
+    Optional<Sms> find(@Param("id") long id);
+
+    @Select(SMS + " WHERE message_id = #{messageId}")
+    Optional<Sms> byMessage(@Param("messageId") String messageId);
+
+    /** The last one of a workflow, locked. */
+    @Select(SMS + " WHERE workflow_id = #{workflowId} ORDER BY id DESC LIMIT 1 FOR UPDATE")
+    Optional<Sms> lockLast(@Param("workflowId") long workflowId);
+
+    /** Moves it on from one of two states; 0 when somebody else was faster. */
+    @Update("""
+            UPDATE action_sms
+               SET state = #{to}, message_id = COALESCE(#{messageId}, message_id), reason = #{reason}
+             WHERE id = #{id} AND state IN (#{from}, #{orFrom})
+            """)
+    int move(
+            @Param("id") long id,
+            @Param("from") String from,
+            @Param("orFrom") String orFrom,
+            @Param("to") String to,
+            @Param("messageId") @Nullable String messageId,
+            @Param("reason") @Nullable String reason);
+}

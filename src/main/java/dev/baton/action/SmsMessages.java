@@ -1,0 +1,86 @@
+package dev.baton.action;
+
+import dev.baton.action.SmsMapper.Sms;
+import dev.baton.order.Order;
+import dev.baton.outbox.Outbox;
+import dev.baton.outbox.Priority;
+import dev.baton.workflow.Refusal;
+import dev.baton.workflow.Workflow;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** SMS to customers, written in the transaction of the press that asked for them and sent when their undo window is over. */
+@Component
+class SmsMessages {
+
+    static final String SCHEDULED = "scheduled";
+    static final String SENDING = "sending";
+    static final String ACCEPTED = "accepted";
+    static final String REJECTED = "rejected";
+    static final String DELIVERED = "delivered";
+    static final String FAILED = "failed";
+    static final String REVOKED = "revoked";
+
+    /** A whole number, never one with stars in it. */
+    private static final Pattern MOBILE = Pattern.compile("\\+?[0-9][0-9 -]{5,18}[0-9]");
+
+    private final SmsMapper rows;
+    private final Outbox outbox;
+    private final JsonMapper json;
+
+    SmsMessages(SmsMapper rows, Outbox outbox, JsonMapper json) {
+        this.rows = rows;
+        this.outbox = outbox;
+        this.json = json;
+    }
+
+    /** Schedules one; refused when the order has no number, or a masked one. In the caller's transaction. */
+    Optional<Refusal> schedule(
+            long runId,
+            Workflow locked,
+            Order order,
+            String template,
+            String text,
+            Map<String, String> params,
+            String actor,
+            Instant leavesAt) {
+        if (!usable(order.buyer().mobile())) {
+            return Optional.of(Refusal.conflict("refused.no-mobile"));
+        }
+        rows.insert(new Sms(
+                runId,
+                locked.id(),
+                locked.orderNo().value(),
+                template,
+                json.writeValueAsString(params),
+                text,
+                actor,
+                SCHEDULED,
+                leavesAt,
+                null));
+        outbox.append(SmsDelivery.TOPIC, Long.toString(runId), leavesAt, Priority.NORMAL);
+        return Optional.empty();
+    }
+
+    static boolean usable(@Nullable String mobile) {
+        return mobile != null && MOBILE.matcher(mobile).matches();
+    }
+
+    /** Takes the last one back; refused once the relay has it. In the caller's transaction. */
+    Optional<Refusal> revoke(long workflowId, String actor) {
+        Sms sms = rows.lockLast(workflowId).orElse(null);
+        if (sms == null) {
+            return Optional.of(Refusal.conflict("refused.revoke-nothing"));
+        }
+        if (!sms.actor().equals(actor)) {
+            return Optional.of(Refusal.forbidden("refused.revoke-not-yours"));
+        }
+        boolean taken = rows.move(sms.id(), SCHEDULED, SCHEDULED, REVOKED, null, null) == 1;
+        return taken ? Optional.empty() : Optional.of(Refusal.conflict("refused.revoke-too-late"));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.baton.api;
+
+import dev.baton.money.Refunds;
+import dev.baton.order.OrderNo;
+import dev.baton.workflow.TimelineEntry;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import java.util.Comparator;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** What the rooms above the order know about it, for its whole view. */
+@Component
+class OrderHistory {
+
+    private static final int ENTRIES = 200;
+
+    private final Workflows workflows;
+    private final WorkflowViews views;
+    private final Refunds refunds;
+
+    OrderHistory(Workflows workflows, WorkflowViews views, Refunds refunds) {
+        this.workflows = workflows;
+        this.views = views;
+        this.refunds = refunds;
+    }
+
+    List<OrderView.RefundJson> refunds(OrderNo orderNo) {
+        return refunds.ofOrder(orderNo).stream().map(OrderView.RefundJson::of).toList();
+    }
+
+    List<Workflow> exceptions(OrderNo orderNo) {
+        return workflows.ofOrder(orderNo);
+    }
+
+    List<WorkflowJson> views(List<Workflow> exceptions) {
+        return exceptions.stream().map(views::view).toList();
+    }
+
+    /** The newest entries of all of them, oldest first. */
+    List<WorkflowJson.EntryJson> timeline(List<Workflow> exceptions) {
+        return exceptions.stream()
+                .flatMap(workflow -> workflows.latest(workflow.id(), ENTRIES).stream())
+                .sorted(Comparator.comparing(TimelineEntry::at).reversed())
+                .limit(ENTRIES)
+                .sorted(Comparator.comparing(TimelineEntry::at))
+                .map(WorkflowJson.EntryJson::of)
+                .toList();
+    }
+}

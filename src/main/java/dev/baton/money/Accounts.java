@@ -1,0 +1,86 @@
+package dev.baton.money;
+
+import dev.baton.wording.Wording;
+import dev.baton.workflow.IntegrityCheck;
+import dev.baton.workflow.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.ibatis.annotations.Mapper;
+import org.apache.ibatis.annotations.Select;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Every refund is accounted for: reviewed by another person, open exactly while its workflow is in review, and on its way. */
+@Component
+class Accounts implements IntegrityCheck {
+
+    /** Read only; looks at the rows of workflow and outbox beside its own. */
+    @Mapper
+    interface Rows {
+
+        @Select("SELECT workflow_id FROM money_request WHERE approver = requester LIMIT 20")
+        List<Long> ownApproval();
+
+        @Select("""
+                SELECT w.id
+                  FROM workflow w
+                  LEFT JOIN money_request r ON r.workflow_id = w.id AND r.open_flag = 1
+                 WHERE w.open_flag = 1 AND w.step = 'review' AND r.id IS NULL
+                 LIMIT 20
+                """)
+        List<Long> reviewOfNothing();
+
+        @Select("""
+                SELECT r.workflow_id
+                  FROM money_request r
+                  JOIN workflow w ON w.id = r.workflow_id
+                 WHERE r.open_flag = 1 AND w.step <> 'review'
+                 LIMIT 20
+                """)
+        List<Long> refundWithoutReview();
+
+        @Select("""
+                SELECT r.workflow_id
+                  FROM money_refund f
+                  JOIN money_request r ON r.id = f.request_id
+                  LEFT JOIN outbox_entry o ON o.topic = 'refund' AND o.entry_key = f.refund_no
+                 WHERE f.under_way = 1 AND o.entry_key IS NULL
+                 LIMIT 20
+                """)
+        List<Long> forgottenParts();
+
+        @Select("""
+                SELECT r.workflow_id
+                  FROM money_request r
+                  JOIN money_refund f ON f.request_id = r.id
+                 GROUP BY r.workflow_id, r.id, r.amount
+                HAVING SUM(f.amount) <> r.amount
+                 LIMIT 20
+                """)
+        List<Long> partsThatDoNotAddUp();
+    }
+
+    private final Rows rows;
+    private final Wording wording;
+
+    Accounts(Rows rows, Wording wording) {
+        this.rows = rows;
+        this.wording = wording;
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public List<Violation> violations() {
+        List<Violation> all = new ArrayList<>();
+        add(all, "refund-own-approval", rows.ownApproval());
+        add(all, "refund-review-of-nothing", rows.reviewOfNothing());
+        add(all, "refund-without-review", rows.refundWithoutReview());
+        add(all, "refund-forgotten", rows.forgottenParts());
+        add(all, "refund-parts", rows.partsThatDoNotAddUp());
+        return all;
+    }
+
+    private void add(List<Violation> all, String rule, List<Long> ids) {
+        ids.forEach(id -> all.add(new Violation(rule, Long.toString(id), wording.say("integrity." + rule))));
+    }
+}

@@ -1,0 +1,129 @@
+package dev.baton.money;
+
+import dev.baton.outbox.Delivery;
+import dev.baton.outbox.OutboxEntry;
+import dev.baton.outbox.Outcome;
+import dev.baton.outbox.SignedCalls;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Pays through the {@code http} gateway (CONTRACT 8). The key is the refund's number, so asking twice pays once; an outcome nobody
+ * knows is asked for, and only what never arrived is sent again.
+ */
+@Component
+class RefundDelivery implements Delivery {
+
+    static final String TOPIC = "refund";
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    private static final Duration NO_GATEWAY = Duration.ofMinutes(1);
+
+    private final RefundLedger ledger;
+    private final SignedCalls gateway;
+    private final RefundProperties properties;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    RefundDelivery(
+            RefundLedger ledger, SignedCalls gateway, RefundProperties properties, JsonMapper json, Clock clock) {
+        this.ledger = ledger;
+        this.gateway = gateway;
+        this.properties = properties;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    @Override
+    public String topic() {
+        return TOPIC;
+    }
+
+    @Override
+    public Outcome deliver(OutboxEntry entry) {
+        if (!properties.isSet()) {
+            return Outcome.later(clock.instant().plus(NO_GATEWAY), "REFUND_HTTP_URL is not set");
+        }
+        Optional<RefundLedger.Due> due = ledger.start(entry.key());
+        return due.isEmpty() ? Outcome.delivered() : pay(due.get());
+    }
+
+    private Outcome pay(RefundLedger.Due due) {
+        Instant leaves = due.refund().leavesAt();
+        if (leaves != null && clock.instant().isBefore(leaves)) {
+            throw new IllegalStateException("refund " + due.part().refundNo() + " is early");
+        }
+        try {
+            SignedCalls.Reply reply = due.askedBefore() ? ask(due) : send(due);
+            return told(due, reply);
+        } catch (IOException noAnswer) {
+            ledger.unknown(due);
+            return again(due, "no answer from the gateway");
+        }
+    }
+
+    private SignedCalls.Reply ask(RefundLedger.Due due) throws IOException {
+        SignedCalls.Reply known = gateway.get(properties.url(due.part().refundNo()), properties.httpSecret());
+        return known.status() == 404 ? send(due) : known;
+    }
+
+    private SignedCalls.Reply send(RefundLedger.Due due) throws IOException {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("refundNo", due.part().refundNo());
+        body.put("orderNo", due.refund().orderNo().value());
+        body.put("paymentNo", due.part().paymentNo());
+        body.put("amount", due.part().amount().text());
+        body.put("currency", due.part().amount().currency());
+        body.put("reason", due.refund().reason());
+        return gateway.post(
+                properties.url(), properties.httpSecret(), due.part().refundNo(), json.writeValueAsString(body));
+    }
+
+    private Outcome told(RefundLedger.Due due, SignedCalls.Reply reply) {
+        JsonNode answer = reply.isAnswer() ? parse(reply.body()) : null;
+        String status = answer == null ? "" : answer.path("status").asString("");
+        return switch (status) {
+            case "succeeded" -> ended(due, true, answer);
+            case "failed" -> ended(due, false, answer);
+            case "processing" -> again(due, "the gateway is still working on it");
+            default -> {
+                ledger.unknown(due);
+                yield again(due, "the gateway answered " + reply.status());
+            }
+        };
+    }
+
+    private Outcome ended(RefundLedger.Due due, boolean paid, @Nullable JsonNode answer) {
+        ledger.ended(due.part().refundNo(), paid, text(answer, "gatewayNo"), text(answer, "reason"));
+        return Outcome.delivered();
+    }
+
+    private Outcome again(RefundLedger.Due due, String why) {
+        Duration pause = Duration.ofSeconds(1L << Math.min(due.part().asked(), 9));
+        Duration bounded = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        return Outcome.later(clock.instant().plus(bounded), why);
+    }
+
+    private @Nullable JsonNode parse(String body) {
+        try {
+            return json.readTree(body);
+        } catch (JacksonException notJson) {
+            return null;
+        }
+    }
+
+    static @Nullable String text(@Nullable JsonNode answer, String name) {
+        JsonNode value = answer == null ? null : answer.get(name);
+        return value == null || value.isNull() ? null : value.asString();
+    }
+}

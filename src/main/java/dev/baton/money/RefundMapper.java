@@ -1,0 +1,126 @@
+package dev.baton.money;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.ibatis.annotations.Insert;
+import org.apache.ibatis.annotations.Mapper;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+import org.apache.ibatis.annotations.Update;
+import org.jspecify.annotations.Nullable;
+
+@Mapper
+interface RefundMapper {
+
+    record RequestRow(
+            long id,
+            long workflowId,
+            String orderNo,
+            int lineNo,
+            BigDecimal amount,
+            String currency,
+            String reason,
+            String requester,
+            @Nullable String approver,
+            String state,
+            Instant requestedAt,
+            @Nullable Instant decidedAt,
+            @Nullable Instant leavesAt,
+            @Nullable Instant endedAt,
+            @Nullable String answer) {}
+
+    record PartRow(
+            String refundNo,
+            long requestId,
+            String paymentNo,
+            BigDecimal amount,
+            String state,
+            int asked,
+            @Nullable String gatewayNo,
+            @Nullable String answer) {}
+
+    /** Money of an order that is given back or about to be. */
+    record Committed(int lineNo, String paymentNo, BigDecimal amount) {}
+
+    String REQUEST = """
+            SELECT id, workflow_id, order_no, line_no, amount, currency, reason, requester, approver, state,
+                   requested_at, decided_at, leaves_at, ended_at, answer
+              FROM money_request
+            """;
+
+    String PART =
+            "SELECT refund_no, request_id, payment_no, amount, state, asked, gateway_no, answer FROM money_refund";
+
+    @Select("""
+            SELECT r.line_no, f.payment_no, f.amount
+              FROM money_request r
+              JOIN money_refund f ON f.request_id = r.id
+             WHERE r.order_no = #{orderNo}
+               AND f.state NOT IN ('failed', 'rejected', 'revoked')
+            """)
+    List<Committed> committed(@Param("orderNo") String orderNo);
+
+    @Insert("""
+            INSERT INTO money_request
+                   (id, workflow_id, order_no, line_no, amount, currency, reason, requester, state, requested_at)
+            VALUES (#{id}, #{workflowId}, #{orderNo}, #{lineNo}, #{amount}, #{currency}, #{reason}, #{requester},
+                    #{state}, #{requestedAt})
+            """)
+    void insert(RequestRow row);
+
+    @Insert("""
+            INSERT INTO money_refund (refund_no, request_id, payment_no, amount, state, asked)
+            VALUES (#{refundNo}, #{requestId}, #{paymentNo}, #{amount}, #{state}, #{asked})
+            """)
+    void insertPart(PartRow row);
+
+    @Select(REQUEST + " WHERE workflow_id = #{workflowId} AND open_flag = 1 FOR UPDATE")
+    Optional<RequestRow> lockOpen(@Param("workflowId") long workflowId);
+
+    @Select(REQUEST + " WHERE id = #{id} FOR UPDATE")
+    Optional<RequestRow> lock(@Param("id") long id);
+
+    @Select(REQUEST + " WHERE workflow_id = #{workflowId} AND open_flag = 1")
+    Optional<RequestRow> open(@Param("workflowId") long workflowId);
+
+    @Select(REQUEST + " WHERE id = #{id}")
+    Optional<RequestRow> find(@Param("id") long id);
+
+    @Select(REQUEST + " WHERE order_no = #{orderNo} ORDER BY id LIMIT 200")
+    List<RequestRow> ofOrder(@Param("orderNo") String orderNo);
+
+    @Select(PART + " WHERE request_id = #{requestId} ORDER BY amount DESC, refund_no")
+    List<PartRow> parts(@Param("requestId") long requestId);
+
+    @Select(PART + " WHERE refund_no = #{refundNo}")
+    Optional<PartRow> part(@Param("refundNo") String refundNo);
+
+    @Update("""
+            UPDATE money_request
+               SET state = #{state}, approver = #{approver}, decided_at = #{decidedAt}, leaves_at = #{leavesAt},
+                   ended_at = #{endedAt}, answer = #{answer}
+             WHERE id = #{id}
+            """)
+    void update(RequestRow row);
+
+    @Update("UPDATE money_refund SET state = #{state}, ended_at = #{endedAt} WHERE request_id = #{requestId}")
+    void updateParts(
+            @Param("requestId") long requestId,
+            @Param("state") String state,
+            @Param("endedAt") @Nullable Instant endedAt);
+
+    @Update("""
+            UPDATE money_refund
+               SET state = #{state}, asked = #{asked}, gateway_no = #{gatewayNo}, answer = #{answer}, ended_at = #{endedAt}
+             WHERE refund_no = #{refundNo}
+            """)
+    void updatePart(
+            @Param("refundNo") String refundNo,
+            @Param("state") String state,
+            @Param("asked") int asked,
+            @Param("gatewayNo") @Nullable String gatewayNo,
+            @Param("answer") @Nullable String answer,
+            @Param("endedAt") @Nullable Instant endedAt);
+}

@@ -1,0 +1,260 @@
+package dev.baton.money;
+
+import com.github.f4b6a3.tsid.TsidCreator;
+import dev.baton.money.RefundMapper.Committed;
+import dev.baton.money.RefundMapper.PartRow;
+import dev.baton.money.RefundMapper.RequestRow;
+import dev.baton.order.Money;
+import dev.baton.order.Order;
+import dev.baton.order.OrderLine;
+import dev.baton.order.OrderNo;
+import dev.baton.order.Orders;
+import dev.baton.order.Payment;
+import dev.baton.outbox.Outbox;
+import dev.baton.outbox.Priority;
+import dev.baton.workflow.Refusal;
+import dev.baton.workflow.Workflow;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Refunds: asked for by one person, decided by another, paid once (R111–R115). All writes belong to the caller's transaction,
+ * which holds the workflow's lock; amounts are judged under the order's lock.
+ */
+@Component
+public class Refunds {
+
+    private final RefundMapper rows;
+    private final Orders orders;
+    private final Outbox outbox;
+    private final Clock clock;
+
+    Refunds(RefundMapper rows, Orders orders, Outbox outbox, Clock clock) {
+        this.rows = rows;
+        this.orders = orders;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /**
+     * What can still be given back (CONTRACT 5): the money paid, vouchers left out, less open and paid refunds; for a line also
+     * at most its price less its refunds. An order without lines refunds at order level. Never negative.
+     */
+    @Transactional(readOnly = true)
+    public Money refundable(Order order, int lineNo) {
+        return refundable(order, lineNo, rows.committed(order.orderNo().value()));
+    }
+
+    private static Money refundable(Order order, int lineNo, List<Committed> committed) {
+        Money left = order.moneyPaid().minus(sum(order, committed, any -> true));
+        Optional<OrderLine> line = lineNo == 0 ? Optional.empty() : order.line(lineNo);
+        if (line.isPresent()) {
+            Money ofLine = line.get()
+                    .price()
+                    .times(line.get().quantity())
+                    .minus(sum(order, committed, one -> one.lineNo() == lineNo));
+            left = left.min(ofLine);
+        }
+        return left.isNegative() ? Money.zero(order.currency()) : left;
+    }
+
+    private static Money sum(Order order, List<Committed> committed, Predicate<Committed> which) {
+        return committed.stream()
+                .filter(which)
+                .map(one -> new Money(one.amount(), order.currency()))
+                .reduce(Money.zero(order.currency()), Money::plus);
+    }
+
+    /**
+     * Asks for a refund. An amount above one payment is split, the largest payment first, one number each. Too much, or one
+     * that is under way already, is refused.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Asked request(Workflow locked, Money amount, String reason, String requester) {
+        Order order = orders.lock(locked.orderNo());
+        if (rows.lockOpen(locked.id()).isPresent()) {
+            return Asked.refused(Refusal.conflict("refused.refund-open"));
+        }
+        List<Committed> committed = rows.committed(order.orderNo().value());
+        Money most = refundable(order, locked.lineNo(), committed);
+        Map<String, Money> parts = split(order, amount, committed);
+        Money covered = parts.values().stream().reduce(Money.zero(order.currency()), Money::plus);
+        if (amount.isMoreThan(most) || amount.isMoreThan(covered)) {
+            return Asked.refused(Refusal.conflict(
+                    "refused.amount-too-high",
+                    most.min(available(order, committed)).text()));
+        }
+        long id = TsidCreator.getTsid().toLong();
+        rows.insert(new RequestRow(
+                id,
+                locked.id(),
+                order.orderNo().value(),
+                locked.lineNo(),
+                amount.amount(),
+                amount.currency(),
+                reason,
+                requester,
+                null,
+                RefundState.REQUESTED.wire(),
+                clock.instant(),
+                null,
+                null,
+                null,
+                null));
+        parts.forEach((paymentNo, part) -> rows.insertPart(new PartRow(
+                "RF" + TsidCreator.getTsid(),
+                id,
+                paymentNo,
+                part.amount(),
+                RefundState.REQUESTED.wire(),
+                0,
+                null,
+                null)));
+        return new Asked.Done(refund(rows.find(id).orElseThrow()));
+    }
+
+    private static Money available(Order order, List<Committed> committed) {
+        return split(order, order.moneyPaid(), committed).values().stream()
+                .reduce(Money.zero(order.currency()), Money::plus);
+    }
+
+    private static Map<String, Money> split(Order order, Money amount, List<Committed> committed) {
+        Map<String, Money> parts = new LinkedHashMap<>();
+        Money open = amount;
+        List<Payment> largestFirst = order.payments().stream()
+                .filter(Payment::isMoney)
+                .sorted(Comparator.comparing(
+                                (Payment payment) -> payment.amount().amount())
+                        .reversed()
+                        .thenComparing(Payment::paymentNo))
+                .toList();
+        for (Payment payment : largestFirst) {
+            Money left = payment.amount()
+                    .minus(sum(order, committed, one -> one.paymentNo().equals(payment.paymentNo())));
+            Money part = left.min(open);
+            if (part.isPositive()) {
+                parts.put(payment.paymentNo(), part);
+                open = open.minus(part);
+            }
+        }
+        return parts;
+    }
+
+    /** 财务 agrees; each part leaves at the end of the undo window. Never the requester. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Asked approve(Workflow locked, String approver, Instant leavesAt) {
+        Optional<RequestRow> open = rows.lockOpen(locked.id());
+        Optional<Refusal> refusal = undecided(open, approver);
+        if (refusal.isPresent()) {
+            return Asked.refused(refusal.get());
+        }
+        RequestRow row = decided(open.orElseThrow(), RefundState.APPROVED, approver, leavesAt, null);
+        rows.updateParts(row.id(), RefundState.APPROVED.wire(), null);
+        Refund refund = refund(row);
+        refund.refundNos().forEach(no -> outbox.append(RefundDelivery.TOPIC, no, leavesAt, Priority.MONEY));
+        return new Asked.Done(refund);
+    }
+
+    /** 财务 says no, and why. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Asked reject(Workflow locked, String approver, String reason) {
+        Optional<RequestRow> open = rows.lockOpen(locked.id());
+        Optional<Refusal> refusal = undecided(open, approver);
+        if (refusal.isPresent()) {
+            return Asked.refused(refusal.get());
+        }
+        return new Asked.Done(end(decided(open.orElseThrow(), RefundState.REJECTED, approver, null, reason)));
+    }
+
+    private static Optional<Refusal> undecided(Optional<RequestRow> open, String approver) {
+        if (open.isEmpty() || !open.get().state().equals(RefundState.REQUESTED.wire())) {
+            return Optional.of(Refusal.conflict("refused.already-decided"));
+        }
+        boolean own = open.get().requester().equals(approver);
+        return own ? Optional.of(Refusal.forbidden("refused.four-eyes")) : Optional.empty();
+    }
+
+    /**
+     * Takes it back: the requester before 财务 has acted, the approver while no part of it has left. Whoever gets the row first,
+     * this or the relay, wins; the other learns of it.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Asked revoke(Workflow locked, String who) {
+        RequestRow row = rows.lockOpen(locked.id()).orElse(null);
+        if (row == null) {
+            return Asked.refused(Refusal.conflict("refused.revoke-nothing"));
+        }
+        boolean requested = row.state().equals(RefundState.REQUESTED.wire());
+        boolean approved = row.state().equals(RefundState.APPROVED.wire());
+        if (!requested && !approved) {
+            return Asked.refused(Refusal.conflict("refused.revoke-too-late"));
+        }
+        String owner = requested ? row.requester() : row.approver();
+        if (!who.equals(owner)) {
+            boolean decided = approved && who.equals(row.requester());
+            return Asked.refused(
+                    decided
+                            ? Refusal.conflict("refused.revoke-decided")
+                            : Refusal.forbidden("refused.revoke-not-yours"));
+        }
+        return new Asked.Done(end(decided(row, RefundState.REVOKED, row.approver(), null, null)));
+    }
+
+    private RequestRow decided(
+            RequestRow row,
+            RefundState state,
+            @Nullable String approver,
+            @Nullable Instant leavesAt,
+            @Nullable String answer) {
+        Instant now = clock.instant();
+        RequestRow next = new RequestRow(
+                row.id(),
+                row.workflowId(),
+                row.orderNo(),
+                row.lineNo(),
+                row.amount(),
+                row.currency(),
+                row.reason(),
+                row.requester(),
+                approver,
+                state.wire(),
+                row.requestedAt(),
+                now,
+                leavesAt,
+                state.isOpen() ? null : now,
+                answer);
+        rows.update(next);
+        return next;
+    }
+
+    private Refund end(RequestRow row) {
+        rows.updateParts(row.id(), row.state(), clock.instant());
+        return refund(row);
+    }
+
+    /** The refund of a workflow that is not at its end yet. */
+    @Transactional(readOnly = true)
+    public Optional<Refund> underWay(long workflowId) {
+        return rows.open(workflowId).map(this::refund);
+    }
+
+    /** All refunds of an order, oldest first, ended ones too (R118). */
+    @Transactional(readOnly = true)
+    public List<Refund> ofOrder(OrderNo orderNo) {
+        return rows.ofOrder(orderNo.value()).stream().map(this::refund).toList();
+    }
+
+    private Refund refund(RequestRow row) {
+        return Refund.of(row, rows.parts(row.id()));
+    }
+}

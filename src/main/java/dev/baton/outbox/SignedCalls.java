@@ -1,0 +1,199 @@
+package dev.baton.outbox;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The wire of the shop's own gateways (CONTRACT 8), both ways: JSON that carries our signature, and the check of theirs on what
+ * they send. A call has five seconds for everything, the answer's body included, and follows no redirect. It says what came
+ * back and nothing more: whether to try again, and with which key, is the caller's to know.
+ */
+@Component
+public class SignedCalls {
+
+    /** The longest body that is read, of an answer as of what gateways send, in bytes. */
+    public static final int LONGEST_BODY = 64 * 1024;
+
+    private static final Duration TIME_OUT = Duration.ofSeconds(5);
+
+    /** How far their clock may be from ours; what is older may be a repeat by a stranger. */
+    private static final Duration WINDOW = Duration.ofMinutes(5);
+
+    private final Clock clock;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(TIME_OUT)
+            .build();
+
+    SignedCalls(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * What a gateway answered.
+     *
+     * @param status of HTTP
+     * @param body as text, at most {@link #LONGEST_BODY}
+     */
+    public record Reply(int status, String body) {
+
+        /** Whether it is an answer at all; anything else tells nothing about the effect. */
+        public boolean isAnswer() {
+            return status / 100 == 2;
+        }
+
+        /** Whether the gateway is only out of order or busy, so that waiting may mend it. */
+        public boolean isPassing() {
+            return status / 100 == 5 || status == 408 || status == 429;
+        }
+
+        /** The body may name people and money: it is never logged. */
+        @Override
+        public String toString() {
+            return "Reply[" + status + "]";
+        }
+    }
+
+    /**
+     * Asks for an effect.
+     *
+     * @param key the same for every retry of the same effect
+     * @throws IOException when no whole answer came in time: the effect may or may not have happened
+     */
+    public Reply post(URI url, String secret, String key, String json) throws IOException {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        HttpRequest.Builder request = HttpRequest.newBuilder(url)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        return call(request, secret, body);
+    }
+
+    /**
+     * Asks what became of something; signed over an empty body.
+     *
+     * @throws IOException when no whole answer came in time
+     */
+    public Reply get(URI url, String secret) throws IOException {
+        return call(HttpRequest.newBuilder(url).GET(), secret, new byte[0]);
+    }
+
+    private Reply call(HttpRequest.Builder request, String secret, byte[] body) throws IOException {
+        String timestamp = Long.toString(clock.millis());
+        request.timeout(TIME_OUT)
+                .header("Accept", "application/json")
+                .header("X-Baton-Timestamp", timestamp)
+                .header("X-Baton-Signature", signature(secret, timestamp, body));
+        CompletableFuture<HttpResponse<String>> call = http.sendAsync(request.build(), head -> new ShortBody());
+        try {
+            HttpResponse<String> answer = call.get(TIME_OUT.toMillis(), TimeUnit.MILLISECONDS);
+            return new Reply(answer.statusCode(), answer.body());
+        } catch (TimeoutException late) {
+            call.cancel(true);
+            throw new IOException("no answer within " + TIME_OUT.toSeconds() + " s", late);
+        } catch (InterruptedException stopped) {
+            call.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        } catch (ExecutionException failed) {
+            Throwable cause = failed.getCause();
+            throw cause instanceof IOException io ? io : new IOException(cause);
+        }
+    }
+
+    /**
+     * Whether a gateway that knows the secret sent this body within the last five minutes. Always false without a secret.
+     *
+     * @param timestamp the header X-Baton-Timestamp
+     * @param signature the header X-Baton-Signature
+     */
+    public boolean genuine(String secret, @Nullable String timestamp, @Nullable String signature, byte[] body) {
+        if (secret.isEmpty() || signature == null || timestamp == null || !timestamp.matches("[0-9]{1,15}")) {
+            return false;
+        }
+        long apart = Math.abs(clock.millis() - Long.parseLong(timestamp));
+        byte[] expected = signature(secret, timestamp, body).getBytes(StandardCharsets.UTF_8);
+        boolean same = MessageDigest.isEqual(expected, signature.getBytes(StandardCharsets.UTF_8));
+        return same && apart <= WINDOW.toMillis();
+    }
+
+    private static String signature(String secret, String timestamp, byte[] body) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            mac.update((timestamp + ".").getBytes(StandardCharsets.UTF_8));
+            return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Collects an answer, and gives up when it is longer than any answer should be. */
+    private static final class ShortBody implements HttpResponse.BodySubscriber<String> {
+
+        private final CompletableFuture<String> text = new CompletableFuture<>();
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private Flow.@Nullable Subscription subscription;
+
+        @Override
+        public CompletionStage<String> getBody() {
+            return text;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription given) {
+            subscription = given;
+            given.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> parts) {
+            for (ByteBuffer part : parts) {
+                if (bytes.size() + part.remaining() > LONGEST_BODY) {
+                    if (subscription != null) {
+                        subscription.cancel();
+                    }
+                    text.completeExceptionally(new IOException("the answer is too long"));
+                    return;
+                }
+                byte[] read = new byte[part.remaining()];
+                part.get(read);
+                bytes.writeBytes(read);
+            }
+        }
+
+        @Override
+        public void onError(Throwable failed) {
+            text.completeExceptionally(failed);
+        }
+
+        @Override
+        public void onComplete() {
+            text.complete(bytes.toString(StandardCharsets.UTF_8));
+        }
+    }
+}
