@@ -72,7 +72,7 @@ class Welcome {
                 .filter(found -> !found.getStatus().equals(Status.UP))
                 .map(Welcome::problem)
                 .orElse("");
-        return "  %-12s%-10s%s%s".formatted(name, kind, where, problem).stripTrailing();
+        return "  %-14s%-10s%s%s".formatted(name, kind, where, problem).stripTrailing();
     }
 
     private static String problem(Health health) {
@@ -83,7 +83,7 @@ class Welcome {
     }
 
     private static String entry(String name, String value) {
-        return "  %-12s%s".formatted(name, value);
+        return "  %-14s%s".formatted(name, value);
     }
 
     private String token() {
