@@ -18,7 +18,13 @@ public class Baton {
         if (commands.meant(args)) {
             System.exit(commands.run(args));
         }
-        SpringApplication.run(Baton.class, args);
+        try {
+            SpringApplication.run(Baton.class, args);
+        } catch (SpringApplication.AbandonedRunException asked) {
+            throw asked;
+        } catch (RuntimeException reported) {
+            System.exit(1); // a part that is running already must not keep a failed start alive
+        }
     }
 
     @Bean

@@ -88,7 +88,12 @@ final class Commands {
         application.setLogStartupInfo(false);
         application.setDefaultProperties(
                 Map.of("baton.command", name, "spring.main.lazy-initialization", true, "logging.level.root", "warn"));
-        ConfigurableApplicationContext context = application.run();
+        ConfigurableApplicationContext context;
+        try {
+            context = application.run();
+        } catch (RuntimeException reported) {
+            return CommandLine.ExitCode.SOFTWARE;
+        }
         Object command = context.getBean(type(name));
         int code = new CommandLine(command)
                 .setExecutionExceptionHandler((failure, line, parsed) -> {
