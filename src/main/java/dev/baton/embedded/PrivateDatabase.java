@@ -43,7 +43,9 @@ final class PrivateDatabase {
     /** What the product runs with: a commit that was answered survives a power cut. */
     static List<String> durable() {
         return List.of(
-                "--innodb-flush-log-at-trx-commit=1", "--innodb-buffer-pool-size=256M", "--loose-innodb-log-file-size=96M");
+                "--innodb-flush-log-at-trx-commit=1",
+                "--innodb-buffer-pool-size=256M",
+                "--loose-innodb-log-file-size=96M");
     }
 
     /** What tests run with: a crash of the machine may cost the last second, nobody waits for a disk. */
