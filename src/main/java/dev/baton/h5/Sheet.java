@@ -1,0 +1,138 @@
+package dev.baton.h5;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A workflow in words, as one person sees it. Texts are ready to be read; {@code at} is ISO-8601 for programs.
+ *
+ * @param revision goes back with a press, so that a press on an old sheet is noticed
+ * @param title the kind
+ * @param subject the goods
+ * @param note what the reporter added
+ * @param line which sub-order, null for the whole order
+ * @param undoUntil until when the last act can be taken back, null when it cannot
+ * @param refund the refund under way
+ * @param order null when the store no longer has it
+ * @param actions what this person may press now
+ * @param siblings the other workflows of the order, newest first
+ */
+record Sheet(
+        String id,
+        int revision,
+        Me me,
+        String title,
+        String subject,
+        @Nullable String note,
+        String orderNo,
+        @Nullable String parentNo,
+        @Nullable String line,
+        State state,
+        Holder holder,
+        @Nullable Due due,
+        String step,
+        String todo,
+        List<Done> done,
+        @Nullable String undoUntil,
+        @Nullable Refund refund,
+        @Nullable OrderPart order,
+        List<Button> actions,
+        Timeline timeline,
+        List<Sibling> siblings,
+        When reported) {
+
+    /** Who is reading. */
+    record Me(String userId, String name) {}
+
+    /** A moment: for programs and for people. */
+    record When(String at, String text) {}
+
+    /** @param key the wire name, which gives it its colour */
+    record State(String key, String text, boolean open) {}
+
+    /** @param name null while nobody holds it; {@code text} says whom it waits for then */
+    record Holder(@Nullable String name, String text, boolean me, String since, String why) {}
+
+    record Due(String at, String text, boolean over) {}
+
+    record Done(String text, String who, When when) {}
+
+    /** @param style blue, red or gray, as on the card; {@code form}: asks something before it acts */
+    record Button(String id, String text, String style, boolean form) {}
+
+    /** @param next the number to ask for the following entries with, null at the end */
+    record Timeline(
+            int total, List<Entry> entries, @Nullable Integer next) {}
+
+    record Entry(int seq, When when, String who, String kind, String text) {}
+
+    record Sibling(
+            String id, String title, State state, @Nullable String line) {}
+
+    /**
+     * A refund that is not at its end.
+     *
+     * @param status where it stands
+     * @param undoUntil until when it can be taken back by the approver
+     */
+    record Refund(
+            @Nullable String amount,
+            @Nullable String reason,
+            String requester,
+            @Nullable When requested,
+            String status,
+            @Nullable String undoUntil,
+            List<Figure> figures) {}
+
+    /** One sum that helps to decide: paid, given back before, still refundable. */
+    record Figure(String label, String amount) {}
+
+    /** The order as far as it helps; never an address, never a whole phone number. */
+    record OrderPart(
+            String status,
+            @Nullable String channel,
+            String currency,
+            String amount,
+            String paid,
+            When placed,
+            @Nullable When paidAt,
+            @Nullable When promised,
+            Buyer buyer,
+            List<Line> lines,
+            List<Payment> payments,
+            List<Shipment> shipments,
+            List<Coupon> coupons,
+            List<Review> reviews) {}
+
+    record Buyer(
+            @Nullable String name,
+            @Nullable String mobile,
+            @Nullable String level,
+            List<String> tags) {}
+
+    /** @param concerned whether the workflow is about this line */
+    record Line(int lineNo, String name, String sku, int quantity, String price, String total, boolean concerned) {}
+
+    /** @param money false for a voucher, which cannot be paid back */
+    record Payment(
+            String paymentNo,
+            @Nullable String channel,
+            String amount,
+            boolean money,
+            String status,
+            @Nullable When when) {}
+
+    record Shipment(
+            @Nullable String carrier,
+            @Nullable String trackingNo,
+            String status,
+            List<Integer> lineNos,
+            List<Node> nodes) {}
+
+    record Node(When when, String text) {}
+
+    record Coupon(String code, String amount) {}
+
+    record Review(
+            int score, @Nullable String text, @Nullable When when) {}
+}

@@ -1,0 +1,185 @@
+package dev.baton.h5;
+
+import dev.baton.catalogue.ActionName;
+import dev.baton.catalogue.Catalogue;
+import dev.baton.order.Order;
+import dev.baton.order.Orders;
+import dev.baton.roster.Member;
+import dev.baton.roster.Roster;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.By;
+import dev.baton.workflow.TimelineEntry;
+import dev.baton.workflow.When;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Puts a workflow into words for one reader. */
+@Component
+class Sheets {
+
+    /** As on the card (R048); the page unfolds the rest. */
+    private static final int LATEST = 3;
+
+    /** How many entries are unfolded at a time. */
+    private static final int PAGE = 50;
+
+    private final Workflows workflows;
+    private final Orders orders;
+    private final OrderParts orderParts;
+    private final RefundParts refunds;
+    private final Catalogue catalogue;
+    private final Roster roster;
+    private final Wording wording;
+    private final Clock clock;
+
+    Sheets(
+            Workflows workflows,
+            Orders orders,
+            OrderParts orderParts,
+            RefundParts refunds,
+            Catalogue catalogue,
+            Roster roster,
+            Wording wording,
+            Clock clock) {
+        this.workflows = workflows;
+        this.orders = orders;
+        this.orderParts = orderParts;
+        this.refunds = refunds;
+        this.catalogue = catalogue;
+        this.roster = roster;
+        this.wording = wording;
+        this.clock = clock;
+    }
+
+    Sheet sheet(Workflow w, Member reader) {
+        Instant now = clock.instant();
+        Optional<Order> order = orders.find(w.orderNo());
+        return new Sheet(
+                w.wireId(),
+                w.revision(),
+                new Sheet.Me(reader.userId(), reader.name()),
+                title(w),
+                w.subject(),
+                w.note(),
+                w.orderNo().value(),
+                w.parentNo() == null ? null : w.parentNo().value(),
+                line(w),
+                state(w),
+                holder(w, reader, now),
+                due(w, now),
+                catalogue.step(w.kind(), w.way().step()).name(),
+                w.state().isOpen() ? w.way().todo() : "",
+                w.done().stream()
+                        .map(fact -> new Sheet.Done(fact.text(), fact.who(), when(fact.at(), now)))
+                        .toList(),
+                undoUntil(w, now),
+                refunds.part(w, order.orElse(null), now),
+                order.map(found -> orderParts.part(found, w.lineNo(), now)).orElse(null),
+                workflows.allowed(w, reader).stream().map(this::button).toList(),
+                latest(w, now),
+                siblings(w),
+                when(w.openedAt(), now));
+    }
+
+    /** Entries from a number on, oldest first. */
+    Sheet.Timeline timeline(Workflow w, int from) {
+        Instant now = clock.instant();
+        List<Sheet.Entry> entries = workflows.timeline(w.id(), from, PAGE).stream()
+                .map(entry -> entry(entry, now))
+                .toList();
+        int next = from + entries.size();
+        return new Sheet.Timeline(w.entries(), entries, entries.isEmpty() || next >= w.entries() ? null : next);
+    }
+
+    String title(Workflow w) {
+        return wording.say("card.title", w.kind().type(), w.kind().detail());
+    }
+
+    @Nullable
+    String line(Workflow w) {
+        return w.lineNo() == 0 ? null : wording.say("card.line", w.lineNo());
+    }
+
+    Sheet.State state(Workflow w) {
+        String key = w.state().wire();
+        return new Sheet.State(key, wording.say("state." + key), w.state().isOpen());
+    }
+
+    Sheet.@Nullable Due due(Workflow w, Instant now) {
+        if (!w.state().isOpen()) {
+            return null;
+        }
+        boolean over = w.overdue(now);
+        Instant at = w.way().dueAt();
+        String text = wording.say(over ? "card.due-over" : "card.due", When.text(at, now));
+        return new Sheet.Due(at.toString(), text, over);
+    }
+
+    String holderText(Workflow w) {
+        String holder = w.holder();
+        return holder == null ? wording.say("card.anonymous-holder", w.holding().role()) : nameOf(holder);
+    }
+
+    private Sheet.Holder holder(Workflow w, Member reader, Instant now) {
+        String holder = w.holder();
+        return new Sheet.Holder(
+                holder == null ? null : nameOf(holder),
+                holderText(w),
+                w.heldBy(reader.userId()),
+                When.text(w.holding().since(), now),
+                w.holding().why());
+    }
+
+    private static @Nullable String undoUntil(Workflow w, Instant now) {
+        Instant until = w.pending().until();
+        return w.pending().act() == null || until == null || !now.isBefore(until) ? null : When.exact(until);
+    }
+
+    private Sheet.Timeline latest(Workflow w, Instant now) {
+        List<Sheet.Entry> entries = new ArrayList<>();
+        workflows.latest(w.id(), LATEST).forEach(entry -> entries.add(entry(entry, now)));
+        Collections.reverse(entries);
+        return new Sheet.Timeline(w.entries(), entries, w.entries() > entries.size() ? 0 : null);
+    }
+
+    private Sheet.Entry entry(TimelineEntry entry, Instant now) {
+        return new Sheet.Entry(entry.seq(), when(entry.at(), now), nameOf(entry.actor()), entry.kind(), entry.text());
+    }
+
+    private List<Sheet.Sibling> siblings(Workflow w) {
+        return workflows.ofOrder(w.orderNo()).stream()
+                .filter(other -> other.id() != w.id())
+                .sorted(Comparator.comparing(Workflow::id).reversed())
+                .limit(20)
+                .map(other -> new Sheet.Sibling(other.wireId(), title(other), state(other), line(other)))
+                .toList();
+    }
+
+    private Sheet.Button button(ActionName action) {
+        String style = switch (action) {
+            case TAKE, APPROVE_REFUND, SEND_SMS, APPLY_REFUND -> "blue";
+            case REJECT_REFUND, REVOKE -> "red";
+            default -> "gray";
+        };
+        return new Sheet.Button(action.id(), wording.say("action." + action.id()), style, action.asksFirst());
+    }
+
+    private String nameOf(String userId) {
+        return userId.equals(By.SYSTEM)
+                ? wording.say("card.system")
+                : roster.member(userId).map(Member::name).orElse(userId);
+    }
+
+    static Sheet.When when(Instant at, Instant now) {
+        return new Sheet.When(at.toString(), When.text(at, now));
+    }
+}

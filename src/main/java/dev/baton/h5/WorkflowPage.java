@@ -1,0 +1,152 @@
+package dev.baton.h5;
+
+import dev.baton.action.ActionRequest;
+import dev.baton.action.ActionResult;
+import dev.baton.action.Actions;
+import dev.baton.catalogue.ActionName;
+import dev.baton.request.RequestId;
+import dev.baton.roster.Member;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.By;
+import dev.baton.workflow.Surface;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import io.swagger.v3.oas.annotations.Hidden;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * The JSON behind the page of one workflow. Everybody of the roster may read; who may press what is the same rule as on the
+ * card, and a press goes through the same engine.
+ */
+@Hidden
+@RestController
+@RequestMapping("/h5/api/workflows/{id}")
+class WorkflowPage {
+
+    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9_-]{8,64}");
+    private static final int FIELDS = 20;
+    private static final int LONGEST_VALUE = 4000;
+
+    /** @param requestId the same for every try of one press; {@code revision} what the person saw */
+    record Press(
+            @Nullable String requestId,
+            @Nullable Integer revision,
+            @Nullable Map<String, @Nullable String> params) {}
+
+    private final Workflows workflows;
+    private final Actions actions;
+    private final Sheets sheets;
+    private final Wording wording;
+
+    WorkflowPage(Workflows workflows, Actions actions, Sheets sheets, Wording wording) {
+        this.workflows = workflows;
+        this.actions = actions;
+        this.sheets = sheets;
+        this.wording = wording;
+    }
+
+    @GetMapping
+    Sheet sheet(@PathVariable String id, @RequestAttribute(Guard.MEMBER) Member me) {
+        return sheets.sheet(workflow(id), me);
+    }
+
+    @GetMapping("/timeline")
+    Sheet.Timeline timeline(@PathVariable String id, @RequestParam(defaultValue = "0") int from) {
+        return sheets.timeline(workflow(id), Math.max(0, from));
+    }
+
+    @GetMapping("/forms/{action}")
+    Reply form(@PathVariable String id, @PathVariable String action, @RequestAttribute(Guard.MEMBER) Member me) {
+        return reply(actions.form(number(id), action(action), me.userId()), me);
+    }
+
+    @PostMapping(path = "/actions/{action}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    Reply act(
+            @PathVariable String id,
+            @PathVariable String action,
+            @RequestBody Press press,
+            @RequestAttribute(Guard.MEMBER) Member me) {
+        String requestId = press.requestId();
+        if (requestId == null || !REQUEST_ID.matcher(requestId).matches() || press.revision() == null) {
+            throw new PageProblem(422, "request", wording.say("h5.bad-request"));
+        }
+        long workflow = number(id);
+        ActionName name = action(action);
+        // a request id counts for its own person, workflow and button only, whoever else uses the same characters
+        String key = String.join("|", me.userId(), Long.toString(workflow), name.id(), requestId);
+        return reply(
+                actions.run(new ActionRequest(
+                        new RequestId("page", key),
+                        workflow,
+                        name,
+                        new By(me.userId(), Surface.PAGE),
+                        press.revision(),
+                        params(press),
+                        null)),
+                me);
+    }
+
+    private Map<String, String> params(Press press) {
+        Map<String, String> params = new LinkedHashMap<>();
+        Objects.requireNonNullElse(press.params(), Map.<String, @Nullable String>of())
+                .forEach((name, value) -> {
+                    if (value != null) {
+                        params.put(name, value);
+                    }
+                });
+        boolean tooMuch =
+                params.size() > FIELDS || params.values().stream().anyMatch(value -> value.length() > LONGEST_VALUE);
+        if (tooMuch) {
+            throw new PageProblem(422, "params", wording.say("h5.too-large"));
+        }
+        return params;
+    }
+
+    private Reply reply(ActionResult result, Member me) {
+        if (result instanceof ActionResult.Done done) {
+            return new Reply(done.repeated() ? "repeated" : "done", null, null, sheets.sheet(done.workflow(), me));
+        }
+        if (result instanceof ActionResult.Asks asks) {
+            return new Reply("asks", null, asks.form(), sheets.sheet(asks.workflow(), me));
+        }
+        ActionResult.Refused refused = (ActionResult.Refused) result;
+        Workflow workflow = refused.workflow();
+        String reason =
+                wording.say(refused.refusal().key(), refused.refusal().args().toArray());
+        return new Reply("refused", reason, null, workflow == null ? null : sheets.sheet(workflow, me));
+    }
+
+    private Workflow workflow(String id) {
+        return workflows.find(number(id)).orElseThrow(this::unknown);
+    }
+
+    private long number(String id) {
+        try {
+            return Long.parseLong(id);
+        } catch (NumberFormatException notOurs) {
+            throw unknown();
+        }
+    }
+
+    private ActionName action(String id) {
+        return ActionName.of(id)
+                .orElseThrow(() -> new PageProblem(404, "action", wording.say("refused.unknown-action", id)));
+    }
+
+    private PageProblem unknown() {
+        return new PageProblem(404, "unknown", wording.say("refused.unknown-workflow"));
+    }
+}

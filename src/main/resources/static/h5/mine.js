@@ -1,0 +1,67 @@
+// What I hold, and for 财务 the refunds that wait for a decision.
+import { BASE, call, chip, el, keepFresh, show, showProblem, showReader } from './page.js';
+
+let tab = location.hash === '#review' ? 'review' : 'mine';
+
+async function load() {
+  try {
+    draw(await call('mine'));
+  } catch (problem) {
+    showProblem(problem, load);
+  }
+}
+
+function draw(data) {
+  showReader(data.me);
+  if (!data.review) {
+    tab = 'mine';
+  }
+  const rows = data[tab];
+  const empty = tab === 'mine' ? ['手上没有任务', '有新任务时，会在钉钉里提醒你。'] : ['没有待复核的退款', '有人申请退款时，会在钉钉里提醒你。'];
+  show(
+    data.review ? tabs(data) : el('h1', { class: 'head' }, '我的任务', el('span', { class: 'count' }, data.mine.length)),
+    el('div', { id: 'rows', role: data.review ? 'tabpanel' : null, 'aria-labelledby': data.review ? 'tab-' + tab : null },
+      rows.length
+        ? el('ul', { class: 'rows' }, rows.map(row))
+        : el('div', { class: 'card empty' }, el('p', { class: 'strong' }, empty[0]), el('p', {}, empty[1])),
+      tab === 'mine' && data.more ? el('p', { class: 'loading' }, '只列出最急的 ' + rows.length + ' 单') : null));
+}
+
+function tabs(data) {
+  const one = (key, text) => el('button', {
+    role: 'tab',
+    id: 'tab-' + key,
+    'aria-controls': 'rows',
+    'aria-selected': String(tab === key),
+    tabindex: tab === key ? '0' : '-1',
+    onclick: () => choose(key, data),
+    onkeydown: (event) => {
+      if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
+        choose(key === 'mine' ? 'review' : 'mine', data);
+      }
+    },
+  }, text, el('span', { class: 'count' }, data[key].length));
+  return el('div', { class: 'tabs', role: 'tablist', 'aria-label': '任务' }, one('mine', '我的'), one('review', '待复核'));
+}
+
+function choose(key, data) {
+  tab = key;
+  history.replaceState(null, '', key === 'review' ? '#review' : location.pathname);
+  draw(data);
+  document.getElementById('tab-' + key).focus();
+}
+
+function row(work) {
+  return el('li', {},
+    el('a', { class: 'card row' + (work.due && work.due.over ? ' over' : ''), href: BASE + 'workflows/' + work.id },
+      el('div', { class: 'row-head' }, el('span', { class: 'title' }, work.title), chip(work.state)),
+      el('div', { class: 'goods' }, work.subject),
+      work.amount ? el('div', { class: 'ask' }, '申请退款 ', el('b', {}, '¥' + work.amount)) : null,
+      el('div', { class: 'todo-line' }, el('span', { class: 'label' }, '待做'), work.todo),
+      el('div', { class: 'foot' },
+        el('span', { class: 'no' }, work.orderNo, work.line ? ' · ' + work.line : ''),
+        el('span', { class: 'holder' }, work.me ? '' : work.holder),
+        work.due ? el('span', { class: work.due.over ? 'due over' : 'due' }, work.due.text) : null)));
+}
+
+keepFresh(load);

@@ -1,0 +1,375 @@
+// One workflow: what is wrong, who has it, what comes next, and everything this person may do about it.
+import {
+  BASE, call, chip, copy, el, freshId, keepFresh, moment, money, panel, show, showProblem, showReader, toast,
+} from './page.js';
+import { buildForm } from './form.js';
+
+const ID = location.pathname.split('/').pop();
+const AT_ONCE = 4;
+
+/** Decisions that cannot be taken back at any time are asked twice. */
+const SURE = {
+  'approve-refund': (sheet) => ({
+    title: '同意退款',
+    text: sheet.refund && sheet.refund.amount
+      ? '同意退款 ' + money(sheet.refund.amount, currency(sheet)) + ' 给用户？' : '同意这笔退款？',
+    yes: '同意退款',
+  }),
+  resolve: () => ({ title: '完结', text: '这单已经处理好了？完结后从你的任务里移走。', yes: '完结' }),
+};
+
+/** Presses whose answer never came: trying again uses the same id, so that nothing happens twice. */
+const unanswered = new Map();
+
+let sheet = null;
+let unfolded = null;
+let notice = '';
+
+async function load() {
+  try {
+    const fresh = await call('workflows/' + ID);
+    if (unfolded) {
+      await unfoldAgain();
+    }
+    draw(fresh);
+  } catch (problem) {
+    if (sheet && problem.unsure) {
+      toast('没有刷新成功：' + problem.message);
+    } else {
+      showProblem(problem, load);
+    }
+  }
+}
+
+function draw(fresh) {
+  sheet = fresh;
+  document.title = sheet.title + ' ' + sheet.orderNo + ' · 接力棒';
+  showReader(sheet.me);
+  show(
+    el('div', { class: 'column wide' },
+      notice ? el('div', { class: 'notice', role: 'alert' }, el('span', {}, notice), dismiss()) : null,
+      head(), refund(), steps(), order()),
+    el('div', { class: 'column' }, actions(), timeline(), siblings()));
+}
+
+function dismiss() {
+  return el('button', {
+    class: 'close',
+    'aria-label': '知道了',
+    onclick: () => {
+      notice = '';
+      draw(sheet);
+    },
+  }, '×');
+}
+
+function head() {
+  return el('section', { class: 'card head-card ' + sheet.state.key, 'aria-label': '任务' },
+    el('div', { class: 'row-head' },
+      el('h1', {}, sheet.title),
+      el('span', { class: 'chips' }, chip(sheet.state), sheet.due && sheet.due.over ? el('span', { class: 'chip over' }, '已超时') : null)),
+    el('p', { class: 'goods' }, sheet.subject),
+    el('div', { class: 'numbers' },
+      el('button', { class: 'no copy', 'aria-label': '复制单号 ' + sheet.orderNo, onclick: () => copy(sheet.orderNo) },
+        sheet.orderNo, el('span', { class: 'hint', 'aria-hidden': 'true' }, '复制')),
+      sheet.line ? el('span', { class: 'tag' }, sheet.line) : null,
+      sheet.parentNo ? el('span', { class: 'tag' }, '母单 ' + sheet.parentNo) : null),
+    sheet.note ? el('p', { class: 'quote' }, sheet.note) : null,
+    el('dl', { class: 'facts' },
+      el('div', {}, el('dt', {}, '负责人'), el('dd', {},
+        sheet.holder.text, sheet.holder.me ? '（我）' : '', sheet.state.open ? ' · ' + sheet.holder.since + ' 起' : '',
+        sheet.holder.why ? el('span', { class: 'by' }, sheet.holder.why) : null)),
+      sheet.due ? fact('时限', sheet.due.text, sheet.due.over ? 'over' : '') : null,
+      sheet.state.open ? fact('当前步骤', sheet.step) : null));
+}
+
+function fact(name, text, style) {
+  return text ? el('div', { class: style || null }, el('dt', {}, name), el('dd', {}, text)) : null;
+}
+
+function steps() {
+  return el('section', { class: 'card two', 'aria-label': '进度' },
+    sheet.todo ? el('div', { class: 'todo' }, el('h2', {}, '待做'), el('p', {}, sheet.todo)) : null,
+    el('div', { class: 'done' },
+      el('h2', {}, '已做'),
+      sheet.done.length
+        ? el('ul', {}, sheet.done.map((done) => el('li', {}, done.text, el('span', { class: 'by' }, done.who, ' ', moment(done.when)))))
+        : el('p', { class: 'none' }, '还没有'),
+      sheet.undoUntil ? el('p', { class: 'undo' }, '可撤销至 ' + sheet.undoUntil) : null));
+}
+
+function currency(of) {
+  return of.order ? of.order.currency : 'CNY';
+}
+
+function refund() {
+  const asked = sheet.refund;
+  if (!asked) {
+    return null;
+  }
+  const cash = (amount) => money(amount, currency(sheet));
+  return el('section', { class: 'card refund', 'aria-labelledby': 'refund-title' },
+    el('div', { class: 'row-head' }, el('h2', { id: 'refund-title' }, '退款'), el('span', { class: 'chip review' }, asked.status)),
+    asked.amount ? el('p', { class: 'sum' }, cash(asked.amount)) : null,
+    el('dl', { class: 'facts' },
+      fact('原因', asked.reason, 'whole'),
+      fact('申请人', asked.requester),
+      asked.requested ? el('div', {}, el('dt', {}, '申请时间'), el('dd', {}, moment(asked.requested))) : null,
+      asked.undoUntil ? fact('撤销', '同意的人可撤销至 ' + asked.undoUntil) : null),
+    asked.figures.length
+      ? el('div', { class: 'figures' }, asked.figures.map((figure) => el('div', {}, el('b', {}, cash(figure.amount)), el('span', {}, figure.label))))
+      : null,
+    sheet.order ? payments(sheet.order) : null);
+}
+
+function payments(of) {
+  return el('div', { class: 'part' },
+    el('h3', {}, '支付记录'),
+    of.payments.length
+      ? el('ul', { class: 'lines' }, of.payments.map((paid) => el('li', {},
+        el('div', {},
+          el('span', {}, paid.channel || '支付', paid.money ? null : el('span', { class: 'tag' }, '不能退现金')),
+          el('span', { class: 'by' }, paid.status, paid.when ? ' ' : '', paid.when ? moment(paid.when) : null, ' ', paid.paymentNo)),
+        el('b', {}, money(paid.amount, of.currency)))))
+      : el('p', { class: 'none' }, '没有支付记录'));
+}
+
+function order() {
+  const of = sheet.order;
+  if (!of) {
+    return el('section', { class: 'card', 'aria-label': '订单' }, el('h2', {}, '订单'), el('p', { class: 'none' }, '没有找到这张订单'));
+  }
+  const cash = (amount) => money(amount, of.currency);
+  const buyer = [of.buyer.name, of.buyer.mobile, of.buyer.level ? of.buyer.level.toUpperCase() : null].filter(Boolean).join(' · ');
+  return el('section', { class: 'card', 'aria-labelledby': 'order-title' },
+    el('div', { class: 'row-head' }, el('h2', { id: 'order-title' }, '订单'), el('span', { class: 'chip plain' }, of.status)),
+    el('dl', { class: 'facts' },
+      fact('应付', cash(of.amount)),
+      fact('实付', cash(of.paid)),
+      fact('用户', buyer),
+      of.buyer.tags.length ? el('div', {}, el('dt', {}, '标签'), el('dd', {}, of.buyer.tags.map((tag) => el('span', { class: 'tag' }, tag)))) : null,
+      el('div', {}, el('dt', {}, '下单'), el('dd', {}, moment(of.placed), of.channel ? ' · ' + of.channel : '')),
+      of.promised ? el('div', {}, el('dt', {}, '承诺送达'), el('dd', {}, moment(of.promised))) : null),
+    of.lines.length ? el('div', { class: 'part' },
+      el('h3', {}, '商品'),
+      el('ul', { class: 'lines' }, of.lines.map((line) => el('li', { class: line.concerned ? 'concerned' : null },
+        el('div', {},
+          el('span', {}, line.name, ' ×' + line.quantity, line.concerned ? el('span', { class: 'tag mark' }, '就是这件') : null),
+          el('span', { class: 'by' }, '第 ' + line.lineNo + ' 行', line.sku ? ' · ' + line.sku : '', line.quantity > 1 ? ' · 单价 ' + cash(line.price) : '')),
+        el('b', {}, cash(line.total)))))) : null,
+    sheet.refund ? null : payments(of),
+    of.shipments.length ? el('div', { class: 'part' },
+      el('h3', {}, '物流'),
+      of.shipments.map((parcel) => el('div', { class: 'parcel' },
+        el('p', {}, [parcel.carrier || '快递', parcel.trackingNo].filter(Boolean).join(' '), el('span', { class: 'chip plain' }, parcel.status),
+          parcel.trackingNo ? el('button', { class: 'link', 'aria-label': '复制运单号 ' + parcel.trackingNo, onclick: () => copy(parcel.trackingNo) }, '复制') : null),
+        parcel.nodes.length ? el('ul', { class: 'nodes' }, parcel.nodes.map((node) => el('li', {}, moment(node.when), ' ', node.text))) : null))) : null,
+    of.coupons.length ? el('div', { class: 'part' }, el('h3', {}, '优惠券'),
+      el('ul', { class: 'lines' }, of.coupons.map((coupon) => el('li', {}, el('span', {}, coupon.code), el('b', {}, cash(coupon.amount)))))) : null,
+    of.reviews.length ? el('div', { class: 'part' }, el('h3', {}, '评价'),
+      el('ul', { class: 'lines' }, of.reviews.map((review) => el('li', {},
+        el('div', {}, el('span', {}, review.score + ' 分'), review.text ? el('span', { class: 'by' }, review.text) : null))))) : null);
+}
+
+function siblings() {
+  return sheet.siblings.length ? el('section', { class: 'card', 'aria-labelledby': 'siblings-title' },
+    el('h2', { id: 'siblings-title' }, '这张订单的其他任务'),
+    el('ul', { class: 'lines' }, sheet.siblings.map((other) => el('li', {},
+      el('a', { href: BASE + 'workflows/' + other.id }, other.title, other.line ? ' · ' + other.line : ''), chip(other.state))))) : null;
+}
+
+// --- what happened
+
+function timeline() {
+  const shown = unfolded || { entries: sheet.timeline.entries, next: null };
+  const total = sheet.timeline.total;
+  return el('section', { class: 'card', 'aria-labelledby': 'timeline-title' },
+    el('h2', { id: 'timeline-title' }, '记录', el('span', { class: 'count' }, total)),
+    !unfolded && total > shown.entries.length
+      ? el('button', { class: 'link fold', 'aria-expanded': 'false', onclick: (event) => unfold(event.currentTarget, 0) }, '展开全部 ' + total + ' 条')
+      : null,
+    el('ol', { class: 'timeline', start: shown.entries.length ? shown.entries[0].seq + 1 : 1 }, shown.entries.map((entry) => el('li', {},
+      el('p', { class: 'what' }, entry.text),
+      el('p', { class: 'by' }, entry.who, ' · ', moment(entry.when))))),
+    shown.next !== null
+      ? el('button', { class: 'link fold', onclick: (event) => unfold(event.currentTarget, shown.next) }, '再看 ' + Math.min(50, total - shown.next) + ' 条')
+      : null,
+    unfolded ? el('button', {
+      class: 'link fold',
+      'aria-expanded': 'true',
+      onclick: () => {
+        unfolded = null;
+        draw(sheet);
+      },
+    }, '收起') : null);
+}
+
+async function unfold(button, from) {
+  busy(button, true);
+  try {
+    const page = await call('workflows/' + ID + '/timeline?from=' + from);
+    unfolded = { entries: (from ? unfolded.entries : []).concat(page.entries), next: page.next };
+    draw(sheet);
+  } catch (problem) {
+    busy(button, false);
+    toast(problem.message);
+  }
+}
+
+async function unfoldAgain() {
+  const wanted = unfolded.next === null ? Infinity : unfolded.entries.length;
+  let entries = [];
+  let next = 0;
+  while (next !== null && entries.length < wanted) {
+    const page = await call('workflows/' + ID + '/timeline?from=' + next);
+    entries = entries.concat(page.entries);
+    next = page.next;
+  }
+  unfolded = { entries, next };
+}
+
+// --- what one may do
+
+function actions() {
+  if (!sheet.actions.length) {
+    return null;
+  }
+  const rank = { blue: 0, red: 1, gray: 2 };
+  const sorted = sheet.actions.map((action, index) => [action, index])
+    .sort((a, b) => rank[a[0].style] - rank[b[0].style] || a[1] - b[1])
+    .map((pair) => pair[0]);
+  const first = sorted.length > AT_ONCE ? sorted.slice(0, AT_ONCE - 1) : sorted;
+  const rest = sorted.slice(first.length);
+  return el('section', { class: 'card bar', 'aria-label': '操作' },
+    first.map((action) => button(action)),
+    rest.map((action) => button(action, 'roomy')),
+    rest.length ? el('button', { class: 'button more', 'aria-haspopup': 'dialog', onclick: () => more(rest) }, '更多') : null);
+}
+
+function button(action, extra) {
+  return el('button', {
+    class: 'button ' + action.style + ' ' + (extra || ''),
+    'aria-haspopup': action.form ? 'dialog' : null,
+    onclick: (event) => begin(action, event.currentTarget),
+  }, action.text);
+}
+
+function more(rest) {
+  const opened = panel('更多操作', el('div', { class: 'choices' }, rest.map((action) => el('button', {
+    class: 'button ' + action.style,
+    onclick: () => {
+      opened.close();
+      begin(action, null);
+    },
+  }, action.text))));
+}
+
+function begin(action, pressed) {
+  notice = '';
+  if (action.form) {
+    ask(action, pressed);
+  } else if (SURE[action.id]) {
+    confirm(action, SURE[action.id](sheet));
+  } else {
+    press(action, {}, pressed, null);
+  }
+}
+
+function confirm(action, question) {
+  const yes = el('button', { class: 'button wide ' + action.style }, question.yes);
+  const alarm = el('p', { class: 'alarm', role: 'alert' });
+  const opened = panel(question.title, el('p', { class: 'question' }, question.text), alarm,
+    el('div', { class: 'choices' }, yes, el('button', { class: 'button wide', onclick: () => opened.close() }, '再想想')));
+  yes.addEventListener('click', () => press(action, {}, yes, { opened, alarm }));
+}
+
+async function ask(action, pressed) {
+  busy(pressed, true);
+  try {
+    answer(action, await call('workflows/' + ID + '/forms/' + action.id), {}, null);
+  } catch (problem) {
+    toast(problem.message);
+  } finally {
+    busy(pressed, false);
+  }
+}
+
+function openForm(action, form, before) {
+  const alarm = el('p', { class: 'alarm', role: 'alert' });
+  const built = buildForm(form);
+  const send = el('button', { class: 'button wide ' + (action.style === 'red' ? 'red' : 'blue'), type: 'submit' }, action.text);
+  const opened = panel(action.text, el('form', {
+    novalidate: true,
+    onsubmit: (event) => {
+      event.preventDefault();
+      const missing = built.missing();
+      if (missing) {
+        alarm.textContent = '请填「' + missing.label + '」';
+        missing.control.focus();
+        return;
+      }
+      alarm.textContent = '';
+      press(action, Object.assign({}, before, built.values()), send, { opened, alarm });
+    },
+  }, built.fields, alarm, send));
+}
+
+async function press(action, params, pressed, over) {
+  const what = action.id + ' ' + sheet.revision + ' ' + JSON.stringify(params);
+  const requestId = unanswered.get(what) || freshId();
+  unanswered.set(what, requestId);
+  busy(pressed, true);
+  try {
+    const reply = await call('workflows/' + ID + '/actions/' + action.id, { requestId, revision: sheet.revision, params });
+    unanswered.delete(what);
+    if (unfolded && reply.outcome !== 'asks') {
+      await unfoldAgain().catch(() => { unfolded = null; });
+    }
+    answer(action, reply, params, over);
+  } catch (problem) {
+    if (!problem.unsure) {
+      unanswered.delete(what);
+    }
+    const text = problem.unsure ? '没有收到答复，不知道有没有成功。再点一次不会重复。' : problem.message;
+    if (over) {
+      over.alarm.textContent = text;
+    } else {
+      notice = text;
+      draw(sheet);
+    }
+  } finally {
+    busy(pressed, false);
+  }
+}
+
+function answer(action, reply, params, over) {
+  const stillOffered = reply.workflow && reply.workflow.actions.some((other) => other.id === action.id);
+  if (reply.outcome === 'refused' && over && stillOffered) {
+    over.alarm.textContent = reply.reason;
+    draw(reply.workflow);
+    return;
+  }
+  if (over) {
+    over.opened.close();
+  }
+  notice = reply.outcome === 'refused' ? reply.reason : '';
+  draw(reply.workflow || sheet);
+  if (reply.outcome === 'asks') {
+    openForm(action, reply.form, params);
+  } else if (reply.outcome !== 'refused') {
+    toast(reply.outcome === 'repeated' ? '「' + action.text + '」之前已经完成' : '「' + action.text + '」好了');
+  } else {
+    window.scrollTo(0, 0);
+  }
+}
+
+function busy(button, on) {
+  document.querySelectorAll('.bar button, .panel button:not(.close)').forEach((other) => { other.disabled = on; });
+  if (button) {
+    button.disabled = on;
+    button.classList.toggle('busy', on);
+    button.setAttribute('aria-busy', String(on));
+  }
+}
+
+keepFresh(load);
