@@ -162,7 +162,7 @@ class Drawing {
 
     private static String problem(Workflow w) {
         String note = w.note();
-        String what = w.kind().id() + " · " + w.subject();
+        String what = w.kind().detail() + "：" + w.subject();
         return note == null ? what : Values.cut(what + "\n" + note, 600);
     }
 
