@@ -176,9 +176,8 @@ class Drawing {
             return "red";
         }
         return switch (w.state()) {
-            case WAITING -> "orange";
             case HELD -> "blue";
-            case REVIEW -> "purple";
+            case WAITING, REVIEW -> "orange";
             case SNOOZED, CLEARED -> "gray";
             case RESOLVED -> "green";
         };
