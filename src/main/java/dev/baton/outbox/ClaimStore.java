@@ -27,12 +27,17 @@ class ClaimStore {
     /** Claims due entries, most urgent first; others never get them as long as the lease is renewed. */
     @Transactional
     public Batch claim(String topic, Instant now, int limit, Duration lease) {
-        List<Claim> claims = mapper.claimable(topic, now, limit);
+        List<Long> candidates = mapper.candidates(topic, now, limit);
+        if (candidates.isEmpty()) {
+            return Batch.EMPTY;
+        }
+        List<Claim> claims = mapper.lockFree(candidates, now);
         long token = TsidCreator.getTsid().toLong();
         if (!claims.isEmpty()) {
             mapper.claim(claims.stream().map(Claim::id).toList(), token, micros(lease));
         }
-        return new Batch(token, claims);
+        return new Batch(
+                token, claims, !claims.isEmpty() && candidates.size() >= limit, claims.size() < candidates.size());
     }
 
     /** Prolongs the leases and returns the ids that are still held. */
@@ -86,7 +91,14 @@ class ClaimStore {
         return lease.toNanos() / 1000;
     }
 
-    record Batch(long token, List<Claim> claims) {}
+    /**
+     * @param more whether others may be due as well
+     * @param passedOver whether somebody else was just busy with some of those due
+     */
+    record Batch(long token, List<Claim> claims, boolean more, boolean passedOver) {
+
+        private static final Batch EMPTY = new Batch(0, List.of(), false, false);
+    }
 
     /**
      * @param waiting not blocked, counted up to 100,000

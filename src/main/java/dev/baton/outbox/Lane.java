@@ -33,6 +33,7 @@ class Lane {
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
     private static final long AHEAD = Duration.ofMillis(250).toNanos();
     private static final long LONGEST_WAIT = Duration.ofDays(1).toNanos();
+    private static final Duration PASSED_OVER = Duration.ofMillis(20);
     private static final int FINISHING_ATTEMPTS = 3;
 
     private final Delivery delivery;
@@ -179,7 +180,10 @@ class Lane {
             for (Claim claim : batch.claims()) {
                 take(claim, batch.token(), before);
             }
-            more = batch.claims().size() >= Math.min(room, properties.batch());
+            more = batch.more();
+            if (batch.passedOver()) {
+                rung(clock.instant().plus(PASSED_OVER));
+            }
             if (storeGone) {
                 storeGone = false;
                 log.info("The outbox of {} can be read again", topic);

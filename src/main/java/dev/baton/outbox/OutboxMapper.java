@@ -38,17 +38,19 @@ interface OutboxMapper {
             """)
     int settle(String topic, String key, long stamp);
 
-    /** Due entries nobody holds, most urgent first, each locked; entries that another relay is just claiming are passed over. */
+    /** Due entries nobody holds, most urgent first. Locks nothing: a lock on this index would meet deletes the other way round. */
     @Select("""
-            select id, topic, entry_key as `key`, stamp, attempts, created_at, priority
+            select id
             from outbox_entry
             where topic = #{topic} and priority in (0, 1, 2, 3) and ready_at <= #{now}
               and (claimed_until is null or claimed_until < now(3))
             order by priority, ready_at
             limit #{limit}
-            for update skip locked
             """)
-    List<Claim> claimable(String topic, Instant now, int limit);
+    List<Long> candidates(String topic, Instant now, int limit);
+
+    /** Those of the candidates that are still free, locked; what another is just claiming or writing is passed over. */
+    List<Claim> lockFree(Collection<Long> ids, Instant now);
 
     void claim(Collection<Long> ids, long token, long leaseMicros);
 
