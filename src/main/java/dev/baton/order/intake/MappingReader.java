@@ -51,19 +51,19 @@ final class MappingReader {
         try {
             Path file = Path.of(given);
             if (Files.isRegularFile(file)) {
-                return read(file.getFileName().toString(), Files.newInputStream(file));
+                return parsed(file.getFileName().toString(), Files.newInputStream(file));
             }
             String named = given.endsWith(".yml") ? given : given + ".yml";
             if (named.matches("[\\p{L}\\p{N}._-]+")) {
                 Path own =
                         templates == null ? null : templates.resolve("import").resolve(named);
                 if (own != null && Files.isRegularFile(own)) {
-                    return read(named, Files.newInputStream(own));
+                    return parsed(named, Files.newInputStream(own));
                 }
                 InputStream shipped =
                         MappingReader.class.getClassLoader().getResourceAsStream("bot-templates/import/" + named);
                 if (shipped != null) {
-                    return read(named, shipped);
+                    return parsed(named, shipped);
                 }
             }
         } catch (IOException e) {
@@ -74,7 +74,7 @@ final class MappingReader {
         throw CannotImport.misused("no-mapping", given);
     }
 
-    static Mapping read(String name, InputStream yaml) throws IOException {
+    private static Mapping parsed(String name, InputStream yaml) throws IOException {
         try (yaml) {
             return new MappingReader(name).mapping(YAML.readTree(yaml.readAllBytes()));
         } catch (JacksonException broken) {

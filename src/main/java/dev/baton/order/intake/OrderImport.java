@@ -328,12 +328,12 @@ class OrderImport {
             Map<String, List<Row>> rows = new LinkedHashMap<>();
             String column = orderColumn(file.name());
             table.read(row -> {
-                String fault = row.fault();
-                String key = fault == null ? key(row, column) : null;
+                String key = key(row, column);
                 if (key != null) {
                     rows.computeIfAbsent(key, k -> new ArrayList<>(2)).add(row);
                     return;
                 }
+                String fault = row.fault();
                 rejects.add(row, fault == null ? Words.of("no-order-number") : fault);
                 if (fault != null) {
                     row.cells().forEach(cell -> damaged.putIfAbsent(cell.strip(), row));
@@ -342,9 +342,10 @@ class OrderImport {
             return rows;
         }
 
+        /** What stands in that column, unless the row's cells are shifted. */
         private @Nullable String key(Row row, String column) {
             try {
-                return row.fault() != null ? null : row.get(column);
+                return row.cells().size() == row.table().header().size() ? row.get(column) : null;
             } catch (BadCell bad) {
                 return null;
             }

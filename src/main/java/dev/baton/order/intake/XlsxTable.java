@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
+import org.dhatim.fastexcel.reader.ExcelReaderException;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.ReadingOptions;
 import org.dhatim.fastexcel.reader.Sheet;
@@ -34,9 +35,9 @@ final class XlsxTable extends Table {
     private LocalDateTime dayZero = LocalDateTime.of(1899, 12, 30, 0, 0);
     private int given;
 
-    XlsxTable(Path path, Mapping.File file) throws IOException {
+    XlsxTable(Path path, Mapping.File file) {
         super(path);
-        try (ReadableWorkbook book = new ReadableWorkbook(path.toFile(), new ReadingOptions(true, true))) {
+        try (ReadableWorkbook book = open(path)) {
             if (book.isDate1904()) {
                 dayZero = LocalDateTime.of(1904, 1, 1, 0, 0);
             }
@@ -49,11 +50,20 @@ final class XlsxTable extends Table {
             }
         } catch (CannotImport known) {
             throw known;
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | IOException broken) {
             throw CannotImport.broken("broken-xlsx", name(), String.valueOf(broken.getMessage()));
         }
         if (header().isEmpty()) {
             throw CannotImport.broken("empty-source", name());
+        }
+    }
+
+    private static ReadableWorkbook open(Path path) throws IOException {
+        try {
+            return new ReadableWorkbook(path.toFile(), new ReadingOptions(true, true));
+        } catch (ExcelReaderException noStyles) {
+            // A workbook may do without styles; then it has no dates either
+            return new ReadableWorkbook(path.toFile(), new ReadingOptions(false, true));
         }
     }
 
