@@ -62,6 +62,11 @@ public abstract class StoreTest {
         }
     }
 
+    /** What the room is made of, for benchmarks. */
+    public static Class<?> room() {
+        return Room.class;
+    }
+
     protected static final Instant NOW = OrderFixtures.PLACED.plus(Duration.ofDays(10));
 
     @Autowired

@@ -28,6 +28,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,7 +123,7 @@ class ImportTest extends StoreTest {
         try (OutputStream stream = Files.newOutputStream(file);
                 Workbook book = new Workbook(stream, "test", "1.0")) {
             Worksheet sheet = book.newWorksheet("订单");
-            String[] header = HEADER.split(",");
+            String[] header = HEADER.split(",", -1);
             for (int c = 0; c < header.length; c++) {
                 sheet.value(0, c, header[c]);
             }
@@ -430,7 +431,7 @@ class ImportTest extends StoreTest {
         return orders.find(new OrderNo(number));
     }
 
-    private static void row(Worksheet sheet, int row, Object... values) {
+    private static void row(Worksheet sheet, int row, @Nullable Object... values) {
         for (int c = 0; c < values.length; c++) {
             if (values[c] instanceof Number number) {
                 sheet.value(row, c, number);
