@@ -35,6 +35,7 @@ import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
+import org.apache.tomcat.util.modeler.Registry;
 import org.apache.tomcat.websocket.server.WsSci;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -244,6 +245,7 @@ public final class SandboxServer implements AutoCloseable {
     }
 
     private static Tomcat listen(SandboxOptions options, int port, Web web, StreamGateway stream, Live live) {
+        Registry.disableRegistry(); // nobody looks at this server by JMX, and a second Tomcat in the process may not ask twice
         Tomcat tomcat = new Tomcat();
         try {
             Path base = Files.createTempDirectory("sandbox");
