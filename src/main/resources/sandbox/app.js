@@ -339,6 +339,8 @@ function bubble(message) {
       return h('div', {class: 'bubble'}, markdown(message.text, open));
     case 'image':
       return /^https?:/.test(message.text) ? h('img', {class: 'picture', src: message.text, alt: '图片'}) : h('div', {class: 'bubble'}, '[图片]');
+    case 'picture':
+      return h('div', {class: 'bubble'}, message.text ? plain(message.text, names, open) : null, h('img', {class: 'picture', src: message.links.picture, alt: '图片'}));
     case 'link':
     case 'actionCard':
       return h('div', {class: 'bubble'}, message.title ? h('b', {class: 'link-title'}, message.title) : null, markdown(message.text, open),
@@ -426,14 +428,14 @@ function composer(conversation) {
     }
     const box = sheet('提醒谁看', rows, () => field.focus());
   };
-  const say = async () => {
+  const say = async picture => {
     const text = field.value.trim();
-    if (!text) return;
+    if (!text && !picture) return;
     field.value = '';
     grow();
     const mentions = [...state.people.values()].filter(person => conversation.members.includes(person.userId) && text.includes('@' + person.name)).map(person => person.userId);
     try {
-      await post('say', {user: state.me, conversation: conversation.id, text, mentions, robot: text.includes('@' + state.robotName)});
+      await post('say', {user: state.me, conversation: conversation.id, text, mentions, picture, robot: text.includes('@' + state.robotName)});
       toEnd();
     } catch (refused) {
       toast(refused.message, 'bad');
@@ -441,6 +443,17 @@ function composer(conversation) {
       grow();
     }
   };
+  const chooser = h('input', {type: 'file', accept: 'image/png,image/jpeg,image/gif,image/webp', hidden: true, onchange: async () => {
+    const file = chooser.files[0];
+    chooser.value = '';
+    if (!file) return;
+    const picture = await new Promise(done => {
+      const reader = new FileReader();
+      reader.onload = () => done(reader.result.split(',')[1]);
+      reader.readAsDataURL(file);
+    });
+    say(picture);
+  }});
   field.addEventListener('input', event => {
     grow();
     if (conversation.group && event.data === '@' && !event.isComposing) pick();
@@ -451,11 +464,13 @@ function composer(conversation) {
       say();
     }
   });
-  sendButton.addEventListener('click', say);
+  sendButton.addEventListener('click', () => say());
   return h('footer', {class: 'composer'},
-    conversation.group ? h('div', {class: 'composer-tools'},
-      h('button', {type: 'button', class: 'tool', onclick: () => insert('@' + state.robotName + ' ')}, h('img', {src: '/sandbox/robot.svg', alt: '', width: 18, height: 18}), '@' + state.robotName),
-      h('button', {type: 'button', class: 'tool', onclick: pick}, icon('at'), '提醒同事')) : null,
+    h('div', {class: 'composer-tools'},
+      conversation.group ? [
+        h('button', {type: 'button', class: 'tool', onclick: () => insert('@' + state.robotName + ' ')}, h('img', {src: '/sandbox/robot.svg', alt: '', width: 18, height: 18}), '@' + state.robotName),
+        h('button', {type: 'button', class: 'tool', onclick: pick}, icon('at'), '提醒同事')] : null,
+      h('button', {type: 'button', class: 'tool', onclick: () => chooser.click()}, icon('picture'), '图片'), chooser),
     h('div', {class: 'composer-row'}, field, sendButton));
 }
 

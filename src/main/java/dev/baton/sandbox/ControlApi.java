@@ -25,7 +25,8 @@ import tools.jackson.databind.JsonNode;
  * GET  people                            POST people {userId,name,title?,department?,leads?,mobile?,outsider?}
  * DELETE people/{userId}                 POST groups {id?,title,members[],robot?,disbanded?}   (same id: replaced)
  * GET  conversations?user=               GET  messages?user=&amp;conversation=&amp;before=&amp;limit=
- * POST say {user, conversation?, text, mentions[]?, robot?}    no conversation: the own chat with the robot
+ * POST say {user, conversation?, text, mentions[]?, robot?, picture?}    no conversation: the own chat with the robot;
+ *      picture in base64
  * POST read {user, conversation}
  * GET  cards?user=                       GET  card?user=&amp;id=
  * POST press {user, card, action, params?, form?, place?, force?, times?, newIds?, messageId?}
@@ -58,6 +59,7 @@ final class ControlApi {
     private final Tokens tokens;
     private final SandboxCards cards;
     private final Live live;
+    private final Pictures pictures;
     private final Supplier<SandboxApp> app;
     private final Supplier<String> origin;
     private final Map<String, Deque<Toast>> toasts = new ConcurrentHashMap<>();
@@ -74,6 +76,7 @@ final class ControlApi {
             Tokens tokens,
             SandboxCards cards,
             Live live,
+            Pictures pictures,
             Supplier<SandboxApp> app,
             Supplier<String> origin) {
         this.world = world;
@@ -87,6 +90,7 @@ final class ControlApi {
         this.tokens = tokens;
         this.cards = cards;
         this.live = live;
+        this.pictures = pictures;
         this.app = app;
         this.origin = origin;
     }
@@ -251,7 +255,8 @@ final class ControlApi {
         if (where == null || !where.has(who.userId())) {
             throw new IllegalArgumentException(who.userId() + " is not in conversation " + id);
         }
-        String text = required(body, "text");
+        String picture = Json.text(body, "picture");
+        String text = picture.isEmpty() ? required(body, "text") : Json.text(body, "text");
         List<String> mentions = new ArrayList<>();
         StringBuilder shown = new StringBuilder(text);
         String heard = text;
@@ -271,10 +276,24 @@ final class ControlApi {
         if (where.group() && toRobot && !text.contains(robotName)) {
             shown.insert(0, robotName + " ");
         }
-        Message message = world.say(where.id(), World.Draft.text(who.userId(), shown.toString(), mentions));
+        String code = picture.isEmpty() ? "" : pictures.keep(picture);
+        Message message = world.say(
+                where.id(),
+                code.isEmpty()
+                        ? World.Draft.text(who.userId(), shown.toString(), mentions)
+                        : new World.Draft(
+                                who.userId(),
+                                "picture",
+                                null,
+                                shown.toString(),
+                                Map.of("picture", "/sandbox/files/" + code + ".file"),
+                                mentions,
+                                null,
+                                null,
+                                false));
         if (toRobot && where.robot()) {
             String content = where.group() ? " " + heard.replace(robotName, "").strip() : heard;
-            Map<String, Object> more = new LinkedHashMap<>();
+            Map<String, Object> more = code.isEmpty() ? new LinkedHashMap<>() : withPicture(content, code);
             JsonNode payload = body.path("payload");
             if (payload.isObject()) {
                 more.putAll(Json.map(payload));
@@ -282,6 +301,17 @@ final class ControlApi {
             callbacks.robotHears(who, where, message, content, more);
         }
         return Reply.ok(views.message(message, who.userId()));
+    }
+
+    /** A picture alone is a message of its own kind; with words it is rich text. */
+    private static Map<String, Object> withPicture(String content, String code) {
+        Map<String, Object> picture = Json.object("pictureDownloadCode", code, "downloadCode", code);
+        if (content.isBlank()) {
+            return Json.object("msgtype", "picture", "content", picture);
+        }
+        picture.put("type", "picture");
+        return Json.object(
+                "msgtype", "richText", "content", Map.of("richText", List.of(Map.of("text", content), picture)));
     }
 
     private Reply rings(Call call) {

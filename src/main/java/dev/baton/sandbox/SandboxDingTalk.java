@@ -26,6 +26,7 @@ final class SandboxDingTalk {
     private final LongSupplier now;
     private final Supplier<SandboxApp> app;
     private final Supplier<String> origin;
+    private final Pictures pictures;
 
     SandboxDingTalk(
             World world,
@@ -33,7 +34,9 @@ final class SandboxDingTalk {
             Faults faults,
             LongSupplier now,
             Supplier<SandboxApp> app,
-            Supplier<String> origin) {
+            Supplier<String> origin,
+            Pictures pictures) {
+        this.pictures = pictures;
         this.world = world;
         this.tokens = tokens;
         this.faults = faults;
@@ -341,7 +344,7 @@ final class SandboxDingTalk {
             throw Shapes.refuse("invalidParameter.robotCode.auth");
         }
         String code = Json.text(body, "downloadCode");
-        if (!code.startsWith("dc")) {
+        if (!pictures.knows(code)) {
             throw Shapes.refuse("invalidParameter.robotCode.downloadCode");
         }
         return Reply.ok(Map.of("downloadUrl", origin.get() + "/sandbox/files/" + code + ".file"));

@@ -40,6 +40,7 @@ import org.apache.tomcat.websocket.server.WsSci;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * A pretend DingTalk with its chat window, and stand-ins for the SMS and payment gateways, at an origin of its own. The
@@ -54,6 +55,7 @@ public final class SandboxServer implements AutoCloseable {
 
     private final Tomcat tomcat;
     private final String origin;
+    private final Path scratch;
     private final SandboxApp app;
     private final Journal journal;
     private final Gateways gateways;
@@ -90,12 +92,16 @@ public final class SandboxServer implements AutoCloseable {
         World world = new World(journal, now);
         this.stream = new StreamGateway(theOrigin, theApp, faults, now, executor, timer);
         this.callbacks = new Callbacks(world, stream, faults, traffic, problems, now, executor, timer, http, app);
-        SandboxDingTalk platform = new SandboxDingTalk(world, tokens, faults, now, theApp, theOrigin);
+        Pictures pictures = new Pictures(folder);
+        SandboxDingTalk platform = new SandboxDingTalk(world, tokens, faults, now, theApp, theOrigin, pictures);
         callbacks.sessionWebhooks((who, where) -> platform.sessionWebhook(where));
         SandboxCards cards = new SandboxCards(world, platform, callbacks, faults, problems, theApp);
         this.gateways = new Gateways(journal, faults, now, timer, http, theApp);
-        Views views = new Views(world, new TemplateFile(options.templates(), problems), faults, theApp);
+        TemplateFile template = new TemplateFile(options.templates(), problems);
+        Views views = new Views(world, template, faults, theApp);
         Live live = new Live(views, executor);
+        template.whenChanged(live::reload);
+        var unused = timer.scheduleWithFixedDelay(template::now, 1, 1, TimeUnit.SECONDS);
         gateways.whenChanged(live::drawer);
         journal.found().forEach((key, value) -> {
             String kind = key.substring(0, Math.max(0, key.indexOf(':')));
@@ -115,16 +121,18 @@ public final class SandboxServer implements AutoCloseable {
 
         Web web = new Web(faults, traffic);
         platform.register(web);
+        pictures.register(web);
         cards.register(web);
         new SandboxContacts(world, tokens).register(web);
         gateways.register(web);
         web.platform("POST", "/v1.0/gateway/connections/open", stream::open);
         new ControlApi(
                         world, views, callbacks, stream, gateways, faults, traffic, problems, tokens, cards, live,
-                        theApp, theOrigin)
+                        pictures, theApp, theOrigin)
                 .register(web);
         new Pages(tokens, world, theApp).register(web);
-        this.tomcat = listen(options, port, web, stream, live);
+        this.scratch = scratch(folder);
+        this.tomcat = listen(options, port, scratch, web, stream, live);
         keepState(folder, port);
     }
 
@@ -197,9 +205,21 @@ public final class SandboxServer implements AutoCloseable {
             LOG.warn("sandbox did not stop cleanly", broken);
         }
         journal.close();
+        FileSystemUtils.deleteRecursively(scratch.toFile());
     }
 
     // the origin
+
+    /** Where Tomcat may put its own things. */
+    private static Path scratch(@Nullable Path folder) {
+        try {
+            return folder == null
+                    ? Files.createTempDirectory("sandbox")
+                    : Files.createDirectories(folder.resolve("scratch"));
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+    }
 
     private static int freePort(SandboxOptions options) {
         int wished = options.port();
@@ -244,13 +264,13 @@ public final class SandboxServer implements AutoCloseable {
         }
     }
 
-    private static Tomcat listen(SandboxOptions options, int port, Web web, StreamGateway stream, Live live) {
-        Registry.disableRegistry(); // nobody looks at this server by JMX, and a second Tomcat in the process may not ask twice
+    private static Tomcat listen(
+            SandboxOptions options, int port, Path scratch, Web web, StreamGateway stream, Live live) {
+        Registry.disableRegistry(); // nobody looks at this server by JMX, and a second Tomcat in the process may not
+        // ask twice
         Tomcat tomcat = new Tomcat();
         try {
-            Path base = Files.createTempDirectory("sandbox");
-            base.toFile().deleteOnExit();
-            tomcat.setBaseDir(base.toString());
+            tomcat.setBaseDir(scratch.toString());
             Connector connector = new Connector();
             connector.setPort(port);
             connector.setProperty("address", address(options).getHostAddress());
@@ -259,7 +279,7 @@ public final class SandboxServer implements AutoCloseable {
             connector.setURIEncoding("UTF-8");
             tomcat.setConnector(connector);
             tomcat.getHost().setAutoDeploy(false);
-            Context context = tomcat.addContext("", base.toString());
+            Context context = tomcat.addContext("", scratch.toString());
             context.setParentClassLoader(SandboxServer.class.getClassLoader());
             if (context instanceof StandardContext standard) {
                 // Nothing is loaded by this context's own loader, so nothing of it can leak.
@@ -280,7 +300,7 @@ public final class SandboxServer implements AutoCloseable {
             sockets.addEndpoint(endpoint("/connect", stream.new Door()));
             sockets.addEndpoint(endpoint("/sandbox/live", live.new Door()));
             return tomcat;
-        } catch (IOException | LifecycleException | DeploymentException broken) {
+        } catch (LifecycleException | DeploymentException broken) {
             throw new IllegalStateException("the sandbox cannot start", broken);
         }
     }

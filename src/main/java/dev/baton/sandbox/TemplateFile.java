@@ -22,10 +22,15 @@ final class TemplateFile {
     private @Nullable CardTemplate current;
     private @Nullable FileTime read;
     private long checked;
+    private Runnable changed = () -> {};
 
     TemplateFile(@Nullable Path folder, Problems problems) {
         this.folder = folder;
         this.problems = problems;
+    }
+
+    void whenChanged(Runnable listener) {
+        this.changed = listener;
     }
 
     synchronized CardTemplate now() {
@@ -45,7 +50,12 @@ final class TemplateFile {
                 FileTime saved = Files.getLastModifiedTime(file);
                 if (known == null || !saved.equals(read)) {
                     read = saved;
+                    boolean fresh = known == null;
                     known = new CardTemplate(Files.readString(file));
+                    current = known;
+                    if (!fresh) {
+                        changed.run();
+                    }
                 }
             }
         } catch (IOException | IllegalArgumentException broken) {

@@ -98,9 +98,14 @@ final class Views {
     }
 
     private String summary(Message message, Conversation conversation, String userId) {
-        String text = message.kind().equals("image")
-                ? "[图片]"
-                : message.text().isBlank() && message.title() != null ? message.title() : message.text();
+        String text = message.text();
+        if (message.kind().equals("image")) {
+            text = "[图片]";
+        } else if (message.kind().equals("picture")) {
+            text = "[图片] " + text;
+        } else if (text.isBlank() && message.title() != null) {
+            text = message.title();
+        }
         if (message.kind().equals("markdown")
                 && message.title() != null
                 && !message.title().isBlank()) {

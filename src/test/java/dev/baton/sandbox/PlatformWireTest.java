@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -360,6 +361,32 @@ class PlatformWireTest {
             chat.event("user_leave_org", Map.of("timeStamp", "1750000000000", "userId", List.of("fakeuser002")));
             assertSameFrame("stream-event-user-leave-org", product.next());
         }
+    }
+
+    @Test
+    void aPictureIsACodeThatBecomesAnAddress() throws Exception {
+        byte[] png = Base64.getDecoder()
+                .decode(
+                        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+        try (StreamClient product = StreamClient.connect(sandbox, frame -> Json.object("response", Map.of()))) {
+            chat.dmPicture(PERSON, "", png);
+            JsonNode frame = product.next();
+            assertSameFrame("stream-bot-picture", frame);
+            String code = Json.text(Json.read(Json.text(frame, "data")).path("content"), "downloadCode");
+            Wire.Answer link =
+                    replay(fixture("api-robot-message-file-download").path("request"), Map.of("downloadCode", code));
+            String address = Json.text(link.body(), "downloadUrl");
+            assertThat(address).startsWith("http://").endsWith(".file");
+            assertThat(URI.create(address).toURL().openStream().readAllBytes()).isEqualTo(png);
+            chat.dmPicture(PERSON, "包裹破了", png);
+            JsonNode rich = Json.read(Json.text(product.next(), "data"));
+            assertThat(Json.text(rich, "msgtype")).isEqualTo("richText");
+            assertThat(Json.text(rich.path("content").path("richText").path(1), "type"))
+                    .isEqualTo("picture");
+        }
+        assertThat(code(replay(
+                        fixture("api-robot-message-file-download").path("request"), Map.of("downloadCode", "dcNone"))))
+                .isEqualTo("invalidParameter.robotCode.downloadCode");
     }
 
     private static void assertSameFrame(String fixture, JsonNode frame) throws IOException {

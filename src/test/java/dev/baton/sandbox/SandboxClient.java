@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -221,6 +222,21 @@ public final class SandboxClient {
     /** Says it in a group without the robot, which therefore does not hear it. */
     public String chat(String user, String conversation, String text) {
         return Json.text(post("say", Map.of("user", user, "conversation", conversation, "text", text)), "id");
+    }
+
+    /** Sends the robot a picture in the own chat, with or without words. */
+    public String dmPicture(String user, String text, byte[] png) {
+        return Json.text(
+                post(
+                        "say",
+                        Map.of(
+                                "user",
+                                user,
+                                "text",
+                                text,
+                                "picture",
+                                Base64.getEncoder().encodeToString(png))),
+                "id");
     }
 
     /** Says something whose robot payload has these fields instead (other msgtypes, broken values). */
