@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
@@ -18,6 +19,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 import tools.jackson.databind.JsonNode;
 
 /** Two people in two tabs of a real browser, one card: one presses, both see it; on a phone's width and on a desktop's. */
+@Tag("browser")
 class TwoPeopleBrowserTest extends Journey {
 
     private static final Dimension PHONE = new Dimension(390, 844);
