@@ -134,6 +134,8 @@ class ChatPageTest {
                 assertThat(tab.errors).isEmpty();
             }
 
+            assertThat(product.frames).hasSize(2);
+
             Path file = templates.resolve("cards/workflow.card.json");
             Files.writeString(file, Files.readString(file).replace("${problem}", ""));
             org.awaitility.Awaitility.await().until(() -> !wang.read(".card").contains("羊毛围巾 灰 ×2：仓库"));
