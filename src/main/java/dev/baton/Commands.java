@@ -96,6 +96,7 @@ final class Commands {
         }
         Object command = context.getBean(type(name));
         int code = new CommandLine(command)
+                .setCommandName("baton " + name)
                 .setExecutionExceptionHandler((failure, line, parsed) -> {
                     PlainReason.sentence(failure)
                             .ifPresentOrElse(
