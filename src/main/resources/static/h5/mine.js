@@ -1,5 +1,5 @@
 // What I hold, and for 财务 the refunds that wait for a decision.
-import { BASE, call, chip, el, keepFresh, show, showProblem, showReader } from './page.js';
+import { BASE, call, chip, el, keepFresh, money, show, showProblem, showReader } from './page.js';
 
 let tab = location.hash === '#review' ? 'review' : 'mine';
 
@@ -56,7 +56,7 @@ function row(work) {
     el('a', { class: 'card row' + (work.due && work.due.over ? ' over' : ''), href: BASE + 'workflows/' + work.id },
       el('div', { class: 'row-head' }, el('span', { class: 'title' }, work.title), chip(work.state)),
       el('div', { class: 'goods' }, work.subject),
-      work.amount ? el('div', { class: 'ask' }, '申请退款 ', el('b', {}, '¥' + work.amount)) : null,
+      work.amount ? el('div', { class: 'ask' }, '申请退款 ', el('b', {}, money(work.amount, work.currency))) : null,
       el('div', { class: 'todo-line' }, el('span', { class: 'label' }, '待做'), work.todo),
       el('div', { class: 'foot' },
         el('span', { class: 'no' }, work.orderNo, work.line ? ' · ' + work.line : ''),

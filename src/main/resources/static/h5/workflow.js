@@ -11,7 +11,7 @@ const AT_ONCE = 4;
 const SURE = {
   'approve-refund': (sheet) => ({
     title: '同意退款',
-    text: sheet.refund && sheet.refund.amount
+    text: sheet.refund
       ? '同意退款 ' + money(sheet.refund.amount, currency(sheet)) + ' 给用户？' : '同意这笔退款？',
     yes: '同意退款',
   }),
@@ -110,16 +110,31 @@ function refund() {
   const cash = (amount) => money(amount, currency(sheet));
   return el('section', { class: 'card refund', 'aria-labelledby': 'refund-title' },
     el('div', { class: 'row-head' }, el('h2', { id: 'refund-title' }, '退款'), el('span', { class: 'chip review' }, asked.status)),
-    asked.amount ? el('p', { class: 'sum' }, cash(asked.amount)) : null,
+    el('p', { class: 'sum' }, cash(asked.amount)),
     el('dl', { class: 'facts' },
       fact('原因', asked.reason, 'whole'),
       fact('申请人', asked.requester),
-      asked.requested ? el('div', {}, el('dt', {}, '申请时间'), el('dd', {}, moment(asked.requested))) : null,
+      el('div', {}, el('dt', {}, '申请时间'), el('dd', {}, moment(asked.requested))),
       asked.undoUntil ? fact('撤销', '同意的人可撤销至 ' + asked.undoUntil) : null),
     asked.figures.length
       ? el('div', { class: 'figures' }, asked.figures.map((figure) => el('div', {}, el('b', {}, cash(figure.amount)), el('span', {}, figure.label))))
       : null,
-    sheet.order ? payments(sheet.order) : null);
+    asked.parts.length ? el('div', { class: 'part' },
+      el('h3', {}, '分 ' + asked.parts.length + ' 笔原路退回'),
+      el('ul', { class: 'lines' }, asked.parts.map((part) => el('li', {},
+        el('div', {}, part.paymentNo, el('span', { class: 'by' }, part.status)), el('b', {}, cash(part.amount)))))) : null,
+    sheet.order ? payments(sheet.order) : null,
+    pastRefunds());
+}
+
+/** What became of earlier refunds of this order. */
+function pastRefunds() {
+  return sheet.refunds.length ? el('div', { class: 'part' },
+    el('h3', {}, '退款记录'),
+    el('ul', { class: 'lines' }, sheet.refunds.map((past) => el('li', {},
+      el('div', {}, el('span', { class: past.paid ? 'good' : 'none' }, past.status),
+        el('span', { class: 'by' }, past.requester, ' 申请 · ', moment(past.when)), el('span', { class: 'by' }, past.why)),
+      el('b', { class: past.paid ? null : 'void' }, money(past.amount, currency(sheet))))))) : null;
 }
 
 function payments(of) {
@@ -158,6 +173,7 @@ function order() {
           el('span', { class: 'by' }, '第 ' + line.lineNo + ' 行', line.sku ? ' · ' + line.sku : '', line.quantity > 1 ? ' · 单价 ' + cash(line.price) : '')),
         el('b', {}, cash(line.total)))))) : null,
     sheet.refund ? null : payments(of),
+    sheet.refund ? null : pastRefunds(),
     of.shipments.length ? el('div', { class: 'part' },
       el('h3', {}, '物流'),
       of.shipments.map((parcel) => el('div', { class: 'parcel' },

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Mine(Sheet.Me me, List<Row> mine, @Nullable List<Row> review, boolean more) {
 
-    /** One workflow in a list. */
+    /**
+     * One workflow in a list.
+     *
+     * @param amount of the refund to decide, null for other work
+     */
     record Row(
             String id,
             String title,
@@ -23,5 +27,7 @@ record Mine(Sheet.Me me, List<Row> mine, @Nullable List<Row> review, boolean mor
             Sheet.@Nullable Due due,
             String todo,
             String holder,
-            boolean me) {}
+            boolean me,
+            @Nullable String amount,
+            @Nullable String currency) {}
 }

@@ -1,21 +1,20 @@
 package dev.baton.h5;
 
 import dev.baton.catalogue.Catalogue;
-import dev.baton.catalogue.Step;
+import dev.baton.h5.BoardMapper.ToDecide;
 import dev.baton.roster.Member;
-import dev.baton.roster.Roster;
-import dev.baton.roster.Team;
 import dev.baton.workflow.Workflow;
-import dev.baton.workflow.WorkflowQuery;
-import dev.baton.workflow.WorkflowState;
 import dev.baton.workflow.Workflows;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RestController;
@@ -29,15 +28,23 @@ class MinePage {
 
     private final Workflows workflows;
     private final Catalogue catalogue;
-    private final Roster roster;
+    private final BoardMapper board;
     private final Sheets sheets;
+    private final TransactionTemplate transaction;
     private final Clock clock;
 
-    MinePage(Workflows workflows, Catalogue catalogue, Roster roster, Sheets sheets, Clock clock) {
+    MinePage(
+            Workflows workflows,
+            Catalogue catalogue,
+            BoardMapper board,
+            Sheets sheets,
+            TransactionTemplate transaction,
+            Clock clock) {
         this.workflows = workflows;
         this.catalogue = catalogue;
-        this.roster = roster;
+        this.board = board;
         this.sheets = sheets;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
@@ -45,35 +52,33 @@ class MinePage {
     Mine mine(@RequestAttribute(Guard.MEMBER) Member me) {
         Instant now = clock.instant();
         List<Workflow> held = workflows.heldBy(me.userId(), LISTED + 1);
-        Step review = catalogue.review();
-        List<Mine.Row> waiting = me.roles().contains(review.role()) ? rows(toReview(review), me, now) : null;
-        return new Mine(new Sheet.Me(me.userId(), me.name()), rows(held, me, now), waiting, held.size() > LISTED);
+        boolean decides = me.roles().contains(catalogue.review().role());
+        Map<Long, ToDecide> refunds = decides ? toDecide() : Map.of();
+        List<Mine.Row> mine = held.stream()
+                .limit(LISTED)
+                .map(w -> row(w, me, refunds.get(w.id()), now))
+                .toList();
+        return new Mine(
+                new Sheet.Me(me.userId(), me.name()),
+                mine,
+                decides ? review(refunds, me, now) : null,
+                held.size() > LISTED);
     }
 
-    /** Those a reviewer holds, and those that wait in the team's queue because no reviewer was here. */
-    private List<Workflow> toReview(Step review) {
-        List<Workflow> all = new ArrayList<>(workflows.list(query(null, WorkflowState.REVIEW)));
-        String team = roster.teamForRole(review.role()).map(Team::id).orElse(null);
-        if (team != null) {
-            workflows.list(query(team, WorkflowState.WAITING)).stream()
-                    .filter(workflow -> workflow.way().step().equals(review.id()))
-                    .forEach(all::add);
-        }
-        return all.stream()
-                .filter(workflow -> "apply-refund".equals(workflow.pending().act()))
-                .sorted(Comparator.comparing(workflow -> workflow.way().dueAt()))
+    /** The longest waiting first, whoever holds them; also those that nobody of 财务 was here for. */
+    private List<Mine.Row> review(Map<Long, ToDecide> refunds, Member me, Instant now) {
+        return workflows.byIds(refunds.keySet()).stream()
+                .sorted(Comparator.comparing(w -> w.way().dueAt()))
+                .map(w -> row(w, me, refunds.get(w.id()), now))
                 .toList();
     }
 
-    private static WorkflowQuery query(@Nullable String team, WorkflowState state) {
-        return new WorkflowQuery(null, team, state, null, false, null, LISTED);
+    private Map<Long, ToDecide> toDecide() {
+        List<ToDecide> found = Objects.requireNonNull(transaction.execute(status -> board.refundsToDecide(LISTED)));
+        return found.stream().collect(Collectors.toMap(ToDecide::workflowId, refund -> refund));
     }
 
-    private List<Mine.Row> rows(List<Workflow> found, Member me, Instant now) {
-        return found.stream().limit(LISTED).map(w -> row(w, me, now)).toList();
-    }
-
-    private Mine.Row row(Workflow w, Member me, Instant now) {
+    private Mine.Row row(Workflow w, Member me, @Nullable ToDecide refund, Instant now) {
         return new Mine.Row(
                 w.wireId(),
                 sheets.title(w),
@@ -84,6 +89,8 @@ class MinePage {
                 sheets.due(w, now),
                 w.way().todo(),
                 sheets.holderText(w),
-                w.heldBy(me.userId()));
+                w.heldBy(me.userId()),
+                refund == null ? null : refund.amount().toPlainString(),
+                refund == null ? null : refund.currency());
     }
 }

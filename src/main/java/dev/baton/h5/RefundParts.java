@@ -1,12 +1,18 @@
 package dev.baton.h5;
 
+import dev.baton.money.Refund;
+import dev.baton.money.RefundState;
+import dev.baton.money.Refunds;
+import dev.baton.order.Money;
 import dev.baton.order.Order;
+import dev.baton.order.OrderLine;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -15,33 +21,101 @@ import org.springframework.stereotype.Component;
 @Component
 class RefundParts {
 
+    private final Refunds refunds;
     private final Roster roster;
     private final Wording wording;
 
-    RefundParts(Roster roster, Wording wording) {
+    RefundParts(Refunds refunds, Roster roster, Wording wording) {
+        this.refunds = refunds;
         this.roster = roster;
         this.wording = wording;
     }
 
-    /** The refund under way, null when there is none. */
-    Sheet.@Nullable Refund part(Workflow w, @Nullable Order order, Instant now) {
-        String requester = w.pending().requester();
-        if (requester == null) {
-            return null;
+    /** The refund of this workflow that is under way, null when there is none. */
+    Sheet.@Nullable Refund underWay(Workflow w, @Nullable Order order, List<Refund> ofOrder, Instant now) {
+        return ofOrder.stream()
+                .filter(refund ->
+                        refund.workflowId() == w.id() && refund.state().isOpen())
+                .findFirst()
+                .map(refund -> new Sheet.Refund(
+                        refund.amount().text(),
+                        refund.reason(),
+                        nameOf(refund.requester()),
+                        Sheets.when(refund.requestedAt(), now),
+                        state(refund.state()),
+                        undoUntil(refund, now),
+                        order == null ? List.of() : figures(refund, order, ofOrder),
+                        parts(refund)))
+                .orElse(null);
+    }
+
+    /** All refunds of the order that came to an end, newest first: what became of them (R118). */
+    List<Sheet.PastRefund> ended(List<Refund> ofOrder, Instant now) {
+        List<Sheet.PastRefund> past = new ArrayList<>();
+        for (Refund refund : ofOrder) {
+            Instant ended = refund.endedAt();
+            if (!refund.state().isOpen() && ended != null) {
+                past.add(
+                        0,
+                        new Sheet.PastRefund(
+                                refund.amount().text(),
+                                state(refund.state()),
+                                refund.state() == RefundState.PAID,
+                                nameOf(refund.requester()),
+                                refund.answer() == null ? refund.reason() : refund.answer(),
+                                Sheets.when(ended, now)));
+            }
         }
-        Instant until = w.pending().until();
-        boolean waits = "apply-refund".equals(w.pending().act());
-        boolean revocable = until != null && now.isBefore(until);
-        return new Sheet.Refund(
-                null,
-                null,
-                roster.member(requester).map(Member::name).orElse(requester),
-                null,
-                wording.say(waits ? "h5.refund.waits" : revocable ? "h5.refund.approved" : "h5.refund.leaving"),
-                revocable && until != null ? When.exact(until) : null,
-                order == null
-                        ? List.of()
-                        : List.of(new Sheet.Figure(
-                                wording.say("h5.refund.paid"), order.moneyPaid().text())));
+        return past;
+    }
+
+    private static @Nullable String undoUntil(Refund refund, Instant now) {
+        Instant leaves = refund.leavesAt();
+        boolean revocable = refund.state() == RefundState.APPROVED && leaves != null && now.isBefore(leaves);
+        return revocable && leaves != null ? When.exact(leaves) : null;
+    }
+
+    private List<Sheet.Figure> figures(Refund refund, Order order, List<Refund> ofOrder) {
+        Money none = Money.zero(order.currency());
+        Money back = ofOrder.stream().map(Refund::paid).reduce(none, Money::plus);
+        Money others = ofOrder.stream()
+                .filter(other -> other.id() != refund.id() && other.state().isOpen())
+                .map(Refund::amount)
+                .reduce(none, Money::plus);
+        List<Sheet.Figure> figures = new ArrayList<>();
+        figures.add(figure("paid", order.moneyPaid()));
+        order.line(refund.lineNo()).map(RefundParts::worth).ifPresent(worth -> figures.add(figure("line", worth)));
+        figures.add(figure("back", back));
+        if (others.isPositive()) {
+            figures.add(figure("others", others));
+        }
+        figures.add(figure("left", refunds.refundable(order, refund.lineNo())));
+        return figures;
+    }
+
+    private static Money worth(OrderLine line) {
+        return line.price().times(line.quantity());
+    }
+
+    private Sheet.Figure figure(String key, Money amount) {
+        return new Sheet.Figure(wording.say("h5.figure." + key), amount.text());
+    }
+
+    /** How it is spread over several payments; empty when it is one. */
+    private List<Sheet.RefundPart> parts(Refund refund) {
+        return refund.parts().size() < 2
+                ? List.of()
+                : refund.parts().stream()
+                        .map(part -> new Sheet.RefundPart(
+                                part.paymentNo(), part.amount().text(), state(part.state())))
+                        .toList();
+    }
+
+    private String state(RefundState state) {
+        return wording.say("h5.refund." + state.wire());
+    }
+
+    private String nameOf(String userId) {
+        return roster.member(userId).map(Member::name).orElse(userId);
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param line which sub-order, null for the whole order
  * @param undoUntil until when the last act can be taken back, null when it cannot
  * @param refund the refund under way
+ * @param refunds those of the order that came to an end, newest first
  * @param order null when the store no longer has it
  * @param actions what this person may press now
  * @param siblings the other workflows of the order, newest first
@@ -35,6 +36,7 @@ record Sheet(
         List<Done> done,
         @Nullable String undoUntil,
         @Nullable Refund refund,
+        List<PastRefund> refunds,
         @Nullable OrderPart order,
         List<Button> actions,
         Timeline timeline,
@@ -73,16 +75,23 @@ record Sheet(
      * A refund that is not at its end.
      *
      * @param status where it stands
-     * @param undoUntil until when it can be taken back by the approver
+     * @param undoUntil until when its approver can take it back, null when nobody can
+     * @param parts how it is spread over several payments, empty for one
      */
     record Refund(
-            @Nullable String amount,
-            @Nullable String reason,
+            String amount,
+            String reason,
             String requester,
-            @Nullable When requested,
+            When requested,
             String status,
             @Nullable String undoUntil,
-            List<Figure> figures) {}
+            List<Figure> figures,
+            List<RefundPart> parts) {}
+
+    record RefundPart(String paymentNo, String amount, String status) {}
+
+    /** @param why the answer when there is one, else the reason of the request */
+    record PastRefund(String amount, String status, boolean paid, String requester, String why, When when) {}
 
     /** One sum that helps to decide: paid, given back before, still refundable. */
     record Figure(String label, String amount) {}

@@ -2,6 +2,8 @@ package dev.baton.h5;
 
 import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.Catalogue;
+import dev.baton.money.Refund;
+import dev.baton.money.Refunds;
 import dev.baton.order.Order;
 import dev.baton.order.Orders;
 import dev.baton.roster.Member;
@@ -35,7 +37,8 @@ class Sheets {
     private final Workflows workflows;
     private final Orders orders;
     private final OrderParts orderParts;
-    private final RefundParts refunds;
+    private final Refunds refunds;
+    private final RefundParts refundParts;
     private final Catalogue catalogue;
     private final Roster roster;
     private final Wording wording;
@@ -45,7 +48,8 @@ class Sheets {
             Workflows workflows,
             Orders orders,
             OrderParts orderParts,
-            RefundParts refunds,
+            Refunds refunds,
+            RefundParts refundParts,
             Catalogue catalogue,
             Roster roster,
             Wording wording,
@@ -54,6 +58,7 @@ class Sheets {
         this.orders = orders;
         this.orderParts = orderParts;
         this.refunds = refunds;
+        this.refundParts = refundParts;
         this.catalogue = catalogue;
         this.roster = roster;
         this.wording = wording;
@@ -63,6 +68,7 @@ class Sheets {
     Sheet sheet(Workflow w, Member reader) {
         Instant now = clock.instant();
         Optional<Order> order = orders.find(w.orderNo());
+        List<Refund> ofOrder = refunds.ofOrder(w.orderNo());
         return new Sheet(
                 w.wireId(),
                 w.revision(),
@@ -82,7 +88,8 @@ class Sheets {
                         .map(fact -> new Sheet.Done(fact.text(), fact.who(), when(fact.at(), now)))
                         .toList(),
                 undoUntil(w, now),
-                refunds.part(w, order.orElse(null), now),
+                refundParts.underWay(w, order.orElse(null), ofOrder, now),
+                refundParts.ended(ofOrder, now),
                 order.map(found -> orderParts.part(found, w.lineNo(), now)).orElse(null),
                 workflows.allowed(w, reader).stream().map(this::button).toList(),
                 latest(w, now),

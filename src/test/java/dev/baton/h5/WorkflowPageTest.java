@@ -6,6 +6,7 @@ import dev.baton.catalogue.ActionName;
 import dev.baton.roster.Member;
 import dev.baton.workflow.Workflow;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -321,6 +322,7 @@ class WorkflowPageTest extends PageTest {
 
     @Test
     void lookingAtAPageIsBeingHere() {
+        clock.advance(Duration.ofHours(1));
         assertThat(presence.online(List.of("u-qian"))).isEmpty();
         browserOf("u-qian").get("/h5/api/mine");
         assertThat(presence.online(List.of("u-qian"))).containsExactly("u-qian");
