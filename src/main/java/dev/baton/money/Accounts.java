@@ -10,11 +10,14 @@ import org.apache.ibatis.annotations.Select;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Every refund is accounted for: reviewed by another person, open exactly while its workflow is in review, and on its way. */
+/**
+ * Every refund is accounted for: reviewed by another person, open exactly while its workflow is in review, on its way, and never
+ * more than was paid.
+ */
 @Component
 class Accounts implements IntegrityCheck {
 
-    /** Read only; looks at the rows of workflow and outbox beside its own. */
+    /** Read only; looks at the rows of workflow, order and outbox beside its own. */
     @Mapper
     interface Rows {
 
@@ -58,6 +61,23 @@ class Accounts implements IntegrityCheck {
                  LIMIT 20
                 """)
         List<Long> partsThatDoNotAddUp();
+
+        /** A payment that the shop calls refunded was paid before. */
+        @Select("""
+                SELECT MIN(r.workflow_id)
+                  FROM money_request r
+                  JOIN money_refund f ON f.request_id = r.id
+                  JOIN order_head h ON h.order_no = r.order_no
+                 WHERE f.state NOT IN ('failed', 'rejected', 'revoked')
+                 GROUP BY h.id
+                HAVING SUM(f.amount) > (SELECT COALESCE(SUM(p.amount), 0)
+                                          FROM order_payment p
+                                         WHERE p.order_id = h.id
+                                           AND p.status IN ('paid', 'refunded')
+                                           AND (p.channel IS NULL OR p.channel <> 'voucher'))
+                 LIMIT 20
+                """)
+        List<Long> moreThanWasPaid();
     }
 
     private final Rows rows;
@@ -77,6 +97,7 @@ class Accounts implements IntegrityCheck {
         add(all, "refund-without-review", rows.refundWithoutReview());
         add(all, "refund-forgotten", rows.forgottenParts());
         add(all, "refund-parts", rows.partsThatDoNotAddUp());
+        add(all, "refund-over-paid", rows.moreThanWasPaid());
         return all;
     }
 

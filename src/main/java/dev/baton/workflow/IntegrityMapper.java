@@ -62,6 +62,12 @@ interface IntegrityMapper {
               LEFT JOIN (SELECT holder, COUNT(*) AS n FROM workflow WHERE open_flag = 1 GROUP BY holder) w
                 ON w.holder = l.user_id
              WHERE l.open_count <> COALESCE(w.n, 0)
+             UNION ALL
+            SELECT CAST(NULL AS SIGNED), w.holder
+              FROM workflow w
+              LEFT JOIN assignment_load l ON l.user_id = w.holder
+             WHERE w.open_flag = 1 AND w.holder IS NOT NULL AND l.user_id IS NULL
+             GROUP BY w.holder
              LIMIT 20
             """)
     List<Broken> miscountedPeople();
