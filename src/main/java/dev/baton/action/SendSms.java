@@ -117,18 +117,20 @@ class SendSms implements Action {
     }
 
     private static String goods(Order order, int lineNo) {
+        boolean only = lineNo == 0 && order.lines().size() == 1;
         return order.lines().stream()
-                .filter(line -> lineNo == 0 || line.lineNo() == lineNo)
+                .filter(line -> only || line.lineNo() == lineNo)
                 .findFirst()
                 .map(line -> line.name())
                 .orElse(order.title(lineNo));
     }
 
     private static int quantity(Order order, int lineNo) {
-        return order.lines().stream()
+        int pieces = order.lines().stream()
                 .filter(line -> lineNo == 0 || line.lineNo() == lineNo)
                 .mapToInt(line -> line.quantity())
                 .sum();
+        return Math.min(Math.max(pieces, 1), MOST);
     }
 
     private static @Nullable Integer quantity(@Nullable String text) {

@@ -39,7 +39,11 @@ class SmsDelivery implements Delivery {
     static final String TOPIC = "sms";
 
     private static final Duration NO_GATEWAY = Duration.ofMinutes(1);
-    private static final int REASON_LENGTH = 300;
+
+    /** Of the gateway's message id and of its reason, as they are kept. */
+    static final int MESSAGE_ID = 100;
+
+    static final int REASON = 200;
 
     private final SmsMapper rows;
     private final Orders orders;
@@ -82,27 +86,41 @@ class SmsDelivery implements Delivery {
         if (!properties.isSet()) {
             return Outcome.later(clock.instant().plus(NO_GATEWAY), "SMS_HTTP_URL is not set");
         }
-        Optional<Sms> sms = start(Long.parseLong(entry.key()));
-        if (sms.isEmpty()) {
+        Optional<Sms> found = start(Long.parseLong(entry.key()));
+        if (found.isEmpty()) {
             return Outcome.delivered();
         }
-        String mobile = orders.find(new OrderNo(sms.get().orderNo()))
+        Sms sms = found.get();
+        if (sms.state().equals(SmsMessages.SCHEDULED)) {
+            return Outcome.later(sms.leavesAt(), "it can still be revoked");
+        }
+        Optional<String> mobile = orders.find(new OrderNo(sms.orderNo()))
                 .map(Order::buyer)
-                .map(buyer -> buyer.mobile())
-                .orElse(null);
-        if (mobile == null || !SmsMessages.usable(mobile)) {
-            settled(sms.get(), SmsMessages.REJECTED, null, wording.say("refused.no-mobile"));
+                .flatMap(buyer -> SmsMessages.number(buyer.mobile()));
+        if (mobile.isEmpty()) {
+            settled(sms, SmsMessages.REJECTED, null, wording.say("refused.no-mobile"));
             return Outcome.delivered();
         }
-        return send(sms.get(), mobile);
+        return send(sms, mobile.get());
     }
 
-    /** From here on it can no longer be revoked; empty when it was, or when it is already through. */
+    /**
+     * From here on it can no longer be revoked; empty when it was, or when it is already through. One whose undo window is not
+     * over stays scheduled, however it got here.
+     */
     private Optional<Sms> start(long id) {
-        return transaction.execute(status ->
-                rows.move(id, SmsMessages.SCHEDULED, SmsMessages.SENDING, SmsMessages.SENDING, null, null) == 1
-                        ? rows.find(id)
-                        : Optional.<Sms>empty());
+        return transaction.execute(status -> {
+            Optional<Sms> sms = rows.find(id);
+            boolean early = sms.filter(one -> clock.instant().isBefore(one.leavesAt()))
+                    .filter(one -> one.state().equals(SmsMessages.SCHEDULED))
+                    .isPresent();
+            if (early) {
+                return sms;
+            }
+            boolean leaving =
+                    rows.move(id, SmsMessages.SCHEDULED, SmsMessages.SENDING, SmsMessages.SENDING, null, null) == 1;
+            return leaving ? rows.find(id) : Optional.<Sms>empty();
+        });
     }
 
     private Outcome send(Sms sms, String mobile) {
@@ -112,11 +130,13 @@ class SmsDelivery implements Delivery {
         } catch (IOException noAnswer) {
             throw new GatewayFailed("no answer from the SMS gateway");
         }
-        JsonNode answer = reply.isAnswer() ? parse(reply.body()) : null;
-        String status = answer == null ? "" : answer.path("status").asString("");
+        JsonNode answer = reply.isAnswer() ? parse(reply.body()) : json.nullNode();
+        String messageId = SignedCalls.said(answer, "messageId", MESSAGE_ID);
+        String status = answer.path("status").asString("");
         switch (status) {
-            case "accepted" -> settled(sms, SmsMessages.ACCEPTED, text(answer, "messageId"), null);
-            case "rejected" -> settled(sms, SmsMessages.REJECTED, text(answer, "messageId"), text(answer, "reason"));
+            case "accepted" -> settled(sms, SmsMessages.ACCEPTED, messageId, null);
+            case "rejected" ->
+                settled(sms, SmsMessages.REJECTED, messageId, SignedCalls.said(answer, "reason", REASON));
             default -> throw new GatewayFailed("the SMS gateway answered " + reply.status());
         }
         return Outcome.delivered();
@@ -136,16 +156,20 @@ class SmsDelivery implements Delivery {
 
     private void settled(Sms sms, String state, @Nullable String messageId, @Nullable String reason) {
         boolean sent = state.equals(SmsMessages.ACCEPTED);
-        String why = reason == null ? "" : reason;
+        String why = reason == null ? wording.say("sms.no-reason") : reason;
         transaction.executeWithoutResult(status -> {
             Workflow workflow = workflows.lock(sms.workflowId());
-            if (rows.move(sms.id(), SmsMessages.SENDING, SmsMessages.SENDING, state, messageId, shortened(reason))
-                    == 1) {
+            if (rows.move(sms.id(), SmsMessages.SENDING, SmsMessages.SENDING, state, own(messageId), reason) == 1) {
                 Fact fact = fact(sent ? "fact.sms-accepted" : "fact.sms-rejected", why);
                 Entry entry = sent ? Entry.of("sms-accepted") : Entry.of("sms-rejected", why);
                 workflows.apply(workflow, new Change.Settle(ActionName.SEND_SMS.id(), 1, fact), By.system(), entry);
             }
         });
+    }
+
+    /** A gateway that gives two messages one number gets receipts for the first only; the second is sent all the same. */
+    private @Nullable String own(@Nullable String messageId) {
+        return messageId == null || rows.byMessage(messageId).isEmpty() ? messageId : null;
     }
 
     /**
@@ -158,12 +182,11 @@ class SmsDelivery implements Delivery {
         if (sms.isEmpty()) {
             return false;
         }
-        String why = reason == null ? "" : reason;
+        String why = reason == null ? wording.say("sms.no-reason") : reason;
         String state = delivered ? SmsMessages.DELIVERED : SmsMessages.FAILED;
         transaction.executeWithoutResult(status -> {
             Workflow workflow = workflows.lock(sms.get().workflowId());
-            if (rows.move(sms.get().id(), SmsMessages.ACCEPTED, SmsMessages.ACCEPTED, state, null, shortened(reason))
-                    == 1) {
+            if (rows.move(sms.get().id(), SmsMessages.ACCEPTED, SmsMessages.ACCEPTED, state, null, reason) == 1) {
                 Fact fact = fact(delivered ? "fact.sms-delivered" : "fact.sms-failed", why);
                 Entry entry = delivered ? Entry.of("sms-delivered") : Entry.of("sms-failed", why);
                 workflows.apply(workflow, new Change.Settle("", 0, fact), By.system(), entry);
@@ -176,21 +199,13 @@ class SmsDelivery implements Delivery {
         return new Fact("sms", clock.instant(), wording.say("card.system"), wording.say(key, why));
     }
 
-    private static @Nullable String shortened(@Nullable String reason) {
-        return reason == null || reason.length() <= REASON_LENGTH ? reason : reason.substring(0, REASON_LENGTH);
-    }
-
-    private @Nullable JsonNode parse(String body) {
+    /** What is no JSON says nothing. */
+    private JsonNode parse(String body) {
         try {
             return json.readTree(body);
         } catch (JacksonException notJson) {
-            return null;
+            return json.nullNode();
         }
-    }
-
-    static @Nullable String text(@Nullable JsonNode answer, String name) {
-        JsonNode value = answer == null ? null : answer.get(name);
-        return value == null || value.isNull() ? null : value.asString();
     }
 
     /** Tried again with the same key. */

@@ -1,17 +1,16 @@
 package dev.baton.action;
 
 import dev.baton.outbox.SignedCalls;
-import org.jspecify.annotations.Nullable;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Receipts of SMS, sent by the gateway (CONTRACT 8); the same one again changes nothing. */
+/** Receipts of SMS, sent by the gateway (CONTRACT 8), read up to 64 KB; the same one again changes nothing. */
 @RestController
 class SmsHook {
 
@@ -28,13 +27,13 @@ class SmsHook {
     }
 
     @PostMapping("/hooks/sms")
-    ResponseEntity<Void> receipt(
-            @RequestHeader(name = "X-Baton-Timestamp", required = false) @Nullable String timestamp,
-            @RequestHeader(name = "X-Baton-Signature", required = false) @Nullable String signature,
-            @RequestBody(required = false) byte @Nullable [] body) {
-        if (body == null || body.length > SignedCalls.LONGEST_BODY) {
-            return ResponseEntity.status(body == null ? 400 : 413).build();
+    ResponseEntity<Void> receipt(HttpServletRequest request) throws IOException {
+        byte[] body = request.getInputStream().readNBytes(SignedCalls.LONGEST_BODY + 1);
+        if (body.length > SignedCalls.LONGEST_BODY) {
+            return ResponseEntity.status(413).build();
         }
+        String timestamp = request.getHeader("X-Baton-Timestamp");
+        String signature = request.getHeader("X-Baton-Signature");
         if (!gateway.genuine(properties.httpSecret(), timestamp, signature, body)) {
             return ResponseEntity.status(401).build();
         }
@@ -46,13 +45,13 @@ class SmsHook {
     }
 
     private ResponseEntity<Void> receipt(JsonNode told) {
-        String messageId = SmsDelivery.text(told, "messageId");
-        String status = String.valueOf(SmsDelivery.text(told, "status"));
+        String messageId = SignedCalls.said(told, "messageId", SmsDelivery.MESSAGE_ID);
+        String status = String.valueOf(SignedCalls.said(told, "status", SmsDelivery.MESSAGE_ID));
         boolean delivered = status.equals("delivered");
         if (messageId == null || !(delivered || status.equals("failed"))) {
             return ResponseEntity.unprocessableContent().build();
         }
-        boolean known = delivery.receipt(messageId, delivered, SmsDelivery.text(told, "reason"));
+        boolean known = delivery.receipt(messageId, delivered, SignedCalls.said(told, "reason", SmsDelivery.REASON));
         return known
                 ? ResponseEntity.noContent().build()
                 : ResponseEntity.notFound().build();

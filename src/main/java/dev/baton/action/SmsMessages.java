@@ -5,6 +5,7 @@ import dev.baton.order.Order;
 import dev.baton.outbox.Outbox;
 import dev.baton.outbox.Priority;
 import dev.baton.workflow.Refusal;
+import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
 import java.time.Instant;
 import java.util.Map;
@@ -27,7 +28,7 @@ class SmsMessages {
     static final String REVOKED = "revoked";
 
     /** A whole number, never one with stars in it. */
-    private static final Pattern MOBILE = Pattern.compile("\\+?[0-9][0-9 -]{5,18}[0-9]");
+    private static final Pattern MOBILE = Pattern.compile("\\+?[0-9]{7,15}");
 
     private final SmsMapper rows;
     private final Outbox outbox;
@@ -39,7 +40,10 @@ class SmsMessages {
         this.json = json;
     }
 
-    /** Schedules one; refused when the order has no number, or a masked one. In the caller's transaction. */
+    /**
+     * Schedules one; refused when the order has no number, or a masked one, and while another of this workflow can still be
+     * revoked: a card can offer only one act to take back. In the caller's transaction.
+     */
     Optional<Refusal> schedule(
             long runId,
             Workflow locked,
@@ -49,8 +53,14 @@ class SmsMessages {
             Map<String, String> params,
             String actor,
             Instant leavesAt) {
-        if (!usable(order.buyer().mobile())) {
+        if (number(order.buyer().mobile()).isEmpty()) {
             return Optional.of(Refusal.conflict("refused.no-mobile"));
+        }
+        Optional<Sms> before =
+                rows.lockLast(locked.id()).filter(sms -> sms.state().equals(SCHEDULED));
+        if (before.isPresent()) {
+            return Optional.of(Refusal.conflict(
+                    "refused.sms-scheduled", When.exact(before.get().leavesAt())));
         }
         rows.insert(new Sms(
                 runId,
@@ -67,8 +77,11 @@ class SmsMessages {
         return Optional.empty();
     }
 
-    static boolean usable(@Nullable String mobile) {
-        return mobile != null && MOBILE.matcher(mobile).matches();
+    /** The number as gateways take it; empty when it is missing, masked or no number. */
+    static Optional<String> number(@Nullable String mobile) {
+        return Optional.ofNullable(mobile)
+                .map(typed -> typed.replaceAll("[\\s-]", ""))
+                .filter(digits -> MOBILE.matcher(digits).matches());
     }
 
     /** Takes the last one back; refused once the relay has it. In the caller's transaction. */

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 class SmsTexts {
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]+)\\}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
     private static final Set<String> KNOWN = Set.of("order", "goods", "quantity");
 
     private final String templatesDir;

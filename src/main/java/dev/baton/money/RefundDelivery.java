@@ -7,11 +7,8 @@ import dev.baton.outbox.SignedCalls;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +22,11 @@ import tools.jackson.databind.json.JsonMapper;
 class RefundDelivery implements Delivery {
 
     static final String TOPIC = "refund";
+
+    /** Of the gateway's own number and of its reason, as they are kept. */
+    static final int GATEWAY_NO = 100;
+
+    static final int REASON = 200;
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     private static final Duration NO_GATEWAY = Duration.ofMinutes(1);
@@ -54,15 +56,18 @@ class RefundDelivery implements Delivery {
         if (!properties.isSet()) {
             return Outcome.later(clock.instant().plus(NO_GATEWAY), "REFUND_HTTP_URL is not set");
         }
-        Optional<RefundLedger.Due> due = ledger.start(entry.key());
-        return due.isEmpty() ? Outcome.delivered() : pay(due.get());
+        RefundLedger.Next next = ledger.start(entry.key());
+        if (next instanceof RefundLedger.Due due) {
+            return pay(due);
+        } else if (next instanceof RefundLedger.NotBefore early) {
+            return Outcome.later(early.until(), "it can still be revoked");
+        } else if (next instanceof RefundLedger.PaymentGone) {
+            ledger.gone(entry.key());
+        }
+        return Outcome.delivered();
     }
 
     private Outcome pay(RefundLedger.Due due) {
-        Instant leaves = due.refund().leavesAt();
-        if (leaves != null && clock.instant().isBefore(leaves)) {
-            throw new IllegalStateException("refund " + due.part().refundNo() + " is early");
-        }
         try {
             SignedCalls.Reply reply = due.askedBefore() ? ask(due) : send(due);
             return told(due, reply);
@@ -90,12 +95,15 @@ class RefundDelivery implements Delivery {
     }
 
     private Outcome told(RefundLedger.Due due, SignedCalls.Reply reply) {
-        JsonNode answer = reply.isAnswer() ? parse(reply.body()) : null;
-        String status = answer == null ? "" : answer.path("status").asString("");
+        JsonNode answer = reply.isAnswer() ? parse(reply.body()) : json.nullNode();
+        String status = answer.path("status").asString("");
         return switch (status) {
             case "succeeded" -> ended(due, true, answer);
             case "failed" -> ended(due, false, answer);
-            case "processing" -> again(due, "the gateway is still working on it");
+            case "processing" -> {
+                ledger.processing(due, SignedCalls.said(answer, "gatewayNo", GATEWAY_NO));
+                yield again(due, "the gateway is still working on it");
+            }
             default -> {
                 ledger.unknown(due);
                 yield again(due, "the gateway answered " + reply.status());
@@ -103,8 +111,12 @@ class RefundDelivery implements Delivery {
         };
     }
 
-    private Outcome ended(RefundLedger.Due due, boolean paid, @Nullable JsonNode answer) {
-        ledger.ended(due.part().refundNo(), paid, text(answer, "gatewayNo"), text(answer, "reason"));
+    private Outcome ended(RefundLedger.Due due, boolean paid, JsonNode answer) {
+        ledger.ended(
+                due.part().refundNo(),
+                paid,
+                SignedCalls.said(answer, "gatewayNo", GATEWAY_NO),
+                SignedCalls.said(answer, "reason", REASON));
         return Outcome.delivered();
     }
 
@@ -114,16 +126,12 @@ class RefundDelivery implements Delivery {
         return Outcome.later(clock.instant().plus(bounded), why);
     }
 
-    private @Nullable JsonNode parse(String body) {
+    /** What is no JSON says nothing. */
+    private JsonNode parse(String body) {
         try {
             return json.readTree(body);
         } catch (JacksonException notJson) {
-            return null;
+            return json.nullNode();
         }
-    }
-
-    static @Nullable String text(@Nullable JsonNode answer, String name) {
-        JsonNode value = answer == null ? null : answer.get(name);
-        return value == null || value.isNull() ? null : value.asString();
     }
 }

@@ -1,19 +1,22 @@
 package dev.baton.money;
 
 import dev.baton.outbox.SignedCalls;
-import org.jspecify.annotations.Nullable;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Set;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Results of refunds, sent by the gateway (CONTRACT 8); the same one again changes nothing. */
+/** Results of refunds, sent by the gateway (CONTRACT 8), read up to 64 KB; the same one again changes nothing. */
 @RestController
 class RefundHook {
+
+    private static final int REFUND_NO = 64;
+    private static final Set<String> STATUSES = Set.of("succeeded", "processing", "failed");
 
     private final RefundLedger ledger;
     private final SignedCalls gateway;
@@ -28,13 +31,13 @@ class RefundHook {
     }
 
     @PostMapping("/hooks/refund")
-    ResponseEntity<Void> result(
-            @RequestHeader(name = "X-Baton-Timestamp", required = false) @Nullable String timestamp,
-            @RequestHeader(name = "X-Baton-Signature", required = false) @Nullable String signature,
-            @RequestBody(required = false) byte @Nullable [] body) {
-        if (body == null || body.length > SignedCalls.LONGEST_BODY) {
-            return ResponseEntity.status(body == null ? 400 : 413).build();
+    ResponseEntity<Void> result(HttpServletRequest request) throws IOException {
+        byte[] body = request.getInputStream().readNBytes(SignedCalls.LONGEST_BODY + 1);
+        if (body.length > SignedCalls.LONGEST_BODY) {
+            return ResponseEntity.status(413).build();
         }
+        String timestamp = request.getHeader("X-Baton-Timestamp");
+        String signature = request.getHeader("X-Baton-Signature");
         if (!gateway.genuine(properties.httpSecret(), timestamp, signature, body)) {
             return ResponseEntity.status(401).build();
         }
@@ -46,20 +49,19 @@ class RefundHook {
     }
 
     private ResponseEntity<Void> result(JsonNode told) {
-        String refundNo = RefundDelivery.text(told, "refundNo");
-        String status = String.valueOf(RefundDelivery.text(told, "status"));
-        if (refundNo == null) {
+        String refundNo = SignedCalls.said(told, "refundNo", REFUND_NO);
+        String status = String.valueOf(SignedCalls.said(told, "status", REFUND_NO));
+        if (refundNo == null || !STATUSES.contains(status)) {
             return ResponseEntity.unprocessableContent().build();
         }
-        boolean ended = status.equals("succeeded") || status.equals("failed");
-        if (!ended) {
+        if (status.equals("processing")) {
             return ResponseEntity.noContent().build();
         }
-        boolean known = ledger.ended(
+        boolean known = ledger.reported(
                 refundNo,
                 status.equals("succeeded"),
-                RefundDelivery.text(told, "gatewayNo"),
-                RefundDelivery.text(told, "reason"));
+                SignedCalls.said(told, "gatewayNo", RefundDelivery.GATEWAY_NO),
+                SignedCalls.said(told, "reason", RefundDelivery.REASON));
         return known
                 ? ResponseEntity.noContent().build()
                 : ResponseEntity.notFound().build();

@@ -3,6 +3,12 @@ package dev.baton.money;
 import dev.baton.money.RefundMapper.PartRow;
 import dev.baton.money.RefundMapper.RequestRow;
 import dev.baton.order.Money;
+import dev.baton.order.Order;
+import dev.baton.order.OrderNo;
+import dev.baton.order.Orders;
+import dev.baton.order.PaymentStatus;
+import dev.baton.outbox.Outbox;
+import dev.baton.outbox.Priority;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Change;
@@ -13,116 +19,252 @@ import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Writes down what the gateway was asked and what it said; each step is one short transaction, and a repeat changes nothing. */
+/**
+ * Writes down what the gateway was asked and what it said; each step is one short transaction, and a repeat changes nothing. Rows
+ * are locked in one order: workflow, then request.
+ */
 @Component
 class RefundLedger {
 
-    private static final int ANSWER_LENGTH = 300;
+    private static final Logger log = LoggerFactory.getLogger(RefundLedger.class);
 
-    /** A part that is to be paid, and whether the gateway was asked about it before. */
-    record Due(Refund refund, Refund.Part part, boolean askedBefore) {}
+    /** How often a result is written when the store says that two of us locked each other out. */
+    private static final int TRIES = 4;
+
+    /** What to do about a part now. */
+    sealed interface Next {}
+
+    /** Nothing: it was taken back, or it is at its end. */
+    record Nothing() implements Next {}
+
+    /** Nobody may send it before. */
+    record NotBefore(Instant until) implements Next {}
+
+    /** The payment it would give back is not there any more: the shop has refunded it by itself. */
+    record PaymentGone() implements Next {}
+
+    /** It is to be paid; whether the gateway was asked about it before, and so may have paid it. */
+    record Due(Refund refund, Refund.Part part, boolean askedBefore) implements Next {}
 
     private final RefundMapper rows;
+    private final Orders orders;
     private final Workflows workflows;
+    private final Outbox outbox;
     private final TransactionTemplate transaction;
     private final Wording wording;
     private final Clock clock;
 
     RefundLedger(
-            RefundMapper rows, Workflows workflows, TransactionTemplate transaction, Wording wording, Clock clock) {
+            RefundMapper rows,
+            Orders orders,
+            Workflows workflows,
+            Outbox outbox,
+            TransactionTemplate transaction,
+            Wording wording,
+            Clock clock) {
         this.rows = rows;
+        this.orders = orders;
         this.workflows = workflows;
+        this.outbox = outbox;
         this.transaction = transaction;
         this.wording = wording;
         this.clock = clock;
     }
 
-    /** Marks a part as being paid, against a revoke that may come at the same moment; empty when it is not to be paid. */
-    Optional<Due> start(String refundNo) {
+    /**
+     * Says what to do about a part. One that is to be paid is marked before anybody asks the gateway: against a revoke that may
+     * come at the same moment, and for whoever comes after a kill. Never before its undo window is over, however it got here.
+     */
+    Next start(String refundNo) {
         Optional<PartRow> part = transaction.execute(status -> rows.part(refundNo));
-        return part.flatMap(row -> transaction.execute(status -> start(refundNo, row.requestId())));
+        return part.<Next>map(
+                        row -> Objects.requireNonNull(transaction.execute(status -> start(refundNo, row.requestId()))))
+                .orElseGet(Nothing::new);
     }
 
-    private Optional<Due> start(String refundNo, long requestId) {
+    private Next start(String refundNo, long requestId) {
         RequestRow request = rows.lock(requestId).orElseThrow();
         PartRow part = rows.part(refundNo).orElseThrow();
-        RefundState state = RefundState.ofWire(part.state());
-        boolean toPay = state == RefundState.APPROVED || state == RefundState.PAYING || state == RefundState.UNKNOWN;
-        if (!toPay) {
-            return Optional.empty();
+        return switch (RefundState.ofWire(part.state())) {
+            case APPROVED -> startFirst(request, part);
+            case PAYING, UNKNOWN -> due(request, part, RefundState.ofWire(part.state()), true);
+            case REQUESTED, PAID, FAILED, REJECTED, REVOKED -> new Nothing();
+        };
+    }
+
+    private Next startFirst(RequestRow request, PartRow part) {
+        Instant leaves = request.leavesAt();
+        if (leaves != null && clock.instant().isBefore(leaves)) {
+            return new NotBefore(leaves);
         }
-        boolean askedBefore = state != RefundState.APPROVED;
-        write(part, RefundState.PAYING, part.asked() + 1, part.gatewayNo(), null);
+        boolean paid = orders.find(new OrderNo(request.orderNo()))
+                .filter(order -> isPaid(order, part.paymentNo()))
+                .isPresent();
+        return paid ? due(request, part, RefundState.PAYING, false) : new PaymentGone();
+    }
+
+    private static boolean isPaid(Order order, String paymentNo) {
+        return order.payments().stream()
+                .anyMatch(payment -> payment.paymentNo().equals(paymentNo) && payment.status() == PaymentStatus.PAID);
+    }
+
+    private Due due(RequestRow request, PartRow part, RefundState state, boolean askedBefore) {
+        write(part, state, part.asked() + 1, part.gatewayNo(), null);
         keepState(request);
-        return Optional.of(due(requestId, refundNo, askedBefore));
+        Refund refund = read(request.id());
+        return new Due(refund, refund.part(part.refundNo()), askedBefore);
     }
 
-    private Due due(long requestId, String refundNo, boolean askedBefore) {
-        Refund refund = Refund.of(rows.find(requestId).orElseThrow(), rows.parts(requestId));
-        return new Due(refund, refund.part(refundNo), askedBefore);
-    }
-
-    /** Nobody knows what the gateway did; it will be asked again. */
+    /** Nobody knows what the gateway did; it will be asked again. The people who wait for it are told once. */
     void unknown(Due due) {
         transaction.executeWithoutResult(status -> {
+            Workflow workflow = workflows.lock(due.refund().workflowId());
             RequestRow request = rows.lock(due.refund().id()).orElseThrow();
             PartRow part = rows.part(due.part().refundNo()).orElseThrow();
             if (RefundState.ofWire(part.state()) == RefundState.PAYING) {
                 write(part, RefundState.UNKNOWN, part.asked(), part.gatewayNo(), null);
                 keepState(request);
+                tell(workflow, Entry.of("refund-unknown", due.part().amount().text()));
             }
         });
     }
 
+    /** The gateway has it and is still working on it. */
+    void processing(Due due, @Nullable String gatewayNo) {
+        transaction.executeWithoutResult(status -> {
+            RequestRow request = rows.lock(due.refund().id()).orElseThrow();
+            PartRow part = rows.part(due.part().refundNo()).orElseThrow();
+            if (RefundState.ofWire(part.state()).isOpen()) {
+                write(part, RefundState.PAYING, part.asked(), gatewayNo, null);
+                keepState(request);
+            }
+        });
+    }
+
+    /** What it would give back is gone, and so nobody asked the gateway. */
+    void gone(String refundNo) {
+        ended(refundNo, false, null, wording.say("refund.payment-gone"), false);
+    }
+
+    /** The gateway answered how a part ended. When all parts have, the workflow goes back to who asked for the refund. */
+    void ended(String refundNo, boolean paid, @Nullable String gatewayNo, @Nullable String reason) {
+        ended(refundNo, paid, gatewayNo, reason, false);
+    }
+
     /**
-     * The gateway said how a part ended. When all parts have, the workflow goes back to who asked for the refund.
+     * The gateway told by itself how a part ended.
      *
-     * @return false when no such refund is known
+     * @return false when it cannot know this refund, because it was never sent
      */
-    boolean ended(String refundNo, boolean paid, @Nullable String gatewayNo, @Nullable String reason) {
-        Optional<RequestRow> request =
-                transaction.execute(status -> rows.part(refundNo).flatMap(part -> rows.find(part.requestId())));
-        if (request.isEmpty()) {
+    boolean reported(String refundNo, boolean paid, @Nullable String gatewayNo, @Nullable String reason) {
+        Optional<PartRow> part = transaction.execute(status -> rows.part(refundNo));
+        if (part.isEmpty() || part.get().asked() == 0) {
             return false;
         }
-        Workflow seen = workflows.find(request.get().workflowId()).orElseThrow();
-        Change.Homeward home = workflows.homeward(seen);
-        transaction.executeWithoutResult(status ->
-                ended(request.get().workflowId(), request.get().id(), refundNo, paid, gatewayNo, reason, home));
+        ended(refundNo, paid, gatewayNo, reason, true);
         return true;
     }
 
     private void ended(
-            long workflowId,
-            long requestId,
+            String refundNo, boolean paid, @Nullable String gatewayNo, @Nullable String reason, boolean unasked) {
+        RequestRow request = Objects.requireNonNull(transaction.execute(status ->
+                rows.part(refundNo).flatMap(part -> rows.find(part.requestId())).orElseThrow()));
+        Change.Homeward home =
+                workflows.homeward(workflows.find(request.workflowId()).orElseThrow());
+        String why = paid ? null : reason == null ? wording.say("refund.no-reason") : reason;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                transaction.executeWithoutResult(
+                        status -> ended(request, refundNo, paid, gatewayNo, why, unasked, home));
+                return;
+            } catch (PessimisticLockingFailureException lockedOut) {
+                if (attempt == TRIES) {
+                    throw lockedOut;
+                }
+            }
+        }
+    }
+
+    private void ended(
+            RequestRow seen,
             String refundNo,
             boolean paid,
             @Nullable String gatewayNo,
             @Nullable String reason,
+            boolean unasked,
             Change.Homeward home) {
-        Workflow workflow = workflows.lock(workflowId);
-        RequestRow request = rows.lock(requestId).orElseThrow();
+        Workflow workflow = workflows.lock(seen.workflowId());
+        RequestRow request = rows.lock(seen.id()).orElseThrow();
         PartRow part = rows.part(refundNo).orElseThrow();
         if (!RefundState.ofWire(part.state()).isOpen()) {
+            contradicted(workflow, request, part, paid, gatewayNo, reason);
             return;
         }
         write(part, paid ? RefundState.PAID : RefundState.FAILED, part.asked(), gatewayNo, reason);
         keepState(request);
-        Refund refund = Refund.of(rows.find(requestId).orElseThrow(), rows.parts(requestId));
+        if (unasked) {
+            // Our own question still waits, perhaps for minutes; let it end now.
+            outbox.append(RefundDelivery.TOPIC, refundNo, clock.instant(), Priority.MONEY);
+        }
+        Refund refund = read(request.id());
         if (refund.state().isOpen()) {
-            Entry entry = Entry.of(
-                    "refund-part",
-                    new Money(part.amount(), request.currency()).text(),
-                    refund.onItsWay().text());
-            workflows.apply(workflow, new Change.Redraw(), By.system(), entry);
+            tell(workflow, onePart(refund, refund.part(refundNo)));
         } else {
             workflows.apply(workflow, home.with(fact(refund)), By.system(), entry(refund));
         }
+    }
+
+    private static Entry onePart(Refund refund, Refund.Part part) {
+        String amount = part.amount().text();
+        String open = refund.onItsWay().text();
+        return part.state() == RefundState.PAID
+                ? Entry.of("refund-part", amount, open)
+                : Entry.of("refund-part-failed", amount, String.valueOf(part.answer()), open);
+    }
+
+    /**
+     * The gateway says the opposite of what it said before. People are told, once, and what is believed is that the money has
+     * left: then no more of it can.
+     */
+    private void contradicted(
+            Workflow workflow,
+            RequestRow request,
+            PartRow part,
+            boolean paid,
+            @Nullable String gatewayNo,
+            @Nullable String reason) {
+        RefundState before = RefundState.ofWire(part.state());
+        String amount = new Money(part.amount(), request.currency()).text();
+        boolean paidAfterAll = before == RefundState.FAILED && paid;
+        boolean failedAfterAll = before == RefundState.PAID && !paid && part.answer() == null;
+        if (paidAfterAll) {
+            write(part, RefundState.PAID, part.asked(), gatewayNo, null);
+            keepState(request);
+            tell(workflow, Entry.of("refund-late-paid", amount));
+        } else if (failedAfterAll) {
+            write(part, RefundState.PAID, part.asked(), gatewayNo, reason);
+            tell(workflow, Entry.of("refund-late-failed", amount, String.valueOf(reason)));
+        }
+        if (paidAfterAll || failedAfterAll) {
+            log.warn("the gateway contradicts itself about refund {}, which was {}", part.refundNo(), before.wire());
+        }
+    }
+
+    private void tell(Workflow workflow, Entry entry) {
+        workflows.apply(workflow, new Change.Redraw(), By.system(), entry);
+    }
+
+    private Refund read(long requestId) {
+        return Refund.of(rows.find(requestId).orElseThrow(), rows.parts(requestId));
     }
 
     private Fact fact(Refund refund) {
@@ -156,10 +298,13 @@ class RefundLedger {
 
     private void write(
             PartRow part, RefundState state, int asked, @Nullable String gatewayNo, @Nullable String reason) {
-        String answer =
-                reason == null || reason.length() <= ANSWER_LENGTH ? reason : reason.substring(0, ANSWER_LENGTH);
         rows.updatePart(
-                part.refundNo(), state.wire(), asked, gatewayNo, answer, state.isOpen() ? null : clock.instant());
+                part.refundNo(),
+                state.wire(),
+                asked,
+                gatewayNo == null ? part.gatewayNo() : gatewayNo,
+                reason,
+                state.isOpen() ? null : clock.instant());
     }
 
     private void keepState(RequestRow request) {

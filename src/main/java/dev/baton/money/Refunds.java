@@ -1,27 +1,20 @@
 package dev.baton.money;
 
 import com.github.f4b6a3.tsid.TsidCreator;
-import dev.baton.money.RefundMapper.Committed;
 import dev.baton.money.RefundMapper.PartRow;
 import dev.baton.money.RefundMapper.RequestRow;
 import dev.baton.order.Money;
 import dev.baton.order.Order;
-import dev.baton.order.OrderLine;
 import dev.baton.order.OrderNo;
 import dev.baton.order.Orders;
-import dev.baton.order.Payment;
 import dev.baton.outbox.Outbox;
 import dev.baton.outbox.Priority;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -52,47 +45,27 @@ public class Refunds {
      */
     @Transactional(readOnly = true)
     public Money refundable(Order order, int lineNo) {
-        return refundable(order, lineNo, rows.committed(order.orderNo().value()));
-    }
-
-    private static Money refundable(Order order, int lineNo, List<Committed> committed) {
-        Money left = order.moneyPaid().minus(sum(order, committed, any -> true));
-        Optional<OrderLine> line = lineNo == 0 ? Optional.empty() : order.line(lineNo);
-        if (line.isPresent()) {
-            Money ofLine = line.get()
-                    .price()
-                    .times(line.get().quantity())
-                    .minus(sum(order, committed, one -> one.lineNo() == lineNo));
-            left = left.min(ofLine);
-        }
-        return left.isNegative() ? Money.zero(order.currency()) : left;
-    }
-
-    private static Money sum(Order order, List<Committed> committed, Predicate<Committed> which) {
-        return committed.stream()
-                .filter(which)
-                .map(one -> new Money(one.amount(), order.currency()))
-                .reduce(Money.zero(order.currency()), Money::plus);
+        return new Refundable(order, rows.committed(order.orderNo().value())).of(lineNo);
     }
 
     /**
-     * Asks for a refund. An amount above one payment is split, the largest payment first, one number each. Too much, or one
+     * Asks for a refund. An amount above one payment is split, most money left first, one number each. Too much, or one
      * that is under way already, is refused.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Asked request(Workflow locked, Money amount, String reason, String requester) {
+        if (!amount.isPositive()) {
+            return Asked.refused(Refusal.invalid("refused.bad-amount"));
+        }
         Order order = orders.lock(locked.orderNo());
         if (rows.lockOpen(locked.id()).isPresent()) {
             return Asked.refused(Refusal.conflict("refused.refund-open"));
         }
-        List<Committed> committed = rows.committed(order.orderNo().value());
-        Money most = refundable(order, locked.lineNo(), committed);
-        Map<String, Money> parts = split(order, amount, committed);
-        Money covered = parts.values().stream().reduce(Money.zero(order.currency()), Money::plus);
-        if (amount.isMoreThan(most) || amount.isMoreThan(covered)) {
-            return Asked.refused(Refusal.conflict(
-                    "refused.amount-too-high",
-                    most.min(available(order, committed)).text()));
+        Refundable refundable =
+                new Refundable(order, rows.committed(order.orderNo().value()));
+        Money most = refundable.of(locked.lineNo());
+        if (amount.isMoreThan(most)) {
+            return Asked.refused(Refusal.conflict("refused.amount-too-high", most.text()));
         }
         long id = TsidCreator.getTsid().toLong();
         rows.insert(new RequestRow(
@@ -111,43 +84,18 @@ public class Refunds {
                 null,
                 null,
                 null));
-        parts.forEach((paymentNo, part) -> rows.insertPart(new PartRow(
-                "RF" + TsidCreator.getTsid(),
-                id,
-                paymentNo,
-                part.amount(),
-                RefundState.REQUESTED.wire(),
-                0,
-                null,
-                null)));
+        refundable
+                .split(amount)
+                .forEach(share -> rows.insertPart(new PartRow(
+                        "RF" + TsidCreator.getTsid(),
+                        id,
+                        share.paymentNo(),
+                        share.amount().amount(),
+                        RefundState.REQUESTED.wire(),
+                        0,
+                        null,
+                        null)));
         return new Asked.Done(refund(rows.find(id).orElseThrow()));
-    }
-
-    private static Money available(Order order, List<Committed> committed) {
-        return split(order, order.moneyPaid(), committed).values().stream()
-                .reduce(Money.zero(order.currency()), Money::plus);
-    }
-
-    private static Map<String, Money> split(Order order, Money amount, List<Committed> committed) {
-        Map<String, Money> parts = new LinkedHashMap<>();
-        Money open = amount;
-        List<Payment> largestFirst = order.payments().stream()
-                .filter(Payment::isMoney)
-                .sorted(Comparator.comparing(
-                                (Payment payment) -> payment.amount().amount())
-                        .reversed()
-                        .thenComparing(Payment::paymentNo))
-                .toList();
-        for (Payment payment : largestFirst) {
-            Money left = payment.amount()
-                    .minus(sum(order, committed, one -> one.paymentNo().equals(payment.paymentNo())));
-            Money part = left.min(open);
-            if (part.isPositive()) {
-                parts.put(payment.paymentNo(), part);
-                open = open.minus(part);
-            }
-        }
-        return parts;
     }
 
     /** 财务 agrees; each part leaves at the end of the undo window. Never the requester. */

@@ -25,6 +25,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The wire of the shop's own gateways (CONTRACT 8), both ways: JSON that carries our signature, and the check of theirs on what
@@ -139,6 +140,22 @@ public class SignedCalls {
         byte[] expected = signature(secret, timestamp, body).getBytes(StandardCharsets.UTF_8);
         boolean same = MessageDigest.isEqual(expected, signature.getBytes(StandardCharsets.UTF_8));
         return same && apart <= WINDOW.toMillis();
+    }
+
+    /**
+     * A text of what a gateway said, fit to be stored and shown: on one line, cut to a length, null when it is missing or empty.
+     *
+     * @param longest in characters
+     */
+    public static @Nullable String said(JsonNode words, String field, int longest) {
+        JsonNode value = words.path(field);
+        String text = value.isValueNode() && !value.isNull()
+                ? value.asString().replaceAll("\\p{Cntrl}", " ").strip()
+                : "";
+        if (text.codePointCount(0, text.length()) > longest) {
+            text = text.substring(0, text.offsetByCodePoints(0, longest));
+        }
+        return text.isEmpty() ? null : text;
     }
 
     private static String signature(String secret, String timestamp, byte[] body) {

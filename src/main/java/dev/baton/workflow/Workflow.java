@@ -414,7 +414,7 @@ public record Workflow(
                     before.reportedBy(),
                     before.openedAt(),
                     now,
-                    state.isOpen() ? null : now);
+                    state.isOpen() ? null : before.closedAt() == null ? now : before.closedAt());
         }
     }
 

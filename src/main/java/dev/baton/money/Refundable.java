@@ -1,0 +1,104 @@
+package dev.baton.money;
+
+import dev.baton.order.Money;
+import dev.baton.order.Order;
+import dev.baton.order.OrderLine;
+import dev.baton.order.Payment;
+import dev.baton.order.PaymentStatus;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What of an order may still be refunded, and out of which payments (CONTRACT 5): an order, and what of it is given back.
+ *
+ * <p>A payment the shop has refunded by itself is no longer money paid, and what we refunded of it no longer counts either:
+ * the two would otherwise be subtracted twice from the payments that are left.
+ *
+ * @param committed open and paid refunds of this order
+ */
+record Refundable(Order order, List<RefundMapper.Committed> committed) {
+
+    /** A piece of a refund that comes out of one payment. */
+    record Share(String paymentNo, Money amount) {}
+
+    /** Of that line; of the whole order for line 0, or when the order has no such line. */
+    Money of(int lineNo) {
+        Money whole = ofOrder();
+        Optional<OrderLine> line = lineNo == 0 ? Optional.empty() : order.line(lineNo);
+        if (line.isEmpty()) {
+            return whole;
+        }
+        Money given = committed.stream()
+                .filter(one -> one.lineNo() == lineNo)
+                .map(one -> money(one.amount()))
+                .reduce(zero(), Money::plus);
+        Money left = line.get().price().times(line.get().quantity()).minus(given);
+        return notNegative(whole.min(left));
+    }
+
+    private Money ofOrder() {
+        Money left = zero();
+        for (Payment payment : paid()) {
+            left = left.plus(payment.amount()).minus(committedOf(payment));
+        }
+        return notNegative(left);
+    }
+
+    /** The amount, out of the payment with most left first; exactly the amount, which must not be above {@link #of}. */
+    List<Share> split(Money amount) {
+        Map<String, Money> left = new LinkedHashMap<>();
+        paid().forEach(payment -> left.put(payment.paymentNo(), payment.amount().minus(committedOf(payment))));
+        List<String> mostFirst = left.keySet().stream()
+                .sorted(Comparator.comparing((String no) -> amountLeft(left, no))
+                        .reversed())
+                .toList();
+        List<Share> shares = new ArrayList<>();
+        Money open = amount;
+        for (String paymentNo : mostFirst) {
+            Money share = open.min(money(amountLeft(left, paymentNo)));
+            if (share.isPositive()) {
+                shares.add(new Share(paymentNo, share));
+                open = open.minus(share);
+            }
+        }
+        if (!open.isZero()) {
+            throw new IllegalStateException("the payments of order " + order.orderNo() + " cannot bear this refund");
+        }
+        return shares;
+    }
+
+    private static BigDecimal amountLeft(Map<String, Money> left, String paymentNo) {
+        Money money = left.get(paymentNo);
+        return money == null ? BigDecimal.ZERO : money.amount();
+    }
+
+    private List<Payment> paid() {
+        return order.payments().stream()
+                .filter(payment -> payment.isMoney() && payment.status() == PaymentStatus.PAID)
+                .toList();
+    }
+
+    private Money committedOf(Payment payment) {
+        return committed.stream()
+                .filter(one -> one.paymentNo().equals(payment.paymentNo()))
+                .map(one -> money(one.amount()))
+                .reduce(zero(), Money::plus);
+    }
+
+    private Money money(BigDecimal amount) {
+        return new Money(amount, order.currency());
+    }
+
+    private Money zero() {
+        return Money.zero(order.currency());
+    }
+
+    private Money notNegative(Money money) {
+        return money.isNegative() ? zero() : money;
+    }
+}
