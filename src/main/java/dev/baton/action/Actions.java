@@ -11,6 +11,7 @@ import dev.baton.wording.Wording;
 import dev.baton.workflow.By;
 import dev.baton.workflow.NoSuchWorkflow;
 import dev.baton.workflow.Refusal;
+import dev.baton.workflow.Surface;
 import dev.baton.workflow.TimelineEntry;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
@@ -94,7 +95,8 @@ public class Actions {
         Workflow workflow = found.get();
         return workflows
                 .refusal(workflow, member.get(), name)
-                .<ActionResult>map(refusal -> new ActionResult.Refused(refusal, workflow))
+                .<ActionResult>map(refusal ->
+                        new ActionResult.Refused(refusal, workflow, workflows.latest(workflowId, Workflows.SHOWN)))
                 .orElseGet(() -> new ActionResult.Asks(action(name).form(workflow, member.get()), workflow));
     }
 
@@ -107,7 +109,7 @@ public class Actions {
         String key = key(request.id());
         boolean first = requests.first(request.id());
         if (!first) {
-            Optional<ActionResult> before = before(key);
+            Optional<ActionResult> before = before(request, key);
             if (before.isPresent()) {
                 return before.get();
             }
@@ -142,31 +144,37 @@ public class Actions {
     private ActionResult inTransaction(
             ActionRequest request, String key, Member member, Prepared prepared, TransactionStatus status) {
         Workflow workflow = workflows.lock(request.workflowId());
+        Optional<Refusal> refusal = judge(request, workflow, member);
+        if (refusal.isPresent()) {
+            status.setRollbackOnly();
+            // refused, perhaps, because the same request was done while we waited for the lock
+            return runs.find(key)
+                    .map(run -> repeat(request, run, workflow))
+                    .orElseGet(() -> new ActionResult.Refused(refusal.get(), workflow, shown(request, workflow)));
+        }
         long runId = TsidCreator.getTsid().toLong();
         Instant now = clock.instant();
         try {
             runs.insert(runId, key, workflow.id(), request.action().id(), member.userId(), now);
         } catch (DuplicateKeyException repeated) {
             status.setRollbackOnly();
-            return repeat(key, workflow);
+            return repeat(request, runs.find(key).orElseThrow(() -> repeated), workflow);
         }
-        Outcome outcome = judge(request, workflow, member)
-                .<Outcome>map(Outcome.Cannot::new)
-                .orElseGet(() -> action(request.action())
-                        .perform(new Press(runId, workflow, member, request.by(), request.params(), prepared, now)));
+        Outcome outcome = action(request.action())
+                .perform(new Press(runId, workflow, member, request.by(), request.params(), prepared, now));
         if (outcome instanceof Outcome.Did did) {
             Function<Workflow, String> receipt = request.receipt();
             String kept = receipt == null ? null : receipt.apply(did.workflow());
             if (kept != null) {
                 runs.keep(runId, kept);
             }
-            return new ActionResult.Done(did.workflow(), false, kept);
+            return new ActionResult.Done(did.workflow(), shown(request, did.workflow()), false, kept);
         }
         status.setRollbackOnly();
         if (outcome instanceof Outcome.NeedsMore more) {
             return new ActionResult.Asks(more.form(), workflow);
         }
-        return new ActionResult.Refused(((Outcome.Cannot) outcome).refusal(), workflow);
+        return new ActionResult.Refused(((Outcome.Cannot) outcome).refusal(), workflow, shown(request, workflow));
     }
 
     private Optional<Refusal> judge(ActionRequest request, Workflow workflow, Member member) {
@@ -201,20 +209,26 @@ public class Actions {
                 : roster.member(userId).map(Member::name).orElse(userId);
     }
 
-    private Optional<ActionResult> before(String key) {
+    private Optional<ActionResult> before(ActionRequest request, String key) {
         return Objects.requireNonNull(transaction.execute(status -> runs.find(key)
                 .map(run ->
-                        new ActionResult.Done(workflows.find(run.workflowId()).orElseThrow(), true, run.answer()))));
+                        repeat(request, run, workflows.find(run.workflowId()).orElseThrow()))));
     }
 
-    private ActionResult repeat(String key, Workflow workflow) {
-        return new ActionResult.Done(
-                workflow, true, runs.find(key).map(RunMapper.Run::answer).orElse(null));
+    private ActionResult repeat(ActionRequest request, RunMapper.Run run, Workflow workflow) {
+        return new ActionResult.Done(workflow, shown(request, workflow), true, run.answer());
+    }
+
+    /** What a card shows beside the workflow, read in the same transaction so that both are of one moment. */
+    private List<TimelineEntry> shown(ActionRequest request, Workflow workflow) {
+        return request.by().surface() == Surface.CARD ? workflows.latest(workflow.id(), Workflows.SHOWN) : List.of();
     }
 
     private static ActionResult nobodyOrNothing(boolean nobody) {
         return new ActionResult.Refused(
-                nobody ? Refusal.forbidden("card.stranger") : Refusal.conflict("refused.unknown-workflow"), null);
+                nobody ? Refusal.forbidden("card.stranger") : Refusal.conflict("refused.unknown-workflow"),
+                null,
+                List.of());
     }
 
     private static String key(RequestId id) {

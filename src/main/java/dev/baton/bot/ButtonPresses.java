@@ -121,11 +121,16 @@ class ButtonPresses implements CardPressHandler {
 
     private CardReply reply(ActionResult result, long workflowId, Member member, ActionName action) {
         if (result instanceof ActionResult.Done done) {
-            return draw(done.workflow(), member, "", "", "", () -> cards.answered(done.workflow()));
+            return new CardReply(
+                    cards.face(done.workflow(), done.latest()),
+                    cards.privately(done.workflow(), member, "", "", ""),
+                    () -> cards.answered(done.workflow()));
         }
         if (result instanceof ActionResult.Asks asks) {
             cards.remember(workflowId, member.userId());
-            return draw(asks.workflow(), member, "", json.writeValueAsString(asks.form()), action.id(), null);
+            String form = json.writeValueAsString(asks.form());
+            return new CardReply(
+                    cards.face(asks.workflow()), cards.privately(asks.workflow(), member, "", form, action.id()), null);
         }
         ActionResult.Refused refused = (ActionResult.Refused) result;
         String reason =
@@ -135,18 +140,8 @@ class ButtonPresses implements CardPressHandler {
             return notice(reason);
         }
         cards.remember(workflowId, member.userId());
-        return draw(workflow, member, reason, "", "", null);
-    }
-
-    private CardReply draw(
-            Workflow workflow,
-            Member member,
-            String notice,
-            String form,
-            String formAction,
-            @Nullable Runnable whenSent) {
         return new CardReply(
-                cards.face(workflow), cards.privately(workflow, member, notice, form, formAction), whenSent);
+                cards.face(workflow, refused.latest()), cards.privately(workflow, member, reason, "", ""), null);
     }
 
     private static CardReply notice(String text) {

@@ -2,9 +2,12 @@ package dev.baton.card;
 
 import dev.baton.outbox.Outbox;
 import dev.baton.roster.Member;
+import dev.baton.workflow.TimelineEntry;
 import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +63,11 @@ public class Cards {
     /** What everybody sees. One statement. */
     public Map<String, String> face(Workflow workflow) {
         return drawing.face(workflow);
+    }
+
+    /** The same for who has the {@link Workflows#SHOWN} latest entries already, newest first. No statement. */
+    public Map<String, String> face(Workflow workflow, List<TimelineEntry> latest) {
+        return drawing.face(workflow, latest);
     }
 
     /**

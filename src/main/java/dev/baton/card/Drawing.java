@@ -30,9 +30,6 @@ class Drawing {
     /** What everybody in the group may press (CONTRACT 6). */
     private static final List<ActionName> PUBLIC = List.of(ActionName.TAKE, ActionName.NOTE);
 
-    /** R048: the latest three. */
-    private static final int ENTRIES = 3;
-
     private static final int ENTRY_BYTES = 240;
 
     private record Line(String at, String who, String text) {}
@@ -61,6 +58,10 @@ class Drawing {
     }
 
     Map<String, String> face(Workflow w) {
+        return face(w, workflows.latest(w.id(), Workflows.SHOWN));
+    }
+
+    Map<String, String> face(Workflow w, List<TimelineEntry> latest) {
         Instant now = clock.instant();
         Map<String, String> face = new LinkedHashMap<>();
         face.put("workflowId", w.wireId());
@@ -75,7 +76,7 @@ class Drawing {
         face.put("due", w.state().isOpen() ? due(w, now) : "");
         face.put("todo", w.state().isOpen() ? w.way().todo() : "");
         face.put("done", done(w, now));
-        face.put("timeline", timeline(w, now));
+        face.put("timeline", timeline(latest, now));
         face.put("buttons", publicButtons(w));
         face.put("detailUrl", detailUrl(w));
         face.put("notice", "");
@@ -208,10 +209,8 @@ class Drawing {
         return fact.text() + " " + When.text(fact.at(), now) + " " + fact.who();
     }
 
-    private String timeline(Workflow w, Instant now) {
-        List<Line> lines = workflows.latest(w.id(), ENTRIES).stream()
-                .map(entry -> line(entry, now))
-                .toList();
+    private String timeline(List<TimelineEntry> latest, Instant now) {
+        List<Line> lines = latest.stream().map(entry -> line(entry, now)).toList();
         return json.writeValueAsString(lines);
     }
 

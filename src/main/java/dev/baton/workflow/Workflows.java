@@ -38,6 +38,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class Workflows {
 
+    /** How many of the latest timeline entries people are shown with a workflow (R048). */
+    public static final int SHOWN = 3;
+
     private final WorkflowMapper rows;
     private final TimelineMapper timeline;
     private final Rights rights;

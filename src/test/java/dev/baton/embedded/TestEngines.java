@@ -34,8 +34,14 @@ public final class TestEngines {
     private static @Nullable Integer mysqlPort;
     private static @Nullable String redisUrl;
     private static @Nullable Path folder;
+    private static boolean durable;
 
     private TestEngines() {}
+
+    /** Lets the database of this JVM commit as the product's own does, for whoever measures; before it is first asked for. */
+    public static synchronized void durable() {
+        durable = true;
+    }
 
     /** Points a Spring test at an empty schema of its own and at the Redis of this JVM. For a {@code @DynamicPropertySource} method. */
     public static void register(DynamicPropertyRegistry registry, Class<?> test) {
@@ -108,7 +114,8 @@ public final class TestEngines {
             Programs.DatabaseServer program = programs()
                     .databaseServer()
                     .orElseThrow(() -> new IllegalStateException("no database server to test on"));
-            PrivateDatabase database = new PrivateDatabase(program, folder(), PrivateDatabase.quick());
+            PrivateDatabase database = new PrivateDatabase(
+                    program, folder(), durable ? PrivateDatabase.durable() : PrivateDatabase.quick());
             database.install();
             int port = Ports.freeOr(0);
             Engine engine = database.launch(port, PASSWORD);
