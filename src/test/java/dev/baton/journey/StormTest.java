@@ -122,7 +122,8 @@ class StormTest {
                         assertThat(api.get("/api/outbox").ok().path("items")).isEmpty());
         List<String> ids = works.stream().map(Work::id).toList();
         assertThat(pressed)
-                .allSatisfy(press -> assertThat(press.outcomes()).hasSize(COPIES).isSubsetOf("acked", "late"));
+                .allSatisfy(
+                        press -> assertThat(press.outcomes()).hasSize(COPIES).isSubsetOf("acked", "late"));
         assertThat(store.number("SELECT COUNT(*) FROM action_run WHERE workflow_id IN " + in(ids)))
                 .isEqualTo(size);
         assertThat(store.number("SELECT COUNT(DISTINCT workflow_id) FROM action_run WHERE workflow_id IN " + in(ids)))
@@ -152,7 +153,8 @@ class StormTest {
     /** A quarter waits for somebody to take it, the rest is with u-li; every card hangs in the group. */
     private List<Work> prepare(int size) {
         shop.here("u-li");
-        List<Work> works = new ArrayList<>(all(size, i -> i % MIX.size() == 0 ? NOTHING : raise(MIX.get(i % MIX.size()))));
+        List<Work> works =
+                new ArrayList<>(all(size, i -> i % MIX.size() == 0 ? NOTHING : raise(MIX.get(i % MIX.size()))));
         shop.nobodyHere();
         List<Work> waiting = all(size, i -> i % MIX.size() == 0 ? raise(MIX.get(0)) : NOTHING);
         IntStream.range(0, size).filter(i -> works.get(i) == NOTHING).forEach(i -> works.set(i, waiting.get(i)));
