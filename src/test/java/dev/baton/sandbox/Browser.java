@@ -140,7 +140,7 @@ final class Browser implements AutoCloseable {
         /** Clicks the last element that matches, once there is one. */
         void click(String selector) {
             Awaitility.await(selector)
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(Duration.ofSeconds(30))
                     .until(() -> eval("(()=>{const e=[...document.querySelectorAll(" + Json.write(selector)
                                     + ")].at(-1); if(!e||e.disabled) return 'no'; e.scrollIntoView({block:'center'});"
                                     + " e.click(); return 'yes';})()")
@@ -156,7 +156,7 @@ final class Browser implements AutoCloseable {
         /** Waits until the element's text contains this. */
         void sees(String selector, String words) {
             Awaitility.await(selector + " shows " + words)
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(Duration.ofSeconds(30))
                     .until(() -> read(selector).contains(words));
         }
 
