@@ -35,12 +35,19 @@ final class EmbeddedEngines implements SmartApplicationListener {
 
     private static final String DATABASE = "database";
     private static final String REDIS = "redis";
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(7);
+    /** From the first sign of the end until the last server is ended the hard way. */
+    private static final Duration END = Duration.ofSeconds(9);
+
+    private static final Duration LEAST = Duration.ofSeconds(2);
     private static final Duration JOIN_PATIENCE = Duration.ofSeconds(90);
 
     private final List<Engine> running = new CopyOnWriteArrayList<>();
     private @Nullable DataDir ours;
+    /** Held on to for its lock, which ends with it. */
+    private @Nullable DataDir joined;
+
     private boolean command;
+    private volatile long ending;
     private volatile boolean stopping;
 
     @Override
@@ -58,9 +65,13 @@ final class EmbeddedEngines implements SmartApplicationListener {
     public void onApplicationEvent(ApplicationEvent event) {
         if (event instanceof ApplicationEnvironmentPreparedEvent prepared) {
             fill(prepared.getEnvironment());
-        } else if (ours != null && command && !Thread.currentThread().getName().contains("ShutdownHook")) {
-            awaitGuests(ours);
+            return;
         }
+        DataDir dir = ours;
+        if (dir != null && command && !Thread.currentThread().getName().contains("ShutdownHook")) {
+            awaitGuests(dir);
+        }
+        ending = System.nanoTime();
     }
 
     private void fill(ConfigurableEnvironment environment) {
@@ -86,6 +97,7 @@ final class EmbeddedEngines implements SmartApplicationListener {
             }
         } else {
             dir.enterAsGuest();
+            joined = dir;
         }
         DataDir.Notes notes = dir.notes();
         if (database) {
@@ -233,8 +245,11 @@ final class EmbeddedEngines implements SmartApplicationListener {
         if (dir == null) {
             return;
         }
+        long now = System.nanoTime();
+        Duration left = END.minusNanos(ending == 0 ? 0 : now - ending);
+        long deadline = now + (left.compareTo(LEAST) < 0 ? LEAST : left).toNanos();
         running.forEach(Engine::askToStop);
-        running.forEach(engine -> engine.stop(STOP_PATIENCE));
+        running.forEach(engine -> engine.stop(Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))));
         running.clear();
         dir.write(dir.notes().without("ready").without(DATABASE + ".pid").without(REDIS + ".pid"));
         dir.release();

@@ -47,7 +47,7 @@ class EmbeddedEnginesTest {
 
     @Test
     void aSecondStartKeepsTheDataAlsoAfterAKill() throws Exception {
-        Trial first = start("--trial.stays=true").awaitReady();
+        Trial first = start("--trial.until=never").awaitReady();
         first.sql("CREATE TABLE kept (word VARCHAR(20))");
         first.sql("INSERT INTO kept VALUES ('接力')");
         try (RedisClient redis = RedisClient.create(first.redisUrl())) {
@@ -61,7 +61,7 @@ class EmbeddedEnginesTest {
         assertThat(first.output()).doesNotContain("ERROR");
         assertThat(engines()).as("everything ends with Baton").isEmpty();
 
-        Trial second = start("--trial.stays=true").awaitReady();
+        Trial second = start("--trial.until=never").awaitReady();
         assertThat(second.word()).isEqualTo("接力");
         try (RedisClient redis = RedisClient.create(second.redisUrl())) {
             assertThat(redis.get("kept")).isEqualTo("棒");
@@ -70,20 +70,20 @@ class EmbeddedEnginesTest {
         second.sql("UPDATE kept SET word = '不丢'");
         second.process.destroyForcibly().waitFor();
 
-        Trial third = start("--trial.stays=true").awaitReady();
+        Trial third = start("--trial.until=never").awaitReady();
         assertThat(third.word()).isEqualTo("不丢");
         assertThat(engines()).hasSize(1);
     }
 
     @Test
     void enginesEndByThemselvesAfterAKill() throws Exception {
-        start("--trial.stays=true").awaitReady().process.destroyForcibly().waitFor();
+        start("--trial.until=never").awaitReady().process.destroyForcibly().waitFor();
         await().atMost(Duration.ofSeconds(20)).until(() -> engines().isEmpty());
     }
 
     @Test
     void oneFolderHasOneOwnerAndCommandsJoinIt() throws Exception {
-        Trial owner = start("--trial.stays=true").awaitReady();
+        Trial owner = start("--trial.until=never").awaitReady();
 
         Trial another = start();
         assertThat(another.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -106,6 +106,24 @@ class EmbeddedEnginesTest {
         assertThat(command.process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(command.process.exitValue()).isZero();
         assertThat(command.ready()).startsWith("READY jdbc:mysql://127.0.0.1:");
+        assertThat(engines()).isEmpty();
+    }
+
+    @Test
+    void aCommandThatStartedTheEnginesLetsAnotherFinish() throws Exception {
+        Trial owner = start("--baton.command=import", "--trial.until=" + folder.resolve("owner-done"))
+                .awaitReady();
+        Trial guest = start("--baton.command=sweep", "--trial.until=" + folder.resolve("guest-done"))
+                .awaitReady();
+        assertThat(guest.ready()).isEqualTo(owner.ready());
+        Files.createFile(folder.resolve("owner-done"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> owner.output().contains("Waiting for another command"));
+        assertThat(guest.word("SELECT 'at work'")).isEqualTo("at work");
+        Files.createFile(folder.resolve("guest-done"));
+        assertThat(guest.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(owner.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(guest.process.exitValue()).isZero();
+        assertThat(owner.process.exitValue()).isZero();
         assertThat(engines()).isEmpty();
     }
 

@@ -1,13 +1,15 @@
 package dev.baton.embedded;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 
-/** A process of its own that starts (or joins) the engines as Baton does, says where they are, and stays or ends. */
+/** A process of its own that starts (or joins) the engines as Baton does, says where they are, and ends at once or when a file appears. */
 final class EngineTrial {
 
     private EngineTrial() {}
@@ -23,8 +25,9 @@ final class EngineTrial {
                 + environment.getProperty("spring.datasource.url") + " "
                 + environment.getProperty("spring.datasource.password") + " "
                 + environment.getProperty("spring.data.redis.url"));
-        if (environment.getProperty("trial.stays", Boolean.class, false)) {
-            new CountDownLatch(1).await();
+        String until = environment.getProperty("trial.until", "");
+        while (!until.isEmpty() && !Files.exists(Path.of(until))) {
+            TimeUnit.MILLISECONDS.sleep(20);
         }
         System.exit(SpringApplication.exit(context));
     }
