@@ -215,7 +215,8 @@ public final class SandboxServer implements AutoCloseable {
         try {
             return folder == null
                     ? Files.createTempDirectory("sandbox")
-                    : Files.createDirectories(folder.toAbsolutePath().normalize().resolve("scratch"));
+                    : Files.createDirectories(
+                            folder.toAbsolutePath().normalize().resolve("scratch"));
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
         }

@@ -43,8 +43,9 @@ class IntegrityTest extends Journey {
 
     private void everythingHasLeft() {
         await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(store.texts("SELECT entry_key FROM outbox_entry WHERE topic <> 'refund'")).isEmpty());
+                .untilAsserted(
+                        () -> assertThat(store.texts("SELECT entry_key FROM outbox_entry WHERE topic <> 'refund'"))
+                                .isEmpty());
     }
 
     /** Breaks, reads the rule's name in the answer, mends, and sees that all is well. */
@@ -97,11 +98,7 @@ class IntegrityTest extends Journey {
     @Test
     void noNextStep() {
         String id = heldByZhang();
-        fires(
-                "no-next-step",
-                id,
-                of("UPDATE workflow SET todo = ''", id),
-                of("UPDATE workflow SET todo = '联系用户'", id));
+        fires("no-next-step", id, of("UPDATE workflow SET todo = ''", id), of("UPDATE workflow SET todo = '联系用户'", id));
     }
 
     @Test
@@ -157,10 +154,9 @@ class IntegrityTest extends Journey {
         fires(
                 "card-missing-holder",
                 id,
-                "UPDATE card_space SET delivered_at = NULL WHERE kind = 'ROBOT' AND out_track_id = '"
-                        + cardOf(id) + "'",
-                "UPDATE card_space SET delivered_at = NOW(3) WHERE out_track_id = '" + cardOf(id)
-                        + "'");
+                "UPDATE card_space SET delivered_at = NULL WHERE kind = 'ROBOT' AND out_track_id = '" + cardOf(id)
+                        + "'",
+                "UPDATE card_space SET delivered_at = NOW(3) WHERE out_track_id = '" + cardOf(id) + "'");
     }
 
     @Test
@@ -169,10 +165,9 @@ class IntegrityTest extends Journey {
         fires(
                 "card-missing-group",
                 id,
-                "UPDATE card_space SET delivered_at = NULL WHERE kind = 'GROUP' AND out_track_id = '"
-                        + cardOf(id) + "'",
-                "UPDATE card_space SET delivered_at = NOW(3) WHERE out_track_id = '" + cardOf(id)
-                        + "'");
+                "UPDATE card_space SET delivered_at = NULL WHERE kind = 'GROUP' AND out_track_id = '" + cardOf(id)
+                        + "'",
+                "UPDATE card_space SET delivered_at = NOW(3) WHERE out_track_id = '" + cardOf(id) + "'");
     }
 
     @Test
@@ -204,19 +199,15 @@ class IntegrityTest extends Journey {
     @Test
     void aQuietOneThatNoSummaryNames() {
         String id = heldByZhang();
-        fires(
-                "card-quiet-alone",
-                id,
-                of("UPDATE workflow SET quiet = 1", id),
-                of("UPDATE workflow SET quiet = 0", id));
+        fires("card-quiet-alone", id, of("UPDATE workflow SET quiet = 1", id), of("UPDATE workflow SET quiet = 0", id));
     }
 
     @Test
     void nobodyApprovesAnOwnRefundBecauseTheStoreRefusesIt() {
         String id = inReview();
 
-        assertThatThrownBy(() ->
-                        store.change("UPDATE money_request SET approver = requester WHERE workflow_id = " + id))
+        assertThatThrownBy(
+                        () -> store.change("UPDATE money_request SET approver = requester WHERE workflow_id = " + id))
                 .hasMessageContaining("money_request_four_eyes");
 
         integrityIsOk();
@@ -257,22 +248,14 @@ class IntegrityTest extends Journey {
     @Test
     void partsThatDoNotAddUp() {
         String id = inReview();
-        fires(
-                "refund-parts",
-                id,
-                part("f.amount = f.amount + 0.01", id),
-                part("f.amount = 100.00", id));
+        fires("refund-parts", id, part("f.amount = f.amount + 0.01", id), part("f.amount = 100.00", id));
     }
 
     @Test
     void moreMoneyGivenBackThanWasPaid() {
         String id = inReview();
         fires("refund-over-paid", id, payment("p.amount = p.amount / 10", id), payment("p.amount = 418.00", id));
-        fires(
-                "refund-over-paid",
-                id,
-                payment("p.channel = 'voucher'", id),
-                payment("p.channel = 'alipay'", id));
+        fires("refund-over-paid", id, payment("p.channel = 'voucher'", id), payment("p.channel = 'alipay'", id));
         store.change(payment("p.status = 'refunded'", id));
         integrityIsOk();
     }
@@ -289,8 +272,8 @@ class IntegrityTest extends Journey {
     }
 
     private static String part(String set, String id) {
-        return "UPDATE money_refund f JOIN money_request r ON r.id = f.request_id SET " + set + " WHERE r.workflow_id = "
-                + id;
+        return "UPDATE money_refund f JOIN money_request r ON r.id = f.request_id SET " + set
+                + " WHERE r.workflow_id = " + id;
     }
 
     private static String payment(String set, String id) {
