@@ -52,7 +52,7 @@ class WorkflowPageTest extends PageTest {
         assertThat(sheet.path("holder").path("text").asString()).isEqualTo("张三");
         assertThat(sheet.path("holder").path("me").asBoolean()).isFalse();
         assertThat(sheet.path("todo").asString()).isNotBlank();
-        assertThat(sheet.path("due").path("text").asString()).startsWith("到期");
+        assertThat(sheet.path("due").path("text").asString()).endsWith("前");
         assertThat(sheet.path("refund").isNull()).isTrue();
 
         JsonNode order = sheet.path("order");
