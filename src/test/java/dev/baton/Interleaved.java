@@ -60,7 +60,7 @@ public final class Interleaved {
     private final Connection watch;
     private final List<Contestant> contestants;
 
-    /** @param watch a connection of its own to the server on which they work, and nobody else */
+    /** Watches through a connection of its own to the server on which they work, and nobody else. */
     public Interleaved(Connection watch, List<Contestant> contestants) {
         this.watch = watch;
         this.contestants = List.copyOf(contestants);

@@ -56,7 +56,7 @@ class StartTest {
     void oneCommandStartsEverythingAndSaysWhereToLook() throws Exception {
         Path said = folder.resolve("serve.txt");
         Process baton = run(said);
-        await().atMost(Duration.ofSeconds(120))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() -> !baton.isAlive() || output(said).contains("  API token"));
         List<String> end = output(said)
                 .lines()

@@ -44,6 +44,7 @@ final class EmbeddedEngines implements SmartApplicationListener {
     private final List<Engine> running = new CopyOnWriteArrayList<>();
     private @Nullable DataDir ours;
     /** Held on to for its lock, which ends with it. */
+    @SuppressWarnings("UnusedVariable") // held, not read: its lock must not be collected
     private @Nullable DataDir joined;
 
     private boolean command;

@@ -32,7 +32,7 @@ public final class PressBenchmark {
 
     private PressBenchmark() {}
 
-    /** @param args rounds, and units of a round; 9 and 600 when left out */
+    /** Prints the figures; the arguments are rounds and units of a round, 9 and 600 when left out. */
     public static void main(String[] args) throws Exception {
         int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 9;
         int units = args.length > 1 ? Integer.parseInt(args[1]) : CARDS;
