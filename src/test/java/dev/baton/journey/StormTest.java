@@ -157,7 +157,7 @@ class StormTest {
                 new ArrayList<>(all(size, i -> i % MIX.size() == 0 ? NOTHING : raise(MIX.get(i % MIX.size()))));
         shop.nobodyHere();
         List<Work> waiting = all(size, i -> i % MIX.size() == 0 ? raise(MIX.get(0)) : NOTHING);
-        IntStream.range(0, size).filter(i -> works.get(i) == NOTHING).forEach(i -> works.set(i, waiting.get(i)));
+        IntStream.range(0, size).filter(i -> works.get(i).equals(NOTHING)).forEach(i -> works.set(i, waiting.get(i)));
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
                         assertThat(api.get("/api/outbox").ok().path("items")).isEmpty());
