@@ -48,6 +48,11 @@ public final class ApiClient {
         return send(request(path).POST(json(body)));
     }
 
+    /** The same with an {@code Idempotency-Key}. */
+    public Answer post(String path, String key, Object body) {
+        return send(request(path).header("Idempotency-Key", key).POST(json(body)));
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(origin + path))
                 .timeout(Duration.ofSeconds(30))

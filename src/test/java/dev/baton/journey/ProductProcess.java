@@ -44,6 +44,11 @@ final class ProductProcess implements AutoCloseable {
     private int lives;
 
     ProductProcess(SandboxServer sandbox, String mysqlUrl, String redisUrl) {
+        this(sandbox, mysqlUrl, redisUrl, Map.of());
+    }
+
+    /** @param more settings beside those it needs to find its neighbours */
+    ProductProcess(SandboxServer sandbox, String mysqlUrl, String redisUrl, Map<String, ?> more) {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
             home = Files.createTempDirectory(
@@ -59,6 +64,7 @@ final class ProductProcess implements AutoCloseable {
         settings.put("server.port", port);
         settings.put("baton.api-token", TOKEN);
         settings.put("baton.data-dir", home.resolve("data"));
+        settings.putAll(more);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Baton.class.getName()));
