@@ -5,9 +5,6 @@ import dev.baton.dingtalk.ChatMessageHandler;
 import dev.baton.dingtalk.DingTalkClient;
 import dev.baton.dingtalk.DingTalkException;
 import dev.baton.presence.Presence;
-import dev.baton.request.Answer;
-import dev.baton.request.RequestId;
-import dev.baton.request.Requests;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
@@ -18,18 +15,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** What people type. A message counts once by (robotCode, msgId); everybody gets an answer, strangers too. */
+/**
+ * What people type. Everybody gets an answer, strangers too. A message comes here once; one that failed comes again when the
+ * platform repeats it, and what it had done by then counts once.
+ */
 @Component
 class Commands implements ChatMessageHandler {
 
     private static final Logger log = LoggerFactory.getLogger(Commands.class);
 
-    private static final Answer ANSWERED = new Answer(200, "");
-
     private final List<Command> commands;
     private final HelpCommand help;
     private final List<String> words;
-    private final Requests requests;
     private final Roster roster;
     private final Presence presence;
     private final DingTalkClient dingTalk;
@@ -38,7 +35,6 @@ class Commands implements ChatMessageHandler {
     Commands(
             List<Command> commands,
             HelpCommand help,
-            Requests requests,
             Roster roster,
             Presence presence,
             DingTalkClient dingTalk,
@@ -49,7 +45,6 @@ class Commands implements ChatMessageHandler {
                 .flatMap(command -> command.words().stream())
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
-        this.requests = requests;
         this.roster = roster;
         this.presence = presence;
         this.dingTalk = dingTalk;
@@ -58,18 +53,11 @@ class Commands implements ChatMessageHandler {
 
     @Override
     public void handle(ChatMessage message) {
-        RequestId id = new RequestId("message", message.robotCode() + "|" + message.msgId());
-        boolean answeredBefore = !requests.first(id) && requests.answer(id).isPresent();
-        if (answeredBefore) {
-            return;
-        }
         try {
             reply(message, understand(message));
-            requests.once(id, () -> ANSWERED);
         } catch (RuntimeException failed) {
-            requests.forget(id);
-            log.error("message {} failed", message.msgId(), failed);
             reply(message, wording.say("refused.machine"));
+            throw failed;
         }
     }
 

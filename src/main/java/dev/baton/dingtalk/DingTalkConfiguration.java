@@ -46,12 +46,16 @@ class DingTalkConfiguration {
     @Bean
     Pushes dingTalkPushes(
             Clock clock,
+            Wire wire,
+            ObjectProvider<PushMemory> memory,
             ObjectProvider<CardPressHandler> presses,
             ObjectProvider<ChatMessageHandler> messages,
             ObjectProvider<EventHandler> events) {
         return new Pushes(
                 Pushes.Limits.REAL,
                 clock,
+                wire,
+                memory::getIfAvailable,
                 presses::getIfAvailable,
                 () -> messages.orderedStream().toList(),
                 () -> events.orderedStream().toList());

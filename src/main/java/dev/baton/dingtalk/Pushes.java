@@ -13,16 +13,19 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.scheduling.annotation.Scheduled;
 
 /**
  * Takes what either transport heard to the handlers, on a bounded pool, and has an answer in time whatever they do: a card
  * press within {@link Limits#press}, the rest within {@link Limits#other}. Presses have a pool of their own, so that a slow
- * command never makes a button late.
+ * command never makes a button late. Messages and events are handled once: repeats to this process meet its own memory, all
+ * others meet {@link PushMemory}.
  */
 class Pushes implements DisposableBean {
 
@@ -56,13 +59,20 @@ class Pushes implements DisposableBean {
     record Pressed(CardReply reply, Outcome outcome, boolean first) {}
 
     private static final int WAITING = 10_000;
+    private static final int ABANDONED = 20;
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
+    private static final String MESSAGE = "message";
+    private static final String EVENT = "event";
 
     private final Limits limits;
     private final ThreadPoolExecutor presses;
     private final ThreadPoolExecutor others;
     private final ScheduledThreadPoolExecutor deadlines;
     private final Repeats<CardReply> runningPresses;
-    private final Repeats<Boolean> heard;
+    private final Repeats<Outcome> heard;
+    private final Wire wire;
+    private final Supplier<@Nullable PushMemory> memory;
     private final Supplier<@Nullable CardPressHandler> pressHandler;
     private final Supplier<List<ChatMessageHandler>> messageHandlers;
     private final Supplier<List<EventHandler>> eventHandlers;
@@ -70,10 +80,14 @@ class Pushes implements DisposableBean {
     Pushes(
             Limits limits,
             Clock clock,
+            Wire wire,
+            Supplier<@Nullable PushMemory> memory,
             Supplier<@Nullable CardPressHandler> pressHandler,
             Supplier<List<ChatMessageHandler>> messageHandlers,
             Supplier<List<EventHandler>> eventHandlers) {
         this.limits = limits;
+        this.wire = wire;
+        this.memory = memory;
         this.pressHandler = pressHandler;
         this.messageHandlers = messageHandlers;
         this.eventHandlers = eventHandlers;
@@ -81,8 +95,8 @@ class Pushes implements DisposableBean {
         this.others = pool("dingtalk-push", 8);
         this.deadlines = new ScheduledThreadPoolExecutor(1, named("dingtalk-deadline"));
         this.deadlines.setRemoveOnCancelPolicy(true);
-        this.runningPresses = new Repeats<>(clock, Repeats.While.RUNNING);
-        this.heard = new Repeats<>(clock, Repeats.While.FIVE_MINUTES);
+        this.runningPresses = new Repeats<>(clock, reply -> false);
+        this.heard = new Repeats<>(clock, outcome -> outcome == Outcome.DONE);
     }
 
     /**
@@ -118,45 +132,151 @@ class Pushes implements DisposableBean {
     }
 
     CompletableFuture<Outcome> message(ChatMessage message) {
-        return heard("robot " + message.robotCode() + " " + message.msgId(), () -> {
-            for (ChatMessageHandler handler : messageHandlers.get()) {
-                handler.handle(message);
-            }
-        });
+        return heard(
+                new PushMemory.Push(MESSAGE, message.robotCode() + "|" + message.msgId(), wire.kept(message)),
+                () -> tell(message));
     }
 
     CompletableFuture<Outcome> event(DingTalkEvent event) {
-        return heard("event " + event.eventId(), () -> {
-            for (EventHandler handler : eventHandlers.get()) {
-                handler.handle(event);
-            }
-        });
+        if (eventHandlers.get().isEmpty()) {
+            return CompletableFuture.completedFuture(Outcome.DONE);
+        }
+        return heard(new PushMemory.Push(EVENT, event.eventId(), wire.kept(event)), () -> tell(event));
     }
 
-    private CompletableFuture<Outcome> heard(String key, Runnable work) {
-        CompletableFuture<Boolean> run;
+    private void tell(ChatMessage message) {
+        for (ChatMessageHandler handler : messageHandlers.get()) {
+            handler.handle(message);
+        }
+    }
+
+    private void tell(DingTalkEvent event) {
+        for (EventHandler handler : eventHandlers.get()) {
+            handler.handle(event);
+        }
+    }
+
+    private CompletableFuture<Outcome> heard(PushMemory.Push push, Runnable work) {
+        long until = System.nanoTime() + limits.other().toNanos();
+        CompletableFuture<Outcome> run;
         try {
-            run = heard.once(
-                    key,
-                    () -> CompletableFuture.supplyAsync(
-                            () -> {
-                                try {
-                                    work.run();
-                                    return true;
-                                } catch (RuntimeException failure) {
-                                    log.error("a push could not be handled", failure);
-                                    throw failure;
-                                }
-                            },
-                            others));
+            run = heard.once(name(push), () -> attempt(push, work, until));
         } catch (RejectedExecutionException full) {
             log.warn("no room for a push, {} are waiting", others.getQueue().size());
             return CompletableFuture.completedFuture(Outcome.REFUSED);
         }
         return due(
-                run.handle((done, failure) -> failure == null ? Outcome.DONE : Outcome.FAILED),
+                run.handle((outcome, failure) -> failure == null ? outcome : Outcome.FAILED),
                 Outcome.LATE,
                 limits.other());
+    }
+
+    private static String name(PushMemory.Push push) {
+        return push.kind() + " " + push.key();
+    }
+
+    /** Handles it, or waits for whoever does; LATE when that takes too long: it is written down, so nothing is lost. */
+    private CompletableFuture<Outcome> attempt(PushMemory.Push push, Runnable work, long until) {
+        return CompletableFuture.supplyAsync(() -> logged(() -> begin(push, work)), others)
+                .thenCompose(outcome -> {
+                    if (outcome != Outcome.LATE || System.nanoTime() - until >= 0) {
+                        return CompletableFuture.completedFuture(outcome);
+                    }
+                    CompletableFuture<Outcome> again = new CompletableFuture<>();
+                    var unused = deadlines.schedule(
+                            () -> {
+                                try {
+                                    var looking = attempt(push, work, until).whenComplete((later, failure) -> {
+                                        if (failure == null) {
+                                            again.complete(later);
+                                        } else {
+                                            again.completeExceptionally(failure);
+                                        }
+                                    });
+                                } catch (RejectedExecutionException full) {
+                                    again.complete(Outcome.LATE);
+                                }
+                            },
+                            LOOK_AGAIN.toNanos(),
+                            TimeUnit.NANOSECONDS);
+                    return again;
+                });
+    }
+
+    private Outcome begin(PushMemory.Push push, Runnable work) {
+        PushMemory remembers = memory.get();
+        if (remembers == null) {
+            work.run();
+            return Outcome.DONE;
+        }
+        return switch (remembers.begin(push)) {
+            case DONE -> Outcome.DONE;
+            case UNDER_WAY -> Outcome.LATE;
+            case NEW -> {
+                boolean done = false;
+                try {
+                    work.run();
+                    done = true;
+                } finally {
+                    if (!done) {
+                        remembers.failed(push);
+                    }
+                }
+                remembers.done(push);
+                yield Outcome.DONE;
+            }
+        };
+    }
+
+    private static Outcome logged(Supplier<Outcome> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException failure) {
+            log.error("a push could not be handled", failure);
+            throw failure;
+        }
+    }
+
+    /** Finishes what instances that are gone had begun. */
+    @Scheduled(initialDelayString = "PT5S", fixedDelayString = "PT10S")
+    void finishAbandoned() {
+        PushMemory remembers = memory.get();
+        if (remembers == null) {
+            return;
+        }
+        try {
+            for (PushMemory.Push push : remembers.abandoned(ABANDONED)) {
+                log.info("an instance died at a {}: finishing it", push.kind());
+                var unused = heard.once(
+                        name(push),
+                        () -> CompletableFuture.supplyAsync(() -> logged(() -> finish(remembers, push)), others));
+            }
+        } catch (RuntimeException failure) {
+            log.warn("what others left undone could not be looked for: {}", failure.toString());
+        }
+    }
+
+    private Outcome finish(PushMemory remembers, PushMemory.Push push) {
+        boolean done = false;
+        try {
+            work(push).run();
+            done = true;
+        } finally {
+            if (!done) {
+                remembers.later(push);
+            }
+        }
+        remembers.done(push);
+        return Outcome.DONE;
+    }
+
+    private Runnable work(PushMemory.Push push) {
+        if (push.kind().equals(MESSAGE)) {
+            ChatMessage message = wire.kept(push.payload(), ChatMessage.class);
+            return () -> tell(message);
+        }
+        DingTalkEvent event = wire.kept(push.payload(), DingTalkEvent.class);
+        return () -> tell(event);
     }
 
     /** Runs what must follow a sent answer, away from the threads that read and write the wire. */
@@ -236,21 +356,17 @@ class Pushes implements DisposableBean {
     /** The same work runs once: whoever brings it again gets the first one's result. */
     static final class Repeats<T> {
 
-        enum While {
-            RUNNING,
-            FIVE_MINUTES
-        }
-
         private static final int MOST = 10_000;
         private static final Duration KEPT = Duration.ofMinutes(5);
 
         private record Seen<T>(CompletableFuture<T> result, Instant until) {}
 
         private final Clock clock;
-        private final While kept;
+        private final Predicate<T> kept;
         private final LinkedHashMap<String, Seen<T>> seen = new LinkedHashMap<>();
 
-        Repeats(Clock clock, While kept) {
+        /** @param kept whether a result answers repeats for five minutes; others answer only those that come meanwhile */
+        Repeats(Clock clock, Predicate<T> kept) {
             this.clock = clock;
             this.kept = kept;
         }
@@ -275,7 +391,7 @@ class Pushes implements DisposableBean {
                     forget(key, mine);
                     mine.result().completeExceptionally(failure);
                 } else {
-                    if (kept == While.RUNNING) {
+                    if (!kept.test(result)) {
                         forget(key, mine);
                     }
                     mine.result().complete(result);

@@ -47,6 +47,15 @@ class Wire {
         return json.writeValueAsString(value);
     }
 
+    /** One of our own records as text, to be read again by {@link #kept(String, Class)}. */
+    String kept(Record read) {
+        return json.writeValueAsString(read);
+    }
+
+    <T extends Record> T kept(String text, Class<T> type) {
+        return json.readValue(text, type);
+    }
+
     /** A press; null when it does not even name a card. */
     @Nullable
     CardPress press(JsonNode data, String messageId) {

@@ -34,6 +34,8 @@ class CallbackControllerTest {
             new Pushes.Limits(
                     Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofMillis(250), Duration.ofSeconds(1)),
             clock,
+            Samples.wire(),
+            () -> null,
             () -> press -> {
                 presses.add(press);
                 return onPress.handle(press);

@@ -51,6 +51,8 @@ class StreamTransportTest {
     private final Pushes pushes = new Pushes(
             LIMITS,
             clock,
+            Samples.wire(),
+            () -> null,
             () -> press -> {
                 presses.add(press);
                 return onPress.handle(press);

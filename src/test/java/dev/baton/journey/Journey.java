@@ -84,14 +84,20 @@ abstract class Journey {
         }
     }
 
-    static synchronized ConfigurableApplicationContext launch(String name, SandboxServer sandbox, SettableClock clock) {
+    static ConfigurableApplicationContext launch(String name, SandboxServer sandbox, SettableClock clock) {
+        String url = TestEngines.freshUrl("journey_" + name.toLowerCase(java.util.Locale.ROOT));
+        return launch(url, TestEngines.redisUrl(), sandbox, clock);
+    }
+
+    /** One more instance, or the same one again after a stop, on a store that is there. */
+    static synchronized ConfigurableApplicationContext launch(
+            String databaseUrl, String redisUrl, SandboxServer sandbox, SettableClock clock) {
         StoryTime.next = clock;
         Map<String, Object> settings = new LinkedHashMap<>(sandbox.properties());
-        settings.put(
-                "spring.datasource.url", TestEngines.freshUrl("journey_" + name.toLowerCase(java.util.Locale.ROOT)));
+        settings.put("spring.datasource.url", databaseUrl);
         settings.put("spring.datasource.username", TestEngines.mysqlUser());
         settings.put("spring.datasource.password", TestEngines.mysqlPassword());
-        settings.put("spring.data.redis.url", TestEngines.redisUrl());
+        settings.put("spring.data.redis.url", redisUrl);
         settings.put("server.port", "0");
         settings.put("baton.api-token", "test-token");
         SpringApplication application = new SpringApplicationBuilder(Baton.class, StoryTime.class).build();

@@ -38,6 +38,9 @@ class RequestsWithoutRedisTest {
     Requests requests;
 
     @Autowired
+    Inbox inbox;
+
+    @Autowired
     JdbcClient sql;
 
     @Autowired
@@ -106,6 +109,25 @@ class RequestsWithoutRedisTest {
             RequestId probe = next();
             return requests.first(probe) && !requests.first(probe);
         });
+    }
+
+    @Test
+    void whatWasPushedCountsOnceToo() {
+        RequestId before = next();
+        assertThat(inbox.take(before, "{}")).isEqualTo(Inbox.Taken.OURS);
+        inbox.done(before);
+        REDIS.stop();
+        try {
+            assertThat(inbox.take(before, "{}")).isEqualTo(Inbox.Taken.DONE);
+            RequestId without = next();
+            assertThat(inbox.take(without, "{}")).isEqualTo(Inbox.Taken.OURS);
+            assertThat(inbox.take(without, "{}")).isEqualTo(Inbox.Taken.UNDER_WAY);
+            inbox.done(without);
+            assertThat(inbox.take(without, "{}")).isEqualTo(Inbox.Taken.DONE);
+        } finally {
+            REDIS.start();
+        }
+        assertThat(inbox.take(before, "{}")).isEqualTo(Inbox.Taken.DONE);
     }
 
     private void assertManyAtOnceCountOnce(RequestId id) throws Exception {
