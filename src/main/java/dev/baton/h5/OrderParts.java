@@ -33,7 +33,7 @@ class OrderParts {
     /** @param concerned the line the workflow is about, 0 for all */
     Sheet.OrderPart part(Order order, int concerned, Instant now) {
         return new Sheet.OrderPart(
-                wording.say("h5.order." + order.status().wire()),
+                wording.say("order.status." + order.status().wire()),
                 order.channel(),
                 order.currency(),
                 order.amount().text(),

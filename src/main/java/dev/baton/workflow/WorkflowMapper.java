@@ -82,6 +82,8 @@ interface WorkflowMapper {
 
     List<WorkflowRow> byOrderTail(@Param("tail") String tail, @Param("limit") int limit);
 
+    List<Pile> piles(@Param("teams") List<String> teams, @Param("now") Instant now);
+
     List<Long> alarmed(@Param("now") Instant now, @Param("limit") int limit);
 
     /** Open workflows that a detector found, in keyset order, to ask whether their cause still stands. */

@@ -364,6 +364,12 @@ public class Workflows {
         return workflows(rows.byOrderTail(tail, limit));
     }
 
+    /** Where the open work of these teams lies, by person (or queue) and kind, in no order. Costs as much as there is open work. */
+    @Transactional(readOnly = true)
+    public List<Pile> piles(Collection<String> teams) {
+        return teams.isEmpty() ? List.of() : rows.piles(List.copyOf(teams), clock.instant());
+    }
+
     /** Open ones whose alarm is due, the longest overdue first. */
     @Transactional(readOnly = true)
     public List<Long> alarmed(int limit) {

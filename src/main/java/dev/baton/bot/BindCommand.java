@@ -1,0 +1,80 @@
+package dev.baton.bot;
+
+import dev.baton.roster.Group;
+import dev.baton.roster.Roster;
+import dev.baton.roster.Team;
+import dev.baton.wording.Wording;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** 绑定: this chat group is where a team works from now on; typed in the group by the team's lead (CONTRACT 6, 7). */
+@Component
+class BindCommand implements Command {
+
+    private static final int LONGEST_NAME = 100;
+
+    private final Roster roster;
+    private final Wording wording;
+
+    BindCommand(Roster roster, Wording wording) {
+        this.roster = roster;
+        this.wording = wording;
+    }
+
+    @Override
+    public List<String> words() {
+        return List.of("绑定", "bind");
+    }
+
+    @Override
+    public String run(Said said) {
+        if (!said.message().group()) {
+            return wording.say("bot.bind-where");
+        }
+        Optional<Team> team = roster.teams().stream()
+                .filter(known -> said.line().names().contains(known.name())
+                        || said.line().names().contains(known.id()))
+                .findFirst();
+        if (team.isEmpty()) {
+            return wording.say(
+                    "bot.bind-which",
+                    roster.teams().stream().map(Team::name).map(Markdown::plain).collect(Collectors.joining("、")));
+        }
+        if (!roster.leads(said.member().userId(), team.get().id())) {
+            return wording.say("bot.bind-lead", Markdown.plain(team.get().name()));
+        }
+        Group group = bind(said, team.get());
+        return wording.say(
+                "bot.bound",
+                group.teams().stream()
+                        .map(id -> roster.team(id).map(Team::name).orElse(id))
+                        .map(Markdown::plain)
+                        .collect(Collectors.joining("、")));
+    }
+
+    /** A group keeps its name and the other teams it has; a name that another group has gets the team's behind it. */
+    private Group bind(Said said, Team team) {
+        String conversation = said.message().conversationId();
+        Optional<Group> known = roster.groupByConversation(conversation);
+        Set<String> teams = new LinkedHashSet<>(known.map(Group::teams).orElse(List.of()));
+        teams.add(team.id());
+        String name = known.map(Group::name).orElseGet(() -> nameFor(said, team));
+        return roster.bind(name, conversation, List.copyOf(teams));
+    }
+
+    private String nameFor(Said said, Team team) {
+        String title = Objects.requireNonNullElse(said.message().conversationTitle(), "")
+                .strip();
+        String name = title.isEmpty() ? team.name() : title.substring(0, Math.min(title.length(), LONGEST_NAME / 2));
+        boolean others = roster.groups().stream()
+                .anyMatch(group -> group.name().equals(name)
+                        && !group.teams().equals(List.of(team.id()))
+                        && !name.equals(team.group()));
+        return others ? name + "（" + team.name() + "）" : name;
+    }
+}

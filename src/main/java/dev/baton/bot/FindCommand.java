@@ -1,0 +1,79 @@
+package dev.baton.bot;
+
+import dev.baton.order.Order;
+import dev.baton.roster.Member;
+import dev.baton.roster.Roster;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** 查: orders by number, its tail, a phone number, its tail, a buyer's name or a product word, with what is wrong with them (R013). */
+@Component
+class FindCommand implements Command {
+
+    private final OrderFinder finder;
+    private final Workflows workflows;
+    private final Roster roster;
+    private final Wording wording;
+
+    FindCommand(OrderFinder finder, Workflows workflows, Roster roster, Wording wording) {
+        this.finder = finder;
+        this.workflows = workflows;
+        this.roster = roster;
+        this.wording = wording;
+    }
+
+    @Override
+    public List<String> words() {
+        return List.of("查", "find");
+    }
+
+    @Override
+    public String run(Said said) {
+        String asked = String.join(" ", said.line().words());
+        if (asked.isBlank()) {
+            return wording.say("bot.find-what");
+        }
+        List<Order> found = found(asked, !said.line().numbers().isEmpty());
+        if (found.isEmpty()) {
+            return wording.say("bot.find-none", Markdown.plain(asked));
+        }
+        StringBuilder text = new StringBuilder(wording.say("bot.found", Markdown.plain(asked)));
+        found.stream()
+                .limit(OrderFinder.SHOWN)
+                .forEach(order -> text.append("\n\n- ").append(line(order)));
+        if (found.size() > OrderFinder.SHOWN) {
+            text.append("\n\n").append(wording.say("bot.find-more"));
+        }
+        return text.toString();
+    }
+
+    private List<Order> found(String asked, boolean number) {
+        List<Order> byNumber = number ? finder.search(asked, null, null) : List.of();
+        List<Order> byBuyer = byNumber.isEmpty() ? finder.search(null, asked, null) : byNumber;
+        return byBuyer.isEmpty() ? finder.search(null, null, asked) : byBuyer;
+    }
+
+    private String line(Order order) {
+        String head = wording.say(
+                "bot.found-line",
+                order.orderNo().value(),
+                Markdown.plain(order.title(0)),
+                wording.say("order.status." + order.status().wire()));
+        List<String> wrong = workflows.ofOrder(order.orderNo()).stream()
+                .filter(workflow -> workflow.state().isOpen())
+                .map(this::wrong)
+                .toList();
+        return wrong.isEmpty() ? head : head + "；" + String.join("；", wrong);
+    }
+
+    private String wrong(Workflow workflow) {
+        String holder = Optional.ofNullable(workflow.holder())
+                .map(id -> roster.member(id).map(Member::name).orElse(id))
+                .orElseGet(() -> wording.say("bot.nobody"));
+        return wording.say("bot.found-wrong", workflow.kind().id(), Markdown.plain(holder));
+    }
+}

@@ -1,0 +1,60 @@
+package dev.baton.bot;
+
+import dev.baton.wording.Wording;
+import dev.baton.workflow.IntegrityCheck;
+import dev.baton.workflow.Violation;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** 丢单检查: whether any order could get lost right now, as {@code GET /api/integrity} has it (R001). */
+@Component
+class IntegrityCommand implements Command {
+
+    private static final int LISTED = 10;
+
+    private final List<IntegrityCheck> checks;
+    private final Workflows workflows;
+    private final Wording wording;
+
+    IntegrityCommand(List<IntegrityCheck> checks, Workflows workflows, Wording wording) {
+        this.checks = List.copyOf(checks);
+        this.workflows = workflows;
+        this.wording = wording;
+    }
+
+    @Override
+    public List<String> words() {
+        return List.of("丢单检查", "丢单", "integrity");
+    }
+
+    @Override
+    public String run(Said said) {
+        List<Violation> violations =
+                checks.stream().flatMap(check -> check.violations().stream()).toList();
+        if (violations.isEmpty()) {
+            return wording.say("bot.integrity-ok");
+        }
+        StringBuilder text = new StringBuilder(wording.say("bot.integrity-broken", violations.size()));
+        violations.stream()
+                .limit(LISTED)
+                .forEach(violation -> text.append("\n\n- ").append(line(violation)));
+        if (violations.size() > LISTED) {
+            text.append("\n\n").append(wording.say("bot.more-violations", violations.size() - LISTED));
+        }
+        return text.toString();
+    }
+
+    private String line(Violation violation) {
+        return Optional.ofNullable(violation.workflowId())
+                .flatMap(id -> workflows.find(Long.parseLong(id)))
+                .map(workflow -> named(workflow) + "：" + Markdown.plain(violation.text()))
+                .orElseGet(() -> Markdown.plain(violation.text()));
+    }
+
+    private static String named(Workflow workflow) {
+        return workflow.orderNo().value() + " " + workflow.kind().id();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.baton.bot;
+
+import dev.baton.card.Cards;
+import dev.baton.order.Order;
+import dev.baton.order.OrderQuery;
+import dev.baton.order.Orders;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Which order somebody means, whether or not anything is wrong with it: by number, by its tail, or by quoting its card. */
+@Component
+class OrderFinder {
+
+    /** How many are listed. */
+    static final int SHOWN = 5;
+
+    private static final int MANY = SHOWN + 1;
+
+    /** Exactly one, or the sentence that says why not. */
+    sealed interface Found {
+
+        record One(Order order) implements Found {}
+
+        record Unclear(String sentence) implements Found {}
+    }
+
+    private final Orders orders;
+    private final Workflows workflows;
+    private final Cards cards;
+    private final Wording wording;
+
+    OrderFinder(Orders orders, Workflows workflows, Cards cards, Wording wording) {
+        this.orders = orders;
+        this.workflows = workflows;
+        this.cards = cards;
+        this.wording = wording;
+    }
+
+    /** By the first number of the sentence, else by the card it quotes. */
+    Found find(Said said) {
+        List<String> numbers = said.line().numbers();
+        return numbers.isEmpty() ? quoted(said) : numbered(numbers.get(0));
+    }
+
+    /** Orders by number, buyer or product word, latest first, at most one more than {@value #SHOWN}. */
+    List<Order> search(@Nullable String number, @Nullable String buyer, @Nullable String product) {
+        return orders.search(new OrderQuery(number, buyer, product, null, null, null, null, null, MANY))
+                .orders();
+    }
+
+    private Found numbered(String number) {
+        List<Order> found = search(number, null, null);
+        Optional<Order> exact = found.stream()
+                .filter(order -> order.orderNo().value().equals(number))
+                .findFirst();
+        if (exact.isPresent() || found.size() == 1) {
+            return new Found.One(exact.orElseGet(() -> found.get(0)));
+        }
+        return new Found.Unclear(
+                found.isEmpty()
+                        ? wording.say("refused.no-such-order", Markdown.plain(number))
+                        : several(number, found));
+    }
+
+    private Found quoted(Said said) {
+        String carrier = said.message().quotedCarrier();
+        Optional<Order> quoted = carrier == null
+                ? Optional.empty()
+                : cards.workflowByCarrier(carrier)
+                        .flatMap(workflows::find)
+                        .map(Workflow::orderNo)
+                        .flatMap(orders::find);
+        return quoted.<Found>map(Found.One::new).orElseGet(() -> new Found.Unclear(wording.say("bot.which-order")));
+    }
+
+    private String several(String number, List<Order> found) {
+        StringBuilder text = new StringBuilder(wording.say("bot.several-orders", Markdown.plain(number)));
+        found.forEach(order -> text.append("\n\n- ")
+                .append(order.orderNo().value())
+                .append(' ')
+                .append(Markdown.plain(order.title(0))));
+        return text.toString();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.baton.bot;
+
+import dev.baton.order.Order;
+import dev.baton.roster.Member;
+import dev.baton.roster.Roster;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.By;
+import dev.baton.workflow.TimelineEntry;
+import dev.baton.workflow.When;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** 记录: everything that happened to an order's exceptions, closed ones too, newest exception first (R047, R058). */
+@Component
+class TimelineCommand implements Command {
+
+    private static final int WORKFLOWS = 3;
+    private static final int ENTRIES = 10;
+
+    private final OrderFinder finder;
+    private final Workflows workflows;
+    private final Roster roster;
+    private final Wording wording;
+    private final Clock clock;
+
+    TimelineCommand(OrderFinder finder, Workflows workflows, Roster roster, Wording wording, Clock clock) {
+        this.finder = finder;
+        this.workflows = workflows;
+        this.roster = roster;
+        this.wording = wording;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<String> words() {
+        return List.of("记录", "timeline");
+    }
+
+    @Override
+    public String run(Said said) {
+        OrderFinder.Found found = finder.find(said);
+        if (found instanceof OrderFinder.Found.Unclear unclear) {
+            return unclear.sentence();
+        }
+        Order order = ((OrderFinder.Found.One) found).order();
+        List<Workflow> works = workflows.ofOrder(order.orderNo()).stream()
+                .sorted(Comparator.comparing(Workflow::openedAt).reversed())
+                .toList();
+        if (works.isEmpty()) {
+            return wording.say("bot.no-record", order.orderNo().value());
+        }
+        StringBuilder text = new StringBuilder();
+        works.stream()
+                .limit(WORKFLOWS)
+                .forEach(work -> text.append(text.isEmpty() ? "" : "\n\n").append(story(work)));
+        if (works.size() > WORKFLOWS) {
+            text.append("\n\n").append(wording.say("bot.more", works.size() - WORKFLOWS));
+        }
+        return text.toString();
+    }
+
+    private String story(Workflow workflow) {
+        Instant now = clock.instant();
+        StringBuilder text = new StringBuilder(wording.say(
+                "bot.record",
+                workflow.orderNo().value(),
+                workflow.kind().id(),
+                wording.say("state." + workflow.state().wire()),
+                Markdown.plain(nameOf(workflow.holder()).orElseGet(() -> wording.say("bot.nobody")))));
+        String note = workflow.note();
+        if (note != null) {
+            text.append("\n\n").append(wording.say("bot.record-note", Markdown.plain(note)));
+        }
+        List<TimelineEntry> latest = workflows.latest(workflow.id(), ENTRIES);
+        latest.stream()
+                .sorted(Comparator.comparingInt(TimelineEntry::seq))
+                .forEach(entry -> text.append("\n\n- ").append(line(entry, now)));
+        return text.toString();
+    }
+
+    private String line(TimelineEntry entry, Instant now) {
+        String who = entry.actor().equals(By.SYSTEM)
+                ? wording.say("card.system")
+                : nameOf(entry.actor()).orElse(entry.actor());
+        return When.text(entry.at(), now) + " " + Markdown.plain(who) + "：" + Markdown.plain(entry.text());
+    }
+
+    private Optional<String> nameOf(@Nullable String userId) {
+        return Optional.ofNullable(userId)
+                .map(id -> roster.member(id).map(Member::name).orElse(id));
+    }
+}

@@ -1,0 +1,137 @@
+package dev.baton.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.sandbox.SandboxClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What people ask and tell the bot beside moving work: find, report, look around, take back, bind. */
+class TypedTest extends Journey {
+
+    private static final String PR_GROUP = "cid-pr-group==";
+
+    private void answers(String user, String typed, String... parts) {
+        int before = chat.dms(user).size();
+        chat.dm(user, typed);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(saidSince(user, before))
+                        .anySatisfy(words -> assertThat(words).contains(parts)));
+    }
+
+    private List<String> saidSince(String user, int before) {
+        return chat.dms(user).stream()
+                .skip(before)
+                .filter(said -> said.sender().equals("robot"))
+                .map(SandboxClient.Said::words)
+                .toList();
+    }
+
+    private static String tail(String order) {
+        return order.substring(order.length() - 4);
+    }
+
+    @Test
+    void anExceptionIsReportedInOneSentenceAndNotTwiceR035R037() {
+        shop.here("u-zhang");
+        String order = shop.paidOrder();
+
+        answers("u-li", "报异常 " + tail(order) + " 商品售罄 第1行 用户很急", order, "缺货/商品售罄", "张三");
+
+        JsonNode raised = api.get("/api/workflows?assignee=u-zhang")
+                .ok()
+                .path("items")
+                .valueStream()
+                .filter(one -> one.path("orderNo").stringValue().equals(order))
+                .findFirst()
+                .orElseThrow();
+        assertThat(raised.path("lineNo").intValue()).isEqualTo(1);
+        seen("u-zhang", id(raised), card -> card.offers("resolve"));
+
+        answers("u-wang", "报异常 " + order + " 缺货/商品售罄 第1行 又来催了", "已经在 张三 手上");
+        answers("u-wang", "记录 " + tail(order), "缺货/商品售罄", "用户很急", "又来催了", "张三");
+        integrityIsOk();
+    }
+
+    @Test
+    void whatIsUnclearIsAskedAndNothingIsOpenedR036() {
+        String order = shop.paidOrder();
+
+        answers("u-li", "报异常 " + order, "出了什么问题", "缺货：商品售罄、部分售罄");
+        answers("u-li", "报异常 " + order + " 物流", "出了什么问题", "物流停滞");
+        answers("u-li", "报异常 " + order + " 商品售罄 第9行", "没有第 9 行");
+        answers("u-li", "报异常 88888888 商品售罄", "没有找到订单");
+
+        answers("u-li", "记录 " + order, "没有出过异常");
+    }
+
+    @Test
+    void ordersAreFoundByNumberPhoneNameAndProductR013() {
+        String order = shop.paidOrder();
+
+        answers("u-li", "查 " + tail(order), order, "羊毛围巾", "已付款");
+        answers("u-li", "查 13900000000", "羊毛围巾");
+        assertThat(chat.lastReply("u-li")).doesNotContain("陈女士");
+        answers("u-li", "查 陈女士", "羊毛围巾");
+        answers("u-li", "查 羊毛帽", "羊毛围巾");
+        answers("u-li", "查 没有这种东西", "没有找到「没有这种东西」");
+        answers("u-li", "查", "查什么");
+    }
+
+    @Test
+    void aLeadSeesTheGroupAndWhatLiesAroundR066R076() {
+        shop.here("u-zhang");
+        JsonNode held = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
+        shop.nobodyHere();
+        raise(shop.paidOrder(), 1, "缺货", "商品售罄");
+        clock.advance(Duration.ofDays(5));
+
+        answers("u-wang", "同组", "客服组", "张三（离线）");
+        answers("u-wang", "积压", "缺货/商品售罄", "没人接", "从");
+        answers("u-wang", "积压 产品组", "产品组", "没有积压");
+        answers("u-wang", "为什么给我 " + held.path("orderNo").stringValue(), "张三 手上最少");
+        integrityIsOk();
+        answers("u-wang", "丢单检查", "丢单检查", "正常");
+    }
+
+    @Test
+    void aTextIsTakenBackByASentenceR103() {
+        shop.here("u-zhang");
+        JsonNode workflow = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
+        assertThat(act(workflow, "send-sms", "u-zhang", Map.of("quantity", "1")).status())
+                .isEqualTo(200);
+        String order = workflow.path("orderNo").stringValue();
+
+        answers("u-li", "撤销 " + order, "没有改", "只有做这一步的人能撤销");
+        answers("u-zhang", "撤销 " + order, "已撤销");
+        answers("u-zhang", "撤销 " + order, "现在没有可撤销的");
+    }
+
+    @Test
+    void aLeadBindsTheGroupInWhichItIsTypedR030() {
+        chat.group(PR_GROUP, "公关群", List.of("u-pan", "u-wang"));
+        answers("u-pan", "绑定 公关组", "请到要绑定的群里");
+        chat.sayInGroup("u-wang", PR_GROUP, "绑定 公关组");
+        replyInGroup("u-wang", "只有公关组的组长能绑定");
+
+        chat.sayInGroup("u-pan", PR_GROUP, "绑定 公关组");
+
+        replyInGroup("u-pan", "绑好了");
+        shop.here("u-pan");
+        JsonNode dispute = raise(shop.paidOrder(), 0, "纠纷", "客诉纠纷");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(chat.messages("u-pan", PR_GROUP))
+                        .anyMatch(said -> said.toString().contains(cardOf(id(dispute)))));
+        integrityIsOk();
+    }
+
+    private void replyInGroup(String user, String part) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(chat.messages(user, PR_GROUP))
+                        .anyMatch(said -> said.words().contains(part)));
+    }
+}
