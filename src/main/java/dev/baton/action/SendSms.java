@@ -78,6 +78,10 @@ class SendSms implements Action {
         Map<String, String> params = params(workflow, order, quantity);
         String template = template(workflow);
         String text = texts.render(template, params);
+        Optional<SmsMapper.Sms> stuck = messages.stuck(workflow.id(), template);
+        if (stuck.isPresent()) {
+            return again(press, order, stuck.get(), text, quantity);
+        }
         Optional<Refusal> refusal = messages.schedule(
                 press.runId(),
                 workflow,
@@ -98,6 +102,19 @@ class SendSms implements Action {
                 leaves);
         Entry entry = Entry.of("sms-scheduled", quantity, When.exact(leaves)).with("text", text);
         return Outcome.did(workflows.apply(workflow, done, press.by(), entry));
+    }
+
+    /** Nobody knows whether the last one arrived: it may be tried again as it is, but no other may follow it. */
+    private Outcome again(Press press, Order order, SmsMapper.Sms stuck, String text, int quantity) {
+        if (!stuck.text().equals(text)) {
+            return Outcome.cannot(Refusal.conflict("refused.sms-stuck", stuck.text()));
+        }
+        Optional<Refusal> refusal = messages.again(stuck, order, press.now());
+        if (refusal.isPresent()) {
+            return Outcome.cannot(refusal.get());
+        }
+        Change again = new Change.Done(press.fact("sms", wording.say("fact.sms-again")), 1, name().id(), null, null);
+        return Outcome.did(workflows.apply(press.workflow(), again, press.by(), Entry.of("sms-again", quantity)));
     }
 
     private String template(Workflow workflow) {

@@ -25,13 +25,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Sends SMS through the {@code http} gateway (CONTRACT 8). Every attempt carries the same key, so the customer gets one message
- * however often it is tried; an answer nobody understood is tried again, never guessed.
+ * however often it is tried; an answer nobody understood is tried again, never guessed. What does not get through is shown on its
+ * workflow: once when that is known, and once when it is given up.
  */
 @Component
 class SmsDelivery implements Delivery {
@@ -39,6 +39,9 @@ class SmsDelivery implements Delivery {
     static final String TOPIC = "sms";
 
     private static final Duration NO_GATEWAY = Duration.ofMinutes(1);
+
+    /** Failures that waiting may mend and that nobody needs to hear of. */
+    private static final int BORNE = 2;
 
     /** Of the gateway's message id and of its reason, as they are kept. */
     static final int MESSAGE_ID = 100;
@@ -83,9 +86,6 @@ class SmsDelivery implements Delivery {
 
     @Override
     public Outcome deliver(OutboxEntry entry) {
-        if (!properties.isSet()) {
-            return Outcome.later(clock.instant().plus(NO_GATEWAY), "SMS_HTTP_URL is not set");
-        }
         Optional<Sms> found = start(Long.parseLong(entry.key()));
         if (found.isEmpty()) {
             return Outcome.delivered();
@@ -101,7 +101,46 @@ class SmsDelivery implements Delivery {
             settled(sms, SmsMessages.REJECTED, null, wording.say("refused.no-mobile"));
             return Outcome.delivered();
         }
-        return send(sms, mobile.get());
+        if (!properties.gateway().isSet()) {
+            troubled(sms, wording.say("sms.no-gateway"));
+            return Outcome.later(clock.instant().plus(NO_GATEWAY), "SMS_HTTP_URL is not set");
+        }
+        try {
+            return send(sms, mobile.get());
+        } catch (GatewayFailed failed) {
+            if (!failed.passing || entry.attempts() >= BORNE) {
+                troubled(sms, failed.forPeople);
+            }
+            throw failed;
+        }
+    }
+
+    /** Given up: nobody knows whether it arrived, and nothing is under way any more. */
+    @Override
+    public void gaveUp(OutboxEntry entry, String reason) {
+        transaction.executeWithoutResult(status -> rows.find(Long.parseLong(entry.key()))
+                .ifPresent(sms -> {
+                    Workflow workflow = workflows.lock(sms.workflowId());
+                    String known = sms.reason();
+                    String why = known == null ? wording.say("sms.no-answer") : known;
+                    int moved = rows.move(
+                            sms.id(), SmsMessages.SCHEDULED, SmsMessages.SENDING, SmsMessages.STUCK, null, why);
+                    if (moved == 1) {
+                        Change change = new Change.Settle(ActionName.SEND_SMS.id(), 1, fact("fact.sms-stuck", why));
+                        workflows.apply(workflow, change, By.system(), Entry.of("sms-stuck", why));
+                    }
+                }));
+    }
+
+    /** Says on the workflow why it does not get through; once, however long that lasts. */
+    private void troubled(Sms sms, String why) {
+        transaction.executeWithoutResult(status -> {
+            Workflow workflow = workflows.lock(sms.workflowId());
+            if (rows.troubled(sms.id(), why) == 1) {
+                Change change = new Change.Settle("", 0, fact("fact.sms-troubled", why));
+                workflows.apply(workflow, change, By.system(), Entry.of("sms-troubled", why));
+            }
+        });
     }
 
     /**
@@ -117,27 +156,43 @@ class SmsDelivery implements Delivery {
             if (early) {
                 return sms;
             }
-            boolean leaving =
-                    rows.move(id, SmsMessages.SCHEDULED, SmsMessages.SENDING, SmsMessages.SENDING, null, null) == 1;
+            sms.filter(one -> one.state().equals(SmsMessages.STUCK)).ifPresent(this::again);
+            boolean leaving = rows.leave(id) == 1;
             return leaving ? rows.find(id) : Optional.<Sms>empty();
         });
+    }
+
+    /** A stuck one whose entry was let go again by hand. */
+    private void again(Sms stuck) {
+        Workflow workflow = workflows.lock(stuck.workflowId());
+        if (rows.move(stuck.id(), SmsMessages.STUCK, SmsMessages.STUCK, SmsMessages.SENDING, null, null) == 1) {
+            String quantity = json.readTree(stuck.params()).path("quantity").asString("");
+            Change again = new Change.Done(fact("fact.sms-again", ""), 1, ActionName.SEND_SMS.id(), null, null);
+            workflows.apply(workflow, again, By.system(), Entry.of("sms-again", quantity));
+        }
     }
 
     private Outcome send(Sms sms, String mobile) {
         SignedCalls.Reply reply;
         try {
-            reply = gateway.post(properties.url(), properties.httpSecret(), Long.toString(sms.id()), body(sms, mobile));
+            reply = gateway.post(properties.gateway(), Long.toString(sms.id()), body(sms, mobile));
         } catch (IOException noAnswer) {
-            throw new GatewayFailed("no answer from the SMS gateway");
+            throw new GatewayFailed("no answer from the SMS gateway", true, wording.say("sms.no-answer"));
         }
-        JsonNode answer = reply.isAnswer() ? parse(reply.body()) : json.nullNode();
+        JsonNode answer = gateway.words(reply);
         String messageId = SignedCalls.said(answer, "messageId", MESSAGE_ID);
         String status = answer.path("status").asString("");
         switch (status) {
             case "accepted" -> settled(sms, SmsMessages.ACCEPTED, messageId, null);
             case "rejected" ->
                 settled(sms, SmsMessages.REJECTED, messageId, SignedCalls.said(answer, "reason", REASON));
-            default -> throw new GatewayFailed("the SMS gateway answered " + reply.status());
+            default ->
+                throw new GatewayFailed(
+                        "the SMS gateway answered " + reply.status(),
+                        reply.isPassing(),
+                        reply.isPassing()
+                                ? wording.say("sms.no-answer")
+                                : wording.say("sms.not-understood", Integer.toString(reply.status())));
         }
         return Outcome.delivered();
     }
@@ -159,10 +214,12 @@ class SmsDelivery implements Delivery {
         String why = reason == null ? wording.say("sms.no-reason") : reason;
         transaction.executeWithoutResult(status -> {
             Workflow workflow = workflows.lock(sms.workflowId());
-            if (rows.move(sms.id(), SmsMessages.SENDING, SmsMessages.SENDING, state, own(messageId), reason) == 1) {
+            boolean stuck = rows.find(sms.id()).orElseThrow().state().equals(SmsMessages.STUCK);
+            if (rows.move(sms.id(), SmsMessages.SENDING, SmsMessages.STUCK, state, own(messageId), reason) == 1) {
                 Fact fact = fact(sent ? "fact.sms-accepted" : "fact.sms-rejected", why);
                 Entry entry = sent ? Entry.of("sms-accepted") : Entry.of("sms-rejected", why);
-                workflows.apply(workflow, new Change.Settle(ActionName.SEND_SMS.id(), 1, fact), By.system(), entry);
+                Change settle = new Change.Settle(ActionName.SEND_SMS.id(), stuck ? 0 : 1, fact);
+                workflows.apply(workflow, settle, By.system(), entry);
             }
         });
     }
@@ -199,20 +256,20 @@ class SmsDelivery implements Delivery {
         return new Fact("sms", clock.instant(), wording.say("card.system"), wording.say(key, why));
     }
 
-    /** What is no JSON says nothing. */
-    private JsonNode parse(String body) {
-        try {
-            return json.readTree(body);
-        } catch (JacksonException notJson) {
-            return json.nullNode();
-        }
-    }
-
     /** Tried again with the same key. */
     static final class GatewayFailed extends RuntimeException {
 
-        GatewayFailed(String what) {
+        private static final long serialVersionUID = 1;
+
+        /** Whether waiting may mend it. */
+        private final boolean passing;
+
+        private final String forPeople;
+
+        GatewayFailed(String what, boolean passing, String forPeople) {
             super(what);
+            this.passing = passing;
+            this.forPeople = forPeople;
         }
     }
 }

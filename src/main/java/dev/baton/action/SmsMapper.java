@@ -22,10 +22,11 @@ interface SmsMapper {
             String actor,
             String state,
             Instant leavesAt,
-            @Nullable String messageId) {}
+            @Nullable String messageId,
+            @Nullable String reason) {}
 
     String SMS =
-            "SELECT id, workflow_id, order_no, template, params, text, actor, state, leaves_at, message_id FROM action_sms";
+            "SELECT id, workflow_id, order_no, template, params, text, actor, state, leaves_at, message_id, reason FROM action_sms";
 
     @Insert("""
             INSERT INTO action_sms (id, workflow_id, order_no, template, params, text, actor, state, leaves_at)
@@ -42,6 +43,14 @@ interface SmsMapper {
     /** The last one of a workflow, locked. */
     @Select(SMS + " WHERE workflow_id = #{workflowId} ORDER BY id DESC LIMIT 1 FOR UPDATE")
     Optional<Sms> lockLast(@Param("workflowId") long workflowId);
+
+    /** From now on it can no longer be revoked; 0 when it was, or when it is through. A second attempt keeps what is known. */
+    @Update("UPDATE action_sms SET state = 'sending' WHERE id = #{id} AND state IN ('scheduled', 'sending')")
+    int leave(@Param("id") long id);
+
+    /** Keeps why it does not get through, once; 0 when that is known already or it is not under way. */
+    @Update("UPDATE action_sms SET reason = #{reason} WHERE id = #{id} AND state = 'sending' AND reason IS NULL")
+    int troubled(@Param("id") long id, @Param("reason") String reason);
 
     /** Moves it on from one of two states; 0 when somebody else was faster. */
     @Update("""

@@ -27,6 +27,9 @@ class SmsMessages {
     static final String FAILED = "failed";
     static final String REVOKED = "revoked";
 
+    /** Given up without knowing whether it arrived; tried again under the same key, or never. */
+    static final String STUCK = "stuck";
+
     /** A whole number, never one with stars in it. */
     private static final Pattern MOBILE = Pattern.compile("\\+?[0-9]{7,15}");
 
@@ -72,8 +75,26 @@ class SmsMessages {
                 actor,
                 SCHEDULED,
                 leavesAt,
+                null,
                 null));
         outbox.append(SmsDelivery.TOPIC, Long.toString(runId), leavesAt, Priority.NORMAL);
+        return Optional.empty();
+    }
+
+    /** The last one of a locked workflow, when it was given up and said the same kind of thing. */
+    Optional<Sms> stuck(long workflowId, String template) {
+        return rows.lockLast(workflowId)
+                .filter(sms -> sms.state().equals(STUCK) && sms.template().equals(template));
+    }
+
+    /** Tries a stuck one again, at once and under its old key, so that the customer never gets it twice. */
+    Optional<Refusal> again(Sms stuck, Order order, Instant now) {
+        if (number(order.buyer().mobile()).isEmpty()) {
+            return Optional.of(Refusal.conflict("refused.no-mobile"));
+        }
+        if (rows.move(stuck.id(), STUCK, STUCK, SENDING, null, null) == 1) {
+            outbox.append(SmsDelivery.TOPIC, Long.toString(stuck.id()), now, Priority.NORMAL);
+        }
         return Optional.empty();
     }
 

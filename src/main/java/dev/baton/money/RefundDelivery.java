@@ -9,8 +9,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -53,7 +53,7 @@ class RefundDelivery implements Delivery {
 
     @Override
     public Outcome deliver(OutboxEntry entry) {
-        if (!properties.isSet()) {
+        if (!properties.gateway().isSet()) {
             return Outcome.later(clock.instant().plus(NO_GATEWAY), "REFUND_HTTP_URL is not set");
         }
         RefundLedger.Next next = ledger.start(entry.key());
@@ -72,14 +72,15 @@ class RefundDelivery implements Delivery {
             SignedCalls.Reply reply = due.askedBefore() ? ask(due) : send(due);
             return told(due, reply);
         } catch (IOException noAnswer) {
-            ledger.unknown(due);
+            ledger.unknown(due, null);
             return again(due, "no answer from the gateway");
         }
     }
 
     private SignedCalls.Reply ask(RefundLedger.Due due) throws IOException {
-        SignedCalls.Reply known = gateway.get(properties.url(due.part().refundNo()), properties.httpSecret());
-        return known.status() == 404 ? send(due) : known;
+        Optional<SignedCalls.Reply> known =
+                gateway.get(properties.gateway(), due.part().refundNo());
+        return known.isPresent() ? known.get() : send(due);
     }
 
     private SignedCalls.Reply send(RefundLedger.Due due) throws IOException {
@@ -90,12 +91,11 @@ class RefundDelivery implements Delivery {
         body.put("amount", due.part().amount().text());
         body.put("currency", due.part().amount().currency());
         body.put("reason", due.refund().reason());
-        return gateway.post(
-                properties.url(), properties.httpSecret(), due.part().refundNo(), json.writeValueAsString(body));
+        return gateway.post(properties.gateway(), due.part().refundNo(), json.writeValueAsString(body));
     }
 
     private Outcome told(RefundLedger.Due due, SignedCalls.Reply reply) {
-        JsonNode answer = reply.isAnswer() ? parse(reply.body()) : json.nullNode();
+        JsonNode answer = gateway.words(reply);
         String status = answer.path("status").asString("");
         return switch (status) {
             case "succeeded" -> ended(due, true, answer);
@@ -105,7 +105,7 @@ class RefundDelivery implements Delivery {
                 yield again(due, "the gateway is still working on it");
             }
             default -> {
-                ledger.unknown(due);
+                ledger.unknown(due, reply.isPassing() ? null : Integer.toString(reply.status()));
                 yield again(due, "the gateway answered " + reply.status());
             }
         };
@@ -124,14 +124,5 @@ class RefundDelivery implements Delivery {
         Duration pause = Duration.ofSeconds(1L << Math.min(due.part().asked(), 9));
         Duration bounded = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
         return Outcome.later(clock.instant().plus(bounded), why);
-    }
-
-    /** What is no JSON says nothing. */
-    private JsonNode parse(String body) {
-        try {
-            return json.readTree(body);
-        } catch (JacksonException notJson) {
-            return json.nullNode();
-        }
     }
 }

@@ -118,24 +118,43 @@ class RefundLedger {
     }
 
     private Due due(RequestRow request, PartRow part, RefundState state, boolean askedBefore) {
-        write(part, state, part.asked() + 1, part.gatewayNo(), null);
+        write(part, state, part.asked() + 1, part.gatewayNo(), part.answer());
         keepState(request);
         Refund refund = read(request.id());
         return new Due(refund, refund.part(part.refundNo()), askedBefore);
     }
 
-    /** Nobody knows what the gateway did; it will be asked again. The people who wait for it are told once. */
-    void unknown(Due due) {
+    /**
+     * Nobody knows what the gateway did; it will be asked again. The people who wait for it are told once, and once more when it
+     * turns out that waiting alone will not mend it.
+     *
+     * @param refused the status with which it turned our request away, null when it was silent or out of order
+     */
+    void unknown(Due due, @Nullable String refused) {
         transaction.executeWithoutResult(status -> {
             Workflow workflow = workflows.lock(due.refund().workflowId());
             RequestRow request = rows.lock(due.refund().id()).orElseThrow();
             PartRow part = rows.part(due.part().refundNo()).orElseThrow();
-            if (RefundState.ofWire(part.state()) == RefundState.PAYING) {
-                write(part, RefundState.UNKNOWN, part.asked(), part.gatewayNo(), null);
+            RefundState state = RefundState.ofWire(part.state());
+            boolean first = state == RefundState.PAYING;
+            boolean news = refused != null && part.answer() == null;
+            if ((first || news) && state.isOpen()) {
+                write(part, RefundState.UNKNOWN, part.asked(), part.gatewayNo(), news ? refused : part.answer());
                 keepState(request);
-                tell(workflow, Entry.of("refund-unknown", due.part().amount().text()));
+                stuck(workflow, due.part().amount().text(), news ? refused : null);
             }
         });
+    }
+
+    private void stuck(Workflow workflow, String amount, @Nullable String refused) {
+        if (refused == null) {
+            tell(workflow, Entry.of("refund-unknown", amount));
+            return;
+        }
+        String text = wording.say("fact.refund-turned-away", amount, refused);
+        Fact fact = new Fact("refund", clock.instant(), wording.say("card.system"), text);
+        Change change = new Change.Settle("", 0, fact);
+        workflows.apply(workflow, change, By.system(), Entry.of("refund-turned-away", amount, refused));
     }
 
     /** The gateway has it and is still working on it. */

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -81,6 +83,19 @@ class ClaimStore {
     public Sample sample(String topic) {
         return new Sample(
                 mapper.countWaiting(topic, COUNTED), mapper.countBlocked(topic, COUNTED), mapper.oldest(topic));
+    }
+
+    /** How many entries were given up, by topic; topics without any are left out. */
+    @Transactional(readOnly = true)
+    public Map<String, Integer> blocked() {
+        Map<String, Integer> blocked = new TreeMap<>();
+        for (String topic : mapper.topics()) {
+            int number = mapper.countBlocked(topic, COUNTED);
+            if (number > 0) {
+                blocked.put(topic, number);
+            }
+        }
+        return blocked;
     }
 
     private static String shortened(String reason) {

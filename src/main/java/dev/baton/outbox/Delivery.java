@@ -20,4 +20,12 @@ public interface Delivery {
      * the end. The class name and message of that exception are shown to people as the reason.
      */
     Outcome deliver(OutboxEntry entry) throws Undeliverable;
+
+    /**
+     * Told that an entry is given up and from now on waits for a person, to be shown where people look. Outside any transaction,
+     * at least once before the entry is blocked; an exception puts that off, and the entry is tried once more.
+     *
+     * @param reason the last one, for engineers
+     */
+    default void gaveUp(OutboxEntry entry, String reason) {}
 }

@@ -451,7 +451,7 @@ class Lane {
         }
 
         private void blocked(OutboxEntry entry, String reason) {
-            store.blocked(entry, token(), now(), reason);
+            giveUp(entry, reason);
             log.error("Entry {} of {} is blocked: {}", id(), topic, reason);
             rung(Instant.EPOCH);
         }
@@ -462,7 +462,7 @@ class Lane {
             int failures = entry.attempts() + 1;
             String reason = nameOf(failure) + ": " + failure.getMessage();
             if (failures >= properties.attempts()) {
-                store.blocked(entry, token(), now(), reason);
+                giveUp(entry, reason);
                 log.error("Entry {} of {} is blocked after {} attempts: {}", id(), topic, failures, nameOf(failure));
                 return;
             }
@@ -471,6 +471,11 @@ class Lane {
             store.failed(entry, token(), at, reason);
             log.warn("Entry {} of {} failed {} times, next in {}: {}", id(), topic, failures, pause, nameOf(failure));
             rung(at);
+        }
+
+        private void giveUp(OutboxEntry entry, String reason) {
+            delivery.gaveUp(entry, reason);
+            store.blocked(entry, token(), now(), reason);
         }
 
         @Override

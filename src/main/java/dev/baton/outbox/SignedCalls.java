@@ -1,9 +1,9 @@
 package dev.baton.outbox;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -15,17 +15,23 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The wire of the shop's own gateways (CONTRACT 8), both ways: JSON that carries our signature, and the check of theirs on what
@@ -44,14 +50,18 @@ public class SignedCalls {
     private static final Duration WINDOW = Duration.ofMinutes(5);
 
     private final Clock clock;
+    private final JsonMapper json;
+    private final GatewayStanding standing;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(TIME_OUT)
             .build();
 
-    SignedCalls(Clock clock) {
+    SignedCalls(Clock clock, JsonMapper json, GatewayStanding standing) {
         this.clock = clock;
+        this.json = json;
+        this.standing = standing;
     }
 
     /**
@@ -67,7 +77,7 @@ public class SignedCalls {
             return status / 100 == 2;
         }
 
-        /** Whether the gateway is only out of order or busy, so that waiting may mend it. */
+        /** Whether the gateway is only out of order or busy, so that waiting may mend it; otherwise an engineer must look. */
         public boolean isPassing() {
             return status / 100 == 5 || status == 408 || status == 429;
         }
@@ -85,22 +95,39 @@ public class SignedCalls {
      * @param key the same for every retry of the same effect
      * @throws IOException when no whole answer came in time: the effect may or may not have happened
      */
-    public Reply post(URI url, String secret, String key, String json) throws IOException {
+    public Reply post(Gateway gateway, String key, String json) throws IOException {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
-        HttpRequest.Builder request = HttpRequest.newBuilder(url)
+        HttpRequest.Builder request = HttpRequest.newBuilder(gateway.address())
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", key)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-        return call(request, secret, body);
+        Reply reply = call(gateway, request, body);
+        standing.answered(gateway, reply.isAnswer() ? null : "answered " + reply.status());
+        return reply;
     }
 
     /**
-     * Asks what became of something; signed over an empty body.
+     * Asks what became of an effect; signed over an empty body.
      *
+     * @return empty when the gateway never heard of it
      * @throws IOException when no whole answer came in time
      */
-    public Reply get(URI url, String secret) throws IOException {
-        return call(HttpRequest.newBuilder(url).GET(), secret, new byte[0]);
+    public Optional<Reply> get(Gateway gateway, String key) throws IOException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(gateway.address(key)).GET();
+        Reply reply = call(gateway, request, new byte[0]);
+        boolean unheard = reply.status() == 404;
+        standing.answered(gateway, reply.isAnswer() || unheard ? null : "answered " + reply.status());
+        return unheard ? Optional.empty() : Optional.of(reply);
+    }
+
+    private Reply call(Gateway gateway, HttpRequest.Builder request, byte[] body) throws IOException {
+        try {
+            return call(request, gateway.secret(), body);
+        } catch (IOException silent) {
+            standing.answered(gateway, "gave no whole answer within " + TIME_OUT.toSeconds() + " s");
+            throw silent;
+        }
     }
 
     private Reply call(HttpRequest.Builder request, String secret, byte[] body) throws IOException {
@@ -126,13 +153,44 @@ public class SignedCalls {
         }
     }
 
+    /** The words of an answer; nothing when it is none, or no JSON. */
+    public JsonNode words(Reply reply) {
+        try {
+            return reply.isAnswer() ? json.readTree(reply.body()) : json.nullNode();
+        } catch (JacksonException notJson) {
+            return json.nullNode();
+        }
+    }
+
+    /**
+     * What a gateway sends us: read up to {@link #LONGEST_BODY}, and believed when it is signed. Whatever cannot be believed or
+     * read is refused with its status; the rest is the caller's to judge.
+     */
+    public ResponseEntity<Void> received(
+            HttpServletRequest request, Gateway gateway, Function<JsonNode, HttpStatus> judge) throws IOException {
+        byte[] body = request.getInputStream().readNBytes(LONGEST_BODY + 1);
+        if (body.length > LONGEST_BODY) {
+            return ResponseEntity.status(HttpStatus.CONTENT_TOO_LARGE).build();
+        }
+        String timestamp = request.getHeader("X-Baton-Timestamp");
+        String signature = request.getHeader("X-Baton-Signature");
+        if (!genuine(gateway.secret(), timestamp, signature, body)) {
+            return ResponseEntity.status(HttpStatus.UNAUTHORIZED).build();
+        }
+        try {
+            return ResponseEntity.status(judge.apply(json.readTree(body))).build();
+        } catch (JacksonException notJson) {
+            return ResponseEntity.badRequest().build();
+        }
+    }
+
     /**
      * Whether a gateway that knows the secret sent this body within the last five minutes. Always false without a secret.
      *
      * @param timestamp the header X-Baton-Timestamp
      * @param signature the header X-Baton-Signature
      */
-    public boolean genuine(String secret, @Nullable String timestamp, @Nullable String signature, byte[] body) {
+    boolean genuine(String secret, @Nullable String timestamp, @Nullable String signature, byte[] body) {
         if (secret.isEmpty() || signature == null || timestamp == null || !timestamp.matches("[0-9]{1,15}")) {
             return false;
         }

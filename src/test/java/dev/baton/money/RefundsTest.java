@@ -61,6 +61,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -119,6 +122,10 @@ class RefundsTest {
     @Autowired
     private List<IntegrityCheck> checks;
 
+    @Autowired
+    @Qualifier("outboxHealth")
+    private HealthIndicator health;
+
     @TestConfiguration(proxyBeanMethods = false)
     static class Time {
 
@@ -150,6 +157,7 @@ class RefundsTest {
             presence.set(user, State.ONLINE, null, "test");
         }
         GATEWAY.expect();
+        GATEWAY.locked(false);
     }
 
     @AfterEach
@@ -471,7 +479,8 @@ class RefundsTest {
 
         assertThat(first).isInstanceOf(Outcome.Later.class);
         assertThat(now(refund).state()).isEqualTo(RefundState.UNKNOWN);
-        assertThat(told(refund)).containsOnlyOnce("refund-unknown");
+        boolean passing = day != Day.BABBLING && day != Day.MOVED;
+        assertThat(told(refund)).containsOnlyOnce(passing ? "refund-unknown" : "refund-turned-away");
         assertThat(takeBack(refund)).isEqualTo("refused.revoke-too-late");
 
         assertThat(deliver(only(refund))).isEqualTo(Outcome.delivered());
@@ -632,6 +641,43 @@ class RefundsTest {
         assertThat(told(refund)).containsOnlyOnce("refund-late-paid").containsOnlyOnce("refund-late-failed");
         assertThat(refusal(ask(workflowOf(refund), "0.01"))).isEqualTo("refused.amount-too-high");
         deliver(only(refund));
+    }
+
+    @Test
+    void aGatewayThatTurnsUsAwayIsShownOnTheWorkflowAndInHealth() {
+        Refund refund = leaving("80.00", paid("P1", "100.00"));
+        GATEWAY.locked(true);
+
+        for (int attempt = 0; attempt < 25; attempt++) {
+            assertThat(deliver(only(refund))).isInstanceOf(Outcome.Later.class);
+        }
+
+        assertThat(told(refund)).containsOnlyOnce("refund-turned-away").doesNotContain("refund-unknown");
+        assertThat(workflowOf(refund).done())
+                .anySatisfy(fact -> assertThat(fact.text()).contains("80.00", "401"));
+        assertThat(health.health().getDetails().get("problem")).asString().contains("gateway refund answered 401");
+
+        GATEWAY.locked(false);
+        assertThat(deliver(only(refund))).isEqualTo(Outcome.delivered());
+
+        paidOnce(refund);
+        assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void aSilentGatewayThatThenTurnsUsAwayIsToldBothTimesOnce() {
+        GATEWAY.expect(Day.BROKEN);
+        Refund refund = leaving("80.00", paid("P1", "100.00"));
+        deliver(only(refund));
+        GATEWAY.locked(true);
+        deliver(only(refund));
+        deliver(only(refund));
+        GATEWAY.locked(false);
+
+        assertThat(told(refund)).containsOnlyOnce("refund-unknown").containsOnlyOnce("refund-turned-away");
+
+        deliver(only(refund));
+        paidOnce(refund);
     }
 
     // ---- what comes in

@@ -51,7 +51,9 @@ public final class PretendGateway implements AutoCloseable {
         /** 200 with a page of HTML, nothing done. */
         BABBLING,
         /** 302 to somewhere else, nothing done. */
-        MOVED
+        MOVED,
+        /** 401, nothing done. */
+        LOCKED
     }
 
     /** A request that came in, signed. */
@@ -66,6 +68,8 @@ public final class PretendGateway implements AutoCloseable {
     private final Map<String, String> results = new LinkedHashMap<>();
     private final List<Seen> seen = new ArrayList<>();
     private int strangers;
+    private boolean locked;
+    private Runnable meanwhile = () -> {};
 
     public PretendGateway() {
         try {
@@ -86,6 +90,16 @@ public final class PretendGateway implements AutoCloseable {
     public synchronized void expect(Day... next) {
         days.clear();
         days.addAll(List.of(next));
+    }
+
+    /** Whether it turns everybody away with 401, questions too, as when its secret was changed. */
+    public synchronized void locked(boolean now) {
+        locked = now;
+    }
+
+    /** What happens elsewhere while it thinks about its next request. */
+    public synchronized void meanwhile(Runnable once) {
+        meanwhile = once;
     }
 
     /** The result of a key from now on. */
@@ -123,6 +137,10 @@ public final class PretendGateway implements AutoCloseable {
             answer(call, 401, "{}");
             return;
         }
+        if (isLocked()) {
+            answer(call, 401, "{\"error\":\"signature\"}");
+            return;
+        }
         String path = call.getRequestURI().getPath();
         String key = question
                 ? path.substring(path.lastIndexOf('/') + 1)
@@ -134,17 +152,28 @@ public final class PretendGateway implements AutoCloseable {
         }
         if (question) {
             String status = done(key);
-            answer(call, status == null ? 404 : 200, status == null ? "{}" : result(status));
+            answer(call, status == null ? 404 : 200, status == null ? "{}" : answer(key, status));
         } else {
             act(call, key, path.endsWith("/sms"), day);
         }
     }
 
+    private synchronized boolean isLocked() {
+        return locked;
+    }
+
+    private synchronized Runnable meanwhile() {
+        Runnable once = meanwhile;
+        meanwhile = () -> {};
+        return once;
+    }
+
     private void act(HttpExchange call, String key, boolean sms, Day day) throws IOException {
+        meanwhile().run();
         switch (day) {
-            case GOOD -> answer(call, 200, result(remember(key, sms ? "accepted" : "succeeded")));
-            case SLOW -> answer(call, 200, result(remember(key, "processing")));
-            case REFUSING -> answer(call, 200, result(remember(key, sms ? "rejected" : "failed")));
+            case GOOD -> answer(call, 200, answer(key, remember(key, sms ? "accepted" : "succeeded")));
+            case SLOW -> answer(call, 200, answer(key, remember(key, "processing")));
+            case REFUSING -> answer(call, 200, answer(key, remember(key, sms ? "rejected" : "failed")));
             case ANSWER_LOST -> {
                 remember(key, sms ? "accepted" : "succeeded");
                 call.close();
@@ -157,6 +186,7 @@ public final class PretendGateway implements AutoCloseable {
             }
             case BROKEN -> answer(call, 500, "{\"status\":\"failed\"}");
             case BABBLING -> answer(call, 200, "<html>ok</html>");
+            case LOCKED -> answer(call, 401, "{}");
             case MOVED -> {
                 call.getResponseHeaders().add("Location", url());
                 answer(call, 302, "");
@@ -179,11 +209,11 @@ public final class PretendGateway implements AutoCloseable {
         return results.computeIfAbsent(key, none -> status);
     }
 
-    private static String result(String status) {
+    private static String answer(String key, String status) {
         boolean no = status.equals("failed") || status.equals("rejected");
         Map<String, Object> words = new LinkedHashMap<>();
         words.put("status", status);
-        words.put("messageId", status.equals("accepted") ? "m-" + System.nanoTime() : null);
+        words.put("messageId", status.equals("accepted") ? "m-" + key : null);
         words.put("gatewayNo", "g-1");
         words.put("reason", no ? "账户已注销" : null);
         return JSON.writeValueAsString(words);
