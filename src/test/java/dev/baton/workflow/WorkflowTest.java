@@ -105,6 +105,34 @@ class WorkflowTest {
     }
 
     @Test
+    void whatStillHappensToAClosedOneDoesNotMoveItsEnd() {
+        Workflow resolved = heldBy("u-zhang").after(new Change.Resolve(fact("resolved", "已完结")), LATER);
+        Instant muchLater = LATER.plus(Duration.ofDays(2));
+
+        Workflow noted = resolved.after(new Change.Redraw(), muchLater);
+        Workflow receipt = noted.after(new Change.Settle("", 0, fact("sms", "短信已送达")), muchLater);
+        Workflow again = receipt.after(new Change.Done(fact("sms", "正在重发短信"), 1, "send-sms", null, null), muchLater)
+                .after(new Change.Settle("send-sms", 1, fact("sms", "已发短信")), muchLater);
+
+        assertThat(again.closedAt()).isEqualTo(LATER);
+        assertThat(again.updatedAt()).isEqualTo(muchLater);
+        assertThat(again.way().alarmAt()).isNull();
+        assertThat(again.pending().inFlight()).isZero();
+    }
+
+    @Test
+    void oneThatIsOpenedAgainHasNoEndUntilTheNextOne() {
+        Workflow resolved = heldBy("u-zhang").after(new Change.Resolve(fact("resolved", "已完结")), LATER);
+        Instant muchLater = LATER.plus(Duration.ofDays(2));
+
+        Workflow opened = resolved.after(new Change.Assign(to("u-li")), muchLater);
+        Workflow closed = opened.after(new Change.Resolve(fact("resolved", "已完结")), muchLater.plusSeconds(60));
+
+        assertThat(opened.closedAt()).isNull();
+        assertThat(closed.closedAt()).isEqualTo(muchLater.plusSeconds(60));
+    }
+
+    @Test
     void anAlarmRingsAgainLater() {
         Workflow rung = heldBy("u-zhang").after(new Change.Ring(LATER.plusSeconds(1800)), LATER);
 
