@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The first thing that speaks to the database: waits for a minute when it does not answer, stops with one sentence when it never does or when it
- * refuses us, and then brings the tables up to date.
+ * refuses us, and then brings the tables up to date and takes this process's number.
  */
 @Component
 class DatabaseStart implements FlywayMigrationStrategy {
@@ -33,15 +33,18 @@ class DatabaseStart implements FlywayMigrationStrategy {
     private static final Pattern ADDRESS = Pattern.compile("jdbc:mysql://([^/?]+)/([^?]*).*");
 
     private final JdbcConnectionDetails details;
+    private final Nodes nodes;
 
-    DatabaseStart(JdbcConnectionDetails details) {
+    DatabaseStart(JdbcConnectionDetails details, Nodes nodes) {
         this.details = details;
+        this.nodes = nodes;
     }
 
     @Override
     public void migrate(Flyway flyway) {
         await(details.getJdbcUrl(), details.getUsername(), details.getPassword(), PATIENCE);
         flyway.migrate();
+        nodes.take();
     }
 
     /** Host, port and database of a JDBC URL, without account and options. */

@@ -156,6 +156,7 @@ class KillTest {
 
         assertThat(cutOff.get()).isPositive();
         assertThat(api.get("/api/integrity").ok().path("violations")).isEmpty();
+        everyLifeHadANumberOfItsOwn();
         nothingByHalf(presses.size() + calls.size() + regrets.size() + approvals.size() + raised.size());
         presses.forEach(this::wasDoneOnce);
         calls.forEach(job -> assertThat(story(job)).containsExactly("opened-held", "call-reached"));
@@ -342,6 +343,17 @@ class KillTest {
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
                         assertThat(api.get("/api/outbox").ok().path("items")).isEmpty());
+    }
+
+    /** Each life took another number, and its ids carry it. */
+    private void everyLifeHadANumberOfItsOwn() {
+        assertThat(store.number("SELECT COUNT(*) FROM instance_node WHERE lease = 1"))
+                .isBetween((long) KILLS + 1, KILLS + 2L);
+        assertThat(store.texts("""
+                        SELECT DISTINCT (id >> 12) & 1023
+                          FROM workflow
+                         WHERE (id >> 12) & 1023 NOT IN (SELECT node FROM instance_node WHERE lease = 1)
+                        """)).isEmpty();
     }
 
     private void nothingByHalf(int workflows) {
