@@ -291,6 +291,41 @@ class OutboxRelayTest {
                                 == 1);
     }
 
+    @Test
+    void whoIsGivenUpIsToldSoBeforeItIsBlockedAndAgainUntilThatWorked() {
+        List<String> told = Collections.synchronizedList(new ArrayList<>());
+        AtomicInteger deliveries = new AtomicInteger();
+        Delivery hopeless = new Delivery() {
+            @Override
+            public String topic() {
+                return "sms";
+            }
+
+            @Override
+            public Outcome deliver(OutboxEntry entry) {
+                deliveries.incrementAndGet();
+                throw new IllegalStateException("401");
+            }
+
+            @Override
+            public void gaveUp(OutboxEntry entry, String reason) {
+                boolean alreadyBlocked = !outbox.page(OutboxState.BLOCKED, 0, 1).isEmpty();
+                told.add(entry.key() + " " + reason + " " + alreadyBlocked);
+                if (told.size() == 1) {
+                    throw new IllegalStateException("the store was away");
+                }
+            }
+        };
+        relay(settings().attempts(3), hopeless);
+
+        append("sms", "run-1", Instant.now(), Priority.NORMAL);
+
+        await().until(() -> !outbox.page(OutboxState.BLOCKED, 0, 1).isEmpty());
+        assertThat(told)
+                .containsExactly("run-1 IllegalStateException: 401 false", "run-1 IllegalStateException: 401 false");
+        assertThat(deliveries).hasValue(3);
+    }
+
     private OutboxRelay relay(Settings settings, Delivery... deliveries) {
         OutboxRelay relay = Relays.of(store, bell, settings, clock, meters, deliveries);
         relays.add(relay);
