@@ -27,7 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Component;
@@ -37,10 +39,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * The door to what buttons do. A request is one transaction that holds the workflow's lock: its unique row in action_run, the
  * rights, the act, the timeline and the outbox commit together or not at all. The same request again changes nothing and gets
- * the same answer; a refused one leaves no trace and is judged anew.
+ * the same answer; a refused one leaves no trace and is judged anew. A press with the id of an earlier one but another form is
+ * refused: it comes from a card that never got its answer, and what its form says must not be taken for said.
  */
 @Component
 public class Actions {
+
+    /** The reason for a press that has an earlier one's id and another form. */
+    public static final String USED = "refused.press-used";
 
     /** How often a request is tried when the store says that two of them locked each other out. */
     private static final int TRIES = 4;
@@ -155,7 +161,7 @@ public class Actions {
         long runId = TsidCreator.getTsid().toLong();
         Instant now = clock.instant();
         try {
-            runs.insert(runId, key, workflow.id(), request.action().id(), member.userId(), now);
+            runs.insert(runId, key, workflow.id(), request.action().id(), member.userId(), now, content(request));
         } catch (DuplicateKeyException repeated) {
             status.setRollbackOnly();
             return repeat(request, runs.find(key).orElseThrow(() -> repeated), workflow);
@@ -216,7 +222,22 @@ public class Actions {
     }
 
     private ActionResult repeat(ActionRequest request, RunMapper.Run run, Workflow workflow) {
+        if (request.by().surface() == Surface.CARD && !Objects.equals(content(request), run.content())) {
+            return new ActionResult.Refused(Refusal.conflict(USED), workflow, shown(request, workflow));
+        }
         return new ActionResult.Done(workflow, shown(request, workflow), true, run.answer());
+    }
+
+    /** What the form of a press says; null without one, and for callers whose key alone is what counts. */
+    private static @Nullable String content(ActionRequest request) {
+        if (request.by().surface() != Surface.CARD || request.params().isEmpty()) {
+            return null;
+        }
+        StringBuilder said = new StringBuilder();
+        new TreeMap<>(request.params())
+                .forEach((field, value) ->
+                        said.append(field).append('\n').append(value.strip()).append('\0'));
+        return sha256(said.toString());
     }
 
     /** What a card shows beside the workflow, read in the same transaction so that both are of one moment. */

@@ -1,10 +1,18 @@
 package dev.baton.action;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a button asks before it acts, in the shape of a DingTalk form variable (PROTOCOL 7.4). */
 public record Form(List<Field> fields) {
+
+    /** The same with what somebody has typed before in its texts. */
+    public Form filled(Map<String, String> typed) {
+        return new Form(fields.stream()
+                .map(field -> field.filled(typed.get(field.name())))
+                .toList());
+    }
 
     /** The kinds of field this product uses. */
     public enum Type {
@@ -34,6 +42,13 @@ public record Form(List<Field> fields) {
             @Nullable String placeholder,
             @Nullable String defaultValue,
             List<Option> options) {
+
+        private Field filled(@Nullable String typed) {
+            boolean fixed = hidden || readOnly || type == Type.SELECT;
+            return typed == null || fixed
+                    ? this
+                    : new Field(name, label, type, required, false, false, placeholder, typed, options);
+        }
 
         static Field text(String name, String label, boolean required) {
             return new Field(name, label, Type.TEXT, required, false, false, null, null, List.of());

@@ -12,11 +12,15 @@ import org.jspecify.annotations.Nullable;
 @Mapper
 interface RunMapper {
 
-    record Run(long id, long workflowId, @Nullable String answer) {}
+    record Run(
+            long id,
+            long workflowId,
+            @Nullable String content,
+            @Nullable String answer) {}
 
     @Insert("""
-            INSERT INTO action_run (id, request, workflow_id, action, actor, at)
-            VALUES (#{id}, #{request}, #{workflowId}, #{action}, #{actor}, #{at})
+            INSERT INTO action_run (id, request, workflow_id, action, actor, at, content)
+            VALUES (#{id}, #{request}, #{workflowId}, #{action}, #{actor}, #{at}, #{content})
             """)
     void insert(
             @Param("id") long id,
@@ -24,11 +28,12 @@ interface RunMapper {
             @Param("workflowId") long workflowId,
             @Param("action") String action,
             @Param("actor") String actor,
-            @Param("at") Instant at);
+            @Param("at") Instant at,
+            @Param("content") @Nullable String content);
 
     @Update("UPDATE action_run SET answer = #{answer} WHERE id = #{id}")
     void keep(@Param("id") long id, @Param("answer") String answer);
 
-    @Select("SELECT id, workflow_id, answer FROM action_run WHERE request = #{request}")
+    @Select("SELECT id, workflow_id, content, answer FROM action_run WHERE request = #{request}")
     Optional<Run> find(@Param("request") String request);
 }

@@ -79,11 +79,18 @@ class ButtonPresses implements CardPressHandler {
             return notice(wording.say("refused.unknown-action", action));
         }
         boolean opensForm = name.get().asksFirst() && press.form().isEmpty();
-        ActionResult result = opensForm
-                ? actions.form(workflowId, name.get(), member.get().userId())
-                : actions.run(
-                        request(press, workflowId, name.get(), member.get().userId()));
-        return reply(result, workflowId, member.get(), name.get());
+        if (opensForm) {
+            ActionResult asked =
+                    actions.form(workflowId, name.get(), member.get().userId());
+            return reply(asked, workflowId, member.get(), name.get());
+        }
+        ActionRequest request =
+                request(press, workflowId, name.get(), member.get().userId());
+        ActionResult result = actions.run(request);
+        return result instanceof ActionResult.Refused refused
+                        && refused.refusal().key().equals(Actions.USED)
+                ? again(refused, request, member.get())
+                : reply(result, workflowId, member.get(), name.get());
     }
 
     private static ActionRequest request(CardPress press, long workflowId, ActionName action, String userId) {
@@ -142,6 +149,22 @@ class ButtonPresses implements CardPressHandler {
         cards.remember(workflowId, member.userId());
         return new CardReply(
                 cards.face(workflow, refused.latest()), cards.privately(workflow, member, reason, "", ""), null);
+    }
+
+    /** The form stays open with what was typed, so that submitting it once more is enough: the answer carries a fresh press. */
+    private CardReply again(ActionResult.Refused refused, ActionRequest request, Member member) {
+        ActionResult asked = actions.form(request.workflowId(), request.action(), member.userId());
+        Workflow workflow = refused.workflow();
+        if (!(asked instanceof ActionResult.Asks asks) || workflow == null) {
+            return reply(refused, request.workflowId(), member, request.action());
+        }
+        cards.remember(workflow.id(), member.userId());
+        String form = json.writeValueAsString(asks.form().filled(request.params()));
+        String reason = wording.say(Actions.USED);
+        return new CardReply(
+                cards.face(workflow, refused.latest()),
+                cards.privately(workflow, member, reason, form, request.action().id()),
+                null);
     }
 
     private static CardReply notice(String text) {

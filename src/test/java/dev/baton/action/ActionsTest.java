@@ -23,6 +23,7 @@ import dev.baton.roster.Roster;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Finding;
 import dev.baton.workflow.IntegrityCheck;
+import dev.baton.workflow.Surface;
 import dev.baton.workflow.TimelineEntry;
 import dev.baton.workflow.Violation;
 import dev.baton.workflow.Workflow;
@@ -176,6 +177,50 @@ class ActionsTest {
                                 .containsExactly("type", "detail", "note"));
         assertThat(workflows.find(raised.id()))
                 .hasValueSatisfying(now -> assertThat(now.revision()).isEqualTo(raised.revision()));
+    }
+
+    @Test
+    void aNoteUnderAnEarlierOnesPressIsNeitherDroppedNorTakenForItsRepeat() {
+        Workflow raised = raised();
+
+        ActionResult first = press(raised, "u-wang", ActionName.NOTE, null, Map.of("text", "用户在催"), "same");
+        ActionResult repeat = press(raised, "u-wang", ActionName.NOTE, null, Map.of("text", " 用户在催 "), "same");
+        ActionResult other = press(raised, "u-wang", ActionName.NOTE, null, Map.of("text", "用户不要了"), "same");
+        ActionResult again = press(raised, "u-wang", ActionName.NOTE, null, Map.of("text", "用户不要了"), "fresh");
+
+        assertThat(first)
+                .isInstanceOfSatisfying(
+                        ActionResult.Done.class,
+                        done -> assertThat(done.repeated()).isFalse());
+        assertThat(repeat)
+                .isInstanceOfSatisfying(
+                        ActionResult.Done.class,
+                        done -> assertThat(done.repeated()).isTrue());
+        assertThat(other)
+                .isInstanceOfSatisfying(
+                        ActionResult.Refused.class,
+                        refused -> assertThat(refused.refusal().key()).isEqualTo(Actions.USED));
+        assertThat(again).isInstanceOf(ActionResult.Done.class);
+        assertThat(workflows.timeline(raised.id(), 1, 50))
+                .extracting(TimelineEntry::text)
+                .containsExactly("留言：用户在催", "留言：用户不要了");
+    }
+
+    @Test
+    void anApiCallWithAnEarlierOnesKeyGetsItsAnswerWhateverItSays() {
+        Workflow raised = raised();
+        RequestId id = new RequestId("api", raised.id() + " note key-1");
+        By by = new By("u-wang", Surface.API);
+
+        actions.run(new ActionRequest(id, raised.id(), ActionName.NOTE, by, null, Map.of("text", "一"), now -> "first"));
+        ActionResult again = actions.run(
+                new ActionRequest(id, raised.id(), ActionName.NOTE, by, null, Map.of("text", "二"), now -> "second"));
+
+        assertThat(again).isInstanceOfSatisfying(ActionResult.Done.class, done -> {
+            assertThat(done.repeated()).isTrue();
+            assertThat(done.receipt()).isEqualTo("first");
+        });
+        assertThat(workflows.timeline(raised.id(), 1, 50)).hasSize(1);
     }
 
     @Test

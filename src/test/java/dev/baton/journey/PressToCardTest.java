@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.sandbox.SandboxClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -211,6 +212,57 @@ class PressToCardTest extends Journey {
         chat.force("u-nobody", cardOf(id(workflow)), "take", Map.of());
 
         assertThat(workflow(id(workflow)).path("holder").stringValue()).isEqualTo("u-zhang");
+    }
+
+    @Test
+    void whatIsTypedOnACardThatNeverGotItsAnswerIsNotLost() {
+        JsonNode workflow = heldByZhang("缺货", "商品售罄");
+        String card = cardOf(id(workflow));
+        chat.press("u-li", card, "note");
+        chat.switches(Map.of("ackLoss", 1.0, "pressLimitMs", 300));
+        assertThat(chat.submit("u-li", card, Map.of("text", "用户在催")).ok()).isFalse();
+        chat.calm();
+        assertThat(notes(workflow)).containsExactly("留言：用户在催");
+
+        chat.submit("u-li", card, Map.of("text", "用户说明天再打"));
+
+        SandboxClient.Card open = chat.card("u-li", card);
+        assertThat(open.notice()).contains("再提交一次");
+        assertThat(open.fields().get("text").toString()).contains("用户说明天再打");
+        assertThat(notes(workflow)).containsExactly("留言：用户在催");
+
+        chat.submit("u-li", card, Map.of());
+
+        assertThat(notes(workflow)).containsExactly("留言：用户在催", "留言：用户说明天再打");
+        assertThat(chat.card("u-li", card).notice()).isEmpty();
+        assertThat(chat.card("u-li", card).fields()).isEmpty();
+    }
+
+    @Test
+    void theSameSubmittedAgainAfterALostAnswerIsThereOnce() {
+        JsonNode workflow = heldByZhang("缺货", "商品售罄");
+        String card = cardOf(id(workflow));
+        chat.press("u-li", card, "note");
+        chat.switches(Map.of("ackLoss", 1.0, "pressLimitMs", 300));
+        chat.submit("u-li", card, Map.of("text", "用户在催"));
+        chat.calm();
+
+        chat.submit("u-li", card, Map.of("text", "用户在催"));
+
+        assertThat(notes(workflow)).containsExactly("留言：用户在催");
+        assertThat(chat.card("u-li", card).notice()).isEmpty();
+        assertThat(chat.card("u-li", card).fields()).isEmpty();
+    }
+
+    private List<String> notes(JsonNode workflow) {
+        return api
+                .get("/api/workflows/" + id(workflow) + "/timeline")
+                .ok()
+                .path("items")
+                .findValuesAsString("text")
+                .stream()
+                .filter(text -> text.startsWith("留言"))
+                .toList();
     }
 
     @Test
