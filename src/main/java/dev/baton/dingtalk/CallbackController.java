@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,11 +34,15 @@ class CallbackController {
 
     static final int LONGEST_BODY = 256 * 1024;
 
+    private static final long REFUSAL_SAID_MS = 60_000;
+
     private final DingTalkProperties properties;
     private final Wire wire;
     private final Pushes pushes;
     private final Clock clock;
     private final @Nullable EventCrypto crypto;
+    private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong refusalSaid = new AtomicLong();
 
     CallbackController(DingTalkProperties properties, Wire wire, Pushes pushes, Clock clock) {
         this.properties = properties;
@@ -119,24 +124,35 @@ class CallbackController {
             return;
         }
         String signature = request.getParameter("msg_signature");
+        String timestamp = request.getParameter("timestamp");
         String plain;
         try {
             plain = crypto.open(
                     signature == null ? request.getParameter("signature") : signature,
-                    request.getParameter("timestamp"),
+                    timestamp,
                     request.getParameter("nonce"),
                     encrypt);
         } catch (EventCrypto.Unreadable unreadable) {
             refuse(response, "event " + unreadable.number);
             return;
         }
+        if (!Signatures.isRecentEvent(timestamp, clock)) {
+            refuse(response, "event");
+            return;
+        }
         JsonNode data = wire.object(plain);
-        DingTalkEvent event = data == null ? null : wire.flatEvent(data, "http-" + UUID.randomUUID());
-        if (event != null && !event.eventType().equals("check_url") && !heard(pushes.event(event))) {
+        // without an id a repeat is known by its words
+        DingTalkEvent event = data == null ? null : wire.flatEvent(data, "http-" + EventCrypto.hash(plain));
+        if (event != null && isForUs(event) && !heard(pushes.event(event))) {
             write(response, 500, Map.of());
             return;
         }
         write(response, 200, crypto.seal("success", clock.millis()));
+    }
+
+    private boolean isForUs(DingTalkEvent event) {
+        return !event.eventType().equals("check_url")
+                && wire.ours(event.data().get("corpId") instanceof String corpId ? corpId : null);
     }
 
     private static boolean heard(CompletableFuture<Pushes.Outcome> push) {
@@ -156,8 +172,14 @@ class CallbackController {
         return new String(body, StandardCharsets.UTF_8);
     }
 
+    /** Anybody can bring this about, so the log hears of it once a minute. */
     private void refuse(HttpServletResponse response, String what) throws IOException {
-        log.warn("a {} callback was not signed by the platform", what);
+        long count = refused.incrementAndGet();
+        long now = clock.millis();
+        long said = refusalSaid.get();
+        if (now - said >= REFUSAL_SAID_MS && refusalSaid.compareAndSet(said, now)) {
+            log.warn("a {} callback was not signed by the platform, or long ago; {} since the start", what, count);
+        }
         write(response, 401, Map.of());
     }
 

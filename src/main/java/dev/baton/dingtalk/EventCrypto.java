@@ -124,9 +124,14 @@ class EventCrypto {
     private String signature(String timestamp, String nonce, String encrypt) {
         String[] parts = {token, timestamp, nonce, encrypt};
         Arrays.sort(parts);
+        return hash(String.join("", parts));
+    }
+
+    /** The platform's hash of a text, in hexadecimal. */
+    static String hash(String text) {
         try {
             MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
-            return HexFormat.of().formatHex(sha1.digest(String.join("", parts).getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(sha1.digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
         }

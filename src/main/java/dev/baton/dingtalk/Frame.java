@@ -48,6 +48,35 @@ record Frame(String type, Map<String, String> headers, String data) {
         ack.put("message", message);
         ack.put("headers", back);
         ack.put("data", data);
-        return wire.text(ack);
+        return sendable(wire.text(ack));
+    }
+
+    /** Half a surrogate pair cannot travel as UTF-8: written as JSON writes what it cannot say otherwise. */
+    private static String sendable(String json) {
+        StringBuilder mended = null;
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < json.length()
+                    && Character.isLowSurrogate(json.charAt(i + 1));
+            boolean half = Character.isSurrogate(c) && !pair;
+            if (half && mended == null) {
+                mended = new StringBuilder(json.substring(0, i));
+            }
+            if (mended != null) {
+                if (half) {
+                    mended.append(String.format("\\u%04x", (int) c));
+                } else {
+                    mended.append(c);
+                }
+            }
+            if (pair) {
+                i++;
+                if (mended != null) {
+                    mended.append(json.charAt(i));
+                }
+            }
+        }
+        return mended == null ? json : mended.toString();
     }
 }

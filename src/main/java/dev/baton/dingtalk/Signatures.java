@@ -12,12 +12,16 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether an HTTP callback comes from the platform. Neither of these signatures covers the body, only the time, so both are
- * believed for one hour: the platform says so for robots and names no window for cards.
+ * Whether an HTTP callback comes from the platform. The signatures of robots and cards do not cover the body, only the time, so
+ * both are believed for one hour: the platform says so for robots and names no window for cards. That of events covers
+ * everything, and no window is named either: a day is enough for any repeat, and shorter than we remember events.
  */
 final class Signatures {
 
     private static final Duration WINDOW = Duration.ofHours(1);
+    private static final Duration EVENT_WINDOW = Duration.ofDays(1);
+    /** Below this a number is no time in milliseconds of any year we live in, but one in seconds, as one sample has it. */
+    private static final long SECONDS = 100_000_000_000L;
 
     private Signatures() {}
 
@@ -31,12 +35,22 @@ final class Signatures {
         return fresh(timestamp, clock) && same(hmac(apiSecret, String.valueOf(timestamp)), sign);
     }
 
+    /** Whether an event's envelope, whose signature is checked elsewhere, is of these days. */
+    static boolean isRecentEvent(@Nullable String timestamp, Clock clock) {
+        return within(EVENT_WINDOW, timestamp, clock);
+    }
+
     private static boolean fresh(@Nullable String timestamp, Clock clock) {
+        return within(WINDOW, timestamp, clock);
+    }
+
+    private static boolean within(Duration window, @Nullable String timestamp, Clock clock) {
         if (timestamp == null || !timestamp.matches("[0-9]{1,15}")) {
             return false;
         }
-        Duration away = Duration.between(Instant.ofEpochMilli(Long.parseLong(timestamp)), clock.instant());
-        return away.abs().compareTo(WINDOW) <= 0;
+        long time = Long.parseLong(timestamp);
+        Instant sent = time < SECONDS ? Instant.ofEpochSecond(time) : Instant.ofEpochMilli(time);
+        return Duration.between(sent, clock.instant()).abs().compareTo(window) <= 0;
     }
 
     private static String hmac(String key, String message) {

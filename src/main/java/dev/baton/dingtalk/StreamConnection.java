@@ -233,7 +233,7 @@ class StreamConnection implements WebSocket.Listener {
         Map<String, String> headers = frame.headers();
         String type = headers.getOrDefault("eventType", "");
         JsonNode data = wire.object(frame.data());
-        if (type.isBlank() || data == null) {
+        if (type.isBlank() || data == null || !wire.ours(headers.get("eventCorpId"))) {
             answer(frame, 200, "OK", EVENT_HEARD);
             return;
         }

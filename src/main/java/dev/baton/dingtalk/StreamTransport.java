@@ -83,10 +83,11 @@ class StreamTransport implements SmartLifecycle {
     private volatile @Nullable ScheduledThreadPoolExecutor control;
     private volatile CountDownLatch firstTry = new CountDownLatch(1);
     private volatile boolean running;
-    /** Touched by the control thread only, as the next. */
+    /** Touched by the control thread only. */
     private boolean connecting;
 
-    private int failures;
+    /** Written by the control thread only. */
+    private volatile int failures;
 
     StreamTransport(
             DingTalkProperties properties,
@@ -161,6 +162,11 @@ class StreamTransport implements SmartLifecycle {
     @Override
     public boolean isRunning() {
         return running;
+    }
+
+    /** Attempts and connections in a row that came to nothing; what the next pause is made of. */
+    int failures() {
+        return failures;
     }
 
     private int unanswered() {
@@ -275,7 +281,9 @@ class StreamTransport implements SmartLifecycle {
     private Duration pause() {
         long first = timing.retryFirst().toNanos();
         long most = timing.retryMost().toNanos();
-        long doubled = Math.min(most, first << Math.min(failures++, 20));
+        int before = failures;
+        failures = before + 1;
+        long doubled = Math.min(most, first << Math.min(before, 20));
         return Duration.ofNanos(
                 first + (doubled > first ? ThreadLocalRandom.current().nextLong(doubled - first + 1) : 0));
     }
@@ -319,6 +327,10 @@ class StreamTransport implements SmartLifecycle {
         }
         String code = answer == null ? null : Wire.word(answer, "code");
         int status = response.statusCode();
+        if (isBan(answer, response)) {
+            throw new DingTalkException(
+                    ErrorCodes.of(ErrorCodes.BAN, status), ErrorCodes.BAN, "stream gateway: banned", List.of());
+        }
         ErrorCodes.Meaning meaning = code == null && answer == null && status < 500 && status != 401
                 ? ErrorCodes.of(ErrorCodes.PAGE, 502)
                 : ErrorCodes.of(code, status);
@@ -328,6 +340,15 @@ class StreamTransport implements SmartLifecycle {
                 code == null ? "http." + status : code,
                 "stream gateway answered " + status,
                 List.of());
+    }
+
+    /** The ban of an address is no proper answer: a page, or an object that only has a status. */
+    private static boolean isBan(@Nullable JsonNode answer, HttpResponse<String> response) {
+        if (answer != null) {
+            return answer.has("punish") && !answer.has("code");
+        }
+        int status = response.statusCode();
+        return response.body().stripLeading().startsWith("<") && (status < 300 || status == 403 || status == 405);
     }
 
     private ScheduledThreadPoolExecutor control() {

@@ -106,14 +106,15 @@ class Wire {
         List<String> pictures = new ArrayList<>();
         String written = written(data, content, pictures);
         String type = word(data, "conversationType");
-        String senderCorp = word(data, "senderCorpId");
+        // a robot of another organisation hears people of another organisation
+        String senderCorp = or(word(data, "senderCorpId"), or(word(data, "chatbotCorpId"), ""));
         return new ChatMessage(
                 or(word(data, "robotCode"), or(word(data, "chatbotUserId"), "")),
                 msgId,
                 conversationId,
                 type == null ? word(data, "conversationTitle") != null : !type.equals("1"),
                 shown(word(data, "conversationTitle")),
-                ours(senderCorp) ? word(data, "senderStaffId") : null,
+                ours(senderCorp.isEmpty() ? null : senderCorp) ? word(data, "senderStaffId") : null,
                 or(shown(word(data, "senderNick")), ""),
                 PlainText.of(written),
                 mentions(data),
@@ -162,7 +163,8 @@ class Wire {
         return response;
     }
 
-    private boolean ours(@Nullable String corpId) {
+    /** Whether this is our organisation; true when either is unknown. */
+    boolean ours(@Nullable String corpId) {
         return corpId == null || ourCorpId == null || corpId.equals(ourCorpId);
     }
 

@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
@@ -22,6 +25,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The platform's pushes in http mode, on the recorded requests. */
 @Timeout(20)
+@ExtendWith(OutputCaptureExtension.class)
 class CallbackControllerTest {
 
     private final Samples.HandClock clock = new Samples.HandClock();
@@ -81,7 +85,9 @@ class CallbackControllerTest {
                 .content(body.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static MockHttpServletRequestBuilder event(JsonNode sample, String signatureName) {
+    private MockHttpServletRequestBuilder event(JsonNode sample, String signatureName) {
+        clock.set(Instant.ofEpochMilli(
+                Long.parseLong(sample.at("/query/timestamp").asString())));
         return post("/dingtalk/event")
                 .queryParam(signatureName, sample.at("/query/msg_signature").asString())
                 .queryParam("timestamp", sample.at("/query/timestamp").asString())
@@ -204,6 +210,62 @@ class CallbackControllerTest {
         assertThat(presses).isEmpty();
         assertThat(messages).isEmpty();
         assertThat(events).isEmpty();
+    }
+
+    private MockHttpServletRequestBuilder sealed(String text, String timestamp) {
+        Map<String, String> sealed = new EventCrypto(
+                        "123456", "1234567890123456789012345678901234567890123", Samples.APP, null)
+                .seal(text, timestamp, "nonce", new byte[16]);
+        return post("/dingtalk/event")
+                .queryParam("msg_signature", sealed.get("msg_signature"))
+                .queryParam("timestamp", timestamp)
+                .queryParam("nonce", "nonce")
+                .content(Samples.JSON.writeValueAsString(Map.of("encrypt", String.valueOf(sealed.get("encrypt")))));
+    }
+
+    @Test
+    void eventsAreBelievedForADayInEitherUnit() throws Exception {
+        String leave = "{\"EventType\":\"user_leave_org\",\"UserId\":[\"u\"],\"eventId\":\"%s\"}";
+        Instant sent = clock.instant();
+        String millis = String.valueOf(sent.toEpochMilli());
+        String seconds = String.valueOf(sent.getEpochSecond());
+        clock.pass(Duration.ofHours(24));
+        assertThat(answer(sealed(leave.formatted("1"), millis)).getStatus()).isEqualTo(200);
+        assertThat(answer(sealed(leave.formatted("2"), seconds)).getStatus()).isEqualTo(200);
+        clock.pass(Duration.ofSeconds(1));
+        assertThat(answer(sealed(leave.formatted("3"), millis)).getStatus()).isEqualTo(401);
+        assertThat(answer(sealed(leave.formatted("4"), seconds)).getStatus()).isEqualTo(401);
+        assertThat(answer(sealed(leave.formatted("5"), "soon")).getStatus()).isEqualTo(401);
+        assertThat(events).extracting(DingTalkEvent::eventId).containsExactly("1", "2");
+    }
+
+    @Test
+    void anEventWithoutAnIdIsKnownByItsWordsAndOneOfOthersIsIgnored() throws Exception {
+        String now = String.valueOf(clock.millis());
+        for (int i = 0; i < 3; i++) {
+            assertThat(answer(sealed("{\"EventType\":\"chat_disband\",\"ChatId\":\"c\"}", now))
+                            .getStatus())
+                    .isEqualTo(200);
+        }
+        assertThat(answer(sealed("{\"EventType\":\"chat_disband\",\"CorpId\":\"dingother\",\"eventId\":\"x\"}", now))
+                        .getStatus())
+                .isEqualTo(200);
+        assertThat(events).hasSize(1);
+        assertThat(events.get(0).data()).containsEntry("chatId", "c");
+    }
+
+    @Test
+    void aFloodOfForgeriesIsOneLineAMinute(CapturedOutput output) throws Exception {
+        for (int i = 0; i < 50; i++) {
+            answer(post("/dingtalk/card").content(sample("http-card-callback")));
+            answer(post("/dingtalk/robot").content(sample("http-bot-message")));
+        }
+        assertThat(output.getOut().lines().filter(line -> line.contains("not signed")))
+                .hasSize(1);
+        clock.pass(Duration.ofMinutes(1));
+        answer(post("/dingtalk/card").content("{}"));
+        assertThat(output.getOut().lines().filter(line -> line.contains("101 since the start")))
+                .hasSize(1);
     }
 
     @Test

@@ -20,11 +20,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The stream transport against a gateway that behaves and misbehaves over real sockets. */
 @Timeout(30)
+@ExtendWith(OutputCaptureExtension.class)
 class StreamTransportTest {
 
     private static final StreamTransport.Timing BRISK = new StreamTransport.Timing(
@@ -427,6 +431,115 @@ class StreamTransportTest {
         }
         // 20 + at least 20 ms each: without a back-off six attempts take next to nothing
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(100));
+    }
+
+    @Test
+    void onlyAConnectionThatHeldResetsTheBackOff() throws Exception {
+        StreamTransport started = start(new StreamTransport.Timing(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(5),
+                Duration.ofMillis(5),
+                Duration.ofMillis(20),
+                Duration.ofMillis(300),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(20)));
+        for (int i = 0; i < 4; i++) {
+            gateway.line().cut();
+        }
+        gateway.line();
+        await().until(() -> standing.status().state() == State.CONNECTED);
+        assertThat(started.failures()).as("connected, but not for long").isGreaterThanOrEqualTo(4);
+        await().until(() -> started.failures() == 0);
+    }
+
+    @Test
+    void theBanOfOurAddressIsWaitedOut() throws Exception {
+        for (Answer ban : List.of(
+                Answer.html(403, "<html><body>denied</body></html>"),
+                Answer.json(200, Samples.json("error-ip-ban").path("body").toString()))) {
+            gateway.on("POST /v1.0/gateway/connections/open", request -> ban);
+            int before = gateway.calls("POST /v1.0/gateway/connections/open").size();
+            StreamTransport started = start(BRISK);
+            await().until(() -> standing.status().state() == State.RETRYING);
+            // BRISK would come again after 80 ms at most; the ban asks for five minutes
+            await().during(Duration.ofMillis(400))
+                    .until(() ->
+                            gateway.calls("POST /v1.0/gateway/connections/open").size() == before + 1);
+            started.stop();
+        }
+    }
+
+    @Test
+    void wrongCredentialsAreSaidOnce(CapturedOutput output) throws Exception {
+        gateway.on(
+                "POST /v1.0/gateway/connections/open",
+                request -> Answer.json(401, "{\"code\":\"authFailed\",\"message\":\"鉴权失败\"}"));
+        start(new StreamTransport.Timing(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(5),
+                Duration.ofMillis(20),
+                Duration.ofMillis(80),
+                Duration.ofMillis(20),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(20)));
+        await().until(() -> gateway.calls("POST /v1.0/gateway/connections/open").size() >= 10);
+        assertThat(output.getOut().lines().filter(line -> line.contains("REJECTED")))
+                .hasSize(1);
+        assertThat(output.getOut()).doesNotContain("this is a secret");
+    }
+
+    @Test
+    void underLoadEveryPushIsAnsweredInTimeOnItsOwnConnection() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        onPress = press -> {
+            waitFor(release);
+            return CardReply.nothing();
+        };
+        onMessage = message -> waitFor(release);
+        onEvent = event -> waitFor(release);
+        Line line = connected();
+        int each = 150;
+        long begun = System.nanoTime();
+        for (int i = 0; i < each; i++) {
+            int n = i;
+            line.push(Samples.frame("stream-card-action", "press" + i));
+            line.push(Samples.frame("stream-bot-text-single", "message" + i, data -> data.put("msgId", "msg" + n)));
+            line.push(
+                    Samples.frame("stream-event-user-leave-org", "event" + i).replace("FAKEevent", "E" + n + "event"));
+        }
+        List<String> answered = new ArrayList<>();
+        for (int i = 0; i < 3 * each; i++) {
+            answered.add(line.answer().path("headers").path("messageId").asString());
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .as("every handler hangs, and a person waits two seconds")
+                .isLessThan(Duration.ofSeconds(2));
+        assertThat(answered).doesNotHaveDuplicates();
+        release.countDown();
+        await().until(pushes::idle);
+        assertThat(line.untaken()).isEmpty();
+        assertThat(presses).as("acknowledged early, done all the same").hasSize(each);
+        assertThat(messages).hasSize(each);
+    }
+
+    @Test
+    void whatCannotTravelAsUtf8IsAcknowledgedAllTheSame() throws Exception {
+        Line line = connected();
+        line.push("{\"type\":\"SYSTEM\",\"headers\":{\"topic\":\"ping\",\"messageId\":\"a\\ud83db\"},"
+                + "\"data\":\"{\\\"opaque\\\":\\\"\\udc4d 👍\\\"}\"}");
+        JsonNode answer = line.answer();
+        assertThat(answer.path("headers").path("messageId").asString()).isEqualTo("a\ud83db");
+        assertThat(answer.path("data").asString()).isEqualTo("{\"opaque\":\"\udc4d 👍\"}");
+    }
+
+    @Test
+    void eventsOfOtherOrganisationsAreHeardAndIgnored() throws Exception {
+        Line line = connected();
+        line.push(Samples.text("stream-event-user-leave-org").replace(Samples.CORP, "dingother"));
+        assertThat(line.answer()).isEqualTo(Samples.json("stream-event-ack-success"));
+        assertThat(events).isEmpty();
     }
 
     @Test
