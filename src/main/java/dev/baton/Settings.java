@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -107,11 +108,9 @@ final class Settings implements EnvironmentPostProcessor, Ordered {
     }
 
     private static boolean claim(int port) {
-        Path file = Path.of(
-                System.getProperty("java.io.tmpdir"),
-                "baton-" + System.getProperty("user.name") + "-port-" + port + ".lock");
+        Path file = Path.of(System.getProperty("java.io.tmpdir"), "baton-port-" + port + ".lock");
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel = forEverybody(file);
             try {
                 if (channel.tryLock() != null) {
                     CLAIMED_PORTS.add(channel);
@@ -127,6 +126,17 @@ final class Settings implements EnvironmentPostProcessor, Ordered {
         }
     }
 
+    /** Opened, and made by the first who comes so that every user of this machine can lock it. */
+    private static FileChannel forEverybody(Path file) throws IOException {
+        try {
+            FileChannel made = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            permit(file, "rw-rw-rw-");
+            return made;
+        } catch (FileAlreadyExistsException others) {
+            return FileChannel.open(file, StandardOpenOption.WRITE);
+        }
+    }
+
     /** The token of a development start: made once, kept beside the data, shown when it is made. */
     private static void fillToken(Path dataDir, boolean serving, Map<String, Object> filled) {
         Path file = dataDir.resolve("api-token");
@@ -138,7 +148,7 @@ final class Settings implements EnvironmentPostProcessor, Ordered {
                     Files.createDirectories(dataDir);
                     Files.deleteIfExists(file);
                     Files.createFile(file);
-                    ownerOnly(file);
+                    permit(file, "rw-------");
                     Files.writeString(file, token + "\n");
                     filled.put("baton.api-token-shown", token);
                 }
@@ -158,9 +168,9 @@ final class Settings implements EnvironmentPostProcessor, Ordered {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private static void ownerOnly(Path file) throws IOException {
+    private static void permit(Path file, String permissions) throws IOException {
         try {
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
         } catch (UnsupportedOperationException notPosix) {
             // a file system without owners has nothing to set
         }

@@ -1,5 +1,7 @@
 package dev.baton.api;
 
+import dev.baton.doctor.Diagnosis;
+import dev.baton.doctor.Doctor;
 import dev.baton.outbox.Outbox;
 import dev.baton.outbox.OutboxLine;
 import dev.baton.outbox.OutboxState;
@@ -15,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -27,11 +30,16 @@ class OperationsController {
 
     private final Outbox outbox;
     private final List<IntegrityCheck> checks;
+    private final Doctor doctor;
+    private final Idempotency idempotency;
     private final Cursors cursors;
 
-    OperationsController(Outbox outbox, List<IntegrityCheck> checks, Cursors cursors) {
+    OperationsController(
+            Outbox outbox, List<IntegrityCheck> checks, Doctor doctor, Idempotency idempotency, Cursors cursors) {
         this.outbox = outbox;
         this.checks = checks;
+        this.doctor = doctor;
+        this.idempotency = idempotency;
         this.cursors = cursors;
     }
 
@@ -44,6 +52,16 @@ class OperationsController {
         List<Violation> violations =
                 checks.stream().flatMap(check -> check.violations().stream()).toList();
         return new Integrity(violations.isEmpty(), violations);
+    }
+
+    /** How the outside parts are. */
+    record Health(boolean ok, List<Diagnosis> checks) {}
+
+    @Operation(summary = "Each outside part: ok, or the one thing to do")
+    @GetMapping("/api/doctor")
+    Health doctor() {
+        List<Diagnosis> checks = doctor.examine();
+        return new Health(checks.stream().allMatch(Diagnosis::ok), checks);
     }
 
     /** An entry on the wire. */
@@ -103,10 +121,12 @@ class OperationsController {
 
     @Operation(summary = "Lets a blocked entry try again now")
     @PostMapping("/api/outbox/{id:[0-9]+}:retry")
-    Map<String, Object> retry(@PathVariable long id) {
-        if (!outbox.retry(id)) {
-            throw Refusal.notFound(Words.of("no-such-entry", id));
-        }
-        return Map.of("retried", true);
+    ResponseEntity<String> retry(@PathVariable long id, HttpServletRequest request) {
+        return idempotency.once(request, null, () -> {
+            if (!outbox.retry(id)) {
+                throw Refusal.notFound(Words.of("no-such-entry", id));
+            }
+            return Idempotency.ok(Map.of("retried", true));
+        });
     }
 }

@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -47,12 +48,14 @@ class OrderController {
 
     private final Orders orders;
     private final OrderHistory history;
+    private final OrderFilter filter;
     private final Idempotency idempotency;
     private final Cursors cursors;
 
-    OrderController(Orders orders, OrderHistory history, Idempotency idempotency, Cursors cursors) {
+    OrderController(Orders orders, OrderHistory history, OrderFilter filter, Idempotency idempotency, Cursors cursors) {
         this.orders = orders;
         this.history = history;
+        this.filter = filter;
         this.idempotency = idempotency;
         this.cursors = cursors;
     }
@@ -177,16 +180,20 @@ class OrderController {
         OrderNo number = known(orderNo);
         Order order = orders.find(number).orElseThrow(() -> new NoSuchOrder(number));
         List<Workflow> exceptions = history.exceptions(number);
+        List<Order> children = orders.children(number);
+        Set<OrderNo> exceptional = filter.exceptional(children);
         return new OrderView(
                 OrderJson.of(order),
-                orders.children(number).stream().map(OrderView.SubOrder::of).toList(),
+                children.stream()
+                        .map(child -> OrderView.SubOrder.of(child, exceptional.contains(child.orderNo())))
+                        .toList(),
                 history.refunds(number),
                 history.views(exceptions),
                 history.timeline(exceptions));
     }
 
     /** A page of a list. */
-    record Found(List<OrderJson> items, @Nullable String next) {}
+    record Found(List<OrderView.Listed> items, @Nullable String next) {}
 
     @Operation(
             summary = "Search; any combination, latest placed first",
@@ -206,6 +213,10 @@ class OrderController {
                         in = ParameterIn.QUERY,
                         description = "placed then or later, ISO-8601 with offset"),
                 @Parameter(name = "to", in = ParameterIn.QUERY, description = "placed before"),
+                @Parameter(
+                        name = "exceptional",
+                        in = ParameterIn.QUERY,
+                        description = "true: only orders with an open workflow; false: only the others"),
                 @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 200, default 50"),
                 @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "next of the page before")
             })
@@ -219,6 +230,7 @@ class OrderController {
                 given.word("status", OrderStatus::of, OrderReader.statusWords()).orElse(null);
         Instant from = given.time("from");
         Instant to = given.time("to");
+        Boolean exceptional = given.flag("exceptional");
         int limit = given.limit();
         String cursor = given.cursor();
         given.refuseIfWrong();
@@ -228,10 +240,14 @@ class OrderController {
             List<String> place = cursors.read(list, cursor);
             after = new OrderQuery.Place(Instant.parse(place.get(0)), new OrderNo(place.get(1)));
         }
-        Page page = orders.search(new OrderQuery(number, buyer, product, status, from, to, null, after, limit));
+        Page page = filter.search(
+                new OrderQuery(number, buyer, product, status, from, to, null, after, limit), exceptional);
+        Set<OrderNo> open = filter.exceptional(page.orders());
         OrderQuery.Place next = page.next();
         return new Found(
-                page.orders().stream().map(OrderJson::of).toList(),
+                page.orders().stream()
+                        .map(order -> new OrderView.Listed(OrderJson.of(order), open.contains(order.orderNo())))
+                        .toList(),
                 next == null
                         ? null
                         : cursors.write(

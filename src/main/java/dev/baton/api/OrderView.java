@@ -56,15 +56,23 @@ record OrderView(
         }
     }
 
-    /** A sub-order in one line. */
-    record SubOrder(String orderNo, String status, String title, String amount) {
+    /**
+     * An order in a list.
+     *
+     * @param exceptional whether it has an open workflow
+     */
+    record Listed(@JsonUnwrapped OrderJson order, boolean exceptional) {}
 
-        static SubOrder of(Order order) {
+    /** A sub-order in one line. */
+    record SubOrder(String orderNo, String status, String title, String amount, boolean exceptional) {
+
+        static SubOrder of(Order order, boolean exceptional) {
             return new SubOrder(
                     order.orderNo().value(),
                     order.status().wire(),
                     order.title(0),
-                    order.amount().text());
+                    order.amount().text(),
+                    exceptional);
         }
     }
 }

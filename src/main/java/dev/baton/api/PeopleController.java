@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,18 +40,20 @@ class PeopleController {
     private final Roster roster;
     private final Presence presence;
     private final Idempotency idempotency;
+    private final Cursors cursors;
 
-    PeopleController(Roster roster, Presence presence, Idempotency idempotency) {
+    PeopleController(Roster roster, Presence presence, Idempotency idempotency, Cursors cursors) {
         this.roster = roster;
         this.presence = presence;
         this.idempotency = idempotency;
+        this.cursors = cursors;
     }
 
     @Operation(summary = "Replaces people, teams, roles, leads, skills, capacity and shifts; YAML or JSON (CONTRACT 4)")
     @PutMapping("/api/roster")
     ResponseEntity<String> roster(@RequestBody(required = false) byte @Nullable [] body, HttpServletRequest request) {
         RosterFile file = read(body);
-        return idempotency.once(request, null, () -> replaced(file));
+        return idempotency.once(request, file.requestId(), () -> replaced(file));
     }
 
     private RosterFile read(byte @Nullable [] body) {
@@ -126,13 +129,28 @@ class PeopleController {
         }
     }
 
-    /** Everybody in the roster. */
+    /** A page of everybody in the roster. */
     record Everybody(List<HereJson> items, @Nullable String next) {}
 
-    @Operation(summary = "Who is here, and how we know")
+    @Operation(summary = "Who is here, and how we know; by user id")
     @GetMapping("/api/presence")
-    Everybody presence() {
-        return new Everybody(presence.all().stream().map(HereJson::of).toList(), null);
+    Everybody presence(HttpServletRequest request) {
+        Parameters given = Parameters.of(request);
+        int limit = given.limit();
+        String cursor = given.cursor();
+        given.refuseIfWrong();
+        String list = given.list("presence");
+        String after = cursor == null ? "" : cursors.read(list, cursor).get(0);
+        List<HereJson> found = presence.all().stream()
+                .filter(here -> here.userId().compareTo(after) > 0)
+                .sorted(Comparator.comparing(Here::userId))
+                .limit(limit + 1L)
+                .map(HereJson::of)
+                .toList();
+        List<HereJson> page = found.subList(0, Math.min(limit, found.size()));
+        String next =
+                found.size() > limit ? cursors.write(list, page.get(limit - 1).userId()) : null;
+        return new Everybody(page, next);
     }
 
     /** A presence to be set, on the wire. */

@@ -174,8 +174,8 @@ class WorkflowController {
         String list = given.list("workflows");
         Long before =
                 cursor == null ? null : Long.valueOf(cursors.read(list, cursor).get(0));
-        List<Workflow> found = workflows.list(
-                new WorkflowQuery(assignee, team, state, type, Boolean.TRUE.equals(overdue), before, limit + 1));
+        List<Workflow> found =
+                workflows.list(new WorkflowQuery(assignee, team, state, type, overdue, before, limit + 1));
         List<Workflow> page = found.subList(0, Math.min(limit, found.size()));
         String next =
                 found.size() > limit ? cursors.write(list, page.get(limit - 1).wireId()) : null;
@@ -300,10 +300,12 @@ class WorkflowController {
         String reason =
                 wording.say(refused.refusal().key(), refused.refusal().args().toArray());
         Workflow now = refused.workflow() == null ? before : refused.workflow();
-        throw new Refusal(status(refused.refusal()), refused.refusal().key().replace("refused.", ""), reason)
-                .with("outcome", "refused")
-                .with("reason", reason)
-                .with("workflow", views.view(now));
+        String code = refused.refusal().key().replace("refused.", "");
+        Refusal refusal = new Refusal(status(refused.refusal()), code, reason);
+        if (refusal.status == HttpStatus.UNPROCESSABLE_CONTENT) {
+            refusal.with("errors", List.of(new Refusal.FieldError("params", code, reason)));
+        }
+        throw refusal.with("outcome", "refused").with("reason", reason).with("workflow", views.view(now));
     }
 
     private static HttpStatus status(dev.baton.workflow.Refusal refusal) {

@@ -16,6 +16,7 @@
             "presence",
             "outbox",
             "dingtalk",
+            "doctor",
             "detection"
         })
 package dev.baton.api;

@@ -15,7 +15,8 @@
             "roster",
             "presence",
             "outbox",
-            "dingtalk"
+            "dingtalk",
+            "doctor"
         })
 package dev.baton.bot;
 

@@ -350,6 +350,11 @@ public class DingTalkClient {
                 + "&prompt=consent");
     }
 
+    /** Makes sure of a token of the app, a known one or a fresh one; a refusal says in its kind what to mend. */
+    public void checkCredentials() {
+        api.token();
+    }
+
     /** How we stand with the platform, for health and the start-up line. */
     public Status status() {
         return standing.status();

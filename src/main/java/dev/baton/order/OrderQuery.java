@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param product a word anywhere in a product's name; case and accents do not matter
  * @param from placed then or later
  * @param to placed before
- * @param among only these orders, at most 5,000 of them (how a room above narrows a search to orders it knows)
+ * @param among only these orders (how a room above narrows a search to orders it knows); one statement for every 5,000
  */
 public record OrderQuery(
         @Nullable String number,
@@ -27,4 +27,14 @@ public record OrderQuery(
 
     /** Where a page ended: the next one begins behind it. */
     public record Place(Instant placedAt, OrderNo orderNo) {}
+
+    /** The same search, among these orders only. */
+    public OrderQuery among(Set<OrderNo> orders) {
+        return new OrderQuery(number, buyer, product, status, from, to, Set.copyOf(orders), after, limit);
+    }
+
+    /** The same search from there on, with pages of this size. */
+    public OrderQuery from(@Nullable Place place, int pageSize) {
+        return new OrderQuery(number, buyer, product, status, from, to, among, place, pageSize);
+    }
 }

@@ -2,7 +2,10 @@ package dev.baton.order;
 
 import dev.baton.order.OrderMapper.Find;
 import dev.baton.order.OrderMapper.Way;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -20,6 +23,9 @@ class OrderSearch {
     private static final int MANY_PRODUCTS = 1_000;
 
     private static final int SHORTEST_TAIL = 4;
+
+    /** Most numbers named in one statement. */
+    private static final int AMONG = 5_000;
 
     private final OrderMapper mapper;
 
@@ -47,24 +53,24 @@ class OrderSearch {
                 && products.size() <= MANY_PRODUCTS
                 && mapper.countLines(products, FREQUENT + 1) <= FREQUENT;
         Way lead = lead(query, number, buyer, fewProducts);
-        List<Long> ids = mapper.search(new Find(
-                lead,
-                number == null ? null : number.way(),
-                number == null ? null : number.pattern(),
-                buyer == null ? null : buyer.way(),
-                buyer == null ? null : buyer.pattern(),
-                lead == Way.PRODUCT ? products : null,
-                query.product() == null || lead == Way.PRODUCT
-                        ? null
-                        : anywhere(query.product().strip()),
-                query.among() == null
-                        ? null
-                        : query.among().stream().map(OrderNo::value).sorted().toList(),
-                query.status() == null ? null : query.status().wire(),
-                query.from(),
-                query.to(),
-                query.after(),
-                query.limit() + 1));
+        List<Long> ids = found(
+                query.among(),
+                among -> new Find(
+                        lead,
+                        number == null ? null : number.way(),
+                        number == null ? null : number.pattern(),
+                        buyer == null ? null : buyer.way(),
+                        buyer == null ? null : buyer.pattern(),
+                        lead == Way.PRODUCT ? products : null,
+                        query.product() == null || lead == Way.PRODUCT
+                                ? null
+                                : anywhere(query.product().strip()),
+                        among,
+                        query.status() == null ? null : query.status().wire(),
+                        query.from(),
+                        query.to(),
+                        query.after(),
+                        query.limit() + 1));
         if (ids.isEmpty()) {
             return new Page(List.of(), null);
         }
@@ -73,6 +79,21 @@ class OrderSearch {
         Order last = orders.get(orders.size() - 1);
         boolean more = ids.size() > query.limit();
         return new Page(orders, more ? new OrderQuery.Place(last.placedAt(), last.orderNo()) : null);
+    }
+
+    /** Asks once, or once for every part of a long list; the parts' pages then become one. */
+    private List<Long> found(@Nullable Set<OrderNo> among, Function<@Nullable List<String>, Find> ask) {
+        if (among == null) {
+            return mapper.search(ask.apply(null));
+        }
+        List<String> numbers = among.stream().map(OrderNo::value).sorted().toList();
+        List<Long> ids = new ArrayList<>();
+        for (List<String> part : Chunks.of(numbers, AMONG)) {
+            ids.addAll(mapper.search(ask.apply(part)));
+        }
+        return numbers.size() <= AMONG || ids.isEmpty()
+                ? ids
+                : mapper.headsById(ids).stream().map(HeadRow::id).toList();
     }
 
     private static Way lead(OrderQuery query, @Nullable Meaning number, @Nullable Meaning buyer, boolean fewProducts) {

@@ -24,6 +24,8 @@ public class Outbox {
 
     private static final int PAGE = 200;
 
+    private static final int COUNTED = 100_000;
+
     private final OutboxMapper mapper;
     private final Bell bell;
     private final Clock clock;
@@ -98,6 +100,15 @@ public class Outbox {
         return mapper.page(state, topics, after, Math.min(limit, PAGE)).stream()
                 .map(OutboxMapper.Row::line)
                 .toList();
+    }
+
+    /** What waits and what is blocked, all topics together; a few statements for each topic. */
+    @Transactional(readOnly = true)
+    public Backlog backlog() {
+        return mapper.topics().stream()
+                .map(topic -> new Backlog(
+                        mapper.countWaiting(topic, COUNTED), mapper.countBlocked(topic, COUNTED), mapper.oldest(topic)))
+                .reduce(new Backlog(0, 0, null), Backlog::plus);
     }
 
     /** Lets a blocked or pausing entry try again now, with a clean record. False when there is no such entry (any more). */

@@ -58,11 +58,12 @@ class RosterReader {
         if (!root.isObject()) {
             throw problems.malformed("not-a-roster");
         }
-        onlyKnown(root, "", Set.of("teams", "members", "shifts"), problems);
+        onlyKnown(root, "", Set.of("teams", "members", "shifts", "requestId"), problems);
         List<Team> teams = each(root, "teams", problems, (node, path) -> team(node, path, problems));
         List<Member> members = each(root, "members", problems, (node, path) -> member(node, path, problems));
         List<Shift> shifts = each(root, "shifts", problems, (node, path) -> shift(node, path, problems));
-        RosterFile file = new RosterFile(teams, members, shifts);
+        String requestId = text(root, "", "requestId", 200, false, problems);
+        RosterFile file = new RosterFile(teams, members, shifts, requestId);
         new RosterRules(file, problems).check();
         problems.done();
         return file;

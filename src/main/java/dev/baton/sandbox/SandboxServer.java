@@ -13,7 +13,6 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +73,9 @@ public final class SandboxServer implements AutoCloseable {
         this.timer = new ScheduledThreadPoolExecutor(4, threads("sandbox-timer"));
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        int port = freePort(options);
+        this.scratch = scratch(folder);
+        this.tomcat = holding(options, scratch);
+        int port = tomcat.getConnector().getLocalPort();
         String host = options.bind() == null || options.bind().equals("0.0.0.0") ? "localhost" : options.bind();
         this.origin = "http://" + host + ":" + port;
 
@@ -131,8 +132,7 @@ public final class SandboxServer implements AutoCloseable {
                         pictures, theApp, theOrigin)
                 .register(web);
         new Pages(tokens, world, theApp).register(web);
-        this.scratch = scratch(folder);
-        this.tomcat = listen(options, port, scratch, web, stream, live);
+        listen(tomcat, scratch, web, stream, live);
         keepState(folder, port);
     }
 
@@ -222,20 +222,42 @@ public final class SandboxServer implements AutoCloseable {
         }
     }
 
-    private static int freePort(SandboxOptions options) {
+    /** A server that holds the wished port, or the next free one, and does not answer yet: nobody can take it any more. */
+    private static Tomcat holding(SandboxOptions options, Path scratch) {
         int wished = options.port();
-        if (wished == 0 || isFree(options, wished)) {
-            return wished == 0 ? anyPort(options) : wished;
-        }
-        if (options.strictPort()) {
-            throw new IllegalStateException("port " + wished + " is in use");
-        }
-        for (int next = wished + 1; next < wished + 50; next++) {
-            if (isFree(options, next)) {
-                return next;
+        int tries = wished == 0 || options.strictPort() ? 1 : 50;
+        for (int next = wished; next < wished + tries; next++) {
+            Tomcat holding = held(options, next, scratch);
+            if (holding != null) {
+                return holding;
             }
         }
-        return anyPort(options);
+        Tomcat any = options.strictPort() ? null : held(options, 0, scratch);
+        if (any == null) {
+            throw new IllegalStateException("port " + wished + " is in use");
+        }
+        return any;
+    }
+
+    private static @Nullable Tomcat held(SandboxOptions options, int port, Path scratch) {
+        Registry.disableRegistry(); // nobody looks at this server by JMX, and a second Tomcat may not ask twice
+        Tomcat tomcat = new Tomcat();
+        tomcat.setBaseDir(scratch.toString());
+        Connector connector = new Connector();
+        connector.setPort(port);
+        connector.setThrowOnFailure(true);
+        connector.setProperty("address", address(options).getHostAddress());
+        connector.setProperty("maxThreads", "400");
+        connector.setProperty("relaxedQueryChars", "|[]{}^`");
+        connector.setURIEncoding("UTF-8");
+        tomcat.setConnector(connector);
+        tomcat.getHost().setAutoDeploy(false);
+        try {
+            tomcat.init();
+            return tomcat;
+        } catch (LifecycleException busy) {
+            return null;
+        }
     }
 
     private static InetAddress address(SandboxOptions options) {
@@ -247,39 +269,8 @@ public final class SandboxServer implements AutoCloseable {
         }
     }
 
-    private static boolean isFree(SandboxOptions options, int port) {
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(new java.net.InetSocketAddress(address(options), port));
-            return true;
-        } catch (IOException busy) {
-            return false;
-        }
-    }
-
-    private static int anyPort(SandboxOptions options) {
-        try (ServerSocket probe = new ServerSocket(0, 1, address(options))) {
-            return probe.getLocalPort();
-        } catch (IOException none) {
-            throw new UncheckedIOException(none);
-        }
-    }
-
-    private static Tomcat listen(
-            SandboxOptions options, int port, Path scratch, Web web, StreamGateway stream, Live live) {
-        Registry.disableRegistry(); // nobody looks at this server by JMX, and a second Tomcat in the process may not
-        // ask twice
-        Tomcat tomcat = new Tomcat();
+    private static void listen(Tomcat tomcat, Path scratch, Web web, StreamGateway stream, Live live) {
         try {
-            tomcat.setBaseDir(scratch.toString());
-            Connector connector = new Connector();
-            connector.setPort(port);
-            connector.setProperty("address", address(options).getHostAddress());
-            connector.setProperty("maxThreads", "400");
-            connector.setProperty("relaxedQueryChars", "|[]{}^`");
-            connector.setURIEncoding("UTF-8");
-            tomcat.setConnector(connector);
-            tomcat.getHost().setAutoDeploy(false);
             Context context = tomcat.addContext("", scratch.toString());
             context.setParentClassLoader(SandboxServer.class.getClassLoader());
             if (context instanceof StandardContext standard) {
@@ -292,15 +283,11 @@ public final class SandboxServer implements AutoCloseable {
             Tomcat.addServlet(context, "web", web).setAsyncSupported(true);
             context.addServletMappingDecoded("/", "web");
             tomcat.start();
-            if (connector.getState() != org.apache.catalina.LifecycleState.STARTED) {
-                throw new IllegalStateException("port " + port + " is in use");
-            }
             ServerContainer sockets =
                     (ServerContainer) context.getServletContext().getAttribute(ServerContainer.class.getName());
             sockets.setDefaultMaxTextMessageBufferSize(1024 * 1024);
             sockets.addEndpoint(endpoint("/connect", stream.new Door()));
             sockets.addEndpoint(endpoint("/sandbox/live", live.new Door()));
-            return tomcat;
         } catch (LifecycleException | DeploymentException broken) {
             throw new IllegalStateException("the sandbox cannot start", broken);
         }

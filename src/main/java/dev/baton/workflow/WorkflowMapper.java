@@ -1,11 +1,13 @@
 package dev.baton.workflow;
 
+import dev.baton.catalogue.ProblemType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Mapper;
 import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ interface WorkflowMapper {
             @Nullable String state,
             @Nullable String type,
             @Nullable Instant overdueAt,
+            @Nullable Instant inTimeAt,
             @Nullable Long before,
             int limit) {}
 
@@ -73,6 +76,21 @@ interface WorkflowMapper {
             @Param("orders") List<String> orders, @Param("type") String type, @Param("detail") String detail);
 
     List<WorkflowRow> ofOrder(@Param("orderNo") String orderNo);
+
+    @Select("""
+            SELECT DISTINCT order_no
+              FROM workflow
+             WHERE open_flag = 1
+            """)
+    List<String> openOrders();
+
+    List<String> openAmong(@Param("orders") List<String> orders);
+
+    @Select("""
+            SELECT DISTINCT type, detail
+              FROM workflow
+            """)
+    List<ProblemType> kinds();
 
     List<WorkflowRow> held(@Param("holder") String holder, @Param("limit") int limit);
 

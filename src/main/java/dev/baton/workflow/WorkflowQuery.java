@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param team the team whose work it is
  * @param state in this state
  * @param type of this first-level type
- * @param overdue only those past their time
+ * @param overdue true: only those past their time; false: only those that are not
  * @param before only those with a smaller id: the cursor, newest first
  * @param limit at most so many
  */
@@ -18,6 +18,6 @@ public record WorkflowQuery(
         @Nullable String team,
         @Nullable WorkflowState state,
         @Nullable String type,
-        boolean overdue,
+        @Nullable Boolean overdue,
         @Nullable Long before,
         int limit) {}

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
@@ -338,6 +339,29 @@ public class Workflows {
         return workflows(rows.ofOrder(orderNo.value()));
     }
 
+    /** The numbers of all orders that have an open workflow. */
+    @Transactional(readOnly = true)
+    public Set<OrderNo> openOrders() {
+        return numbers(rows.openOrders());
+    }
+
+    /** Those of the orders that have an open workflow. */
+    @Transactional(readOnly = true)
+    public Set<OrderNo> openAmong(Collection<OrderNo> orderNos) {
+        List<String> numbers = orderNos.stream().map(OrderNo::value).distinct().toList();
+        return numbers.isEmpty() ? Set.of() : numbers(rows.openAmong(numbers));
+    }
+
+    private static Set<OrderNo> numbers(List<String> found) {
+        return found.stream().map(OrderNo::new).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Every kind that a stored workflow has, open or closed. */
+    @Transactional(readOnly = true)
+    public List<ProblemType> kinds() {
+        return rows.kinds();
+    }
+
     /** What a person holds, most urgent and soonest due first. */
     @Transactional(readOnly = true)
     public List<Workflow> heldBy(String userId, int limit) {
@@ -353,7 +377,8 @@ public class Workflows {
                 query.team(),
                 state == null ? null : state.wire(),
                 query.type(),
-                query.overdue() ? clock.instant() : null,
+                Boolean.TRUE.equals(query.overdue()) ? clock.instant() : null,
+                Boolean.FALSE.equals(query.overdue()) ? clock.instant() : null,
                 query.before(),
                 query.limit())));
     }

@@ -1,0 +1,74 @@
+package dev.baton.doctor;
+
+import dev.baton.catalogue.Catalogue;
+import dev.baton.catalogue.ProblemType;
+import dev.baton.outbox.Backlog;
+import dev.baton.outbox.Outbox;
+import dev.baton.workflow.IntegrityCheck;
+import dev.baton.workflow.Violation;
+import dev.baton.workflow.Workflows;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/** Whether all leaves that should, every kind that is stored has a playbook, and no order could get lost. */
+@Order(4)
+@Component
+class WorkChecks implements Checks {
+
+    /** What has been due longer than this is not merely queueing. */
+    private static final Duration SLOW = Duration.ofMinutes(5);
+
+    private final Outbox outbox;
+    private final Catalogue catalogue;
+    private final Workflows workflows;
+    private final List<IntegrityCheck> integrity;
+    private final Clock clock;
+
+    WorkChecks(Outbox outbox, Catalogue catalogue, Workflows workflows, List<IntegrityCheck> integrity, Clock clock) {
+        this.outbox = outbox;
+        this.catalogue = catalogue;
+        this.workflows = workflows;
+        this.integrity = integrity;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Check> all() {
+        return List.of(
+                new Check("outbox", this::outbox),
+                new Check("playbooks", this::playbooks),
+                new Check("integrity", this::integrity));
+    }
+
+    private Verdict outbox() {
+        Backlog backlog = outbox.backlog();
+        if (backlog.blocked() > 0) {
+            return Verdict.ill("outbox.blocked", backlog.blocked());
+        }
+        Duration late = backlog.late(clock.instant());
+        return late.compareTo(SLOW) > 0
+                ? Verdict.ill("outbox.slow", backlog.waiting(), late.toMinutes())
+                : Verdict.fine("outbox.ok", backlog.waiting());
+    }
+
+    private Verdict playbooks() {
+        List<String> orphans = workflows.kinds().stream()
+                .filter(kind -> catalogue.playbook(kind).isEmpty())
+                .map(ProblemType::id)
+                .toList();
+        return orphans.isEmpty()
+                ? Verdict.fine("playbooks.ok", catalogue.kinds().size())
+                : Verdict.ill("playbooks.missing", String.join("、", orphans));
+    }
+
+    private Verdict integrity() {
+        List<Violation> found =
+                integrity.stream().flatMap(check -> check.violations().stream()).toList();
+        return found.isEmpty()
+                ? Verdict.fine("integrity.ok")
+                : Verdict.ill("integrity.broken", found.size(), found.get(0).text());
+    }
+}

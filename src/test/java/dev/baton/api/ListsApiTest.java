@@ -1,0 +1,133 @@
+package dev.baton.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What lists narrow to, and that whatever changes something counts once (CONTRACT 3). */
+class ListsApiTest extends ApiTest {
+
+    private static final String ROSTER = """
+            {"requestId":"%s","teams":[{"id":"cs","name":"客服组","roles":["客服"]}],
+             "members":[{"userId":"u-1","name":"一","teams":["cs"],"roles":["客服"]},
+                        {"userId":"u-2","name":"二","teams":["cs"],"roles":["客服"]},
+                        {"userId":"u-3","name":"三","teams":["cs"],"roles":["客服"]}]}
+            """;
+
+    @BeforeEach
+    void people() {
+        assertThat(put("/api/roster", ROSTER.formatted("roster-1")).status()).isEqualTo(200);
+    }
+
+    private void order(String number, int minute) {
+        String placed = "2026-10-05T09:%02d:00+08:00".formatted(minute);
+        assertThat(put("/api/orders/" + number, """
+                                {"status":"paid","amount":"10.00","placedAt":"%s","updatedAt":"%s","buyer":{"id":"of-%s"},
+                                 "lines":[{"lineNo":1,"name":"灯","quantity":1,"price":"10.00"}]}
+                                """.formatted(placed, placed, number.substring(0, 2)))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private String raise(String number) {
+        Heard raised = post("/api/workflows", """
+                {"orderNo":"%s","lineNo":1,"type":"缺货","detail":"商品售罄","reportedBy":"u-1"}
+                """.formatted(number));
+        assertThat(raised.status()).isBetween(200, 201);
+        return raised.text("/id");
+    }
+
+    private List<String> numbers(String query, String field) {
+        List<String> numbers = new ArrayList<>();
+        String next = "";
+        do {
+            JsonNode page = get(query + next).body();
+            page.path("items").forEach(item -> numbers.add(item.path(field).stringValue()));
+            next = page.path("next").isNull()
+                    ? ""
+                    : "&cursor=" + page.path("next").stringValue();
+        } while (!next.isEmpty());
+        return numbers;
+    }
+
+    @Test
+    void exceptionalOrdersAndTheOthersR211() {
+        for (int i = 0; i < 9; i++) {
+            order("EX-" + i, i);
+        }
+        for (String number : List.of("EX-0", "EX-3", "EX-4", "EX-8")) {
+            raise(number);
+        }
+        String search = "/api/orders?buyer=of-EX&limit=2";
+        assertThat(numbers(search + "&exceptional=true", "orderNo")).containsExactly("EX-8", "EX-4", "EX-3", "EX-0");
+        assertThat(numbers(search + "&exceptional=false", "orderNo"))
+                .containsExactly("EX-7", "EX-6", "EX-5", "EX-2", "EX-1");
+        assertThat(numbers(search, "orderNo")).hasSize(9);
+        assertThat(numbers(search + "&exceptional=true&from=2026-10-05T09:04:00%2B08:00", "orderNo"))
+                .containsExactly("EX-8", "EX-4");
+        assertThat(numbers("/api/orders?buyer=of-EX&exceptional=true&status=shipped", "orderNo"))
+                .isEmpty();
+        assertThat(get("/api/orders?q=EX-8").get("/items/0/exceptional").booleanValue())
+                .isTrue();
+        assertThat(get("/api/orders?q=EX-7").get("/items/0/exceptional").booleanValue())
+                .isFalse();
+        assertThat(get("/api/orders?exceptional=maybe").status()).isEqualTo(422);
+    }
+
+    @Test
+    void aPartThatIsExceptionalShowsAtTheWholeR010() {
+        order("WH-0", 20);
+        for (String part : List.of("WH-1", "WH-2")) {
+            assertThat(put("/api/orders/" + part, """
+                                    {"parentNo":"WH-0","status":"paid","amount":"1.00","placedAt":"2026-10-05T01:20:00Z",
+                                     "updatedAt":"2026-10-05T01:20:00Z","lines":[{"lineNo":1,"name":"灯","quantity":1,"price":"1.00"}]}
+                                    """).status()).isEqualTo(200);
+        }
+        raise("WH-2");
+        JsonNode children = get("/api/orders/WH-0").get("/children");
+        assertThat(children.valueStream().map(child -> child.path("exceptional").booleanValue()))
+                .containsExactly(false, true);
+    }
+
+    @Test
+    void overdueOrNot() {
+        order("OV-1", 30);
+        String id = raise("OV-1");
+        assertThat(numbers("/api/workflows?overdue=false", "id")).contains(id);
+        assertThat(numbers("/api/workflows?overdue=true", "id")).doesNotContain(id);
+        assertThat(numbers("/api/workflows?limit=1", "id")).contains(id).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void presenceComesInPages() {
+        Heard first = get("/api/presence?limit=2");
+        assertThat(first.get("/items")).hasSize(2);
+        assertThat(numbers("/api/presence?limit=2", "userId")).containsExactly("u-1", "u-2", "u-3");
+        assertThat(get("/api/presence?limit=0").status()).isEqualTo(422);
+        assertThat(get("/api/presence?limit=2&cursor=abc").status()).isEqualTo(422);
+    }
+
+    @Test
+    void theSameRosterRequestCountsOnce() {
+        String fewer = ROSTER.formatted("roster-1").replaceAll(",\\s*\\{\"userId\":\"u-3\"[^}]*}", "");
+        assertThat(put("/api/roster", fewer).get("/members").intValue()).isEqualTo(3);
+        assertThat(numbers("/api/presence?limit=200", "userId")).contains("u-3");
+    }
+
+    @Test
+    void badParamsOfAnActionAreNamed() {
+        order("PA-1", 40);
+        String id = raise("PA-1");
+        post("/api/workflows/" + id + "/actions/take", "{\"actor\":\"u-1\"}");
+        Heard refused =
+                post("/api/workflows/" + id + "/actions/note", "{\"actor\":\"u-1\",\"params\":{\"text\":\"  \"}}");
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text("/outcome")).isEqualTo("refused");
+        assertThat(refused.get("/errors")).isNotEmpty();
+        assertThat(refused.text("/workflow/id")).isEqualTo(id);
+    }
+}

@@ -1,0 +1,163 @@
+package dev.baton.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Each outside part is broken in turn: the API and the chat name it with the one thing to do. */
+class DoctorToChatTest extends Journey {
+
+    private Store store;
+
+    private static String roster() {
+        return Shop.ROSTER.replace("roles: [订单组], mobile", "roles: [订单组, 仓库], mobile");
+    }
+
+    /** The product people are a new team, which has no group yet. */
+    private void aTeamIsNew() {
+        api.put("/api/roster", roster().replaceAll("\\bpm\\b", "new")).ok();
+    }
+
+    @BeforeEach
+    void aHealthyShop() {
+        store = new Store(baton.getEnvironment().getRequiredProperty("spring.datasource.url"));
+        clock.set(Instant.now());
+        api.put("/api/roster", roster()).ok();
+        for (String team : List.of("pr", "pm")) {
+            api.post(
+                            "/api/groups",
+                            Map.of("name", team + "群", "openConversationId", "cid-" + team, "teams", List.of(team)))
+                    .ok();
+        }
+    }
+
+    private List<String> ill() {
+        clock.set(Instant.now());
+        JsonNode answer = api.get("/api/doctor").ok();
+        List<String> ill = new ArrayList<>();
+        for (JsonNode check : answer.path("checks")) {
+            assertThat(check.path("title").stringValue()).isNotBlank();
+            assertThat(check.path("text").stringValue()).isNotBlank();
+            assertThat(check.path("todo").isNull()).isEqualTo(check.path("ok").booleanValue());
+            if (!check.path("ok").booleanValue()) {
+                ill.add(check.path("name").stringValue());
+            }
+        }
+        assertThat(answer.path("ok").booleanValue()).isEqualTo(ill.isEmpty());
+        return ill;
+    }
+
+    private void allIsWell() {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(ill()).isEmpty());
+    }
+
+    @Test
+    void aHealthyShopIsWellEverywhere() {
+        allIsWell();
+        assertThat(api.get("/api/doctor")
+                        .ok()
+                        .path("checks")
+                        .valueStream()
+                        .map(check -> check.path("name").stringValue()))
+                .containsExactly(
+                        "database",
+                        "clock",
+                        "redis",
+                        "dingtalk",
+                        "pushes",
+                        "card-template",
+                        "robot",
+                        "public-url",
+                        "sms",
+                        "refunds",
+                        "people",
+                        "finance",
+                        "groups",
+                        "outbox",
+                        "playbooks",
+                        "integrity");
+    }
+
+    @Test
+    void noSecretIsShown() {
+        String said = api.get("/api/doctor").body().toString();
+        sandbox.properties().forEach((name, value) -> {
+            if (name.contains("secret") || name.contains("key") || name.contains("token")) {
+                assertThat(said).as(name).doesNotContain(String.valueOf(value));
+            }
+        });
+        assertThat(said).doesNotContain("test-token");
+    }
+
+    @Test
+    void clocksThatDiffer() {
+        clock.set(Instant.now().plus(Duration.ofMinutes(3)));
+        JsonNode checks = api.get("/api/doctor").ok().path("checks");
+        assertThat(checks.valueStream().filter(check -> !check.path("ok").booleanValue()))
+                .singleElement()
+                .satisfies(check -> {
+                    assertThat(check.path("name").stringValue()).isEqualTo("clock");
+                    assertThat(check.path("todo").stringValue()).contains("NTP");
+                });
+    }
+
+    @Test
+    void aRoleNobodyHasAndFinanceThatCouldOnlyAskItself() {
+        api.put(
+                        "/api/roster",
+                        Shop.ROSTER
+                                .replaceAll("(?m)^.*u-qian.*\n", "")
+                                .replace("roles: [财务], mobile", "roles: [财务, 客服], mobile"))
+                .ok();
+        assertThat(ill()).containsExactly("people", "finance");
+        aHealthyShop();
+        allIsWell();
+    }
+
+    @Test
+    void aTeamWithoutItsGroup() {
+        aTeamIsNew();
+        assertThat(ill()).containsExactly("groups");
+    }
+
+    @Test
+    void whatCannotLeaveAndWhatNobodyKnowsHowToDo() {
+        store.change(
+                "INSERT INTO outbox_entry (topic, entry_key, stamp, writes, priority, due_at, created_at, blocked_at)"
+                        + " VALUES ('elsewhere', 'k', 1, 1, 2, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))");
+        assertThat(ill()).containsExactly("outbox");
+        store.change("UPDATE outbox_entry SET blocked_at = NULL, due_at = UTC_TIMESTAMP(3) - INTERVAL 1 HOUR"
+                + " WHERE topic = 'elsewhere'");
+        assertThat(ill()).containsExactly("outbox");
+        store.change("DELETE FROM outbox_entry WHERE topic = 'elsewhere'");
+        allIsWell();
+        shop.here("u-zhang");
+        String id = id(raise(shop.paidOrder(), 1, "缺货", "商品售罄"));
+        store.change("UPDATE workflow SET detail = '没写过' WHERE id = ?", id);
+        assertThat(ill()).contains("playbooks");
+        store.change("UPDATE workflow SET detail = '商品售罄', todo = '' WHERE id = ?", id);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(ill()).containsExactly("integrity"));
+        store.change("UPDATE workflow SET todo = '联系用户' WHERE id = ?", id);
+    }
+
+    @Test
+    void theChatSaysTheSame() {
+        allIsWell();
+        chat.dm("u-wang", "体检");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(chat.lastReply("u-wang")).contains("体检", "全部正常"));
+        aTeamIsNew();
+        chat.dm("u-wang", "体检");
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(chat.lastReply("u-wang")).contains("订单群", "产品组", "POST /api/groups", "正常：", "数据库"));
+    }
+}
