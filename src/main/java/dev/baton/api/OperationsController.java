@@ -121,9 +121,9 @@ class OperationsController {
 
     @Operation(summary = "Lets a blocked entry try again now")
     @PostMapping("/api/outbox/{id:[0-9]+}:retry")
-    ResponseEntity<String> retry(@PathVariable long id, HttpServletRequest request) {
+    ResponseEntity<String> retry(@PathVariable String id, HttpServletRequest request) {
         return idempotency.once(request, null, () -> {
-            if (!outbox.retry(id)) {
+            if (id.length() > 18 || !outbox.retry(Long.parseLong(id))) {
                 throw Refusal.notFound(Words.of("no-such-entry", id));
             }
             return Idempotency.ok(Map.of("retried", true));

@@ -123,7 +123,7 @@ class PeopleController {
             return new HereJson(
                     here.userId(),
                     here.state().wire(),
-                    Optional.ofNullable(here.since()).map(WorkflowJson::time).orElse(null),
+                    here.since().equals(Instant.EPOCH) ? null : WorkflowJson.time(here.since()),
                     here.reason(),
                     Optional.ofNullable(here.until()).map(WorkflowJson::time).orElse(null));
         }

@@ -300,7 +300,7 @@ class WorkflowController {
         String reason =
                 wording.say(refused.refusal().key(), refused.refusal().args().toArray());
         Workflow now = refused.workflow() == null ? before : refused.workflow();
-        String code = refused.refusal().key().replace("refused.", "");
+        String code = refused.refusal().key().replaceFirst("^[a-z]+\\.", "");
         Refusal refusal = new Refusal(status(refused.refusal()), code, reason);
         if (refusal.status == HttpStatus.UNPROCESSABLE_CONTENT) {
             refusal.with("errors", List.of(new Refusal.FieldError("params", code, reason)));

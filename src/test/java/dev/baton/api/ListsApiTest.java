@@ -107,7 +107,10 @@ class ListsApiTest extends ApiTest {
         Heard first = get("/api/presence?limit=2");
         assertThat(first.get("/items")).hasSize(2);
         assertThat(numbers("/api/presence?limit=2", "userId")).containsExactly("u-1", "u-2", "u-3");
+        assertThat(first.get("/items/0/state").asString()).isEqualTo("offline");
+        assertThat(first.get("/items/0/since").isNull()).as("never seen").isTrue();
         assertThat(get("/api/presence?limit=0").status()).isEqualTo(422);
+        assertThat(post("/api/outbox/99999999999999999999:retry", "").status()).isEqualTo(404);
         assertThat(get("/api/presence?limit=2&cursor=abc").status()).isEqualTo(422);
     }
 
