@@ -3,8 +3,8 @@ package dev.baton.action;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.IntegrityCheck;
 import dev.baton.workflow.Violation;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.ibatis.annotations.Mapper;
 import org.apache.ibatis.annotations.Select;
 import org.springframework.stereotype.Component;
@@ -49,13 +49,13 @@ class Errands implements IntegrityCheck {
     @Override
     @Transactional(readOnly = true)
     public List<Violation> violations() {
-        List<Violation> all = new ArrayList<>();
-        add(all, "sms-forgotten", rows.forgottenSms());
-        add(all, "in-flight-miscounted", rows.miscounted());
-        return all;
+        return Stream.of(
+                        broken("sms-forgotten", rows.forgottenSms()), broken("in-flight-miscounted", rows.miscounted()))
+                .flatMap(each -> each)
+                .toList();
     }
 
-    private void add(List<Violation> all, String rule, List<Long> ids) {
-        ids.forEach(id -> all.add(new Violation(rule, Long.toString(id), wording.say("integrity." + rule))));
+    private Stream<Violation> broken(String rule, List<Long> ids) {
+        return Violation.each(rule, wording.say("integrity." + rule), ids);
     }
 }

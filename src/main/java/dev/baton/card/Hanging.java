@@ -3,8 +3,8 @@ package dev.baton.card;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.IntegrityCheck;
 import dev.baton.workflow.Violation;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.ibatis.annotations.Mapper;
 import org.apache.ibatis.annotations.Select;
 import org.springframework.stereotype.Component;
@@ -80,15 +80,16 @@ class Hanging implements IntegrityCheck {
     @Override
     @Transactional(readOnly = true)
     public List<Violation> violations() {
-        List<Violation> all = new ArrayList<>();
-        add(all, "card-missing-holder", rows.missingInHoldersChat());
-        add(all, "card-missing-group", rows.missingInGroup());
-        add(all, "card-missing-summary", rows.missingSummaries());
-        add(all, "card-quiet-alone", rows.quietWithoutSummary());
-        return all;
+        return Stream.of(
+                        broken("card-missing-holder", rows.missingInHoldersChat()),
+                        broken("card-missing-group", rows.missingInGroup()),
+                        broken("card-missing-summary", rows.missingSummaries()),
+                        broken("card-quiet-alone", rows.quietWithoutSummary()))
+                .flatMap(each -> each)
+                .toList();
     }
 
-    private void add(List<Violation> all, String rule, List<Long> ids) {
-        ids.forEach(id -> all.add(new Violation(rule, Long.toString(id), wording.say("integrity." + rule))));
+    private Stream<Violation> broken(String rule, List<Long> ids) {
+        return Violation.each(rule, wording.say("integrity." + rule), ids);
     }
 }

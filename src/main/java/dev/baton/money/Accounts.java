@@ -3,8 +3,8 @@ package dev.baton.money;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.IntegrityCheck;
 import dev.baton.workflow.Violation;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.ibatis.annotations.Mapper;
 import org.apache.ibatis.annotations.Select;
 import org.springframework.stereotype.Component;
@@ -91,17 +91,18 @@ class Accounts implements IntegrityCheck {
     @Override
     @Transactional(readOnly = true)
     public List<Violation> violations() {
-        List<Violation> all = new ArrayList<>();
-        add(all, "refund-own-approval", rows.ownApproval());
-        add(all, "refund-review-of-nothing", rows.reviewOfNothing());
-        add(all, "refund-without-review", rows.refundWithoutReview());
-        add(all, "refund-forgotten", rows.forgottenParts());
-        add(all, "refund-parts", rows.partsThatDoNotAddUp());
-        add(all, "refund-over-paid", rows.moreThanWasPaid());
-        return all;
+        return Stream.of(
+                        broken("refund-own-approval", rows.ownApproval()),
+                        broken("refund-review-of-nothing", rows.reviewOfNothing()),
+                        broken("refund-without-review", rows.refundWithoutReview()),
+                        broken("refund-forgotten", rows.forgottenParts()),
+                        broken("refund-parts", rows.partsThatDoNotAddUp()),
+                        broken("refund-over-paid", rows.moreThanWasPaid()))
+                .flatMap(each -> each)
+                .toList();
     }
 
-    private void add(List<Violation> all, String rule, List<Long> ids) {
-        ids.forEach(id -> all.add(new Violation(rule, Long.toString(id), wording.say("integrity." + rule))));
+    private Stream<Violation> broken(String rule, List<Long> ids) {
+        return Violation.each(rule, wording.say("integrity." + rule), ids);
     }
 }

@@ -1,5 +1,6 @@
 package dev.baton.presence;
 
+import dev.baton.redis.RedisGate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,5 +1,6 @@
 package dev.baton.request;
 
+import dev.baton.redis.RedisGate;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collections;

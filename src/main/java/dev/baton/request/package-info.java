@@ -1,6 +1,6 @@
 /** A request counts once: press ids, message ids and idempotency keys, in SQL with Redis in front. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"redis"})
 package dev.baton.request;
 
 import org.jspecify.annotations.NullMarked;

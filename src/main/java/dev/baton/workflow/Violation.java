@@ -1,5 +1,7 @@
 package dev.baton.workflow;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,4 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param workflowId the workflow, null when it is about something else
  * @param text what is wrong, for people
  */
-public record Violation(String rule, @Nullable String workflowId, String text) {}
+public record Violation(String rule, @Nullable String workflowId, String text) {
+
+    /** The same rule broken by each of these workflows. */
+    public static Stream<Violation> each(String rule, String text, List<Long> workflows) {
+        return workflows.stream().map(id -> new Violation(rule, Long.toString(id), text));
+    }
+}

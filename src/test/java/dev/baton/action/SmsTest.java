@@ -1,5 +1,6 @@
 package dev.baton.action;
 
+import static dev.baton.Together.together;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
@@ -42,14 +43,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -257,8 +254,8 @@ class SmsTest {
                 .single());
     }
 
-    private <T> T sql(java.util.function.Supplier<T> work) {
-        return java.util.Objects.requireNonNull(transaction.execute(status -> work.get()));
+    private <T> T sql(Supplier<T> work) {
+        return Objects.requireNonNull(transaction.execute(status -> work.get()));
     }
 
     /** As the relay does: what is delivered leaves the outbox; what failed stays. */
@@ -423,8 +420,7 @@ class SmsTest {
         for (int round = 0; round < 10; round++) {
             Workflow workflow = raised(MOBILE);
             send(workflow, "2");
-            Instant leaves =
-                    java.util.Objects.requireNonNull(now(workflow).pending().until());
+            Instant leaves = Objects.requireNonNull(now(workflow).pending().until());
             clock.advance(Duration.between(clock.instant(), leaves).minusMillis(1));
 
             List<String> race = together(List.of(
@@ -705,27 +701,5 @@ class SmsTest {
         assertThatThrownBy(() -> new SmsTexts(folder.toString(), catalogue))
                 .hasMessageContaining("partly-sold-out.txt")
                 .hasMessageContaining("{nickname}");
-    }
-
-    /** All at the same moment, each on a thread of its own; the results in their order. */
-    private static <T> List<T> together(List<Callable<T>> calls) throws Exception {
-        ExecutorService pool = Executors.newFixedThreadPool(calls.size());
-        try {
-            CyclicBarrier start = new CyclicBarrier(calls.size());
-            List<Future<T>> running = new ArrayList<>();
-            for (Callable<T> call : calls) {
-                running.add(pool.submit(() -> {
-                    start.await();
-                    return call.call();
-                }));
-            }
-            List<T> results = new ArrayList<>();
-            for (Future<T> one : running) {
-                results.add(one.get());
-            }
-            return results;
-        } finally {
-            pool.shutdownNow();
-        }
     }
 }

@@ -1,4 +1,4 @@
-package dev.baton.request;
+package dev.baton.redis;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,9 +14,10 @@ import org.springframework.data.redis.core.StringRedisTemplate;
  * The way to Redis. While Redis is gone only one call in {@link #RETRY} finds that out the slow way; all others go past it
  * at once. Says so when it goes and when it comes back, one line each.
  */
-class RedisGate {
+public final class RedisGate {
 
-    static final Duration RETRY = Duration.ofSeconds(2);
+    /** How often it is tried whether it is back. */
+    public static final Duration RETRY = Duration.ofSeconds(2);
 
     private static final Logger log = LoggerFactory.getLogger(RedisGate.class);
 
@@ -27,7 +28,7 @@ class RedisGate {
     private final AtomicLong nextTry = new AtomicLong();
 
     /** @param without what happens while Redis is gone, for the log: "requests are counted by the database alone" */
-    RedisGate(StringRedisTemplate redis, String without) {
+    public RedisGate(StringRedisTemplate redis, String without) {
         this(redis, without, System::nanoTime);
     }
 
@@ -38,7 +39,7 @@ class RedisGate {
     }
 
     /** The answer of Redis, or null when it is gone; the question may have arrived all the same. Never throws. */
-    <T> @Nullable T ask(Function<StringRedisTemplate, @Nullable T> question) {
+    public <T> @Nullable T ask(Function<StringRedisTemplate, @Nullable T> question) {
         if (gone.get() && !myTurnToTry()) {
             return null;
         }
