@@ -47,6 +47,7 @@ final class Variables {
             "DINGTALK_CARD_SECRET",
             "DINGTALK_EVENT_TOKEN",
             "DINGTALK_EVENT_AES_KEY",
+            "DINGTALK_CALLS_PER_SECOND",
             "DINGTALK_MONTHLY_API_QUOTA",
             "DINGTALK_MONTHLY_PUSH_QUOTA",
             "SMS_PROVIDER",
@@ -236,6 +237,7 @@ final class Variables {
             throw new StartRefused("DINGTALK_EVENT_AES_KEY must be 43 letters and digits: copy it whole from the event"
                     + " subscription page of the app.");
         }
+        number("DINGTALK_CALLS_PER_SECOND", 1, 1000);
         number("DINGTALK_MONTHLY_API_QUOTA", 1, Integer.MAX_VALUE);
         number("DINGTALK_MONTHLY_PUSH_QUOTA", 1, Integer.MAX_VALUE);
     }

@@ -1,26 +1,39 @@
 package dev.baton.dingtalk;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Our share of the platform's rate limit: at most {@value #PER_SECOND} calls of one interface leave in any sliding second
- * (the platform allows 20). Callers wait in the order in which they came. In this process only.
+ * Lets calls leave as fast as the platform allows and no faster, the most urgent first and else in the order in which they
+ * came. Only the first of a process asks for a slot, so others cost nothing while they wait.
  */
 class CallLimits {
-
-    static final int PER_SECOND = 18;
 
     /** A caller is turned away rather than kept waiting longer than this for a pause to end. */
     static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
-    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+    /** Ours: the process ends, and the call did not leave. */
+    static final String STOPPING = "baton.stopping";
+
+    /** How long callers wait while others go first; then they are to come back later and not to stand in the way here. */
+    private static final Map<Turn, Duration> PATIENCE = Map.of(
+            Turn.MONEY,
+            LONGEST_WAIT,
+            Turn.URGENT,
+            LONGEST_WAIT,
+            Turn.NORMAL,
+            Duration.ofSeconds(3),
+            Turn.INFO,
+            Duration.ofMillis(600));
+
+    private static final Duration LATER = Duration.ofSeconds(2);
 
     /** The running of time, so that tests need not wait for it. */
     interface Ticker {
@@ -28,6 +41,11 @@ class CallLimits {
         long now();
 
         void sleep(long nanos) throws InterruptedException;
+
+        /** Waits for a change, at most so long. */
+        default void await(Condition changed, long nanos) throws InterruptedException {
+            sleep(nanos);
+        }
 
         Ticker REAL = new Ticker() {
             @Override
@@ -39,32 +57,45 @@ class CallLimits {
             public void sleep(long nanos) throws InterruptedException {
                 TimeUnit.NANOSECONDS.sleep(nanos);
             }
+
+            @Override
+            public void await(Condition changed, long nanos) throws InterruptedException {
+                long left = changed.awaitNanos(nanos);
+                assert left <= nanos;
+            }
         };
     }
 
     private final Ticker ticker;
+    private final Slots slots;
     private final long start;
     private final Map<String, Gate> gates = new ConcurrentHashMap<>();
     private final AtomicLong pausedUntil = new AtomicLong(Long.MIN_VALUE);
 
-    CallLimits(Ticker ticker) {
+    CallLimits(Ticker ticker, Slots slots) {
         this.ticker = ticker;
+        this.slots = slots;
         this.start = ticker.now();
     }
 
-    /** Returns when a call of this interface may leave; fails as THROTTLED when a pause lasts too long to wait for. */
-    void await(String api) {
-        gates.computeIfAbsent(api, name -> new Gate()).pass();
+    /**
+     * Returns when a call of this interface may leave; fails as THROTTLED when a pause lasts too long to wait for, or when
+     * too many others go first.
+     */
+    void await(String api, Turn turn) {
+        gates.computeIfAbsent(api, Gate::new).pass(turn);
     }
 
     /** Leaves one interface alone for a while. */
     void pause(String api, Duration time) {
-        raise(gates.computeIfAbsent(api, name -> new Gate()).pausedUntil, now() + time.toNanos());
+        raise(gates.computeIfAbsent(api, Gate::new).pausedUntil, now() + time.toNanos());
+        slots.pause(api, time);
     }
 
     /** Leaves every interface alone for a while. */
     void pauseAll(Duration time) {
         raise(pausedUntil, now() + time.toNanos());
+        slots.pause("*", time);
     }
 
     private long now() {
@@ -75,47 +106,92 @@ class CallLimits {
         until.accumulateAndGet(time, Math::max);
     }
 
+    private static DingTalkException later(String code, Duration time, String words) {
+        return new DingTalkException(
+                new ErrorCodes.Meaning(DingTalkException.Kind.THROTTLED, time, false), code, words, List.of());
+    }
+
+    /** Somebody who waits for a slot. */
+    private record Waiter(Turn turn, long number) implements Comparable<Waiter> {
+
+        @Override
+        public int compareTo(Waiter other) {
+            int urgency = turn.compareTo(other.turn);
+            return urgency != 0 ? urgency : Long.compare(number, other.number);
+        }
+    }
+
     private final class Gate {
 
-        private final ReentrantLock queue = new ReentrantLock(true);
+        private final String api;
+        private final ReentrantLock lock = new ReentrantLock();
+        private final Condition changed = lock.newCondition();
+        private final PriorityQueue<Waiter> queue = new PriorityQueue<>();
         private final AtomicLong pausedUntil = new AtomicLong(Long.MIN_VALUE);
-        private final long[] lately = new long[PER_SECOND];
-        private int next;
+        private long came;
+        private boolean asking;
 
-        Gate() {
-            Arrays.fill(lately, -SECOND);
+        Gate(String api) {
+            this.api = api;
         }
 
-        void pass() {
+        void pass(Turn turn) {
             try {
-                queue.lockInterruptibly();
+                lock.lockInterruptibly();
+                Waiter me = new Waiter(turn, came++);
+                queue.add(me);
                 try {
-                    while (true) {
-                        long now = now();
-                        long pause = Math.max(pausedUntil.get(), CallLimits.this.pausedUntil.get());
-                        if (pause > now && pause - now > LONGEST_WAIT.toNanos()) {
-                            throw new DingTalkException(
-                                    new ErrorCodes.Meaning(
-                                            DingTalkException.Kind.THROTTLED, Duration.ofNanos(pause - now), false),
-                                    "baton.paused",
-                                    "the platform asked us to be quiet",
-                                    List.of());
-                        }
-                        long from = Math.max(pause, lately[next] + SECOND);
-                        if (from <= now) {
-                            lately[next] = now;
-                            next = (next + 1) % PER_SECOND;
-                            return;
-                        }
-                        ticker.sleep(from - now);
-                    }
+                    pass(me);
                 } finally {
-                    queue.unlock();
+                    queue.remove(me);
+                    changed.signalAll();
+                    lock.unlock();
                 }
             } catch (InterruptedException stopping) {
                 Thread.currentThread().interrupt();
-                throw new DingTalkException(
-                        DingTalkException.Kind.BUSY, "baton.stopping", "interrupted before the call left");
+                throw new DingTalkException(DingTalkException.Kind.BUSY, STOPPING, "interrupted before the call left");
+            }
+        }
+
+        private void pass(Waiter me) throws InterruptedException {
+            long patience =
+                    now() + PATIENCE.getOrDefault(me.turn(), LONGEST_WAIT).toNanos();
+            while (true) {
+                long wait = pause();
+                boolean paused = wait > 0;
+                if (!paused && me.equals(queue.peek()) && !asking) {
+                    wait = ask(me.turn());
+                    if (wait <= 0) {
+                        return;
+                    }
+                }
+                if (wait > LONGEST_WAIT.toNanos()) {
+                    throw later("baton.paused", Duration.ofNanos(wait), "the platform asked us to be quiet");
+                }
+                long left = patience - now();
+                if (left <= 0 && !paused) {
+                    throw later("baton.turn", LATER, "more urgent calls go first");
+                }
+                ticker.await(changed, paused ? wait : wait > 0 ? Math.min(wait, left) : left);
+            }
+        }
+
+        private long pause() {
+            long until = Math.max(pausedUntil.get(), CallLimits.this.pausedUntil.get());
+            long now = now();
+            return until <= now ? 0 : until - now;
+        }
+
+        /** Others may come meanwhile; whoever is more urgent asks next. */
+        private long ask(Turn turn) {
+            asking = true;
+            lock.unlock();
+            try {
+                return slots.take(api, turn).toNanos();
+            } finally {
+                lock.lock();
+                asking = false;
+                changed.signalAll();
             }
         }
     }

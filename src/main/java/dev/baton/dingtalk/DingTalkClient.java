@@ -70,14 +70,23 @@ public class DingTalkClient {
     private final OldApi old;
     private final Wire wire;
     private final Standing standing;
+    private final Ledger ledger;
     private final Clock clock;
 
-    DingTalkClient(DingTalkProperties properties, OpenApi api, OldApi old, Wire wire, Standing standing, Clock clock) {
+    DingTalkClient(
+            DingTalkProperties properties,
+            OpenApi api,
+            OldApi old,
+            Wire wire,
+            Standing standing,
+            Ledger ledger,
+            Clock clock) {
         this.properties = properties;
         this.api = api;
         this.old = old;
         this.wire = wire;
         this.standing = standing;
+        this.ledger = ledger;
         this.clock = clock;
     }
 
@@ -353,6 +362,20 @@ public class DingTalkClient {
     /** Makes sure of a token of the app, a known one or a fresh one; a refusal says in its kind what to mend. */
     public void checkCredentials() {
         api.token();
+    }
+
+    /**
+     * Makes the calls of this work in their turn: when not all may leave at once, or when the month's calls run out. Without
+     * it calls are urgent, because a person waits. When the budget does not let a call leave it fails as QUOTA and says
+     * when to look again.
+     */
+    public <T> T inTurn(Turn turn, Supplier<T> work) {
+        return turn.during(work);
+    }
+
+    /** What the month's plan has left, from memory: costs nothing and may be asked anywhere. */
+    public Budget budget() {
+        return ledger.budget();
     }
 
     /** How we stand with the platform, for health and the start-up line. */

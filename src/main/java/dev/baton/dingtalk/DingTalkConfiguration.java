@@ -1,5 +1,6 @@
 package dev.baton.dingtalk;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,12 +12,14 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Puts the room together. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(DingTalkProperties.class)
+@EnableConfigurationProperties({DingTalkProperties.class, BudgetProperties.class})
 class DingTalkConfiguration {
 
     private static final Duration CONNECT = Duration.ofMillis(OpenApi.CONNECT_MILLIS);
@@ -46,6 +49,7 @@ class DingTalkConfiguration {
     @Bean
     Pushes dingTalkPushes(
             Clock clock,
+            Ledger ledger,
             Wire wire,
             ObjectProvider<PushMemory> memory,
             ObjectProvider<CardPressHandler> presses,
@@ -54,6 +58,7 @@ class DingTalkConfiguration {
         return new Pushes(
                 Pushes.Limits.REAL,
                 clock,
+                ledger,
                 wire,
                 memory::getIfAvailable,
                 presses::getIfAvailable,
@@ -61,12 +66,60 @@ class DingTalkConfiguration {
                 () -> events.orderedStream().toList());
     }
 
+    /** Shared by all instances; a room without Redis or database keeps to itself. */
     @Bean
-    DingTalkClient dingTalkClient(DingTalkProperties properties, Wire wire, Standing standing, Clock clock) {
-        CallLimits limits = new CallLimits(CallLimits.Ticker.REAL);
-        OpenApi api = new OpenApi(properties, limits, standing, clock, OpenApi.READ_MILLIS);
-        OldApi old = new OldApi(http, json, properties.oapi(), api, limits, Duration.ofMillis(OpenApi.READ_MILLIS));
-        return new DingTalkClient(properties, api, old, wire, standing, clock);
+    CallLimits dingTalkCallLimits(
+            DingTalkProperties properties,
+            BudgetProperties plan,
+            ObjectProvider<StringRedisTemplate> redis,
+            ObjectProvider<BudgetMapper> mapper,
+            ObjectProvider<TransactionTemplate> transaction) {
+        CallLimits.Ticker ticker = CallLimits.Ticker.REAL;
+        StringRedisTemplate front = redis.getIfAvailable();
+        BudgetMapper store = mapper.getIfAvailable();
+        Slots slots = front == null || store == null
+                ? new OwnSlots(ticker, plan.callsPerSecond())
+                : new SharedSlots(
+                        new RedisSlots(front, properties.id(), plan.callsPerSecond()),
+                        new SqlSlots(store, transaction.getObject(), properties.id(), plan.callsPerSecond()),
+                        ticker);
+        return new CallLimits(ticker, slots);
+    }
+
+    @Bean
+    Ledger dingTalkLedger(
+            DingTalkProperties properties,
+            BudgetProperties plan,
+            Clock clock,
+            ObjectProvider<BudgetMapper> mapper,
+            ObjectProvider<TransactionTemplate> transaction) {
+        BudgetMapper store = mapper.getIfAvailable();
+        return new Ledger(
+                store == null ? null : new Ledger.Books(store, transaction.getObject(), properties.id()), plan, clock);
+    }
+
+    @Bean
+    Bookkeeping dingTalkBookkeeping(
+            DingTalkProperties properties,
+            Ledger ledger,
+            ObjectProvider<MeterRegistry> meters,
+            @Value("${baton.command:}") String command) {
+        return new Bookkeeping(ledger, meters.getIfAvailable(), properties.isConfigured() && command.isBlank());
+    }
+
+    @Bean
+    DingTalkClient dingTalkClient(
+            DingTalkProperties properties,
+            CallLimits limits,
+            Ledger ledger,
+            Wire wire,
+            Standing standing,
+            Clock clock,
+            ObjectProvider<MeterRegistry> meters) {
+        Departures departures = new Departures(limits, ledger, meters.getIfAvailable());
+        OpenApi api = new OpenApi(properties, departures, standing, clock, OpenApi.READ_MILLIS);
+        OldApi old = new OldApi(http, json, properties.oapi(), api, departures, Duration.ofMillis(OpenApi.READ_MILLIS));
+        return new DingTalkClient(properties, api, old, wire, standing, ledger, clock);
     }
 
     /** Has the SDK loaded by the time it is needed, without making the start wait. */

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,7 +131,14 @@ final class ErrorCodes {
         is(UNKNOWN_OUTCOME, NO_ANSWER);
     }
 
+    private static final Set<String> MONTHLY = Set.of("forbidden.accessdenied.apicountlimitfororg", "90020", "20001");
+
     private ErrorCodes() {}
+
+    /** Whether this code says that the month's calls are used up, not just those of something bought apart. */
+    static boolean isMonthly(String code) {
+        return MONTHLY.contains(code.toLowerCase(Locale.ROOT));
+    }
 
     /** The meaning of a code, however the platform chose to case it; an unlisted one goes by its family, then by status. */
     static Meaning of(@Nullable String code, int status) {

@@ -30,15 +30,15 @@ class OldApi {
     private final JsonMapper json;
     private final URI base;
     private final OpenApi tokens;
-    private final CallLimits limits;
+    private final Departures departures;
     private final Duration timeout;
 
-    OldApi(HttpClient http, JsonMapper json, URI base, OpenApi tokens, CallLimits limits, Duration timeout) {
+    OldApi(HttpClient http, JsonMapper json, URI base, OpenApi tokens, Departures departures, Duration timeout) {
         this.http = http;
         this.json = json;
         this.base = base;
         this.tokens = tokens;
-        this.limits = limits;
+        this.departures = departures;
         this.timeout = timeout;
     }
 
@@ -58,25 +58,23 @@ class OldApi {
 
     /** Posts a message to a webhook address. */
     void webhook(URI address, Map<String, ?> message) {
-        limits.await("webhook");
-        JsonNode answer = post("webhook", address, message);
-        DingTalkException failure = failure("webhook", answer);
-        if (failure != null) {
-            throw failure;
-        }
+        var unused = asked(Departures.WEBHOOK, address, message);
     }
 
     private JsonNode withToken(String path, Map<String, ?> body, String token) {
-        limits.await(path);
-        JsonNode answer = post(
-                path,
-                URI.create(base + path + "?access_token=" + URLEncoder.encode(token, StandardCharsets.UTF_8)),
-                body);
-        DingTalkException failure = failure(path, answer);
-        if (failure != null) {
-            throw failure;
-        }
-        return answer.path("result");
+        URI address = URI.create(base + path + "?access_token=" + URLEncoder.encode(token, StandardCharsets.UTF_8));
+        return asked(path, address, body).path("result");
+    }
+
+    private JsonNode asked(String api, URI address, Map<String, ?> body) {
+        return departures.leave(api, () -> {
+            JsonNode answer = post(api, address, body);
+            DingTalkException failure = failure(api, answer);
+            if (failure != null) {
+                throw failure;
+            }
+            return answer;
+        });
     }
 
     private JsonNode post(String api, URI address, Map<String, ?> body) {
@@ -103,7 +101,7 @@ class OldApi {
             String code = banned ? ErrorCodes.BAN : ErrorCodes.PAGE;
             ErrorCodes.Meaning meaning = ErrorCodes.of(code, 502);
             if (banned && meaning.retryAfter() != null) {
-                limits.pauseAll(meaning.retryAfter());
+                departures.pauseAll(meaning.retryAfter());
             }
             throw new DingTalkException(
                     meaning, code, api + " answered " + response.statusCode() + " with a page", List.of());
@@ -134,7 +132,7 @@ class OldApi {
         }
         ErrorCodes.Meaning meaning = ErrorCodes.of(code, 400);
         if (meaning.kind() == Kind.THROTTLED && meaning.retryAfter() != null) {
-            limits.pause(api, meaning.retryAfter());
+            departures.pause(api, meaning.retryAfter());
         }
         return new DingTalkException(meaning, code, api + " refused", List.of());
     }

@@ -46,7 +46,7 @@ class OpenApi {
             com.aliyun.dingtalkoauth2_1_0.Client oauth2) {}
 
     private final DingTalkProperties properties;
-    private final CallLimits limits;
+    private final Departures departures;
     private final Standing standing;
     private final AccessTokens tokens;
     private final int readMillis;
@@ -58,9 +58,9 @@ class OpenApi {
         T with(String token) throws Exception;
     }
 
-    OpenApi(DingTalkProperties properties, CallLimits limits, Standing standing, Clock clock, int readMillis) {
+    OpenApi(DingTalkProperties properties, Departures departures, Standing standing, Clock clock, int readMillis) {
         this.properties = properties;
-        this.limits = limits;
+        this.departures = departures;
         this.standing = standing;
         this.readMillis = readMillis;
         this.tokens = new AccessTokens(clock, this::fetchToken);
@@ -180,7 +180,10 @@ class OpenApi {
     }
 
     private <T> T untokened(String api, Untokened<T> call) {
-        limits.await(api);
+        return departures.leave(api, () -> made(api, call));
+    }
+
+    private <T> T made(String api, Untokened<T> call) {
         try {
             T result = call.get();
             if (result == null) {
@@ -218,7 +221,7 @@ class OpenApi {
 
     /** Leaves an interface alone for a while, on a hint that came inside an answer. */
     void slowDown(String api, Duration pause) {
-        limits.pause(api, pause);
+        departures.pause(api, pause);
     }
 
     /** The platform answered without saying what we asked for. */
@@ -260,9 +263,9 @@ class OpenApi {
             return;
         }
         if (ErrorCodes.BAN.equals(code)) {
-            limits.pauseAll(meaning.retryAfter());
+            departures.pauseAll(meaning.retryAfter());
         } else {
-            limits.pause(api, meaning.retryAfter());
+            departures.pause(api, meaning.retryAfter());
         }
     }
 

@@ -65,7 +65,11 @@ class Pushes implements DisposableBean {
     private static final String MESSAGE = "message";
     private static final String EVENT = "event";
 
+    /** Events about the address list are outside the quota (PROTOCOL 12.1). */
+    private static final List<String> FREE_EVENTS = List.of("user_", "org_dept_", "label_", "org_admin_");
+
     private final Limits limits;
+    private final Ledger ledger;
     private final ThreadPoolExecutor presses;
     private final ThreadPoolExecutor others;
     private final ScheduledThreadPoolExecutor deadlines;
@@ -80,12 +84,14 @@ class Pushes implements DisposableBean {
     Pushes(
             Limits limits,
             Clock clock,
+            Ledger ledger,
             Wire wire,
             Supplier<@Nullable PushMemory> memory,
             Supplier<@Nullable CardPressHandler> pressHandler,
             Supplier<List<ChatMessageHandler>> messageHandlers,
             Supplier<List<EventHandler>> eventHandlers) {
         this.limits = limits;
+        this.ledger = ledger;
         this.wire = wire;
         this.memory = memory;
         this.pressHandler = pressHandler;
@@ -104,6 +110,7 @@ class Pushes implements DisposableBean {
      * by then the remembered answer may show a state that has passed, and the handler knows its own repeats.
      */
     CompletableFuture<Pressed> press(CardPress press) {
+        ledger.count(Ledger.Kind.PRESS);
         CardPressHandler handler = pressHandler.get();
         if (handler == null) {
             return CompletableFuture.completedFuture(new Pressed(CardReply.nothing(), Outcome.DONE, true));
@@ -132,12 +139,19 @@ class Pushes implements DisposableBean {
     }
 
     CompletableFuture<Outcome> message(ChatMessage message) {
+        ledger.count(Ledger.Kind.PUSH);
+        if (message.quotaSpent()) {
+            afterwards(ledger::pushesSpent);
+        }
         return heard(
                 new PushMemory.Push(MESSAGE, message.robotCode() + "|" + message.msgId(), wire.kept(message)),
                 () -> tell(message));
     }
 
     CompletableFuture<Outcome> event(DingTalkEvent event) {
+        if (FREE_EVENTS.stream().noneMatch(event.eventType()::startsWith)) {
+            ledger.count(Ledger.Kind.PUSH);
+        }
         if (eventHandlers.get().isEmpty()) {
             return CompletableFuture.completedFuture(Outcome.DONE);
         }

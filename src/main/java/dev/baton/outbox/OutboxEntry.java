@@ -7,6 +7,8 @@ import java.time.Instant;
  *
  * @param stamp of the last {@link Outbox#append} when it was claimed
  * @param attempts deliveries that have failed so far
+ * @param priority of its most urgent writer
  * @param createdAt when the entry came; later writes do not change it
  */
-public record OutboxEntry(long id, String topic, String key, long stamp, int attempts, Instant createdAt) {}
+public record OutboxEntry(
+        long id, String topic, String key, long stamp, int attempts, Priority priority, Instant createdAt) {}

@@ -170,7 +170,7 @@ interface OutboxMapper {
     record Claim(long id, String topic, String key, long stamp, int attempts, Instant createdAt, int priority) {
 
         OutboxEntry entry() {
-            return new OutboxEntry(id, topic, key, stamp, attempts, createdAt);
+            return new OutboxEntry(id, topic, key, stamp, attempts, Priority.ranked(priority), createdAt);
         }
     }
 

@@ -2,7 +2,9 @@ package dev.baton.sandbox;
 
 import dev.baton.sandbox.Web.Call;
 import dev.baton.sandbox.Web.Reply;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -143,7 +145,9 @@ final class Faults {
     }
 
     private final List<Fault> rules = new ArrayList<>();
-    private final Map<String, long[]> seconds = new HashMap<>();
+    private static final long SECOND = 1_000_000_000L;
+
+    private final Map<String, Deque<Long>> seconds = new HashMap<>();
     private volatile Switches switches = Switches.calm();
     private long counted;
 
@@ -221,15 +225,15 @@ final class Faults {
             return null;
         }
         if (now.qps() > 0) {
-            long second = System.currentTimeMillis() / 1000;
-            long[] window = seconds.computeIfAbsent(method + path, fresh -> new long[2]);
-            if (window[0] != second) {
-                window[0] = second;
-                window[1] = 0;
+            long time = System.nanoTime();
+            Deque<Long> lately = seconds.computeIfAbsent(method + path, fresh -> new ArrayDeque<>());
+            while (!lately.isEmpty() && time - lately.getFirst() >= SECOND) {
+                lately.removeFirst();
             }
-            if (++window[1] > now.qps()) {
+            if (lately.size() >= now.qps()) {
                 return new Fault("qps", path, 1, 1, 0, 0, null);
             }
+            lately.addLast(time);
         }
         if (now.monthlyApi() > 0 && ++counted > now.monthlyApi()) {
             return new Fault("quota", path, 1, 1, 0, 0, null);

@@ -172,6 +172,8 @@ public final class SandboxServer implements AutoCloseable {
                 "baton.dingtalk.event-aes-key", app.eventAesKey(),
                 "baton.dingtalk.api-base", origin,
                 "baton.dingtalk.oapi-base", origin,
+                "baton.dingtalk.monthly-api-quota", Integer.MAX_VALUE,
+                "baton.dingtalk.monthly-push-quota", Integer.MAX_VALUE,
                 "baton.sms.http-url", origin + "/gateway/sms",
                 "baton.sms.http-secret", app.smsSecret(),
                 "baton.refund.http-url", origin + "/gateway/refund",

@@ -9,7 +9,7 @@ import java.util.List;
  * @param repeatDeliver a repeated delivery into one space posts a second message (true) or is swallowed
  * @param valueLimit card values above 1 KB are refused
  * @param tokenSeconds how long an app token lives
- * @param qps calls one interface takes within a second, 0 for no limit
+ * @param qps calls one interface takes within any second, 0 for no limit
  * @param monthlyApi calls until the quota is used up, 0 for no limit
  * @param monthlyPush pushes until robot messages arrive without text, 0 for no limit
  * @param pressLimitMs how long a client waits for the answer to a press

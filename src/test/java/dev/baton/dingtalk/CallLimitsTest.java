@@ -7,11 +7,9 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -20,6 +18,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class CallLimitsTest {
 
+    private static final int LIMIT = 20;
+    private static final int SHARE = LIMIT - Slots.keptFree(LIMIT);
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     /** Time that passes only when somebody sleeps. */
@@ -38,98 +38,118 @@ class CallLimitsTest {
         }
     }
 
+    private static CallLimits limits(CallLimits.Ticker ticker) {
+        return new CallLimits(ticker, new OwnSlots(ticker, LIMIT));
+    }
+
     @Test
-    void noSlidingSecondSeesMoreThanOurShareAndHardlyLess() {
+    void noSlidingSecondSeesMoreThanThePlatformsLimitAndHardlyLess() {
         Hand time = new Hand();
-        CallLimits limits = new CallLimits(time);
+        CallLimits limits = limits(time);
         Random random = new Random(7);
         List<Long> calls = new ArrayList<>();
         for (int i = 0; i < 2_000; i++) {
             if (random.nextInt(40) == 0) {
                 time.sleep(random.nextLong(SECOND));
             }
-            limits.await("card.update");
+            limits.await("card.update", random.nextInt(30) == 0 ? Turn.URGENT : Turn.NORMAL);
             calls.add(time.now());
         }
-        for (int i = 0; i + CallLimits.PER_SECOND < calls.size(); i++) {
-            assertThat(calls.get(i + CallLimits.PER_SECOND) - calls.get(i)).isGreaterThanOrEqualTo(SECOND);
+        for (int i = 0; i + LIMIT < calls.size(); i++) {
+            assertThat(calls.get(i + LIMIT) - calls.get(i)).isGreaterThanOrEqualTo(SECOND);
         }
         long begun = time.now();
         for (int i = 0; i < 180; i++) {
-            limits.await("card.update");
+            limits.await("card.update", Turn.NORMAL);
         }
         assertThat(time.now() - begun).isLessThanOrEqualTo(10 * SECOND);
     }
 
     @Test
+    void aSlotIsKeptFreeForWhatIsUrgent() {
+        Hand time = new Hand();
+        CallLimits limits = limits(time);
+        for (int i = 0; i < SHARE; i++) {
+            limits.await("card.update", Turn.NORMAL);
+        }
+        limits.await("card.update", Turn.MONEY);
+        assertThat(time.now()).isEqualTo(-42);
+        limits.await("card.update", Turn.NORMAL);
+        assertThat(time.now()).isEqualTo(-42 + Slots.WINDOW.toNanos());
+    }
+
+    @Test
     void interfacesDoNotWaitForEachOther() {
         Hand time = new Hand();
-        CallLimits limits = new CallLimits(time);
-        for (int i = 0; i < CallLimits.PER_SECOND; i++) {
-            limits.await("card.update");
-            limits.await("robot.groupSend");
+        CallLimits limits = limits(time);
+        for (int i = 0; i < SHARE; i++) {
+            limits.await("card.update", Turn.NORMAL);
+            limits.await("robot.groupSend", Turn.NORMAL);
         }
         limits.pause("card.update", Duration.ofSeconds(3));
         assertThat(time.now()).isEqualTo(-42);
-        limits.await("card.deliver");
+        limits.await("card.deliver", Turn.NORMAL);
         assertThat(time.now()).isEqualTo(-42);
-        limits.await("card.update");
+        limits.await("card.update", Turn.NORMAL);
         assertThat(time.now()).isEqualTo(-42 + 3 * SECOND);
     }
 
     @Test
     void aLongPauseTurnsCallersAway() {
         Hand time = new Hand();
-        CallLimits limits = new CallLimits(time);
+        CallLimits limits = limits(time);
         limits.pauseAll(Duration.ofMinutes(5));
         limits.pause("card.update", Duration.ofSeconds(1));
-        assertThatThrownBy(() -> limits.await("card.update"))
+        assertThatThrownBy(() -> limits.await("card.update", Turn.MONEY))
                 .isInstanceOfSatisfying(DingTalkException.class, failure -> {
                     assertThat(failure.kind()).isEqualTo(DingTalkException.Kind.THROTTLED);
                     assertThat(failure.retryAfter()).contains(Duration.ofMinutes(5));
                 });
         time.sleep(Duration.ofSeconds(295).toNanos());
-        limits.await("card.update");
+        limits.await("card.update", Turn.MONEY);
         assertThat(time.now()).isEqualTo(-42 + 300 * SECOND);
     }
 
     @Test
-    void waitingCallersLeaveInTheOrderInWhichTheyCame() throws Exception {
-        Semaphore tick = new Semaphore(0);
-        AtomicInteger sleeping = new AtomicInteger();
-        AtomicLong now = new AtomicLong();
-        // whoever asks for the time is at the head of the queue
-        Set<String> served = Collections.synchronizedSet(new LinkedHashSet<>());
-        CallLimits limits = new CallLimits(new CallLimits.Ticker() {
-            @Override
-            public long now() {
-                served.add(Thread.currentThread().getName());
-                return now.get();
-            }
+    void whatIsOnlyGoodToKnowDoesNotStandInTheWayForLong() {
+        Hand time = new Hand();
+        CallLimits limits = limits(time);
+        for (int i = 0; i < SHARE; i++) {
+            limits.await("card.update", Turn.NORMAL);
+        }
+        assertThatThrownBy(() -> limits.await("card.update", Turn.INFO))
+                .isInstanceOfSatisfying(DingTalkException.class, failure -> {
+                    assertThat(failure.kind()).isEqualTo(DingTalkException.Kind.THROTTLED);
+                    assertThat(failure.code()).isEqualTo("baton.turn");
+                });
+    }
 
-            @Override
-            public void sleep(long nanos) throws InterruptedException {
-                sleeping.incrementAndGet();
-                tick.acquire();
-                now.addAndGet(nanos);
+    @Test
+    void waitingCallersLeaveByUrgencyAndElseInTheOrderInWhichTheyCame() throws Exception {
+        AtomicBoolean open = new AtomicBoolean();
+        List<String> left = Collections.synchronizedList(new ArrayList<>());
+        AtomicInteger asked = new AtomicInteger();
+        CallLimits limits = new CallLimits(CallLimits.Ticker.REAL, (api, turn) -> {
+            asked.incrementAndGet();
+            if (!open.get()) {
+                return Duration.ofMillis(5);
             }
+            left.add(Thread.currentThread().getName());
+            return Duration.ZERO;
         });
-        limits.pause("card.update", Duration.ofSeconds(1));
-        served.clear();
-        List<String> came = new ArrayList<>();
         List<Thread> callers = new ArrayList<>();
-        for (int i = 0; i < 10; i++) {
-            int number = i;
-            Thread caller = new Thread(() -> limits.await("card.update"), "caller-" + i);
-            came.add(caller.getName());
+        for (Turn turn : List.of(Turn.NORMAL, Turn.NORMAL, Turn.URGENT, Turn.NORMAL, Turn.MONEY, Turn.URGENT)) {
+            int before = callers.size();
+            Thread caller = new Thread(() -> limits.await("card.update", turn), turn + "-" + before);
             callers.add(caller);
             caller.start();
-            await().until(() -> number == 0 ? sleeping.get() == 1 : caller.getState() == Thread.State.WAITING);
+            int seen = asked.get();
+            await().until(() -> caller.getState() == Thread.State.TIMED_WAITING && asked.get() > seen);
         }
-        tick.release(100);
+        open.set(true);
         for (Thread caller : callers) {
             caller.join();
         }
-        assertThat(served).containsExactlyElementsOf(came);
+        assertThat(left).containsExactly("MONEY-4", "URGENT-2", "URGENT-5", "NORMAL-0", "NORMAL-1", "NORMAL-3");
     }
 }

@@ -38,6 +38,7 @@ class CallbackControllerTest {
             new Pushes.Limits(
                     Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofMillis(250), Duration.ofSeconds(1)),
             clock,
+            Samples.ledger(clock),
             Samples.wire(),
             () -> null,
             () -> press -> {

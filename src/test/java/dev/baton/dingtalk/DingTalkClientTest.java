@@ -38,7 +38,7 @@ class DingTalkClientTest {
 
     private final Samples.HandClock clock = new Samples.HandClock();
     private final AtomicLong slept = new AtomicLong();
-    private final CallLimits limits = new CallLimits(new CallLimits.Ticker() {
+    private final CallLimits.Ticker ticker = new CallLimits.Ticker() {
         @Override
         public long now() {
             return slept.get();
@@ -48,7 +48,10 @@ class DingTalkClientTest {
         public void sleep(long nanos) {
             slept.addAndGet(nanos);
         }
-    });
+    };
+    private final Ledger ledger = new Ledger(null, Samples.PLAN, clock);
+    private final Departures departures =
+            new Departures(new CallLimits(ticker, new OwnSlots(ticker, 20)), ledger, null);
     private PretendDingTalk platform;
     private DingTalkClient client;
 
@@ -65,15 +68,15 @@ class DingTalkClientTest {
 
     private DingTalkClient client(DingTalkProperties properties) {
         Standing standing = new Standing(clock, true);
-        OpenApi api = new OpenApi(properties, limits, standing, clock, 700);
+        OpenApi api = new OpenApi(properties, departures, standing, clock, 700);
         OldApi old = new OldApi(
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(),
                 Samples.JSON,
                 properties.oapi(),
                 api,
-                limits,
+                departures,
                 Duration.ofMillis(700));
-        return new DingTalkClient(properties, api, old, Samples.wire(), standing, clock);
+        return new DingTalkClient(properties, api, old, Samples.wire(), standing, ledger, clock);
     }
 
     private static Answer recorded(String name) {

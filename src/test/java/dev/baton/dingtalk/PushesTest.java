@@ -40,6 +40,7 @@ class PushesTest {
         Pushes pushes = new Pushes(
                 limits,
                 new Samples.HandClock(),
+                Samples.ledger(new Samples.HandClock()),
                 Samples.wire(),
                 () -> shared,
                 () -> null,

@@ -102,6 +102,14 @@ final class Samples {
                 "1234567890123456789012345678901234567890123");
     }
 
+    /** A plan without end. */
+    static final BudgetProperties PLAN =
+            new BudgetProperties(20, BudgetProperties.UNLIMITED, BudgetProperties.UNLIMITED);
+
+    static Ledger ledger(Clock clock) {
+        return new Ledger(null, PLAN, clock);
+    }
+
     /** A clock that is set by hand. */
     static final class HandClock extends Clock {
 

@@ -55,6 +55,7 @@ class StreamTransportTest {
     private final Pushes pushes = new Pushes(
             LIMITS,
             clock,
+            Samples.ledger(clock),
             Samples.wire(),
             () -> null,
             () -> press -> {

@@ -28,6 +28,7 @@ import dev.baton.outbox.OutboxEntry;
 import dev.baton.outbox.Outcome;
 import dev.baton.outbox.PretendGateway;
 import dev.baton.outbox.PretendGateway.Day;
+import dev.baton.outbox.Priority;
 import dev.baton.presence.Presence;
 import dev.baton.presence.State;
 import dev.baton.request.RequestId;
@@ -261,7 +262,8 @@ class RefundsTest {
 
     /** As the relay does: what is delivered leaves the outbox. */
     private Outcome deliver(String refundNo) {
-        Outcome outcome = delivery.deliver(new OutboxEntry(1, "refund", refundNo, 1, 0, clock.instant()));
+        Outcome outcome =
+                delivery.deliver(new OutboxEntry(1, "refund", refundNo, 1, 0, Priority.MONEY, clock.instant()));
         if (outcome instanceof Outcome.Delivered) {
             transaction.executeWithoutResult(status -> sql.sql("DELETE FROM outbox_entry WHERE entry_key = ?")
                     .param(refundNo)

@@ -1,0 +1,71 @@
+package dev.baton.dingtalk;
+
+import java.time.Instant;
+import java.time.YearMonth;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this month's plan has left, as known to this process (other instances are a few seconds behind).
+ *
+ * @param month of Asia/Shanghai
+ * @param calls of the API
+ * @param pushes that reached us or went to webhooks, card presses left out
+ * @param presses of card buttons; whether the platform counts them as pushes is not documented
+ * @param nextMonth when everything starts anew
+ */
+public record Budget(YearMonth month, Line calls, Line pushes, long presses, Instant nextMonth) {
+
+    /** What still leaves. Nothing is ever dropped: what does not leave waits in the outbox. */
+    public enum Level {
+        /** Everything, at once. */
+        FREE,
+        /** Everything, but what may wait is collected for longer. */
+        SAVING,
+        /** Only money, and overdue or urgent work. */
+        NARROW,
+        /** Nothing. */
+        SPENT
+    }
+
+    /**
+     * One quota.
+     *
+     * @param quota null when there is no limit
+     * @param forecast what will have been used at the end of the month if it goes on like this
+     * @param refused the platform said that nothing is left, whatever we counted
+     */
+    public record Line(long used, @Nullable Long quota, long forecast, boolean refused) {
+
+        private static final double SAVING = 0.80;
+        private static final double NARROW = 0.95;
+        /** Before this share is used a forecast is a guess. */
+        private static final double TELLING = 0.10;
+
+        public @Nullable Long left() {
+            return quota == null ? null : refused ? 0L : Long.valueOf(Math.max(0, quota - used));
+        }
+
+        public Level level() {
+            if (refused) {
+                return Level.SPENT;
+            }
+            if (quota == null) {
+                return Level.FREE;
+            }
+            double share = (double) used / quota;
+            if (share >= 1) {
+                return Level.SPENT;
+            }
+            if (share >= NARROW) {
+                return Level.NARROW;
+            }
+            boolean tooFast = share >= TELLING && forecast > quota;
+            return share >= SAVING || tooFast ? Level.SAVING : Level.FREE;
+        }
+    }
+
+    /** The level of API calls, which is what our messages and cards cost. */
+    public Level level() {
+        return calls.level();
+    }
+}
