@@ -75,6 +75,7 @@ function head() {
       sheet.line ? el('span', { class: 'tag' }, sheet.line) : null,
       sheet.parentNo ? el('span', { class: 'tag' }, '母单 ' + sheet.parentNo) : null),
     sheet.note ? el('p', { class: 'quote' }, sheet.note) : null,
+    sheet.troubles.map((trouble) => el('p', { class: 'trouble' }, trouble)),
     el('dl', { class: 'facts' },
       el('div', {}, el('dt', {}, '负责人'), el('dd', {},
         sheet.holder.text, sheet.holder.me ? '（我）' : '', sheet.state.open ? ' · ' + sheet.holder.since + ' 起' : '',

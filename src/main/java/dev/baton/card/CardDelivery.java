@@ -15,7 +15,9 @@ import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,9 +43,44 @@ class CardDelivery implements Delivery {
     /** The most people whose private data one call may carry (PROTOCOL 5.6). */
     private static final int PRIVATE_PER_CALL = 50;
 
+    /** A place that refused the card so often is left alone for {@link #GIVEN_UP}: each attempt is a call. */
+    private static final int TRIES = 3;
+
+    private static final Duration GIVEN_UP = Duration.ofHours(12);
+
     /** What is known of a card before a delivery. */
     private record Known(
-            CardMapper.@Nullable Instance instance, Set<Space> there, Map<String, @Nullable String> buttons) {}
+            CardMapper.@Nullable Instance instance,
+            List<CardMapper.SpaceRow> spaces,
+            Map<String, @Nullable String> buttons,
+            boolean withheld) {
+
+        boolean there(Space space) {
+            return spaces.stream().anyMatch(row -> row.there() && row.space().equals(space));
+        }
+
+        /** Where an attempt whose answer was lost may have brought it. */
+        Set<Space> perhapsThere() {
+            Set<Space> perhaps = new LinkedHashSet<>();
+            spaces.stream().filter(row -> row.triedAt() != null).forEach(row -> perhaps.add(row.space()));
+            return perhaps;
+        }
+
+        boolean givenUp(Space space, Instant now) {
+            return spaces.stream()
+                    .filter(row ->
+                            !row.there() && row.tries() >= TRIES && row.space().equals(space))
+                    .anyMatch(row ->
+                            row.triedAt() != null && now.isBefore(row.triedAt().plus(GIVEN_UP)));
+        }
+
+        boolean hopeless(Space space) {
+            return spaces.stream()
+                    .anyMatch(row -> !row.there()
+                            && row.tries() + 1 >= TRIES
+                            && row.space().equals(space));
+        }
+    }
 
     private final Workflows workflows;
     private final Roster roster;
@@ -51,6 +88,7 @@ class CardDelivery implements Delivery {
     private final SummaryCard summaries;
     private final CardMapper cards;
     private final DingTalkClient dingTalk;
+    private final Troubles troubles;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -61,6 +99,7 @@ class CardDelivery implements Delivery {
             SummaryCard summaries,
             CardMapper cards,
             DingTalkClient dingTalk,
+            Troubles troubles,
             TransactionTemplate transaction,
             Clock clock) {
         this.workflows = workflows;
@@ -69,6 +108,7 @@ class CardDelivery implements Delivery {
         this.summaries = summaries;
         this.cards = cards;
         this.dingTalk = dingTalk;
+        this.troubles = troubles;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -81,35 +121,56 @@ class CardDelivery implements Delivery {
     @Override
     public Outcome deliver(OutboxEntry entry) throws Undeliverable {
         try {
-            Optional<Long> workflowId = Cards.workflowId(entry.key());
-            if (workflowId.isEmpty()) {
-                summaries.deliver(entry.key());
-            } else {
-                workflows.find(workflowId.get()).ifPresent(workflow -> bring(entry.key(), workflow));
-            }
-            return Outcome.delivered();
+            return dingTalk.inTurn(Turns.of(entry.priority()), () -> bring(entry.key()));
         } catch (DingTalkException failed) {
             return outcome(failed);
         }
     }
 
+    private Outcome bring(String card) {
+        Optional<Long> workflowId = Cards.workflowId(card);
+        if (workflowId.isEmpty()) {
+            summaries.deliver(card);
+        } else {
+            workflows.find(workflowId.get()).ifPresent(workflow -> bring(card, workflow));
+        }
+        return Outcome.delivered();
+    }
+
     private Outcome outcome(DingTalkException failed) throws Undeliverable {
         return switch (failed.kind()) {
             case THROTTLED ->
-                Outcome.later(clock.instant().plus(failed.retryAfter().orElse(PAUSE)), failed.code());
-            case QUOTA -> Outcome.later(clock.instant().plus(QUOTA_PAUSE), failed.code());
-            case CONFIGURATION -> Outcome.later(clock.instant().plus(MEND_PAUSE), failed.code());
+                Outcome.later(clock.instant().plus(failed.retryAfter().orElse(PAUSE)), troubles.words(failed));
+            case QUOTA ->
+                Outcome.later(clock.instant().plus(failed.retryAfter().orElse(QUOTA_PAUSE)), troubles.words(failed));
+            case CONFIGURATION -> Outcome.later(clock.instant().plus(MEND_PAUSE), troubles.words(failed));
             case BUSY, UNKNOWN_OUTCOME, EXISTS, NOT_EXISTS -> throw failed;
-            case GONE, UNSAFE_CONTENT, BUG -> throw new Undeliverable(failed.code(), failed);
+            case GONE, UNSAFE_CONTENT, BUG -> throw new Undeliverable(troubles.words(failed), failed);
         };
     }
 
     private void bring(String card, Workflow workflow) {
-        Set<Space> wanted = wanted(workflow);
         Known known = known(card);
+        if (known.withheld()) {
+            drawing.withhold(workflow.id());
+        }
+        try {
+            bring(card, workflow, known);
+        } catch (DingTalkException refused) {
+            if (refused.kind() != DingTalkException.Kind.UNSAFE_CONTENT || known.withheld()) {
+                throw refused;
+            }
+            transaction.executeWithoutResult(status -> cards.withhold(card, clock.instant()));
+            drawing.withhold(workflow.id());
+            bring(card, workflow, known);
+        }
+    }
+
+    private void bring(String card, Workflow workflow, Known known) {
+        Set<Space> wanted = wanted(workflow);
         if (known.instance() == null) {
             if (!wanted.isEmpty()) {
-                create(card, workflow, wanted);
+                create(card, workflow, wanted, known);
             }
             return;
         }
@@ -120,19 +181,15 @@ class CardDelivery implements Delivery {
                 throw failed;
             }
             transaction.executeWithoutResult(status -> cards.lost(card));
-            create(card, workflow, wanted);
+            create(card, workflow, wanted, new Known(null, List.of(), known.buttons(), known.withheld()));
         }
     }
 
     private Known known(String card) {
         return Objects.requireNonNull(transaction.execute(status -> {
-            Set<Space> there = new LinkedHashSet<>();
-            cards.spaces(card).stream()
-                    .filter(CardMapper.SpaceRow::there)
-                    .forEach(row -> there.add(new Space(Space.Kind.valueOf(row.kind()), row.spaceId())));
             Map<String, @Nullable String> buttons = new LinkedHashMap<>();
             cards.privates(card).forEach(row -> buttons.put(row.userId(), row.buttons()));
-            return new Known(cards.instance(card).orElse(null), there, buttons);
+            return new Known(cards.instance(card).orElse(null), cards.spaces(card), buttons, cards.isWithheld(card));
         }));
     }
 
@@ -149,21 +206,51 @@ class CardDelivery implements Delivery {
         return wanted;
     }
 
-    private void create(String card, Workflow workflow, Set<Space> wanted) {
+    private void create(String card, Workflow workflow, Set<Space> wanted, Known known) {
         Map<String, String> buttons = buttons(workflow, Map.of());
         NewCard drawn = new NewCard(
                 card, drawing.face(workflow), privateData(buttons), List.copyOf(wanted), drawing.summary(workflow));
         List<Delivered> delivered;
+        trying(card, wanted);
         try {
             delivered = dingTalk.createAndDeliver(drawn);
         } catch (DingTalkException failed) {
             if (failed.kind() != DingTalkException.Kind.EXISTS) {
+                forget(card, failed);
                 throw failed;
             }
             dingTalk.update(card, drawing.face(workflow), privateData(buttons));
-            delivered = dingTalk.deliver(card, List.copyOf(wanted), drawing.summary(workflow));
+            delivered = deliverRest(card, workflow, wanted, known.perhapsThere());
         }
-        save(card, workflow, delivered, buttons);
+        save(card, workflow, delivered, buttons, known);
+    }
+
+    /** An earlier attempt went through and its answer was lost: where it was sent then it is, so it rings nobody twice. */
+    private List<Delivered> deliverRest(String card, Workflow workflow, Set<Space> wanted, Set<Space> there) {
+        List<Delivered> delivered = new ArrayList<>();
+        List<Space> rest = new ArrayList<>();
+        for (Space space : wanted) {
+            if (there.contains(space)) {
+                delivered.add(new Delivered(space, true, null, null));
+            } else {
+                rest.add(space);
+            }
+        }
+        if (!rest.isEmpty()) {
+            delivered.addAll(dingTalk.deliver(card, rest, drawing.summary(workflow)));
+        }
+        return delivered;
+    }
+
+    private void trying(String card, Collection<Space> spaces) {
+        transaction.executeWithoutResult(status ->
+                spaces.forEach(space -> cards.trying(card, space.kind().name(), space.id(), clock.instant())));
+    }
+
+    private void forget(String card, DingTalkException failed) {
+        if (failed.kind() != DingTalkException.Kind.UNKNOWN_OUTCOME) {
+            transaction.executeWithoutResult(status -> cards.untried(card));
+        }
     }
 
     private void redraw(String card, Workflow workflow, Set<Space> wanted, Known known) {
@@ -172,12 +259,17 @@ class CardDelivery implements Delivery {
         changed.entrySet()
                 .removeIf(entry -> entry.getValue().equals(known.buttons().get(entry.getKey())));
         update(card, workflow, changed);
-        List<Space> missing =
-                wanted.stream().filter(space -> !known.there().contains(space)).toList();
-        List<Delivered> delivered =
-                missing.isEmpty() ? List.of() : dingTalk.deliver(card, missing, drawing.summary(workflow));
+        Instant now = clock.instant();
+        List<Space> missing = wanted.stream()
+                .filter(space -> !known.there(space) && !known.givenUp(space, now))
+                .toList();
+        List<Delivered> delivered = List.of();
+        if (!missing.isEmpty()) {
+            trying(card, missing);
+            delivered = dingTalk.deliver(card, missing, drawing.summary(workflow));
+        }
         ring(workflow, known, missing);
-        save(card, workflow, delivered, buttons);
+        save(card, workflow, delivered, buttons, known);
     }
 
     private void update(String card, Workflow workflow, Map<String, String> changed) {
@@ -202,7 +294,21 @@ class CardDelivery implements Delivery {
         CardMapper.Instance instance = known.instance();
         boolean told = holding == null || (instance != null && holding.equals(instance.rungFor()));
         if (holder != null && !told && !missing.contains(Space.robotChatOf(holder))) {
-            dingTalk.sendToPeople(List.of(holder), workflow.kind().id(), drawing.newWork(workflow));
+            DingTalkClient.Unreached unreached =
+                    dingTalk.sendToPeople(List.of(holder), workflow.kind().id(), drawing.newWork(workflow));
+            if (!unreached.tooFast().isEmpty()) {
+                throw new SpaceFailed("flowControlledStaffIdList");
+            }
+            if (!unreached.gone().isEmpty()) {
+                Space chat = Space.robotChatOf(holder);
+                transaction.executeWithoutResult(status -> cards.delivered(
+                        Cards.outTrackId(workflow.id()),
+                        chat.kind().name(),
+                        chat.id(),
+                        null,
+                        null,
+                        "invalidStaffIdList"));
+            }
         }
     }
 
@@ -236,7 +342,8 @@ class CardDelivery implements Delivery {
         return data;
     }
 
-    private void save(String card, Workflow workflow, List<Delivered> delivered, Map<String, String> buttons) {
+    private void save(
+            String card, Workflow workflow, List<Delivered> delivered, Map<String, String> buttons, Known known) {
         transaction.executeWithoutResult(status -> {
             cards.shown(card, workflow.drawing(), holding(workflow), clock.instant());
             for (Delivered space : delivered) {
@@ -252,7 +359,7 @@ class CardDelivery implements Delivery {
         });
         List<String> failed = new ArrayList<>();
         delivered.stream()
-                .filter(space -> !space.success())
+                .filter(space -> !space.success() && !known.hopeless(space.space()))
                 .forEach(space -> failed.add(space.space().kind() + " " + space.error()));
         if (!failed.isEmpty()) {
             throw new SpaceFailed(String.join(", ", failed));

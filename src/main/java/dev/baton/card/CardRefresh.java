@@ -2,6 +2,7 @@ package dev.baton.card;
 
 import dev.baton.catalogue.Catalogue;
 import dev.baton.catalogue.Urgency;
+import dev.baton.dingtalk.DingTalkClient;
 import dev.baton.outbox.Outbox;
 import dev.baton.outbox.Priority;
 import dev.baton.roster.Roster;
@@ -32,6 +33,7 @@ class CardRefresh {
 
     private final Outbox outbox;
     private final Roster roster;
+    private final DingTalkClient dingTalk;
     private final Clock clock;
     private final Map<Drawn, Long> stamps = Collections.synchronizedMap(new LinkedHashMap<>() {
         @Override
@@ -40,9 +42,10 @@ class CardRefresh {
         }
     });
 
-    CardRefresh(Outbox outbox, Roster roster, Clock clock) {
+    CardRefresh(Outbox outbox, Roster roster, DingTalkClient dingTalk, Clock clock) {
         this.outbox = outbox;
         this.roster = roster;
+        this.dingTalk = dingTalk;
         this.clock = clock;
     }
 
@@ -63,8 +66,10 @@ class CardRefresh {
         Workflow workflow = change.after();
         boolean quietBefore = change.before() != null && change.before().quiet() && !workflow.quiet();
         boolean answerSuffices = change.by().surface() == Surface.CARD && !change.moved() && !quietBefore;
-        Instant due = answerSuffices ? clock.instant().plus(ANSWER) : clock.instant();
-        long stamp = outbox.append(Cards.TOPIC, Cards.outTrackId(workflow.id()), due, priority(workflow));
+        Priority priority = priority(change);
+        Duration collect = dingTalk.budget().collect(Turns.of(priority));
+        Instant due = clock.instant().plus(answerSuffices && collect.compareTo(ANSWER) < 0 ? ANSWER : collect);
+        long stamp = outbox.append(Cards.TOPIC, Cards.outTrackId(workflow.id()), due, priority);
         if (answerSuffices) {
             stamps.put(new Drawn(workflow.id(), workflow.drawing()), stamp);
         }
@@ -87,13 +92,21 @@ class CardRefresh {
     }
 
     private void remind(String userId) {
-        outbox.append(ReminderDelivery.TOPIC, userId, clock.instant(), Priority.URGENT);
+        Instant due = clock.instant().plus(dingTalk.budget().collectReminders());
+        outbox.append(ReminderDelivery.TOPIC, userId, due, Priority.URGENT);
     }
 
-    private static Priority priority(Workflow workflow) {
-        if (workflow.way().step().equals(Catalogue.REVIEW)) {
+    /** Money, then what is overdue or urgent, then what is news to somebody, then the rest. */
+    private Priority priority(WorkflowChanged change) {
+        Workflow now = change.after();
+        Workflow before = change.before();
+        if (now.way().step().equals(Catalogue.REVIEW)) {
             return Priority.MONEY;
         }
-        return workflow.urgency() == Urgency.URGENT ? Priority.URGENT : Priority.NORMAL;
+        if (now.urgency() == Urgency.URGENT || now.overdue(clock.instant())) {
+            return Priority.URGENT;
+        }
+        boolean news = before == null || change.moved() || before.state() != now.state();
+        return news ? Priority.NORMAL : Priority.INFO;
     }
 }

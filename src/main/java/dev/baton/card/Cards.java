@@ -5,10 +5,12 @@ import dev.baton.roster.Member;
 import dev.baton.workflow.TimelineEntry;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -27,14 +29,22 @@ public class Cards {
     private final CardRefresh refresh;
     private final Outbox outbox;
     private final CardMapper cards;
+    private final Troubles troubles;
     private final TransactionTemplate transaction;
     private final Map<String, Boolean> remembered = bounded();
 
-    Cards(Drawing drawing, CardRefresh refresh, Outbox outbox, CardMapper cards, TransactionTemplate transaction) {
+    Cards(
+            Drawing drawing,
+            CardRefresh refresh,
+            Outbox outbox,
+            CardMapper cards,
+            Troubles troubles,
+            TransactionTemplate transaction) {
         this.drawing = drawing;
         this.refresh = refresh;
         this.outbox = outbox;
         this.cards = cards;
+        this.troubles = troubles;
         this.transaction = transaction;
     }
 
@@ -95,6 +105,15 @@ public class Cards {
      */
     public void answered(Workflow workflow) {
         refresh.stampOf(workflow).ifPresent(stamp -> outbox.settle(TOPIC, outTrackId(workflow.id()), stamp));
+    }
+
+    /** Why the card may not be what or where it should be, in sentences; empty when all is well. */
+    public List<String> troubles(Workflow workflow) {
+        String card = outTrackId(workflow.id());
+        List<String> all = new ArrayList<>();
+        Objects.requireNonNull(transaction.execute(status -> troubles.of(card))).forEach(all::add);
+        outbox.reason(TOPIC, card).map(troubles::waiting).ifPresent(all::add);
+        return all;
     }
 
     private static Map<String, Boolean> bounded() {

@@ -17,6 +17,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
@@ -30,6 +32,9 @@ class Drawing {
     /** What everybody in the group may press (CONTRACT 6). */
     private static final List<ActionName> PUBLIC = List.of(ActionName.TAKE, ActionName.NOTE);
 
+    /** Values that are JSON: cut inside their texts. */
+    private static final Set<String> JSON_VALUES = Set.of("timeline", "buttons", "form");
+
     private static final int ENTRY_BYTES = 240;
 
     private record Line(String at, String who, String text) {}
@@ -41,6 +46,7 @@ class Drawing {
     private final Environment environment;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
+    private final Set<Long> withheld = ConcurrentHashMap.newKeySet();
 
     Drawing(
             Workflows workflows,
@@ -83,12 +89,24 @@ class Drawing {
         face.put("form", "{\"fields\":[]}");
         face.put("formAction", "");
         face.put("lastMessage", summary(w));
-        face.replaceAll((key, value) -> bounded(key) ? Values.cut(value, Values.LIMIT) : value);
+        if (withheld.contains(w.id())) {
+            withhold(face, w);
+        }
+        face.replaceAll((key, value) -> JSON_VALUES.contains(key)
+                ? Values.cutJson(json, value, Values.LIMIT)
+                : Values.cut(value, Values.LIMIT));
         return face;
     }
 
-    private static boolean bounded(String key) {
-        return !key.equals("timeline") && !key.equals("buttons") && !key.equals("form");
+    /** From now on this card shows nothing that people wrote: the platform's content check refused it. */
+    void withhold(long workflowId) {
+        withheld.add(workflowId);
+    }
+
+    private void withhold(Map<String, String> face, Workflow w) {
+        face.put("problem", w.kind().detail() + "：" + wording.say("card.withheld"));
+        face.put("timeline", "[]");
+        face.put("notice", wording.say("card.withheld-notice"));
     }
 
     Map<String, String> privately(Workflow w, @Nullable Member member, String notice, String form, String formAction) {
@@ -96,7 +114,7 @@ class Drawing {
         mine.put("buttons", member == null ? publicButtons(w) : buttonsOf(w, member));
         mine.put("press", freshPress());
         mine.put("notice", Values.cut(notice, Values.LIMIT));
-        mine.put("form", form.isEmpty() ? "{\"fields\":[]}" : form);
+        mine.put("form", form.isEmpty() ? "{\"fields\":[]}" : Values.cutJson(json, form, Values.LIMIT));
         mine.put("formAction", formAction);
         return mine;
     }
@@ -131,7 +149,7 @@ class Drawing {
 
     private String buttons(List<ActionName> actions) {
         List<Map<String, Object>> list = actions.stream().map(this::button).toList();
-        return json.writeValueAsString(list);
+        return Values.cutJson(json, json.writeValueAsString(list), Values.LIMIT);
     }
 
     private Map<String, Object> button(ActionName action) {

@@ -34,13 +34,21 @@ class ReminderDelivery implements Delivery {
     private final Workflows workflows;
     private final Roster roster;
     private final DingTalkClient dingTalk;
+    private final Troubles troubles;
     private final Wording wording;
     private final Clock clock;
 
-    ReminderDelivery(Workflows workflows, Roster roster, DingTalkClient dingTalk, Wording wording, Clock clock) {
+    ReminderDelivery(
+            Workflows workflows,
+            Roster roster,
+            DingTalkClient dingTalk,
+            Troubles troubles,
+            Wording wording,
+            Clock clock) {
         this.workflows = workflows;
         this.roster = roster;
         this.dingTalk = dingTalk;
+        this.troubles = troubles;
         this.wording = wording;
         this.clock = clock;
     }
@@ -58,17 +66,43 @@ class ReminderDelivery implements Delivery {
         }
         String count = overdue.size() >= LOOKED_AT ? LOOKED_AT + "+" : Integer.toString(overdue.size());
         try {
-            dingTalk.sendToPeople(List.of(entry.key()), wording.say("reminder.title", count), text(overdue, count));
-            return Outcome.delivered();
+            String title = wording.say("reminder.title", count);
+            return outcome(
+                    dingTalk.inTurn(Turns.of(entry.priority()), () -> send(entry.key(), title, text(overdue, count))));
         } catch (DingTalkException failed) {
             return switch (failed.kind()) {
                 case THROTTLED, CONFIGURATION, QUOTA ->
                     Outcome.later(
-                            clock.instant().plus(failed.retryAfter().orElse(Duration.ofMinutes(1))), failed.code());
-                case GONE, UNSAFE_CONTENT, BUG, NOT_EXISTS -> throw new Undeliverable(failed.code(), failed);
+                            clock.instant().plus(failed.retryAfter().orElse(Duration.ofMinutes(1))),
+                            troubles.words(failed));
+                case GONE, UNSAFE_CONTENT, BUG, NOT_EXISTS -> throw new Undeliverable(troubles.words(failed), failed);
                 default -> throw failed;
             };
         }
+    }
+
+    /** The content check may refuse a name in it: then it goes without what people wrote, once. */
+    private DingTalkClient.Unreached send(String userId, String title, String text) {
+        try {
+            return dingTalk.sendToPeople(List.of(userId), title, text);
+        } catch (DingTalkException refused) {
+            if (refused.kind() != DingTalkException.Kind.UNSAFE_CONTENT) {
+                throw refused;
+            }
+            return dingTalk.sendToPeople(List.of(userId), title, wording.say("reminder.withheld"));
+        }
+    }
+
+    /** A success of the call may still not have reached the one person it was for. */
+    private Outcome outcome(DingTalkClient.Unreached unreached) throws Undeliverable {
+        if (!unreached.gone().isEmpty()) {
+            throw new Undeliverable(wording.say("dingtalk.trouble.gone", "invalidStaffIdList"));
+        }
+        return unreached.tooFast().isEmpty()
+                ? Outcome.delivered()
+                : Outcome.later(
+                        clock.instant().plus(Duration.ofMinutes(1)),
+                        wording.say("dingtalk.trouble.throttled", "flowControlledStaffIdList"));
     }
 
     /** What this person holds, and what waits or is held in the teams this person leads. */

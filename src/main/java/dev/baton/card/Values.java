@@ -1,31 +1,113 @@
 package dev.baton.card;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Keeps values of card variables within what the platform takes: 1 KB each (PROTOCOL 5.5), never cut inside a character. */
 final class Values {
 
     static final int LIMIT = 1024;
 
+    /** A character as people see it: with its accents, its skin colour, the whole family. */
+    private static final Pattern CHARACTER = Pattern.compile("\\X");
+
+    /** What is heaped on one character beyond this is nobody's writing. */
+    private static final int LONGEST_CHARACTER = 64;
+
+    /** Texts inside a JSON value that are only read; all others mean something to a program. */
+    private static final Set<String> READ = Set.of("text", "who", "label", "placeholder");
+
+    private static final int SHORTEST = 9;
+
     private Values() {}
 
     /** At most so many bytes of UTF-8, with … when something was cut. */
     static String cut(String text, int bytes) {
-        if (text.getBytes(StandardCharsets.UTF_8).length <= bytes) {
+        if (size(text) <= bytes) {
             return text;
         }
         StringBuilder kept = new StringBuilder();
         int used = 3;
-        for (int at = 0; at < text.length(); ) {
-            int codePoint = text.codePointAt(at);
-            int size = new String(Character.toChars(codePoint)).getBytes(StandardCharsets.UTF_8).length;
+        Matcher characters = CHARACTER.matcher(text);
+        while (characters.find()) {
+            String character = characters.group();
+            int size = size(character);
+            if (size > LONGEST_CHARACTER) {
+                character = new String(Character.toChars(character.codePointAt(0)));
+                size = size(character);
+            }
             if (used + size > bytes) {
                 break;
             }
             used += size;
-            kept.appendCodePoint(codePoint);
-            at += Character.charCount(codePoint);
+            kept.append(character);
         }
         return kept.append('…').toString();
+    }
+
+    /** The same for a JSON value: its longest texts are shortened until it fits, and it stays valid JSON. */
+    static String cutJson(JsonMapper json, String value, int bytes) {
+        if (size(value) <= bytes) {
+            return value;
+        }
+        JsonNode tree = json.readTree(value);
+        List<Text> texts = new ArrayList<>();
+        collect(tree, texts);
+        String drawn = json.writeValueAsString(tree);
+        while (size(drawn) > bytes) {
+            Optional<Text> longest = texts.stream().max(Comparator.comparingInt(Text::bytes));
+            if (longest.isEmpty() || longest.get().bytes() <= SHORTEST) {
+                return drawn;
+            }
+            // little by little, so that of several long texts none is cut much shorter than the others
+            int over = size(drawn) - bytes;
+            int fewer = Math.max(1, Math.min(over, longest.get().bytes() / 4));
+            longest.get().cut(Math.max(SHORTEST, longest.get().bytes() - fewer));
+            drawn = json.writeValueAsString(tree);
+        }
+        return drawn;
+    }
+
+    /** A text somewhere in a tree. */
+    private record Text(ObjectNode parent, String field) {
+
+        String value() {
+            return parent.path(field).asString("");
+        }
+
+        int bytes() {
+            return size(value());
+        }
+
+        void cut(int bytes) {
+            parent.put(field, Values.cut(value(), bytes));
+        }
+    }
+
+    private static void collect(JsonNode node, List<Text> texts) {
+        if (node instanceof ObjectNode object) {
+            boolean shown = object.path("readOnly").asBoolean(false);
+            object.properties().forEach(entry -> {
+                boolean read = READ.contains(entry.getKey())
+                        || (shown && entry.getKey().equals("defaultValue"));
+                if (read && entry.getValue().isString()) {
+                    texts.add(new Text(object, entry.getKey()));
+                }
+            });
+        }
+        node.forEach(child -> collect(child, texts));
+    }
+
+    private static int size(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

@@ -1,5 +1,6 @@
 package dev.baton.dingtalk;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,26 @@ public record Budget(YearMonth month, Line calls, Line pushes, long presses, Ins
             boolean tooFast = share >= TELLING && forecast > quota;
             return share >= SAVING || tooFast ? Level.SAVING : Level.FREE;
         }
+    }
+
+    /**
+     * How long to collect what may wait, so that several changes of one thing are one call. Nothing waits where calls are
+     * not limited.
+     */
+    public Duration collect(Turn turn) {
+        if (calls.quota() == null || turn.urgent()) {
+            return Duration.ZERO;
+        }
+        boolean tight = level() != Level.FREE;
+        if (turn == Turn.NORMAL) {
+            return tight ? Duration.ofSeconds(15) : Duration.ZERO;
+        }
+        return tight ? Duration.ofMinutes(5) : Duration.ofSeconds(15);
+    }
+
+    /** How long to collect reminders for one person, who gets them as one message. */
+    public Duration collectReminders() {
+        return calls.quota() == null || level() == Level.FREE ? Duration.ZERO : Duration.ofMinutes(10);
     }
 
     /** The level of API calls, which is what our messages and cards cost. */

@@ -22,6 +22,9 @@ class CallLimits {
     /** Ours: the process ends, and the call did not leave. */
     static final String STOPPING = "baton.stopping";
 
+    /** Ours: neither Redis nor the database could say whose turn it is, so the call did not leave. */
+    static final String NO_TURN = "baton.noTurn";
+
     /** How long callers wait while others go first; then they are to come back later and not to stand in the way here. */
     private static final Map<Turn, Duration> PATIENCE = Map.of(
             Turn.MONEY,
@@ -188,6 +191,9 @@ class CallLimits {
             lock.unlock();
             try {
                 return slots.take(api, turn).toNanos();
+            } catch (RuntimeException unanswered) {
+                throw new DingTalkException(
+                        DingTalkException.Kind.BUSY, NO_TURN, "nobody can say whether a call may leave: " + unanswered);
             } finally {
                 lock.lock();
                 asking = false;

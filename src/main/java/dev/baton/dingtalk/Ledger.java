@@ -36,7 +36,8 @@ class Ledger {
 
     private static final Logger log = LoggerFactory.getLogger(Ledger.class);
     private static final int BLOCK = 20;
-    private static final Set<String> NEVER_LEFT = Set.of(ErrorCodes.NO_CONNECTION, CallLimits.STOPPING);
+    private static final Set<String> NEVER_LEFT =
+            Set.of(ErrorCodes.NO_CONNECTION, CallLimits.STOPPING, CallLimits.NO_TURN);
 
     /** What is counted. */
     enum Kind {

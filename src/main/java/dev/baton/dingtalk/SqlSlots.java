@@ -28,12 +28,12 @@ class SqlSlots implements Slots {
     @Override
     public Duration take(String api, Turn turn) {
         String gate = app + " " + api;
-        long micros = Objects.requireNonNull(transaction.execute(status -> {
-            if (known.add(gate)) {
-                mapper.openGate(gate);
-            }
-            return mapper.takeTurn(gate, spacing) > 0 ? 0L : Math.max(1, mapper.waitOf(gate));
-        }));
+        if (!known.contains(gate)) {
+            transaction.executeWithoutResult(status -> mapper.openGate(gate));
+            known.add(gate);
+        }
+        long micros = Objects.requireNonNull(transaction.execute(
+                status -> mapper.takeTurn(gate, spacing) > 0 ? 0L : Math.max(1, mapper.waitOf(gate))));
         return Duration.ofNanos(micros * 1_000);
     }
 }

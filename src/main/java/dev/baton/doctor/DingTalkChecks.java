@@ -1,5 +1,6 @@
 package dev.baton.doctor;
 
+import dev.baton.dingtalk.Budget;
 import dev.baton.dingtalk.DingTalkClient;
 import dev.baton.dingtalk.DingTalkException;
 import dev.baton.dingtalk.Status;
@@ -52,6 +53,10 @@ class DingTalkChecks implements Checks {
                 case BUSY, THROTTLED, UNKNOWN_OUTCOME -> Verdict.ill("dingtalk.unreachable", failed.code());
                 default -> Verdict.ill("dingtalk.failed", failed.code());
             };
+        }
+        Budget.Level level = dingTalk.budget().level();
+        if (level == Budget.Level.SPENT || level == Budget.Level.NARROW) {
+            return Verdict.ill(level == Budget.Level.SPENT ? "dingtalk.quota" : "dingtalk.quota-narrow");
         }
         Status status = dingTalk.status();
         boolean connected = status.state() == Status.State.CONNECTED || status.state() == Status.State.LISTENING;

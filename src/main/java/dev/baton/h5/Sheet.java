@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param order null when the store no longer has it
  * @param actions what this person may press now
  * @param siblings the other workflows of the order, newest first
+ * @param troubles why the card in the chat may not be what or where it should be
  */
 record Sheet(
         String id,
@@ -41,6 +42,7 @@ record Sheet(
         List<Button> actions,
         Timeline timeline,
         List<Sibling> siblings,
+        List<String> troubles,
         When reported) {
 
     /** Who is reading. */

@@ -1,5 +1,6 @@
 package dev.baton.h5;
 
+import dev.baton.card.Cards;
 import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.Catalogue;
 import dev.baton.money.Refund;
@@ -41,6 +42,7 @@ class Sheets {
     private final RefundParts refundParts;
     private final Catalogue catalogue;
     private final Roster roster;
+    private final Cards cards;
     private final Wording wording;
     private final Clock clock;
 
@@ -52,6 +54,7 @@ class Sheets {
             RefundParts refundParts,
             Catalogue catalogue,
             Roster roster,
+            Cards cards,
             Wording wording,
             Clock clock) {
         this.workflows = workflows;
@@ -61,6 +64,7 @@ class Sheets {
         this.refundParts = refundParts;
         this.catalogue = catalogue;
         this.roster = roster;
+        this.cards = cards;
         this.wording = wording;
         this.clock = clock;
     }
@@ -94,6 +98,7 @@ class Sheets {
                 workflows.allowed(w, reader).stream().map(this::button).toList(),
                 latest(w, now),
                 siblings(w),
+                cards.troubles(w),
                 when(w.openedAt(), now));
     }
 

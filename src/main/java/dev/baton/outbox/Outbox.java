@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -76,6 +77,12 @@ public class Outbox {
     @Transactional(readOnly = true)
     public boolean waiting(String topic, String key) {
         return mapper.count(topic, key) > 0;
+    }
+
+    /** Why the entry is still there; empty when it is not, or when nothing was in the way so far. */
+    @Transactional(readOnly = true)
+    public Optional<String> reason(String topic, String key) {
+        return Optional.ofNullable(mapper.reason(topic, key));
     }
 
     /** Those of the keys that have an entry, be it waiting, being sent or blocked. */

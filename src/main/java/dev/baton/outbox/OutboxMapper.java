@@ -109,6 +109,14 @@ interface OutboxMapper {
             """)
     int count(String topic, String key);
 
+    @Select("""
+            select reason
+            from outbox_entry
+            where topic = #{topic} and entry_key = #{key}
+            """)
+    @Nullable
+    String reason(String topic, String key);
+
     List<String> keysAmong(String topic, Collection<String> keys);
 
     List<Row> page(@Nullable OutboxState state, Collection<String> topics, long after, int limit);

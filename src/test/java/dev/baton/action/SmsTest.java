@@ -23,6 +23,7 @@ import dev.baton.outbox.OutboxEntry;
 import dev.baton.outbox.Outcome;
 import dev.baton.outbox.PretendGateway;
 import dev.baton.outbox.PretendGateway.Day;
+import dev.baton.outbox.Priority;
 import dev.baton.outbox.SignedCalls;
 import dev.baton.presence.Presence;
 import dev.baton.presence.State;
@@ -275,7 +276,7 @@ class SmsTest {
     }
 
     private OutboxEntry entry(Workflow workflow, int failures) {
-        return new OutboxEntry(1, "sms", key(workflow), 1, failures, clock.instant());
+        return new OutboxEntry(1, "sms", key(workflow), 1, failures, Priority.NORMAL, clock.instant());
     }
 
     private void fails(Workflow workflow, int failures) {

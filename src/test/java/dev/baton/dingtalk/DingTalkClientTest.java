@@ -49,9 +49,7 @@ class DingTalkClientTest {
             slept.addAndGet(nanos);
         }
     };
-    private final Ledger ledger = new Ledger(null, Samples.PLAN, clock);
-    private final Departures departures =
-            new Departures(new CallLimits(ticker, new OwnSlots(ticker, 20)), ledger, null);
+    private final CallLimits limits = new CallLimits(ticker, new OwnSlots(ticker, 20));
     private PretendDingTalk platform;
     private DingTalkClient client;
 
@@ -68,6 +66,8 @@ class DingTalkClientTest {
 
     private DingTalkClient client(DingTalkProperties properties) {
         Standing standing = new Standing(clock, true);
+        Ledger ledger = Samples.ledger(clock);
+        Departures departures = new Departures(limits, ledger, null);
         OpenApi api = new OpenApi(properties, departures, standing, clock, 700);
         OldApi old = new OldApi(
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(),
@@ -316,6 +316,7 @@ class DingTalkClientTest {
                 "api-card-error-already-exist", Kind.EXISTS,
                 "api-card-error-not-exist", Kind.NOT_EXISTS);
         meanings.forEach((sample, kind) -> {
+            client = client(Samples.properties(platform.origin()));
             platform.on(UPDATE, request -> recorded(sample));
             assertThat(failure(() -> client.update("card", Map.of("a", "b"), Map.of()))
                             .kind())

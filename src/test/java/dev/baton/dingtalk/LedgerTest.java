@@ -103,8 +103,8 @@ class LedgerTest {
     @Test
     void whatThePlatformDoesNotCountIsGivenBack() {
         Ledger ledger = instance();
-        for (String free : List.of(
-                "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi", ErrorCodes.NO_CONNECTION, "send.too.fast")) {
+        for (String free :
+                List.of("Forbidden.AccessDenied.QpsLimitForAppkeyAndApi", ErrorCodes.NO_CONNECTION, "send.too.fast")) {
             ledger.admit(Turn.NORMAL);
             ledger.failed(told(free));
         }

@@ -11,6 +11,7 @@ import dev.baton.sandbox.SandboxServer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,7 +53,9 @@ abstract class Journey {
         sandbox = SandboxServer.start(SandboxOptions.inMemory());
         chat = new SandboxClient(sandbox.origin());
         clock = new SettableClock();
-        baton = launch(getClass().getSimpleName(), sandbox, clock);
+        String url =
+                TestEngines.freshUrl("journey_" + getClass().getSimpleName().toLowerCase(Locale.ROOT));
+        baton = launch(url, TestEngines.redisUrl(), sandbox, clock, more());
         String origin = "http://127.0.0.1:" + port(baton);
         sandbox.product(origin);
         api = new ApiClient(origin, "test-token");
@@ -72,6 +75,11 @@ abstract class Journey {
         shop.nobodyHere();
     }
 
+    /** Settings of this story beside the usual ones. */
+    Map<String, Object> more() {
+        return Map.of();
+    }
+
     /** The clock of the story in place of the wall's. */
     static class StoryTime {
 
@@ -85,13 +93,18 @@ abstract class Journey {
     }
 
     static ConfigurableApplicationContext launch(String name, SandboxServer sandbox, SettableClock clock) {
-        String url = TestEngines.freshUrl("journey_" + name.toLowerCase(java.util.Locale.ROOT));
+        String url = TestEngines.freshUrl("journey_" + name.toLowerCase(Locale.ROOT));
         return launch(url, TestEngines.redisUrl(), sandbox, clock);
     }
 
     /** One more instance, or the same one again after a stop, on a store that is there. */
-    static synchronized ConfigurableApplicationContext launch(
+    static ConfigurableApplicationContext launch(
             String databaseUrl, String redisUrl, SandboxServer sandbox, SettableClock clock) {
+        return launch(databaseUrl, redisUrl, sandbox, clock, Map.of());
+    }
+
+    private static synchronized ConfigurableApplicationContext launch(
+            String databaseUrl, String redisUrl, SandboxServer sandbox, SettableClock clock, Map<String, Object> more) {
         StoryTime.next = clock;
         Map<String, Object> settings = new LinkedHashMap<>(sandbox.properties());
         settings.put("spring.datasource.url", databaseUrl);
@@ -100,6 +113,7 @@ abstract class Journey {
         settings.put("spring.data.redis.url", redisUrl);
         settings.put("server.port", "0");
         settings.put("baton.api-token", "test-token");
+        settings.putAll(more);
         SpringApplication application = new SpringApplicationBuilder(Baton.class, StoryTime.class).build();
         application.setRegisterShutdownHook(false);
         String[] args = settings.entrySet().stream()

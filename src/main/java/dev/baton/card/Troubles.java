@@ -1,0 +1,57 @@
+package dev.baton.card;
+
+import dev.baton.dingtalk.DingTalkException;
+import dev.baton.dingtalk.Space;
+import dev.baton.roster.Group;
+import dev.baton.roster.Member;
+import dev.baton.roster.Roster;
+import dev.baton.wording.Wording;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.stereotype.Component;
+
+/** Why a card or message has not arrived, as people are told. */
+@Component
+class Troubles {
+
+    private final CardMapper cards;
+    private final Roster roster;
+    private final Wording wording;
+
+    Troubles(CardMapper cards, Roster roster, Wording wording) {
+        this.cards = cards;
+        this.roster = roster;
+        this.wording = wording;
+    }
+
+    String words(DingTalkException failed) {
+        String kind = failed.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String ours = failed.code().equals("baton.quotaNarrow") ? "quota-narrow" : kind;
+        return wording.say("dingtalk.trouble." + ours, failed.code());
+    }
+
+    /** Of one card: where it could not be hung, and what it may not say. In the caller's transaction. */
+    List<String> of(String card) {
+        List<String> all = new ArrayList<>();
+        cards.spaces(card).stream()
+                .filter(row -> row.problem() != null)
+                .forEach(row -> all.add(wording.say("card.trouble", place(row.space()), row.problem())));
+        if (cards.isWithheld(card)) {
+            all.add(wording.say("card.withheld-notice"));
+        }
+        return all;
+    }
+
+    String waiting(String reason) {
+        return wording.say("card.trouble-waiting", reason);
+    }
+
+    private String place(Space space) {
+        return space.kind() == Space.Kind.GROUP
+                ? roster.groupByConversation(space.id()).map(Group::name).orElse(wording.say("card.trouble-group"))
+                : wording.say(
+                        "card.trouble-chat",
+                        roster.member(space.id()).map(Member::name).orElse(space.id()));
+    }
+}

@@ -1,0 +1,136 @@
+package dev.baton.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.dingtalk.Budget;
+import dev.baton.dingtalk.DingTalkClient;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** A month's quota that runs out: less and less leaves, nothing is lost, and everybody can see why. */
+class BudgetToChatTest extends Journey {
+
+    private static final Instant MID_NOVEMBER = Instant.parse("2026-11-20T02:00:00Z");
+    private static final Instant DECEMBER = Instant.parse("2026-11-30T16:00:00Z");
+
+    @Override
+    Map<String, Object> more() {
+        return Map.of("baton.dingtalk.monthly-api-quota", 1_000, "baton.dingtalk.monthly-push-quota", 500);
+    }
+
+    @BeforeEach
+    void aFreshMonth() {
+        clock.set(MID_NOVEMBER);
+        raise(shop.paidOrder(), 1, "质量", "商品问题");
+        await().atMost(PATIENCE).until(() -> reasons().isEmpty());
+        used(50);
+        store().change("UPDATE dingtalk_spending SET spent_at = NULL");
+        await().atMost(PATIENCE).until(() -> budget().level() == Budget.Level.FREE);
+    }
+
+    private Store store() {
+        return new Store(Objects.requireNonNull(baton.getEnvironment().getProperty("spring.datasource.url")));
+    }
+
+    private Budget budget() {
+        return baton.getBean(DingTalkClient.class).budget();
+    }
+
+    /** Others made calls, so that it is so many by now. */
+    private void used(long calls) {
+        store().change(
+                        "UPDATE dingtalk_spending SET used = used + ? WHERE month = '2026-11' AND kind = 'CALL'",
+                        calls - budget().calls().used());
+    }
+
+    private List<String> reasons() {
+        return api.get("/api/outbox?limit=200")
+                .ok()
+                .path("items")
+                .valueStream()
+                .map(entry -> entry.path("reason").asString(""))
+                .toList();
+    }
+
+    private JsonNode heldByZhang() {
+        JsonNode raised = raise(shop.paidOrder(), 1, "退款", "申请退款");
+        seen("u-zhang", id(raised), card -> card.offers("resolve"));
+        return raised;
+    }
+
+    @Test
+    void whenLittleIsLeftOnlyMoneyLeavesAndTheRestWaitsForTheNextMonthWithItsReason() throws Exception {
+        shop.here("u-zhang", "u-qian");
+        JsonNode refund = heldByZhang();
+
+        used(960);
+        await().atMost(PATIENCE).until(() -> budget().level() == Budget.Level.NARROW);
+        JsonNode late = raise(shop.paidOrder(), 1, "质量", "商品问题");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(reasons()).anyMatch(reason -> reason.contains("额度快用完了")));
+        chat.press("u-zhang", cardOf(id(refund)), "apply-refund", Map.of("amount", "10.00", "reason", "少发"));
+        seen("u-qian", id(refund), card -> card.offers("approve-refund"));
+        assertThat(cardNow("u-li", id(late))).isNull();
+        chat.dm("u-wang", "额度");
+        await().atMost(PATIENCE)
+                .until(() -> chat.lastReply("u-wang").contains("/ 1000")
+                        && chat.lastReply("u-wang").contains("只发退款、超时和紧急的"));
+
+        used(1_000);
+        await().atMost(PATIENCE).until(() -> budget().level() == Budget.Level.SPENT);
+        act(refund, "reject-refund", "u-qian", Map.of("reason", "已补发")).ok();
+        assertThat(workflow(id(refund)).path("holder").stringValue())
+                .as("people act on the page")
+                .isEqualTo("u-zhang");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(reasons()).anyMatch(reason -> reason.contains("额度用完了")));
+        assertThat(metrics())
+                .contains("baton_dingtalk_quota_left{kind=\"calls\"} 0.0", "baton_dingtalk_calls_total{api=\"card.");
+
+        clock.set(DECEMBER);
+        seen("u-li", id(late), card -> card.get("orderNo").contains(orderOf(late)));
+        seen("u-zhang", id(refund), card -> card.offers("resolve"));
+        await().atMost(PATIENCE).until(() -> reasons().isEmpty());
+        integrityIsOk();
+    }
+
+    private String metrics() throws Exception {
+        URI address = URI.create("http://127.0.0.1:" + port(baton) + "/actuator/prometheus");
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private static String orderOf(JsonNode workflow) {
+        return workflow.path("orderNo").stringValue();
+    }
+
+    @Test
+    void thePlatformsOwnRefusalMeansTheSameAndIsAskedAgain() {
+        shop.here("u-zhang");
+        chat.fault("quota", "/v1.0/card", 1);
+
+        JsonNode raised = raise(shop.paidOrder(), 1, "质量", "商品问题");
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(reasons()).anyMatch(reason -> reason.contains("额度用完了")));
+        assertThat(budget().calls().refused()).isTrue();
+        chat.dm("u-wang", "额度");
+        await().atMost(PATIENCE).until(() -> chat.lastReply("u-wang").contains("钉钉说已经用完"));
+
+        clock.advance(java.time.Duration.ofHours(1).plusSeconds(1));
+        seen("u-zhang", id(raised), card -> card.offers("resolve"));
+        assertThat(budget().calls().refused()).isFalse();
+        integrityIsOk();
+    }
+}
