@@ -1,7 +1,14 @@
 // What I hold, and for 财务 the refunds that wait for a decision.
 import { BASE, call, chip, el, keepFresh, money, show, showProblem, showReader } from './page.js';
 
-let tab = location.hash === '#review' ? 'review' : 'mine';
+const NAMES = { mine: '我的', queue: '等人接手', review: '待复核' };
+const NOTHING = {
+  mine: ['手上没有任务', '有新任务时，会在钉钉里提醒你。'],
+  queue: ['没有等人接手的任务', '你能做的都有人在做。'],
+  review: ['没有待复核的退款', '有人申请退款时，会在钉钉里提醒你。'],
+};
+
+let tab = location.hash.slice(1) in NAMES ? location.hash.slice(1) : 'mine';
 
 async function load() {
   try {
@@ -13,14 +20,14 @@ async function load() {
 
 function draw(data) {
   showReader(data.me);
-  if (!data.review) {
+  if (!data[tab]) {
     tab = 'mine';
   }
   const rows = data[tab];
-  const empty = tab === 'mine' ? ['手上没有任务', '有新任务时，会在钉钉里提醒你。'] : ['没有待复核的退款', '有人申请退款时，会在钉钉里提醒你。'];
+  const empty = NOTHING[tab];
   show(
-    data.review ? tabs(data) : el('h1', { class: 'head' }, '我的任务', el('span', { class: 'count' }, data.mine.length)),
-    el('div', { id: 'rows', role: data.review ? 'tabpanel' : null, 'aria-labelledby': data.review ? 'tab-' + tab : null },
+    tabs(data),
+    el('div', { id: 'rows', role: 'tabpanel', 'aria-labelledby': 'tab-' + tab },
       rows.length
         ? el('ul', { class: 'rows' }, rows.map(row))
         : el('div', { class: 'card empty' }, el('p', { class: 'strong' }, empty[0]), el('p', {}, empty[1])),
@@ -28,6 +35,7 @@ function draw(data) {
 }
 
 function tabs(data) {
+  const keys = Object.keys(NAMES).filter((key) => data[key]);
   const one = (key, text) => el('button', {
     role: 'tab',
     id: 'tab-' + key,
@@ -36,17 +44,18 @@ function tabs(data) {
     tabindex: tab === key ? '0' : '-1',
     onclick: () => choose(key, data),
     onkeydown: (event) => {
-      if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
-        choose(key === 'mine' ? 'review' : 'mine', data);
+      const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+      if (step) {
+        choose(keys[(keys.indexOf(key) + step + keys.length) % keys.length], data);
       }
     },
   }, text, el('span', { class: 'count' }, data[key].length));
-  return el('div', { class: 'tabs', role: 'tablist', 'aria-label': '任务' }, one('mine', '我的'), one('review', '待复核'));
+  return el('div', { class: 'tabs', role: 'tablist', 'aria-label': '任务' }, keys.map((key) => one(key, NAMES[key])));
 }
 
 function choose(key, data) {
   tab = key;
-  history.replaceState(null, '', key === 'review' ? '#review' : location.pathname);
+  history.replaceState(null, '', key === 'mine' ? location.pathname : '#' + key);
   draw(data);
   document.getElementById('tab-' + key).focus();
 }

@@ -65,7 +65,7 @@ class ApplyRefund implements Action {
 
     @Override
     public Outcome perform(Press press) {
-        String amount = press.text("amount");
+        String amount = press.number("amount");
         if (amount == null || !AMOUNT.matcher(amount).matches()) {
             return Outcome.cannot(Refusal.invalid("refused.bad-amount"));
         }

@@ -43,8 +43,11 @@ class ApproveRefund implements Action {
             return Outcome.cannot(refused.refusal());
         }
         String amount = ((Asked.Done) asked).refund().amount().text();
-        Change approve =
-                new Change.Approve(approver, leaves, press.fact("refund", wording.say("fact.refund-approved", amount)));
+        Change approve = new Change.Approve(
+                approver,
+                leaves,
+                wording.say("todo.refund-leaving"),
+                press.fact("refund", wording.say("fact.refund-approved", amount)));
         Entry entry = Entry.of("refund-approved", amount, When.exact(leaves)).with("amount", amount);
         return Outcome.did(workflows.apply(workflow, approve, press.by(), entry));
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** What a button asks before it acts, in the shape of a DingTalk form variable (PROTOCOL 7.4). */
 public record Form(List<Field> fields) {
 
-    /** The same with what somebody has typed before in its texts. */
+    /** The same with what somebody has typed before. */
     public Form filled(Map<String, String> typed) {
         return new Form(fields.stream()
                 .map(field -> field.filled(typed.get(field.name())))
@@ -44,7 +44,9 @@ public record Form(List<Field> fields) {
             List<Option> options) {
 
         private Field filled(@Nullable String typed) {
-            boolean fixed = hidden || readOnly || type == Type.SELECT;
+            boolean offered = type != Type.SELECT
+                    || options.stream().anyMatch(option -> option.value().equals(typed));
+            boolean fixed = hidden || readOnly || !offered;
             return typed == null || fixed
                     ? this
                     : new Field(name, label, type, required, false, false, placeholder, typed, options);

@@ -4,6 +4,7 @@ import dev.baton.roster.Member;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Fact;
 import dev.baton.workflow.Workflow;
+import java.text.Normalizer;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,17 @@ record Press(
     String text(String name) {
         String value = params.get(name);
         return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    /** The field as a plain number is written: without full-width digits, a currency sign or a unit around it; null when missing. */
+    @Nullable
+    String number(String name) {
+        String value = text(name);
+        return value == null
+                ? null
+                : Normalizer.normalize(value, Normalizer.Form.NFKC)
+                        .replaceAll("^[¥$]|元$", "")
+                        .strip();
     }
 
     Fact fact(String kind, String text) {

@@ -70,9 +70,10 @@ class SendSms implements Action {
     public Outcome perform(Press press) {
         Workflow workflow = press.workflow();
         Order order = orders.find(workflow.orderNo()).orElseThrow();
-        Integer quantity = quantity(press.text("quantity"));
+        int most = quantity(order, workflow.lineNo());
+        Integer quantity = quantity(press.number("quantity"), most);
         if (quantity == null) {
-            return Outcome.cannot(Refusal.invalid("refused.bad-quantity", MOST));
+            return Outcome.cannot(Refusal.invalid("refused.bad-quantity", most));
         }
         Instant leaves = press.now().plus(properties.undoWindow());
         Map<String, String> params = params(workflow, order, quantity);
@@ -150,11 +151,12 @@ class SendSms implements Action {
         return Math.min(Math.max(pieces, 1), MOST);
     }
 
-    private static @Nullable Integer quantity(@Nullable String text) {
+    /** Null when it is no number from 1 to the pieces there are. */
+    private static @Nullable Integer quantity(@Nullable String text, int most) {
         if (text == null || !text.matches("[0-9]{1,3}")) {
             return null;
         }
         int quantity = Integer.parseInt(text);
-        return quantity >= 1 && quantity <= MOST ? quantity : null;
+        return quantity >= 1 && quantity <= most ? quantity : null;
     }
 }

@@ -14,10 +14,12 @@ import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.By;
+import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,10 @@ class ButtonPresses implements CardPressHandler {
 
     /** Buttons of the platform itself, for example the one that closes a banner; they mean nothing to us. */
     private static final String PLATFORMS_OWN = "sys_";
+
+    /** Refusals of a filled form after which the same form, changed or not, may well be accepted. */
+    private static final Set<String> ANOTHER_TRY =
+            Set.of(Actions.USED, "refused.amount-too-high", "refused.stale", "refused.retry");
 
     private final Actions actions;
     private final Cards cards;
@@ -79,24 +85,14 @@ class ButtonPresses implements CardPressHandler {
             return notice(wording.say("refused.unknown-action", action));
         }
         boolean opensForm = name.get().asksFirst() && press.form().isEmpty();
-        if (opensForm) {
-            ActionResult asked =
-                    actions.form(workflowId, name.get(), member.get().userId());
-            return reply(asked, workflowId, member.get(), name.get());
-        }
-        ActionRequest request =
-                request(press, workflowId, name.get(), member.get().userId());
-        ActionResult result = actions.run(request);
-        return result instanceof ActionResult.Refused refused
-                        && refused.refusal().key().equals(Actions.USED)
-                ? again(refused, request, member.get())
-                : reply(result, workflowId, member.get(), name.get());
+        ActionResult result = opensForm
+                ? actions.form(workflowId, name.get(), member.get().userId())
+                : actions.run(
+                        request(press, workflowId, name.get(), member.get().userId()));
+        return reply(result, press, workflowId, member.get(), name.get());
     }
 
-    private static ActionRequest request(CardPress press, long workflowId, ActionName action, String userId) {
-        String token = press.param("press");
-        String identity = token == null || token.isEmpty() ? press.messageId() : token;
-        String key = String.join("|", press.outTrackId(), userId, action.id(), identity);
+    private static Map<String, String> typed(CardPress press) {
         Map<String, String> params = new LinkedHashMap<>();
         press.form().keySet().forEach(field -> {
             String value = press.field(field);
@@ -104,13 +100,20 @@ class ButtonPresses implements CardPressHandler {
                 params.put(field, value);
             }
         });
+        return params;
+    }
+
+    private static ActionRequest request(CardPress press, long workflowId, ActionName action, String userId) {
+        String token = press.param("press");
+        String identity = token == null || token.isEmpty() ? press.messageId() : token;
+        String key = String.join("|", press.outTrackId(), userId, action.id(), identity);
         return new ActionRequest(
                 new RequestId("press", key),
                 workflowId,
                 action,
                 By.card(userId),
                 revision(press.param("rev")),
-                params,
+                typed(press),
                 null);
     }
 
@@ -126,7 +129,7 @@ class ButtonPresses implements CardPressHandler {
         }
     }
 
-    private CardReply reply(ActionResult result, long workflowId, Member member, ActionName action) {
+    private CardReply reply(ActionResult result, CardPress press, long workflowId, Member member, ActionName action) {
         if (result instanceof ActionResult.Done done) {
             return new CardReply(
                     cards.face(done.workflow(), done.latest()),
@@ -147,24 +150,22 @@ class ButtonPresses implements CardPressHandler {
             return notice(reason);
         }
         cards.remember(workflowId, member.userId());
-        return new CardReply(
-                cards.face(workflow, refused.latest()), cards.privately(workflow, member, reason, "", ""), null);
-    }
-
-    /** The form stays open with what was typed, so that submitting it once more is enough: the answer carries a fresh press. */
-    private CardReply again(ActionResult.Refused refused, ActionRequest request, Member member) {
-        ActionResult asked = actions.form(request.workflowId(), request.action(), member.userId());
-        Workflow workflow = refused.workflow();
-        if (!(asked instanceof ActionResult.Asks asks) || workflow == null) {
-            return reply(refused, request.workflowId(), member, request.action());
-        }
-        cards.remember(workflow.id(), member.userId());
-        String form = json.writeValueAsString(asks.form().filled(request.params()));
-        String reason = wording.say(Actions.USED);
+        String form = again(refused.refusal(), press, workflowId, member, action);
         return new CardReply(
                 cards.face(workflow, refused.latest()),
-                cards.privately(workflow, member, reason, form, request.action().id()),
+                cards.privately(workflow, member, reason, form, form.isEmpty() ? "" : action.id()),
                 null);
+    }
+
+    /** The form once more with what was typed, when the values were wrong or the card was old; else empty. */
+    private String again(Refusal refusal, CardPress press, long workflowId, Member member, ActionName action) {
+        boolean worthAnotherTry = refusal.reason() == Refusal.Reason.INVALID || ANOTHER_TRY.contains(refusal.key());
+        if (!worthAnotherTry || !action.asksFirst() || press.form().isEmpty()) {
+            return "";
+        }
+        return actions.form(workflowId, action, member.userId()) instanceof ActionResult.Asks asks
+                ? json.writeValueAsString(asks.form().filled(typed(press)))
+                : "";
     }
 
     private static CardReply notice(String text) {

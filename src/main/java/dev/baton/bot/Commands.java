@@ -24,6 +24,8 @@ class Commands implements ChatMessageHandler {
 
     private static final Logger log = LoggerFactory.getLogger(Commands.class);
 
+    private static final int TITLE = 24;
+
     private final List<Command> commands;
     private final HelpCommand help;
     private final List<String> words;
@@ -76,9 +78,15 @@ class Commands implements ChatMessageHandler {
                 .orElseGet(() -> help.unknown(said));
     }
 
+    /** What the chat list and the phone's notification show: the first line. */
+    private static String title(String markdown) {
+        String first = markdown.lines().findFirst().orElse("").replaceAll("[*\\\\`#>]", "");
+        return first.length() <= TITLE ? first : first.substring(0, TITLE) + "…";
+    }
+
     private void reply(ChatMessage message, String markdown) {
         try {
-            dingTalk.reply(message, wording.say("bot.title"), markdown);
+            dingTalk.reply(message, title(markdown), markdown);
         } catch (DingTalkException unanswered) {
             log.warn("the answer to message {} could not be sent: {}", message.msgId(), unanswered.code());
         }

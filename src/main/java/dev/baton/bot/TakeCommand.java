@@ -3,6 +3,7 @@ package dev.baton.bot;
 import dev.baton.catalogue.ActionName;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -11,12 +12,16 @@ import org.springframework.stereotype.Component;
 @Component
 class TakeCommand implements Command {
 
+    private static final int LISTED = 10;
+
     private final WorkFinder finder;
+    private final Workflows workflows;
     private final Doing doing;
     private final Wording wording;
 
-    TakeCommand(WorkFinder finder, Doing doing, Wording wording) {
+    TakeCommand(WorkFinder finder, Workflows workflows, Doing doing, Wording wording) {
         this.finder = finder;
+        this.workflows = workflows;
         this.doing = doing;
         this.wording = wording;
     }
@@ -28,12 +33,37 @@ class TakeCommand implements Command {
 
     @Override
     public String run(Said said) {
+        boolean named = !said.line().numbers().isEmpty() || said.message().quotedCarrier() != null;
+        if (!named) {
+            return waiting(said);
+        }
         WorkFinder.Found found = finder.find(said);
         if (found instanceof WorkFinder.Found.Unclear unclear) {
             return unclear.sentence();
         }
         List<Workflow> works = ((WorkFinder.Found.Works) found).workflows();
         return doing.each(said, works, ActionName.TAKE, Map.of(), this::taken);
+    }
+
+    /** Nothing named: what there is to take. */
+    private String waiting(Said said) {
+        List<Workflow> waiting = workflows.waitingFor(said.member().roles(), LISTED + 1);
+        if (waiting.isEmpty()) {
+            return wording.say("bot.nothing-waits");
+        }
+        StringBuilder text = new StringBuilder(wording.say("bot.waiting"));
+        waiting.stream()
+                .limit(LISTED)
+                .forEach(workflow -> text.append("\n\n- ")
+                        .append(workflow.orderNo().value())
+                        .append(' ')
+                        .append(workflow.kind().id())
+                        .append(' ')
+                        .append(Markdown.plain(workflow.subject())));
+        if (waiting.size() > LISTED) {
+            text.append("\n\n").append(wording.say("bot.waiting-more"));
+        }
+        return text.toString();
     }
 
     private String taken(Workflow workflow) {

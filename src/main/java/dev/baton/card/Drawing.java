@@ -3,6 +3,7 @@ package dev.baton.card;
 import dev.baton.catalogue.ActionName;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
+import dev.baton.roster.Team;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Fact;
@@ -138,7 +139,7 @@ class Drawing {
     /** One short message to somebody who has the card already. */
     String newWork(Workflow w) {
         return wording.say("card.new-work", w.kind().id(), w.orderNo().value()) + "\n\n"
-                + w.way().todo();
+                + w.way().todo() + "\n\n" + wording.say("card.new-work-link", detailUrl(w));
     }
 
     private String freshPress() {
@@ -182,7 +183,7 @@ class Drawing {
     private static String problem(Workflow w) {
         String note = w.note();
         String what = w.kind().detail() + "：" + w.subject();
-        return note == null ? what : Values.cut(what + "\n" + note, 600);
+        return note == null ? what : Values.cut(what + "\n" + dense(note), 600);
     }
 
     private String state(Workflow w, Instant now) {
@@ -204,7 +205,14 @@ class Drawing {
 
     private String holder(Workflow w) {
         String holder = w.holder();
-        return holder == null ? wording.say("card.anonymous-holder", w.holding().role()) : nameOf(holder);
+        return holder == null ? wording.say("card.anonymous-holder", queue(w)) : nameOf(holder);
+    }
+
+    /** The team that has to take it, by name; the role when no team is left. */
+    private String queue(Workflow w) {
+        return roster.team(w.holding().team())
+                .map(Team::name)
+                .orElse(w.holding().role());
     }
 
     private String due(Workflow w, Instant now) {
@@ -236,13 +244,23 @@ class Drawing {
         return new Line(
                 When.text(entry.at(), now),
                 Values.cut(nameOf(entry.actor()), 40),
-                Values.cut(entry.text(), ENTRY_BYTES));
+                Values.cut(dense(entry.text()), ENTRY_BYTES));
+    }
+
+    /** Without blank lines: a card has little room. The page shows the text as written. */
+    private static String dense(String text) {
+        return text.replaceAll("\\s*\\n\\s*", "\n");
     }
 
     private String nameOf(String userId) {
         return userId.equals(By.SYSTEM)
                 ? wording.say("card.system")
                 : roster.member(userId).map(Member::name).orElse(userId);
+    }
+
+    /** The page with everybody's own list and what waits for somebody to take it. */
+    String listUrl() {
+        return environment.getProperty("baton.public-url", "") + "/h5/#queue";
     }
 
     private String detailUrl(Workflow w) {

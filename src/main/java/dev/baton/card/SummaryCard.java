@@ -33,6 +33,7 @@ class SummaryCard {
 
     private final Outbox outbox;
     private final Roster roster;
+    private final Drawing drawing;
     private final CardMapper cards;
     private final DingTalkClient dingTalk;
     private final Wording wording;
@@ -42,6 +43,7 @@ class SummaryCard {
     SummaryCard(
             Outbox outbox,
             Roster roster,
+            Drawing drawing,
             CardMapper cards,
             DingTalkClient dingTalk,
             Wording wording,
@@ -49,6 +51,7 @@ class SummaryCard {
             Clock clock) {
         this.outbox = outbox;
         this.roster = roster;
+        this.drawing = drawing;
         this.cards = cards;
         this.dingTalk = dingTalk;
         this.wording = wording;
@@ -115,8 +118,7 @@ class SummaryCard {
 
     private Map<String, String> face(CardMapper.SummaryRow row) {
         Map<String, String> face = new LinkedHashMap<>();
-        for (String empty :
-                List.of("workflowId", "revision", "press", "due", "done", "detailUrl", "notice", "formAction")) {
+        for (String empty : List.of("workflowId", "revision", "press", "due", "done", "notice", "formAction")) {
             face.put(empty, "");
         }
         ProblemType kind = new ProblemType(row.type(), row.detail());
@@ -126,14 +128,14 @@ class SummaryCard {
         face.put("title", title(row));
         face.put("orderNo", wording.say("card.summary-orders", Integer.toString(row.found())));
         face.put("problem", Values.cut(row.orders() + more, Values.LIMIT));
-        face.put("state", wording.say("card.summary-state"));
+        face.put("state", wording.say("card.summary-state", When.text(row.createdAt(), clock.instant())));
         face.put("stateColor", "orange");
         face.put("holder", wording.say("card.summary-holder"));
         face.put("todo", wording.say("card.summary-todo"));
+        face.put("detailUrl", drawing.listUrl());
         face.put("timeline", "[]");
         face.put("buttons", "[]");
         face.put("form", "{\"fields\":[]}");
-        face.put("done", When.text(row.createdAt(), clock.instant()));
         face.put("lastMessage", wording.say("card.group-summary", Integer.toString(row.found()), kind.id()));
         return face;
     }

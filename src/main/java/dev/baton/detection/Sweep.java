@@ -122,7 +122,8 @@ class Sweep {
 
     private static Finding finding(Detector detector, Suspect suspect) {
         int line = Objects.requireNonNullElse(suspect.lineNo(), 0);
-        String cause = "seen:" + suspect.since().toEpochMilli();
+        String cause =
+                "seen:" + detector.kind().detail() + ":" + suspect.since().toEpochMilli();
         return new Finding(suspect.orderNo(), line, detector.kind(), cause, null, null, false);
     }
 

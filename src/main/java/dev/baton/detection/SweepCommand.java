@@ -73,7 +73,7 @@ class SweepCommand implements Callable<Integer> {
         report.kinds()
                 .forEach(line -> out.printf(
                         Locale.ROOT,
-                        "%s: found %d, opened %d, known %d, cleared %d, failed %d%n",
+                        "%s：发现 %d，新开 %d，已知 %d，已消失 %d，失败 %d%n",
                         line.kind().id(),
                         line.found(),
                         line.opened(),
@@ -82,7 +82,7 @@ class SweepCommand implements Callable<Integer> {
                         line.failed()));
         out.printf(
                 Locale.ROOT,
-                "total: found %d, opened %d, known %d, cleared %d, failed %d, took %.1f s%n",
+                "合计：发现 %d，新开 %d，已知 %d，已消失 %d，失败 %d，用时 %.1f 秒%n",
                 report.found(),
                 report.opened(),
                 report.known(),

@@ -7,10 +7,16 @@ import org.jspecify.annotations.Nullable;
  * What somebody has to do.
  *
  * @param mine what this person holds, most urgent first
+ * @param queue what waits for somebody of this person's roles to take it, most urgent first
  * @param review the refunds that wait for a decision; null for people who do not decide
  * @param more whether there are more than are listed
  */
-record Mine(Sheet.Me me, List<Row> mine, @Nullable List<Row> review, boolean more) {
+record Mine(
+        Sheet.Me me,
+        List<Row> mine,
+        List<Row> queue,
+        @Nullable List<Row> review,
+        boolean more) {
 
     /**
      * One workflow in a list.

@@ -61,6 +61,9 @@ class MinePage {
         return new Mine(
                 new Sheet.Me(me.userId(), me.name()),
                 mine,
+                workflows.waitingFor(me.roles(), LISTED).stream()
+                        .map(w -> row(w, me, null, now))
+                        .toList(),
                 decides ? review(refunds, me, now) : null,
                 held.size() > LISTED);
     }

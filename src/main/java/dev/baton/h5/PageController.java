@@ -23,7 +23,7 @@ class PageController {
         this.sessions = sessions;
     }
 
-    @GetMapping("/h5")
+    @GetMapping({"/", "/h5"})
     View root() {
         return Go.to(properties.basePath() + "/h5/");
     }

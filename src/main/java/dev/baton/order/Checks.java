@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Checks {
 
     private static final Instant EARLIEST = Instant.parse("1990-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("2100-01-01T00:00:00Z");
+    /** MariaDB reads a time that comes as a parameter as a TIMESTAMP, which ends on 19 January 2038. */
+    private static final Instant LATEST = Instant.parse("2038-01-01T00:00:00Z");
 
     private final List<Problem> problems = new ArrayList<>();
 

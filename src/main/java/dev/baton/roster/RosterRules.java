@@ -22,6 +22,12 @@ class RosterRules {
     }
 
     void check() {
+        if (file.teams().isEmpty()) {
+            problems.add("teams", "required");
+        }
+        if (file.members().isEmpty()) {
+            problems.add("members", "required");
+        }
         Set<String> seenTeams = new HashSet<>();
         for (int i = 0; i < file.teams().size(); i++) {
             Team team = file.teams().get(i);

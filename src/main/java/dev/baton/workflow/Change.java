@@ -34,8 +34,8 @@ public sealed interface Change {
     /** A refund was asked for: 财务 has it now (R067, R111). One effect is under way until {@link Return}. */
     record Review(Decision to, Step step, String requester, Fact fact) implements Change {}
 
-    /** 财务 agreed; the money leaves at {@code until} unless the approver takes it back. */
-    record Approve(String by, Instant until, Fact fact) implements Change {}
+    /** 财务 agreed; the money leaves at {@code until} unless the approver takes it back. Nothing is left to do but to wait. */
+    record Approve(String by, Instant until, String todo, Fact fact) implements Change {}
 
     /** Where a refund's end leads, decided before the transaction. */
     record Homeward(Decision to, Step step) {

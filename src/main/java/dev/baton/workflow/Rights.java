@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** The one rule about who may do what in which step (CONTRACT 6, R061–R063, R199): actions refuse by it, cards show by it. */
@@ -18,6 +19,9 @@ import org.springframework.stereotype.Component;
 class Rights {
 
     private static final Set<ActionName> DECISIONS = EnumSet.of(ActionName.APPROVE_REFUND, ActionName.REJECT_REFUND);
+
+    /** How many of those who may are named to one who may not. */
+    private static final int SOME = 3;
 
     private final Catalogue catalogue;
     private final Roster roster;
@@ -27,14 +31,22 @@ class Rights {
         this.roster = roster;
     }
 
-    /** Every action in the order of a card: the step's own first, then what is always there. */
+    /**
+     * Every action in the order of a card: what is always there behind the step's own. 撤销 comes first and 完结 last, so that
+     * a button which goes away leaves its place to one that asks before it acts, never to the one that ends everything.
+     */
     List<ActionName> allowed(Workflow workflow, Member member, Instant now) {
         Step step = catalogue.step(workflow.kind(), workflow.way().step());
-        Set<ActionName> offered = new LinkedHashSet<>(step.actions());
-        offered.add(ActionName.TAKE);
+        Set<ActionName> offered = new LinkedHashSet<>();
         offered.add(ActionName.REVOKE);
+        offered.addAll(step.actions());
+        offered.remove(ActionName.RESOLVE);
+        offered.add(ActionName.TAKE);
         offered.add(ActionName.REASSIGN);
         offered.add(ActionName.NOTE);
+        if (step.actions().contains(ActionName.RESOLVE)) {
+            offered.add(ActionName.RESOLVE);
+        }
         return offered.stream()
                 .filter(action -> refusal(workflow, member, action, now).isEmpty())
                 .toList();
@@ -61,7 +73,7 @@ class Rights {
             return no(Refusal.conflict("refused.already-yours"));
         }
         if (!member.roles().contains(w.holding().role())) {
-            return no(Refusal.forbidden("refused.role", w.holding().role()));
+            return no(notOfRole(w));
         }
         boolean ownRefund = w.way().step().equals(Catalogue.REVIEW)
                 && member.userId().equals(w.pending().requester());
@@ -115,15 +127,24 @@ class Rights {
         return Optional.empty();
     }
 
-    private static Optional<Refusal> decide(Workflow w, Member member) {
+    private Optional<Refusal> decide(Workflow w, Member member) {
         if (member.userId().equals(w.pending().requester())) {
             return no(Refusal.forbidden("refused.four-eyes"));
         }
         if (!member.roles().contains(w.holding().role())) {
-            return no(Refusal.forbidden("refused.role", w.holding().role()));
+            return no(notOfRole(w));
         }
         boolean decided = !ActionName.APPLY_REFUND.id().equals(w.pending().act());
         return decided ? no(Refusal.conflict("refused.already-decided")) : Optional.empty();
+    }
+
+    private Refusal notOfRole(Workflow w) {
+        String role = w.holding().role();
+        String some =
+                roster.withRole(role).stream().limit(SOME).map(Member::name).collect(Collectors.joining("、"));
+        return some.isEmpty()
+                ? Refusal.forbidden("refused.role", role)
+                : Refusal.forbidden("refused.role-of", role, some);
     }
 
     private String nameOfHolder(Workflow w) {

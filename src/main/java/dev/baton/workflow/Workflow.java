@@ -256,12 +256,18 @@ public record Workflow(
 
         private Workflow approved(Change.Approve approve) {
             Pending pending = before.pending().revocable("approve-refund", approve.by(), approve.until());
+            Way way = new Way(
+                    before.way().step(),
+                    approve.todo(),
+                    before.way().dueAt(),
+                    before.way().alarmAt(),
+                    before.way().alarms());
             return copy(
                     before.kind(),
                     before.state(),
                     true,
                     before.holding(),
-                    before.way(),
+                    way,
                     facts(approve.fact()),
                     pending,
                     before.urgency());

@@ -59,18 +59,17 @@ interface WorkflowMapper {
     /** The next one of a queue that nobody else is dealing right now. */
     Optional<WorkflowRow> lockNextWaiting(@Param("roles") List<String> roles);
 
+    List<WorkflowRow> waiting(@Param("roles") List<String> roles, @Param("limit") int limit);
+
     Optional<WorkflowRow> findOpen(
             @Param("orderNo") String orderNo,
             @Param("lineNo") int lineNo,
             @Param("type") String type,
             @Param("detail") String detail);
 
+    /** Of whatever kind it is by now: somebody may have found out what is really wrong. */
     Optional<WorkflowRow> findByCause(
-            @Param("orderNo") String orderNo,
-            @Param("lineNo") int lineNo,
-            @Param("type") String type,
-            @Param("detail") String detail,
-            @Param("cause") String cause);
+            @Param("orderNo") String orderNo, @Param("lineNo") int lineNo, @Param("cause") String cause);
 
     List<String> knownOrders(
             @Param("orders") List<String> orders, @Param("type") String type, @Param("detail") String detail);

@@ -202,8 +202,7 @@ public class Workflows {
         ProblemType kind = finding.kind();
         String no = finding.orderNo().value();
         Optional<Workflow> known = rows.findOpen(no, finding.lineNo(), kind.type(), kind.detail())
-                .or(() -> rows.findByCause(
-                        no, finding.lineNo(), kind.type(), kind.detail(), String.valueOf(finding.cause())))
+                .or(() -> rows.findByCause(no, finding.lineNo(), String.valueOf(finding.cause())))
                 .map(row -> row.workflow(json));
         String note = finding.note();
         if (note == null || finding.cause() != null) {
@@ -366,6 +365,12 @@ public class Workflows {
     @Transactional(readOnly = true)
     public List<Workflow> heldBy(String userId, int limit) {
         return workflows(rows.held(userId, limit));
+    }
+
+    /** What waits for somebody of these roles to take it, most urgent first, then longest waiting. */
+    @Transactional(readOnly = true)
+    public List<Workflow> waitingFor(Collection<String> roles, int limit) {
+        return roles.isEmpty() ? List.of() : workflows(rows.waiting(List.copyOf(roles), limit));
     }
 
     /** A page of workflows, newest first. */

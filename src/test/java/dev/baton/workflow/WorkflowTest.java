@@ -74,10 +74,11 @@ class WorkflowTest {
         assertThat(asked.pending().inFlight()).isEqualTo(1);
 
         Workflow agreed =
-                asked.after(new Change.Approve("u-qian", LATER.plusSeconds(60), fact("refund", "已同意")), LATER);
+                asked.after(new Change.Approve("u-qian", LATER.plusSeconds(60), "等退款到账", fact("refund", "已同意")), LATER);
 
         assertThat(agreed.state()).isEqualTo(WorkflowState.REVIEW);
         assertThat(agreed.pending().actBy()).isEqualTo("u-qian");
+        assertThat(agreed.way().todo()).isEqualTo("等退款到账");
 
         Workflow paid = agreed.after(
                 new Change.Return(to("u-zhang"), WorkflowFixtures.firstStep(), fact("refund", "已退款")), LATER);
