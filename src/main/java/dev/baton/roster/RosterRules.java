@@ -22,9 +22,6 @@ class RosterRules {
     }
 
     void check() {
-        if (file.teams().isEmpty()) {
-            problems.add("teams", "required");
-        }
         if (file.members().isEmpty()) {
             problems.add("members", "required");
         }

@@ -35,7 +35,12 @@ class PressToCardTest extends Journey {
         assertThat(form.fields().get("preview").toString()).contains("羊毛围巾 灰");
         assertThat(chat.card("u-wang", card).fields()).isEmpty();
 
-        chat.submit("u-zhang", card, Map.of("quantity", "1"));
+        chat.submit("u-zhang", card, Map.of("quantity", "3"));
+        SandboxClient.Card refused = chat.card("u-zhang", card);
+        assertThat(refused.notice()).contains("1 到 2");
+        assertThat(refused.fields().get("quantity").toString()).contains("3");
+
+        chat.submit("u-zhang", card, Map.of("quantity", "１"));
 
         SandboxClient.Card after = chat.card("u-zhang", card);
         assertThat(after.get("done")).contains("已发短信", "张三", "可撤销至");

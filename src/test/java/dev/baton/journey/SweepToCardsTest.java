@@ -111,6 +111,32 @@ class SweepToCardsTest extends Journey {
         assertThat(of("缺货")).hasSize(25);
     }
 
+    @Test
+    void whatSomebodyFoundToBeSomethingElseIsNotFoundAgainR104() {
+        shop.here("u-dong");
+        String stuck = unpaidFor(90);
+        sweep();
+        JsonNode found = ofOrder(stuck);
+
+        assertThat(act(found, "update", "u-dong", Map.of("type", "纠纷", "detail", "客诉纠纷"))
+                        .status())
+                .isEqualTo(200);
+        sweep();
+
+        assertThat(ofOrder(stuck).path("detail").stringValue()).isEqualTo("客诉纠纷");
+    }
+
+    /** The only workflow of this order. */
+    private JsonNode ofOrder(String orderNo) {
+        List<JsonNode> all = api.get("/api/orders/" + orderNo)
+                .ok()
+                .path("workflows")
+                .valueStream()
+                .toList();
+        assertThat(all).hasSize(1);
+        return all.get(0);
+    }
+
     private List<SandboxClient.Card> inGroup() {
         return chat.cards("u-li").stream()
                 .filter(card -> card.places().contains(SandboxClient.ORDERS_GROUP))

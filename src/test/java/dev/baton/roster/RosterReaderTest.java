@@ -130,6 +130,13 @@ class RosterReaderTest {
     }
 
     @Test
+    void anEmptyRosterWouldTakeEverybodyAwayAndIsRefused() {
+        assertThat(invalid("{}").problems())
+                .extracting(RosterInvalid.Problem::field, RosterInvalid.Problem::code)
+                .containsExactly(tuple("members", "required"));
+    }
+
+    @Test
     void saysWhereItIsNoYaml() {
         RosterInvalid invalid = invalid("teams:\n  - {id: cs\nmembers: ]");
         assertThat(invalid.malformed()).isTrue();
