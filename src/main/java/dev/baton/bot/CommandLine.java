@@ -44,6 +44,11 @@ record CommandLine(String word, List<String> words) {
         return new CommandLine(first, List.copyOf(parts));
     }
 
+    /** Whether it can be an order number or the tail of one. */
+    static boolean isNumber(String word) {
+        return NUMBER.matcher(word).matches();
+    }
+
     /** The words that can be order numbers or their tails. */
     List<String> numbers() {
         return words.stream().filter(word -> NUMBER.matcher(word).matches()).toList();

@@ -5,6 +5,7 @@ import dev.baton.wording.Wording;
 import dev.baton.workflow.Workflow;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** 留言: a note into the timeline of a workflow, shown on its card (R083). */
@@ -28,6 +29,12 @@ class NoteCommand implements Command {
 
     @Override
     public String run(Said said) {
+        List<String> words = said.line().words();
+        Optional<Workflow> quoted = finder.ofQuotedCard(said);
+        if (quoted.isPresent() && !words.isEmpty() && !finder.names(words.get(0))) {
+            // an answer to a card: numbers in it are what is said, a telephone number for example
+            return noted(said, List.of(quoted.get()), String.join(" ", words));
+        }
         String text = said.line().textAfterNumber();
         if (text.isBlank()) {
             return wording.say("bot.note-what");
@@ -42,7 +49,10 @@ class NoteCommand implements Command {
         if (found instanceof WorkFinder.Found.Unclear unclear) {
             return unclear.sentence();
         }
-        List<Workflow> works = ((WorkFinder.Found.Works) found).workflows();
+        return noted(said, ((WorkFinder.Found.Works) found).workflows(), text);
+    }
+
+    private String noted(Said said, List<Workflow> works, String text) {
         return doing.each(
                 said,
                 works,

@@ -53,12 +53,22 @@ class WorkFinder {
         return new Found.Works(found);
     }
 
-    private Found quoted(Said said) {
+    /** The workflow whose card the message answers. */
+    Optional<Workflow> ofQuotedCard(Said said) {
         String carrier = said.message().quotedCarrier();
-        Optional<Workflow> quoted = carrier == null
+        return carrier == null
                 ? Optional.empty()
                 : cards.workflowByCarrier(carrier).flatMap(workflows::find);
-        return quoted.<Found>map(workflow -> new Found.Works(List.of(workflow)))
+    }
+
+    /** Whether the word names work that is under way. */
+    boolean names(String word) {
+        return CommandLine.isNumber(word) && !matching(word).isEmpty();
+    }
+
+    private Found quoted(Said said) {
+        return ofQuotedCard(said)
+                .<Found>map(workflow -> new Found.Works(List.of(workflow)))
                 .orElseGet(() -> new Found.Unclear(wording.say("bot.which-order")));
     }
 

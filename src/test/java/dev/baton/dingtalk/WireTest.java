@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -280,6 +283,46 @@ class WireTest {
         assertThat(read.eventId()).isEqualTo("fallback");
         assertThat(wire.flatEvent(Samples.JSON.readTree("{\"EventType\":7}"), "f"))
                 .isNull();
+    }
+
+    /** Every recorded payload, also those nobody should ever push to us, read as every kind of push. */
+    @ParameterizedTest
+    @MethodSource("everyRecording")
+    void aRecordingIsReadAsWhatItIsAndAsNothingElse(String name) {
+        JsonNode file = Samples.json(name);
+        List<JsonNode> parts = new ArrayList<>(List.of(file));
+        for (String at :
+                List.of("/data", "/body", "/request/body", "/response/body", "/plaintext", "/request", "/response")) {
+            JsonNode part = file.at(at);
+            JsonNode read = part.isString() ? wire.object(part.asString()) : part.isObject() ? part : null;
+            if (read != null) {
+                parts.add(read);
+            }
+        }
+        boolean press = false;
+        boolean message = false;
+        for (JsonNode part : parts) {
+            CardPress pressed = wire.press(part, "m");
+            // a card's own data travels under its name too, but nobody presses there
+            press |= pressed != null && pressed.action() != null;
+            message |= wire.message(part, Samples.NOW) != null;
+            wire.flatEvent(part, "e");
+            assertThat(wire.event("e", "t", part).data()).isNotNull();
+        }
+        assertThat(press).as("a press").isEqualTo(PRESSES.contains(name));
+        assertThat(message)
+                .as("a message")
+                .isEqualTo(name.equals("http-bot-message")
+                        || name.startsWith("stream-bot-") && !name.equals("stream-bot-ack"));
+    }
+
+    private static final Set<String> PRESSES =
+            Set.of("stream-card-action", "stream-card-form-submit", "http-card-callback");
+
+    static List<String> everyRecording() {
+        List<String> all = Samples.names("");
+        assertThat(all).hasSizeGreaterThan(90);
+        return all;
     }
 
     /** Whatever a frame is turned into, reading it ends well. */
