@@ -98,7 +98,7 @@ const fact = (name, value) => [h('dt', {}, name), h('dd', {}, String(value))];
 const ONCE = [
   ['接口限流（403）', 'qps', 3], ['系统繁忙（500）', 'busy', 3], ['超时，没做成（504）', 'timeout', 1], ['超时，其实做了（504）', 'doneThenTimeout', 1],
   ['做了，回应丢在路上', 'lost', 1], ['内容审核不通过', 'unsafe', 1], ['没有权限（403）', 'permission', 1], ['额度用完（403）', 'quota', 1],
-  ['封禁页面（不是 JSON）', 'banHtml', 1], ['发送太快（400）', 'tooFast', 3],
+  ['封禁页面（不是 JSON）', 'banHtml', 1], ['封禁（只有 status）', 'banJson', 1], ['令牌失效（400）', 'token', 1], ['发送太快（400）', 'tooFast', 3],
 ];
 
 const CHOICES = [
@@ -113,6 +113,7 @@ const CHOICES = [
     ['再推换新编号', 'redeliverNewId', 'switch'],
     ['按钮回传的写法', 'pressShape', [['full', '完整'], ['valueOnly', '只有 value'], ['contentOnly', '只有 content'], ['paramsBeside', '参数在外层']]],
     ['消息里保留 @名字', 'literalMentions', 'switch'],
+    ['新连接挤掉旧连接', 'oneConnection', 'switch'],
   ]],
   ['卡片', [
     ['重复创建同一张卡', 'cardExists', [['error', '报错'], ['silent', '不出声']]],

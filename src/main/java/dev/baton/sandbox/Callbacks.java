@@ -486,7 +486,13 @@ final class Callbacks {
 
     /** Pushes an event until it is consumed: five attempts, with growing pauses. */
     void event(String eventType, JsonNode data) {
-        happened(UUID.randomUUID().toString().replace("-", ""), eventType, data, 1);
+        String eventId = UUID.randomUUID().toString().replace("-", "");
+        for (int i = 0; i < Math.max(1, faults.switches().pushCopies()); i++) {
+            var unused = delayed(() -> {
+                happened(eventId, eventType, data, 1);
+                return CompletableFuture.completedFuture(eventId);
+            });
+        }
     }
 
     private void happened(String eventId, String eventType, JsonNode data, int attempt) {

@@ -146,6 +146,12 @@ final class StreamGateway {
             Connection connection = new Connection(session, ticket.topics(), new Line(session, executor));
             session.addMessageHandler(new Ears());
             session.getUserProperties().put("connection", connection);
+            if (faults.switches().oneConnection()) {
+                connections.forEach(older -> {
+                    older.delivering = false;
+                    shut(older.session, CloseReason.CloseCodes.GOING_AWAY);
+                });
+            }
             connections.add(connection);
         }
 

@@ -16,7 +16,7 @@ import java.util.List;
  * @param pushDelayMs every push starts on its way this much later
  * @param pushLoss share of pushes that never arrive, 0 to 1
  * @param ackLoss share of acks that never arrive, 0 to 1
- * @param pushCopies how often every press and message is pushed at once
+ * @param pushCopies how often every press, message and event is pushed at once
  * @param copiesNewId every second copy carries a new message id
  * @param redeliverPressMs an unanswered press is pushed again after this time, 0 for never
  * @param redeliverMessageMs an unacknowledged robot message is pushed again after this time, 0 for never
@@ -25,6 +25,7 @@ import java.util.List;
  * @param literalMentions names of mentioned people stay in the text the robot gets
  * @param unsafeWords words the content check refuses
  * @param oldClient the phone is too old for forms
+ * @param oneConnection a new stream connection ends the older ones; otherwise they share the pushes
  * @param smsAnswer accepted, rejected, error (500), timeout (nothing done, no answer), lost (done, no answer)
  * @param smsReceipt delivered, failed or none
  * @param refundAnswer succeeded, processing, failed, error (500), timeout (nothing done), lost (done, no answer)
@@ -51,6 +52,7 @@ record Switches(
         boolean literalMentions,
         List<String> unsafeWords,
         boolean oldClient,
+        boolean oneConnection,
         String smsAnswer,
         String smsReceipt,
         long smsReceiptMs,
@@ -79,6 +81,7 @@ record Switches(
                 "full",
                 false,
                 List.of(),
+                false,
                 false,
                 "accepted",
                 "delivered",

@@ -196,6 +196,52 @@ class BadDaysTest {
     }
 
     @Test
+    void aNewConnectionMayEndTheOlderOnes() throws Exception {
+        String id = card();
+        chat.switches(Map.of("oneConnection", true));
+        try (StreamClient older = StreamClient.connect(sandbox, frame -> done())) {
+            assertThat(chat.force("u-li", id, "note", Map.of()).ok()).isTrue();
+            older.next();
+            Wire.Answer opened = wire.call(
+                    "POST",
+                    "/v1.0/gateway/connections/open",
+                    Json.object(
+                            "clientId", sandbox.clientId(),
+                            "clientSecret", sandbox.clientSecret(),
+                            "subscriptions", List.of(Json.object("type", "CALLBACK", "topic", StreamGateway.CARD))),
+                    Map.of());
+            try (StreamClient newer = new StreamClient(
+                    java.net.URI.create(
+                            Json.text(opened.body(), "endpoint") + "?ticket=" + Json.text(opened.body(), "ticket")),
+                    frame -> done())) {
+                await().until(() -> chat.connections() == 1);
+                for (int i = 0; i < 5; i++) {
+                    assertThat(chat.force("u-li", id, "note", Map.of()).ok()).isTrue();
+                    newer.next();
+                }
+                assertThat(older.frames).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void anEventMayComeSeveralTimesUnderOneId() throws Exception {
+        chat.switches(Map.of("pushCopies", 3));
+        try (StreamClient product = StreamClient.connect(sandbox, frame -> Json.object("status", "SUCCESS"))) {
+            chat.event("chat_disband", Map.of("openConversationId", "cid=="));
+            java.util.Set<String> ids = new java.util.HashSet<>();
+            java.util.Set<String> frames = new java.util.HashSet<>();
+            for (int i = 0; i < 3; i++) {
+                JsonNode frame = product.next();
+                ids.add(Json.text(frame.path("headers"), "eventId"));
+                frames.add(messageId(frame));
+            }
+            assertThat(ids).hasSize(1);
+            assertThat(frames).hasSize(3);
+        }
+    }
+
+    @Test
     void aTicketOpensOneConnection() throws Exception {
         JsonNode opened = wire.post(
                 "/v1.0/gateway/connections/open",
