@@ -31,6 +31,8 @@ final class Settings implements EnvironmentPostProcessor, Ordered {
     /** Keeps automatically chosen ports from being chosen by a second Baton that starts in the same moment. */
     private static final List<FileChannel> CLAIMED_PORTS = new ArrayList<>();
 
+    private static final Path TEMPLATES = Path.of("bot-templates");
+
     private static final Map<String, String> DEFAULTS = Map.of(
             "BATON_PROFILE", "development",
             "BATON_DATA_DIR", "./.baton",
@@ -71,6 +73,9 @@ final class Settings implements EnvironmentPostProcessor, Ordered {
                 address.isEmpty()
                         ? "http://localhost:" + (port.isEmpty() ? "8080" : port)
                         : address.replaceFirst("/+$", ""));
+        if (environment.getProperty("baton.templates-dir", "").isEmpty() && Files.isDirectory(TEMPLATES)) {
+            filled.put("baton.templates-dir", TEMPLATES.toString());
+        }
         if (environment.getProperty("baton.demo", "").isEmpty()) {
             filled.put("baton.demo", variables.allEmbedded());
         }

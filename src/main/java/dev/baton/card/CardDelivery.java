@@ -36,10 +36,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class CardDelivery implements Delivery {
 
-    private static final Duration QUOTA_PAUSE = Duration.ofHours(1);
-    private static final Duration MEND_PAUSE = Duration.ofMinutes(1);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-
     /** The most people whose private data one call may carry (PROTOCOL 5.6). */
     private static final int PRIVATE_PER_CALL = 50;
 
@@ -123,7 +119,7 @@ class CardDelivery implements Delivery {
         try {
             return dingTalk.inTurn(Turns.of(entry.priority()), () -> bring(entry.key()));
         } catch (DingTalkException failed) {
-            return outcome(failed);
+            return troubles.outcome(failed, clock.instant());
         }
     }
 
@@ -135,18 +131,6 @@ class CardDelivery implements Delivery {
             workflows.find(workflowId.get()).ifPresent(workflow -> bring(card, workflow));
         }
         return Outcome.delivered();
-    }
-
-    private Outcome outcome(DingTalkException failed) throws Undeliverable {
-        return switch (failed.kind()) {
-            case THROTTLED ->
-                Outcome.later(clock.instant().plus(failed.retryAfter().orElse(PAUSE)), troubles.words(failed));
-            case QUOTA ->
-                Outcome.later(clock.instant().plus(failed.retryAfter().orElse(QUOTA_PAUSE)), troubles.words(failed));
-            case CONFIGURATION -> Outcome.later(clock.instant().plus(MEND_PAUSE), troubles.words(failed));
-            case BUSY, UNKNOWN_OUTCOME, EXISTS, NOT_EXISTS -> throw failed;
-            case GONE, UNSAFE_CONTENT, BUG -> throw new Undeliverable(troubles.words(failed), failed);
-        };
     }
 
     private void bring(String card, Workflow workflow) {

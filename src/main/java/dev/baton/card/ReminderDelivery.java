@@ -70,14 +70,7 @@ class ReminderDelivery implements Delivery {
             return outcome(
                     dingTalk.inTurn(Turns.of(entry.priority()), () -> send(entry.key(), title, text(overdue, count))));
         } catch (DingTalkException failed) {
-            return switch (failed.kind()) {
-                case THROTTLED, CONFIGURATION, QUOTA ->
-                    Outcome.later(
-                            clock.instant().plus(failed.retryAfter().orElse(Duration.ofMinutes(1))),
-                            troubles.words(failed));
-                case GONE, UNSAFE_CONTENT, BUG, NOT_EXISTS -> throw new Undeliverable(troubles.words(failed), failed);
-                default -> throw failed;
-            };
+            return troubles.outcome(failed, clock.instant());
         }
     }
 

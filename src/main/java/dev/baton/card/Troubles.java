@@ -2,10 +2,14 @@ package dev.baton.card;
 
 import dev.baton.dingtalk.DingTalkException;
 import dev.baton.dingtalk.Space;
+import dev.baton.outbox.Outcome;
+import dev.baton.outbox.Undeliverable;
 import dev.baton.roster.Group;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +19,10 @@ import org.springframework.stereotype.Component;
 @Component
 class Troubles {
 
+    private static final Duration QUOTA_PAUSE = Duration.ofHours(1);
+    private static final Duration MEND_PAUSE = Duration.ofMinutes(1);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private final CardMapper cards;
     private final Roster roster;
     private final Wording wording;
@@ -23,6 +31,22 @@ class Troubles {
         this.cards = cards;
         this.roster = roster;
         this.wording = wording;
+    }
+
+    /**
+     * What becomes of a delivery that DingTalk refused: wait, or give up. What may mend itself is thrown again, for the outbox
+     * to try with back-off. The one table for all that this room sends.
+     *
+     * @throws Undeliverable when trying again cannot help
+     */
+    Outcome outcome(DingTalkException failed, Instant now) throws Undeliverable {
+        return switch (failed.kind()) {
+            case THROTTLED -> Outcome.later(now.plus(failed.retryAfter().orElse(PAUSE)), words(failed));
+            case QUOTA -> Outcome.later(now.plus(failed.retryAfter().orElse(QUOTA_PAUSE)), words(failed));
+            case CONFIGURATION -> Outcome.later(now.plus(MEND_PAUSE), words(failed));
+            case BUSY, UNKNOWN_OUTCOME, EXISTS, NOT_EXISTS -> throw failed;
+            case GONE, UNSAFE_CONTENT, BUG -> throw new Undeliverable(words(failed), failed);
+        };
     }
 
     String words(DingTalkException failed) {

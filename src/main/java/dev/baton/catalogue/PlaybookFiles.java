@@ -3,6 +3,8 @@ package dev.baton.catalogue;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -50,10 +52,11 @@ class PlaybookFiles {
             .build();
     private final String pattern;
 
+    /** @param templatesDir when it has playbooks, these are all there are; empty for the shipped ones */
     PlaybookFiles(@Value("${baton.templates-dir:}") String templatesDir) {
-        this.pattern = templatesDir.isEmpty()
-                ? "classpath*:bot-templates/playbooks/*.yml"
-                : "file:" + templatesDir + "/playbooks/*.yml";
+        Path own = Path.of(templatesDir, "playbooks");
+        boolean replaced = !templatesDir.isEmpty() && Files.isDirectory(own);
+        this.pattern = replaced ? own.toUri() + "*.yml" : "classpath*:bot-templates/playbooks/*.yml";
     }
 
     Content read() {

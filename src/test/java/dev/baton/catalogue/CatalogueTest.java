@@ -79,6 +79,13 @@ class CatalogueTest {
                 .hasMessageContaining("review.yml");
     }
 
+    @Test
+    void aFolderWithoutPlaybooksLeavesTheShippedOnes() {
+        Catalogue catalogue = new Catalogue(new PlaybookFiles(templates.toString()));
+
+        assertThat(catalogue.kinds()).hasSize(KINDS.split("\\s+").length);
+    }
+
     private void write(String file, String content) throws IOException {
         Path folder = Files.createDirectories(templates.resolve("playbooks"));
         Files.writeString(folder.resolve(file), content);

@@ -218,7 +218,7 @@ class CallbackControllerTest {
                         "123456", "1234567890123456789012345678901234567890123", Samples.APP, null)
                 .seal(text, timestamp, "nonce", new byte[16]);
         return post("/dingtalk/event")
-                .queryParam("msg_signature", sealed.get("msg_signature"))
+                .queryParam("msg_signature", String.valueOf(sealed.get("msg_signature")))
                 .queryParam("timestamp", timestamp)
                 .queryParam("nonce", "nonce")
                 .content(Samples.JSON.writeValueAsString(Map.of("encrypt", String.valueOf(sealed.get("encrypt")))));

@@ -50,7 +50,7 @@ class KillTest {
 
     private static final Logger log = LoggerFactory.getLogger(KillTest.class);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int KILLS = 4;
     private static final int AT_ONCE = 8;
 

@@ -661,7 +661,7 @@ class RefundsTest {
         assertThat(deliver(only(refund))).isEqualTo(Outcome.delivered());
 
         paidOnce(refund);
-        assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+        assertThat(Objects.requireNonNull(health.health()).getStatus()).isEqualTo(Status.UP);
     }
 
     @Test

@@ -19,7 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -188,12 +190,12 @@ class OfficialClientsTest {
                 .redirectErrorStream(true)
                 .start();
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-        StringBuffer said = new StringBuffer();
+        Queue<String> said = new ConcurrentLinkedQueue<>();
         Thread reader = new Thread(() -> {
             try (BufferedReader lines =
                     new BufferedReader(new InputStreamReader(node.getInputStream(), StandardCharsets.UTF_8))) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    said.append(line).append('\n');
+                    said.add(line);
                     if (line.startsWith("heard ")) {
                         heard.add(line.substring("heard ".length()));
                     }
@@ -206,7 +208,7 @@ class OfficialClientsTest {
         reader.start();
         try {
             await().alias("the client connects").until(() -> {
-                assertThat(node.isAlive()).as(said.toString()).isTrue();
+                assertThat(node.isAlive()).as(String.join("\n", said)).isTrue();
                 return chat.connections() == 1;
             });
             pressed();
@@ -228,9 +230,9 @@ class OfficialClientsTest {
         assertThat(chat.problems()).isEmpty();
     }
 
-    private static JsonNode heard(BlockingQueue<String> heard, StringBuffer said) throws InterruptedException {
+    private static JsonNode heard(BlockingQueue<String> heard, Queue<String> said) throws InterruptedException {
         String line = heard.poll(20, TimeUnit.SECONDS);
-        assertThat(line).as(said.toString()).isNotNull();
+        assertThat(line).as(String.join("\n", said)).isNotNull();
         return Json.read(line);
     }
 }
