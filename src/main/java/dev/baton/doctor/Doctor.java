@@ -92,8 +92,8 @@ public class Doctor implements DisposableBean {
                 name,
                 wording.say("doctor." + name),
                 verdict.ok(),
-                wording.say(key, verdict.args()),
-                verdict.ok() ? null : wording.say(key + ".do", verdict.args()));
+                wording.say(key, verdict.args().toArray()),
+                verdict.ok() ? null : wording.say(key + ".do", verdict.args().toArray()));
     }
 
     @Override
