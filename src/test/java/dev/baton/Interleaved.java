@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Measures contestants in one run, A B C and then C B A, so that whatever else the machine does troubles all of them alike. What
@@ -43,6 +44,12 @@ public final class Interleaved {
 
     /** What a contestant's round came to, each unit of it on the average. */
     private record Round(double perSecond, double p50, double p99, double cpuMicros, Map<String, Double> store) {}
+
+    /** How many threads to measure with, one after the other: {@code -Dthreads=1,8}. */
+    public static final List<Integer> THREADS = Stream.of(
+                    System.getProperty("threads", "1,8").split(","))
+            .map(Integer::valueOf)
+            .toList();
 
     /** What the store counts, in the order it is printed. */
     private static final Map<String, String> COUNTED = counted();

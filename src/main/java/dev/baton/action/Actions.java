@@ -101,8 +101,7 @@ public class Actions {
         Workflow workflow = found.get();
         return workflows
                 .refusal(workflow, member.get(), name)
-                .<ActionResult>map(refusal ->
-                        new ActionResult.Refused(refusal, workflow, workflows.latest(workflowId, Workflows.SHOWN)))
+                .<ActionResult>map(refusal -> new ActionResult.Refused(refusal, workflow, workflows.shown(workflow)))
                 .orElseGet(() -> new ActionResult.Asks(action(name).form(workflow, member.get()), workflow));
     }
 
@@ -203,7 +202,7 @@ public class Actions {
 
     /** Who changed it and when, for a press on a card that is no longer true. */
     private Refusal stale(Workflow workflow) {
-        List<TimelineEntry> last = workflows.latest(workflow.id(), 1);
+        List<TimelineEntry> last = workflows.shown(workflow);
         TimelineEntry entry = last.get(0);
         return Refusal.conflict(
                 "refused.stale", nameOf(entry.actor()), When.text(entry.at(), clock.instant()), entry.text());
@@ -240,9 +239,9 @@ public class Actions {
         return sha256(said.toString());
     }
 
-    /** What a card shows beside the workflow, read in the same transaction so that both are of one moment. */
+    /** What a card shows beside the workflow, of the same moment. */
     private List<TimelineEntry> shown(ActionRequest request, Workflow workflow) {
-        return request.by().surface() == Surface.CARD ? workflows.latest(workflow.id(), Workflows.SHOWN) : List.of();
+        return request.by().surface() == Surface.CARD ? workflows.shown(workflow) : List.of();
     }
 
     private static ActionResult nobodyOrNothing(boolean nobody) {

@@ -16,6 +16,7 @@ import dev.baton.workflow.Entry;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -77,21 +78,17 @@ class ApplyRefund implements Action {
             return Outcome.cannot(Refusal.invalid("refused.too-long", wording.say("card.form.reason"), REASON_LENGTH));
         }
         Workflow workflow = press.workflow();
-        String currency = orders.find(workflow.orderNo()).orElseThrow().currency();
-        Money money = Money.of(amount, currency);
-        if (!money.isPositive()) {
-            return Outcome.cannot(Refusal.invalid("refused.bad-amount"));
-        }
-        Asked asked = refunds.request(workflow, money, reason, press.by().actor());
+        Asked asked = refunds.request(
+                workflow, new BigDecimal(amount), reason, press.by().actor());
         if (asked instanceof Asked.Refused refused) {
             return Outcome.cannot(refused.refusal());
         }
-        return Outcome.did(handOver(press, money, reason));
+        return Outcome.did(handOver(press, ((Asked.Done) asked).refund().amount(), reason));
     }
 
     private Workflow handOver(Press press, Money money, String reason) {
         Candidates candidates = Objects.requireNonNull(press.prepared().candidates());
-        Decision finance = workflows.choose(candidates);
+        Decision finance = workflows.choose(press.workflow(), candidates);
         Change review = new Change.Review(
                 finance,
                 catalogue.review(),

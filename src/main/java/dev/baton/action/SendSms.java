@@ -2,8 +2,8 @@ package dev.baton.action;
 
 import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.Catalogue;
-import dev.baton.order.Order;
 import dev.baton.order.Orders;
+import dev.baton.order.Outline;
 import dev.baton.roster.Member;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Change;
@@ -58,7 +58,7 @@ class SendSms implements Action {
 
     @Override
     public Form form(Workflow workflow, Member member) {
-        Order order = orders.find(workflow.orderNo()).orElseThrow();
+        Outline order = orders.outline(workflow.orderNo()).orElseThrow();
         int quantity = quantity(order, workflow.lineNo());
         String preview = texts.render(template(workflow), params(workflow, order, quantity));
         return new Form(List.of(
@@ -69,7 +69,7 @@ class SendSms implements Action {
     @Override
     public Outcome perform(Press press) {
         Workflow workflow = press.workflow();
-        Order order = orders.find(workflow.orderNo()).orElseThrow();
+        Outline order = orders.outline(workflow.orderNo()).orElseThrow();
         int most = quantity(order, workflow.lineNo());
         Integer quantity = quantity(press.number("quantity"), most);
         if (quantity == null) {
@@ -126,7 +126,7 @@ class SendSms implements Action {
         return template;
     }
 
-    private static Map<String, String> params(Workflow workflow, Order order, int quantity) {
+    private static Map<String, String> params(Workflow workflow, Outline order, int quantity) {
         Map<String, String> params = new LinkedHashMap<>();
         params.put("order", workflow.orderNo().value());
         params.put("goods", goods(order, workflow.lineNo()));
@@ -134,20 +134,19 @@ class SendSms implements Action {
         return params;
     }
 
-    private static String goods(Order order, int lineNo) {
-        boolean only = lineNo == 0 && order.lines().size() == 1;
-        return order.lines().stream()
-                .filter(line -> only || line.lineNo() == lineNo)
+    private static String goods(Outline order, int lineNo) {
+        boolean only = lineNo == 0 && order.items().size() == 1;
+        return order.items().stream()
+                .filter(item -> only || item.lineNo() == lineNo)
                 .findFirst()
-                .map(line -> line.name())
+                .map(Outline.Item::name)
                 .orElse(order.title(lineNo));
     }
 
-    private static int quantity(Order order, int lineNo) {
-        int pieces = order.lines().stream()
-                .filter(line -> lineNo == 0 || line.lineNo() == lineNo)
-                .mapToInt(line -> line.quantity())
-                .sum();
+    private static int quantity(Outline order, int lineNo) {
+        int pieces = lineNo == 0
+                ? order.pieces()
+                : order.item(lineNo).map(Outline.Item::quantity).orElse(0);
         return Math.min(Math.max(pieces, 1), MOST);
     }
 

@@ -28,11 +28,19 @@ interface SmsMapper {
     String SMS =
             "SELECT id, workflow_id, order_no, template, params, text, actor, state, leaves_at, message_id, reason FROM action_sms";
 
+    /**
+     * Under the workflow's lock, without which none is added: 0 when one of it is scheduled already. Asks by the index, so that
+     * nobody else's row is waited for.
+     */
     @Insert("""
             INSERT INTO action_sms (id, workflow_id, order_no, template, params, text, actor, state, leaves_at)
-            VALUES (#{id}, #{workflowId}, #{orderNo}, #{template}, #{params}, #{text}, #{actor}, #{state}, #{leavesAt})
+            SELECT #{id}, #{workflowId}, #{orderNo}, #{template}, #{params}, #{text}, #{actor}, #{state}, #{leavesAt}
+              FROM DUAL
+             WHERE NOT EXISTS (SELECT 1
+                                 FROM action_sms scheduled
+                                WHERE scheduled.workflow_id = #{workflowId} AND scheduled.state = #{state})
             """)
-    void insert(Sms sms);
+    int insertUnlessScheduled(Sms sms);
 
     @Select(SMS + " WHERE id = #{id}")
     Optional<Sms> find(@Param("id") long id);

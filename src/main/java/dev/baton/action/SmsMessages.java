@@ -1,7 +1,7 @@
 package dev.baton.action;
 
 import dev.baton.action.SmsMapper.Sms;
-import dev.baton.order.Order;
+import dev.baton.order.Outline;
 import dev.baton.outbox.Outbox;
 import dev.baton.outbox.Priority;
 import dev.baton.workflow.Refusal;
@@ -50,33 +50,32 @@ class SmsMessages {
     Optional<Refusal> schedule(
             long runId,
             Workflow locked,
-            Order order,
+            Outline order,
             String template,
             String text,
             Map<String, String> params,
             String actor,
             Instant leavesAt) {
-        if (number(order.buyer().mobile()).isEmpty()) {
+        if (number(order.mobile()).isEmpty()) {
             return Optional.of(Refusal.conflict("refused.no-mobile"));
         }
-        Optional<Sms> before =
-                rows.lockLast(locked.id()).filter(sms -> sms.state().equals(SCHEDULED));
-        if (before.isPresent()) {
-            return Optional.of(Refusal.conflict(
-                    "refused.sms-scheduled", When.exact(before.get().leavesAt())));
+        boolean alone = rows.insertUnlessScheduled(new Sms(
+                        runId,
+                        locked.id(),
+                        locked.orderNo().value(),
+                        template,
+                        json.writeValueAsString(params),
+                        text,
+                        actor,
+                        SCHEDULED,
+                        leavesAt,
+                        null,
+                        null))
+                == 1;
+        if (!alone) {
+            Instant leaves = rows.lockLast(locked.id()).map(Sms::leavesAt).orElse(leavesAt);
+            return Optional.of(Refusal.conflict("refused.sms-scheduled", When.exact(leaves)));
         }
-        rows.insert(new Sms(
-                runId,
-                locked.id(),
-                locked.orderNo().value(),
-                template,
-                json.writeValueAsString(params),
-                text,
-                actor,
-                SCHEDULED,
-                leavesAt,
-                null,
-                null));
         outbox.append(SmsDelivery.TOPIC, Long.toString(runId), leavesAt, Priority.NORMAL);
         return Optional.empty();
     }
@@ -88,8 +87,8 @@ class SmsMessages {
     }
 
     /** Tries a stuck one again, at once and under its old key, so that the customer never gets it twice. */
-    Optional<Refusal> again(Sms stuck, Order order, Instant now) {
-        if (number(order.buyer().mobile()).isEmpty()) {
+    Optional<Refusal> again(Sms stuck, Outline order, Instant now) {
+        if (number(order.mobile()).isEmpty()) {
             return Optional.of(Refusal.conflict("refused.no-mobile"));
         }
         if (rows.move(stuck.id(), STUCK, STUCK, SENDING, null, null) == 1) {

@@ -95,7 +95,7 @@ class UpdateKind implements Action {
                         candidates.role(),
                         candidates.team(),
                         wording.say("assignment.kept", press.member().name()))
-                : workflows.choose(candidates);
+                : workflows.choose(workflow, candidates);
         Entry entry = Entry.of("updated", playbook.kind().id(), note == null ? "" : "：" + note)
                 .with("from", workflow.kind().id());
         Change change = new Change.Update(playbook.kind(), playbook.urgency(), step, decision);

@@ -6,19 +6,20 @@ import dev.baton.roster.Roster;
 import dev.baton.roster.Team;
 import dev.baton.wording.Wording;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Decides who should hold a workflow: the role of the step, only people who are here, least loaded, longest idle first (R061–R074). */
 @Component
@@ -27,17 +28,34 @@ public class Assigner {
     /** Whoever answers customers looks after what nobody else in this roster can. */
     private static final String STAND_IN = "客服";
 
+    /** How many of the least loaded are looked at, beside those who are being given something this moment. */
+    private static final int AHEAD = 8;
+
     private final Roster roster;
     private final Presence presence;
     private final LoadMapper loads;
+    private final Giving giving;
     private final Wording wording;
+    private final JsonMapper json;
     private final Clock clock;
 
-    Assigner(Roster roster, Presence presence, LoadMapper loads, Wording wording, Clock clock) {
+    /** Who surely has a row in the store; rows stay. */
+    private final Set<String> counted = ConcurrentHashMap.newKeySet();
+
+    Assigner(
+            Roster roster,
+            Presence presence,
+            LoadMapper loads,
+            Giving giving,
+            Wording wording,
+            JsonMapper json,
+            Clock clock) {
         this.roster = roster;
         this.presence = presence;
         this.loads = loads;
+        this.giving = giving;
         this.wording = wording;
+        this.json = json;
         this.clock = clock;
     }
 
@@ -103,37 +121,102 @@ public class Assigner {
 
     /**
      * Gives one workflow to the best candidate and counts it, in the caller's transaction. Nobody here, or all of them full:
-     * the decision is the team's queue.
+     * the decision is the team's queue. Of several at the same moment each goes to another person, as long as nobody is loaded
+     * less for it.
+     *
+     * @param from who has it now and whose count falls by one, null when nobody has
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Decision choose(Candidates candidates) {
+    public Decision choose(Candidates candidates, @Nullable String from) {
         if (!candidates.anybodyHere()) {
-            return queue(candidates, "assignment.nobody-here", candidates.role());
+            return queue(candidates, false, "assignment.nobody-here", candidates.role());
         }
-        Map<String, LoadMapper.Row> known =
-                loads.loads(candidates.here().stream().map(Member::userId).toList()).stream()
-                        .collect(Collectors.toMap(LoadMapper.Row::userId, Function.identity()));
-        Instant now = clock.instant();
-        for (Member member : leastLoadedFirst(candidates.here(), known)) {
-            if (!known.containsKey(member.userId())) {
-                loads.know(member.userId());
+        Map<String, Member> here =
+                candidates.here().stream().collect(Collectors.toMap(Member::userId, Function.identity()));
+        Map<String, Integer> underWay = giving.underWay();
+        String giver = from;
+        List<LoadMapper.Row> untried = leastLoaded(here, underWay.size());
+        while (!untried.isEmpty()) {
+            LoadMapper.Row row = giving.next(untried, underWay);
+            untried.remove(row);
+            Member member = Objects.requireNonNull(here.remove(row.userId()));
+            boolean given = give(giver, member);
+            if (member.userId().equals(giver)) {
+                moved(giver, null);
             }
-            if (loads.raise(member.userId(), member.capacity(), now) == 1) {
-                int before = open(known, member);
-                return new Decision(
-                        member.userId(),
-                        candidates.role(),
-                        candidates.team(),
-                        wording.say(
-                                "assignment.least-loaded",
-                                candidates.role(),
-                                candidates.here().size(),
-                                member.name(),
-                                before),
-                        true);
+            if (given) {
+                return chosen(candidates, row);
+            }
+            giver = null; // whose count has fallen already, though nobody has taken it yet
+            if (untried.isEmpty() && !here.isEmpty()) {
+                untried = all(here);
             }
         }
-        return queue(candidates, "assignment.all-full", candidates.here().size());
+        return queue(
+                candidates,
+                from != null && giver == null,
+                "assignment.all-full",
+                candidates.here().size());
+    }
+
+    /** With room, least loaded first; all of them when some were never given anything. */
+    private List<LoadMapper.Row> leastLoaded(Map<String, Member> here, int underWay) {
+        if (!counted.containsAll(here.keySet())) {
+            return all(here);
+        }
+        List<LoadMapper.Row> rows =
+                withRoom(loads.least(json.writeValueAsString(here.keySet()), AHEAD + underWay), here);
+        return rows.isEmpty() ? all(here) : rows;
+    }
+
+    private List<LoadMapper.Row> all(Map<String, Member> here) {
+        List<LoadMapper.Row> rows = new ArrayList<>(loads.least(json.writeValueAsString(here.keySet()), here.size()));
+        Set<String> known = rows.stream().map(LoadMapper.Row::userId).collect(Collectors.toSet());
+        counted.addAll(known);
+        here.keySet().stream()
+                .filter(user -> !known.contains(user))
+                .map(LoadMapper.Row::none)
+                .forEach(rows::add);
+        return withRoom(rows, here);
+    }
+
+    private static List<LoadMapper.Row> withRoom(List<LoadMapper.Row> rows, Map<String, Member> here) {
+        return rows.stream()
+                .filter(row -> row.openCount()
+                        < Objects.requireNonNull(here.get(row.userId())).capacity())
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    /** Under the person's capacity, and until the end of the transaction nobody else's turn; false when full. */
+    private boolean give(@Nullable String from, Member to) {
+        boolean given = false;
+        try {
+            if (!counted.contains(to.userId())) {
+                loads.know(to.userId());
+            }
+            if (from == null || from.equals(to.userId())) {
+                given = loads.raise(to.userId(), to.capacity(), clock.instant()) == 1;
+            } else {
+                given = loads.handOver(from, to.userId(), to.capacity(), clock.instant()) == 2;
+            }
+            return given;
+        } finally {
+            if (given) {
+                giving.releaseAtEnd(to.userId());
+            } else {
+                giving.release(to.userId());
+            }
+        }
+    }
+
+    private Decision chosen(Candidates candidates, LoadMapper.Row row) {
+        String why = wording.say(
+                "assignment.least-loaded",
+                candidates.role(),
+                candidates.here().size(),
+                roster.member(row.userId()).map(Member::name).orElse(row.userId()),
+                row.openCount());
+        return new Decision(row.userId(), candidates.role(), candidates.team(), why, true);
     }
 
     /** Counts a move that a person decided: one less for the former holder, one more for the new one; either may be nobody. */
@@ -149,24 +232,7 @@ public class Assigner {
         }
     }
 
-    private static List<Member> leastLoadedFirst(List<Member> here, Map<String, LoadMapper.Row> known) {
-        Comparator<Member> byLoad = Comparator.comparingInt(member -> open(known, member));
-        return here.stream()
-                .sorted(byLoad.thenComparing(member -> lastGiven(known, member)))
-                .toList();
-    }
-
-    private static int open(Map<String, LoadMapper.Row> known, Member member) {
-        LoadMapper.Row row = known.get(member.userId());
-        return row == null ? 0 : row.openCount();
-    }
-
-    private static Instant lastGiven(Map<String, LoadMapper.Row> known, Member member) {
-        LoadMapper.Row row = known.get(member.userId());
-        return row == null || row.lastGivenAt() == null ? Instant.EPOCH : row.lastGivenAt();
-    }
-
-    private Decision queue(Candidates candidates, String key, Object... args) {
-        return new Decision(null, candidates.role(), candidates.team(), wording.say(key, args), false);
+    private Decision queue(Candidates candidates, boolean counted, String key, Object... args) {
+        return new Decision(null, candidates.role(), candidates.team(), wording.say(key, args), counted);
     }
 }

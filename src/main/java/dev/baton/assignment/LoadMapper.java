@@ -1,20 +1,42 @@
 package dev.baton.assignment;
 
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Mapper;
 import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
 import org.jspecify.annotations.Nullable;
 
 @Mapper
 interface LoadMapper {
 
-    record Row(String userId, int openCount, @Nullable Instant lastGivenAt) {}
+    record Row(String userId, int openCount, @Nullable Instant lastGivenAt) {
 
-    List<Row> loads(@Param("users") Collection<String> users);
+        static Row none(String userId) {
+            return new Row(userId, 0, null);
+        }
+
+        Instant lastGiven() {
+            return lastGivenAt == null ? Instant.EPOCH : lastGivenAt;
+        }
+    }
+
+    /**
+     * Least loaded first, then longest idle. Locks nothing.
+     *
+     * @param users their ids as one JSON array: a list of parameters would cost more than the question
+     */
+    @Select("""
+            SELECT l.user_id, l.open_count, l.last_given_at
+              FROM JSON_TABLE(#{users}, '$[*]' COLUMNS (
+                       id VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$')) here
+              JOIN assignment_load l ON l.user_id = here.id
+             ORDER BY l.open_count, l.last_given_at
+             LIMIT #{limit}
+            """)
+    List<Row> least(@Param("users") String users, @Param("limit") int limit);
 
     /** Gives one more, unless the person is full. */
     @Update("""
@@ -23,6 +45,22 @@ interface LoadMapper {
              WHERE user_id = #{user} AND open_count < #{capacity}
             """)
     int raise(@Param("user") String user, @Param("capacity") int capacity, @Param("now") Instant now);
+
+    /**
+     * Takes one from the first and gives it to the second, unless that one is full: then only the first changes. Both rows in one
+     * statement, so that they are locked in the order of the key, as {@link #move} locks them.
+     */
+    @Update("""
+            UPDATE assignment_load
+               SET last_given_at = CASE user_id WHEN #{to} THEN #{now} ELSE last_given_at END,
+                   open_count    = open_count + CASE user_id WHEN #{to} THEN 1 ELSE -1 END
+             WHERE user_id = #{from} OR (user_id = #{to} AND open_count < #{capacity})
+            """)
+    int handOver(
+            @Param("from") String from,
+            @Param("to") String to,
+            @Param("capacity") int capacity,
+            @Param("now") Instant now);
 
     /** Takes one from the first and gives it to the second, whatever the capacity: people may take more than they are dealt. */
     @Update("""

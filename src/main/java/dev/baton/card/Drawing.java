@@ -65,7 +65,7 @@ class Drawing {
     }
 
     Map<String, String> face(Workflow w) {
-        return face(w, workflows.latest(w.id(), Workflows.SHOWN));
+        return face(w, workflows.shown(w));
     }
 
     Map<String, String> face(Workflow w, List<TimelineEntry> latest) {

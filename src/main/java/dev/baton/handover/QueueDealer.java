@@ -120,7 +120,7 @@ class QueueDealer {
                 return false;
             }
             Decision decision =
-                    workflows.choose(without(candidates, next.pending().requester()));
+                    workflows.choose(next, without(candidates, next.pending().requester()));
             if (decision.holder() == null) {
                 return false;
             }

@@ -42,7 +42,7 @@ interface RefundMapper {
             @Nullable String answer) {}
 
     /** Money of an order that is given back or about to be. */
-    record Committed(int lineNo, String paymentNo, BigDecimal amount) {}
+    record Committed(long workflowId, boolean underWay, int lineNo, String paymentNo, BigDecimal amount) {}
 
     String REQUEST = """
             SELECT id, workflow_id, order_no, line_no, amount, currency, reason, requester, approver, state,
@@ -54,7 +54,7 @@ interface RefundMapper {
             "SELECT refund_no, request_id, payment_no, amount, state, asked, gateway_no, answer FROM money_refund";
 
     @Select("""
-            SELECT r.line_no, f.payment_no, f.amount
+            SELECT r.workflow_id, r.open_flag IS NOT NULL AS under_way, r.line_no, f.payment_no, f.amount
               FROM money_request r
               JOIN money_refund f ON f.request_id = r.id
              WHERE r.order_no = #{orderNo}
@@ -70,11 +70,7 @@ interface RefundMapper {
             """)
     void insert(RequestRow row);
 
-    @Insert("""
-            INSERT INTO money_refund (refund_no, request_id, payment_no, amount, state, asked)
-            VALUES (#{refundNo}, #{requestId}, #{paymentNo}, #{amount}, #{state}, #{asked})
-            """)
-    void insertPart(PartRow row);
+    void insertParts(@Param("parts") List<PartRow> parts);
 
     @Select(REQUEST + " WHERE workflow_id = #{workflowId} AND open_flag = 1 FOR UPDATE")
     Optional<RequestRow> lockOpen(@Param("workflowId") long workflowId);
@@ -105,11 +101,15 @@ interface RefundMapper {
             """)
     void update(RequestRow row);
 
-    @Update("UPDATE money_refund SET state = #{state}, ended_at = #{endedAt} WHERE request_id = #{requestId}")
-    void updateParts(
-            @Param("requestId") long requestId,
-            @Param("state") String state,
-            @Param("endedAt") @Nullable Instant endedAt);
+    /** The request, which the caller has locked, and all its parts with it. */
+    @Update("""
+            UPDATE money_request r
+              JOIN money_refund f ON f.request_id = r.id
+               SET r.state = #{state}, r.approver = #{approver}, r.decided_at = #{decidedAt}, r.leaves_at = #{leavesAt},
+                   r.ended_at = #{endedAt}, r.answer = #{answer}, f.state = #{state}, f.ended_at = #{endedAt}
+             WHERE r.id = #{id}
+            """)
+    void decide(RequestRow row);
 
     @Update("""
             UPDATE money_refund

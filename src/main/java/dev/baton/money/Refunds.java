@@ -1,6 +1,7 @@
 package dev.baton.money;
 
 import com.github.f4b6a3.tsid.TsidCreator;
+import dev.baton.money.RefundMapper.Committed;
 import dev.baton.money.RefundMapper.PartRow;
 import dev.baton.money.RefundMapper.RequestRow;
 import dev.baton.order.Money;
@@ -11,6 +12,7 @@ import dev.baton.outbox.Outbox;
 import dev.baton.outbox.Priority;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -49,27 +51,28 @@ public class Refunds {
     }
 
     /**
-     * Asks for a refund. An amount above one payment is split, most money left first, one number each. Too much, or one
-     * that is under way already, is refused.
+     * Asks for a refund, in the order's currency. An amount above one payment is split, most money left first, one number each.
+     * Too much, or one that is under way already, is refused.
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Asked request(Workflow locked, Money amount, String reason, String requester) {
+    public Asked request(Workflow locked, BigDecimal sum, String reason, String requester) {
+        Order order = orders.lock(locked.orderNo());
+        Money amount = new Money(sum, order.currency());
         if (!amount.isPositive()) {
             return Asked.refused(Refusal.invalid("refused.bad-amount"));
         }
-        Order order = orders.lock(locked.orderNo());
-        if (rows.lockOpen(locked.id()).isPresent()) {
+        // Under the order's lock nobody else adds to these.
+        List<Committed> committed = rows.committed(order.orderNo().value());
+        if (committed.stream().anyMatch(part -> part.underWay() && part.workflowId() == locked.id())) {
             return Asked.refused(Refusal.conflict("refused.refund-open"));
         }
-        Refundable refundable =
-                new Refundable(order, rows.committed(order.orderNo().value()));
+        Refundable refundable = new Refundable(order, committed);
         Money most = refundable.of(locked.lineNo());
         if (amount.isMoreThan(most)) {
             return Asked.refused(Refusal.conflict("refused.amount-too-high", most.text()));
         }
-        long id = TsidCreator.getTsid().toLong();
-        rows.insert(new RequestRow(
-                id,
+        RequestRow row = new RequestRow(
+                TsidCreator.getTsid().toLong(),
                 locked.id(),
                 order.orderNo().value(),
                 locked.lineNo(),
@@ -83,19 +86,25 @@ public class Refunds {
                 null,
                 null,
                 null,
-                null));
-        refundable
-                .split(amount)
-                .forEach(share -> rows.insertPart(new PartRow(
-                        "RF" + TsidCreator.getTsid(),
-                        id,
-                        share.paymentNo(),
-                        share.amount().amount(),
-                        RefundState.REQUESTED.wire(),
-                        0,
-                        null,
-                        null)));
-        return new Asked.Done(refund(rows.find(id).orElseThrow()));
+                null);
+        List<PartRow> parts = refundable.split(amount).stream()
+                .map(share -> part(row.id(), share))
+                .toList();
+        rows.insert(row);
+        rows.insertParts(parts);
+        return new Asked.Done(Refund.of(row, parts));
+    }
+
+    private static PartRow part(long requestId, Refundable.Share share) {
+        return new PartRow(
+                "RF" + TsidCreator.getTsid(),
+                requestId,
+                share.paymentNo(),
+                share.amount().amount(),
+                RefundState.REQUESTED.wire(),
+                0,
+                null,
+                null);
     }
 
     /** 财务 agrees; each part leaves at the end of the undo window. Never the requester. */
@@ -107,7 +116,6 @@ public class Refunds {
             return Asked.refused(refusal.get());
         }
         RequestRow row = decided(open.orElseThrow(), RefundState.APPROVED, approver, leavesAt, null);
-        rows.updateParts(row.id(), RefundState.APPROVED.wire(), null);
         Refund refund = refund(row);
         refund.refundNos().forEach(no -> outbox.append(RefundDelivery.TOPIC, no, leavesAt, Priority.MONEY));
         return new Asked.Done(refund);
@@ -121,7 +129,7 @@ public class Refunds {
         if (refusal.isPresent()) {
             return Asked.refused(refusal.get());
         }
-        return new Asked.Done(end(decided(open.orElseThrow(), RefundState.REJECTED, approver, null, reason)));
+        return new Asked.Done(refund(decided(open.orElseThrow(), RefundState.REJECTED, approver, null, reason)));
     }
 
     private static Optional<Refusal> undecided(Optional<RequestRow> open, String approver) {
@@ -155,7 +163,7 @@ public class Refunds {
                             ? Refusal.conflict("refused.revoke-decided")
                             : Refusal.forbidden("refused.revoke-not-yours"));
         }
-        return new Asked.Done(end(decided(row, RefundState.REVOKED, row.approver(), null, null)));
+        return new Asked.Done(refund(decided(row, RefundState.REVOKED, row.approver(), null, null)));
     }
 
     private RequestRow decided(
@@ -181,13 +189,8 @@ public class Refunds {
                 leavesAt,
                 state.isOpen() ? null : now,
                 answer);
-        rows.update(next);
+        rows.decide(next);
         return next;
-    }
-
-    private Refund end(RequestRow row) {
-        rows.updateParts(row.id(), row.state(), clock.instant());
-        return refund(row);
     }
 
     /** The refund of a workflow that is not at its end yet. */

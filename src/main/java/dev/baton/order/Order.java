@@ -80,19 +80,20 @@ public record Order(
         return lines.stream().filter(line -> line.lineNo() == lineNo).findFirst();
     }
 
-    /**
-     * What it is about, in a few words: {@code "羊毛围巾 灰 ×2"}; for line 0 (the whole order) or an unknown line
-     * {@code "羊毛围巾 灰 等3件"}; the order number when there are no lines.
-     */
+    /** What it is about and whom to reach. */
+    public Outline outline() {
+        return new Outline(
+                orderNo,
+                parentNo,
+                buyer.mobile(),
+                lines.stream()
+                        .map(line -> new Outline.Item(line.lineNo(), line.name(), line.quantity()))
+                        .toList());
+    }
+
+    /** As {@link Outline#title}. */
     public String title(int lineNo) {
-        if (lines.isEmpty()) {
-            return orderNo.value();
-        }
-        if (lines.size() == 1) {
-            return lines.get(0).title();
-        }
-        int pieces = lines.stream().mapToInt(OrderLine::quantity).sum();
-        return line(lineNo).map(OrderLine::title).orElse(lines.get(0).name() + " 等" + pieces + "件");
+        return outline().title(lineNo);
     }
 
     /** The money that was paid and not given back by the shop itself; vouchers are not money. */

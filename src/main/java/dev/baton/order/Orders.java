@@ -78,6 +78,12 @@ public class Orders {
         return read(mapper.heads(List.of(orderNo.value()))).stream().findFirst();
     }
 
+    /** What it is about and whom to reach. One statement. */
+    @Transactional(readOnly = true)
+    public Optional<Outline> outline(OrderNo orderNo) {
+        return OutlineRow.outline(orderNo, mapper.outline(orderNo.value()));
+    }
+
     @Transactional(readOnly = true)
     public boolean exists(OrderNo orderNo) {
         return mapper.count(orderNo.value()) > 0;

@@ -1,5 +1,7 @@
 package dev.baton.outbox;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import com.github.f4b6a3.tsid.TsidCreator;
 import dev.baton.outbox.OutboxMapper.Claim;
 import java.time.Duration;
@@ -52,6 +54,21 @@ class ClaimStore {
     @Transactional
     public void giveBack(Collection<Long> ids, Set<Long> tokens) {
         mapper.giveBack(ids, tokens);
+    }
+
+    /** Deletes those that were written once and are free; returns how many. */
+    @Transactional
+    public int settle(Collection<Settling.Settled> entries) {
+        int settled = 0;
+        Map<String, List<Settling.Settled>> topics = entries.stream().collect(groupingBy(Settling.Settled::topic));
+        for (Map.Entry<String, List<Settling.Settled>> topic : topics.entrySet()) {
+            List<Long> ids = mapper.lockSettled(
+                    topic.getKey(),
+                    topic.getValue().stream().map(Settling.Settled::key).toList(),
+                    topic.getValue().stream().map(Settling.Settled::stamp).toList());
+            settled += ids.isEmpty() ? 0 : mapper.deleteLocked(ids);
+        }
+        return settled;
     }
 
     /** Deletes the entry, or leaves it waiting when it was written again; returns whether it is gone. */

@@ -29,11 +29,13 @@ public class Outbox {
 
     private final OutboxMapper mapper;
     private final Bell bell;
+    private final Settling settling;
     private final Clock clock;
 
-    Outbox(OutboxMapper mapper, Bell bell, Clock clock) {
+    Outbox(OutboxMapper mapper, Bell bell, Settling settling, Clock clock) {
         this.mapper = mapper;
         this.bell = bell;
+        this.settling = settling;
         this.clock = clock;
     }
 
@@ -63,14 +65,12 @@ public class Outbox {
     }
 
     /**
-     * Takes the entry back when what it stands for has already arrived some other way: only if this stamp's write was the only
-     * one and no relay has claimed it. One statement in a transaction of its own.
-     *
-     * @return whether it is gone; otherwise it will be delivered
+     * Takes the entry back, a moment later and together with others, when what it stands for has already arrived some other way:
+     * only if this stamp's write was the only one and no relay has claimed it by then; otherwise it will be delivered. Nothing
+     * waits for it and nothing depends on it: what is lost of this is delivered.
      */
-    @Transactional(propagation = Propagation.REQUIRES_NEW)
-    public boolean settle(String topic, String key, long stamp) {
-        return mapper.settle(topic, key, stamp) > 0;
+    public void settle(String topic, String key, long stamp) {
+        settling.soon(new Settling.Settled(topic, key, stamp));
     }
 
     /** Whether there is an entry, be it waiting, being sent or blocked. */

@@ -31,12 +31,14 @@ interface OutboxMapper {
             """)
     void append(String topic, String key, long stamp, int priority, Instant due, Instant now);
 
-    @Delete("""
-            delete from outbox_entry
-            where topic = #{topic} and entry_key = #{key}
-              and stamp = #{stamp} and writes = 1 and claim_token is null and blocked_at is null
-            """)
-    int settle(String topic, String key, long stamp);
+    /**
+     * Those that were written once, by these stamps, and that nobody holds; locked. What somebody is just writing or claiming is
+     * passed over: it is not superfluous then, and who waits for nothing is in nobody's ring. A stamp is of one key only.
+     */
+    List<Long> lockSettled(String topic, Collection<String> keys, Collection<Long> stamps);
+
+    /** For rows whose lock the caller holds; the index is forced, a scan would wait for others. */
+    int deleteLocked(Collection<Long> ids);
 
     /** Due entries nobody holds, most urgent first. Locks nothing: a lock on this index would meet deletes the other way round. */
     @Select("""

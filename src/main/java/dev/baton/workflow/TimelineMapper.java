@@ -1,29 +1,20 @@
 package dev.baton.workflow;
 
-import java.time.Instant;
 import java.util.List;
 import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Mapper;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
-import org.jspecify.annotations.Nullable;
 
 @Mapper
 interface TimelineMapper {
 
     @Insert("""
             INSERT INTO workflow_timeline (workflow_id, seq, at, actor, surface, kind, text, data)
-            VALUES (#{workflowId}, #{seq}, #{at}, #{actor}, #{surface}, #{kind}, #{text}, #{data})
+            VALUES (#{workflowId}, #{line.seq}, #{line.at}, #{line.actor}, #{line.surface}, #{line.kind}, #{line.text},
+                    #{line.data})
             """)
-    void append(
-            @Param("workflowId") long workflowId,
-            @Param("seq") int seq,
-            @Param("at") Instant at,
-            @Param("actor") String actor,
-            @Param("surface") String surface,
-            @Param("kind") String kind,
-            @Param("text") String text,
-            @Param("data") @Nullable String data);
+    void append(@Param("workflowId") long workflowId, @Param("line") TimelineEntry line);
 
     /** The newest entries, newest first. */
     @Select("""

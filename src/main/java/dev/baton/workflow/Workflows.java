@@ -8,14 +8,15 @@ import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.Catalogue;
 import dev.baton.catalogue.Playbook;
 import dev.baton.catalogue.ProblemType;
-import dev.baton.order.Order;
 import dev.baton.order.OrderNo;
 import dev.baton.order.Orders;
+import dev.baton.order.Outline;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -44,6 +45,7 @@ public class Workflows {
 
     private final WorkflowMapper rows;
     private final TimelineMapper timeline;
+    private final Recent recent;
     private final Rights rights;
     private final Orders orders;
     private final Catalogue catalogue;
@@ -58,6 +60,7 @@ public class Workflows {
     Workflows(
             WorkflowMapper rows,
             TimelineMapper timeline,
+            Recent recent,
             Rights rights,
             Orders orders,
             Catalogue catalogue,
@@ -70,6 +73,7 @@ public class Workflows {
             Clock clock) {
         this.rows = rows;
         this.timeline = timeline;
+        this.recent = recent;
         this.rights = rights;
         this.orders = orders;
         this.catalogue = catalogue;
@@ -84,7 +88,8 @@ public class Workflows {
 
     /**
      * Opens an exception, or finds that it is known: the same order, line and kind is open, or this cause was closed before.
-     * A known open one gets the finding's note. One transaction of its own; presence is asked before it.
+     * A known open one gets the finding's note. One transaction of its own, in which the order is read too; presence is asked
+     * before it.
      *
      * @throws InvalidFinding when order, line, kind or assignee do not exist
      */
@@ -100,29 +105,24 @@ public class Workflows {
     }
 
     /**
-     * Everything that opening needs and that does not come under a lock: order, playbook and who is here. Asks presence, so
-     * never call it in a transaction.
+     * Everything that opening needs and that the store does not know: playbook and who is here. Asks presence, so never call it
+     * in a transaction.
      *
-     * @throws InvalidFinding when order, line, kind or assignee do not exist
+     * @throws InvalidFinding when kind or assignee do not exist
      */
     public Plan plan(Finding finding) {
         Playbook playbook = catalogue
                 .playbook(finding.kind())
                 .orElseThrow(() ->
                         invalid("detail", "refused.no-such-kind", finding.kind().id()));
-        Order order = orders.find(finding.orderNo())
-                .orElseThrow(() -> invalid(
-                        "orderNo", "refused.no-such-order", finding.orderNo().value()));
-        if (finding.lineNo() != 0 && order.lines().stream().noneMatch(line -> line.lineNo() == finding.lineNo())) {
-            throw invalid("lineNo", "refused.no-such-line", finding.lineNo());
-        }
         Candidates candidates = assigner.candidates(playbook.first().role(), Set.of());
-        return new Plan(finding, playbook, order, assignee(finding), candidates);
+        return new Plan(finding, playbook, assignee(finding), candidates);
     }
 
     /**
      * Opens what was planned, or finds it known, in the caller's transaction.
      *
+     * @throws InvalidFinding when order or line do not exist
      * @throws DuplicateKeyException when somebody opened the same one meanwhile: then the transaction is lost, and a second try
      *     finds it known
      */
@@ -133,11 +133,7 @@ public class Workflows {
 
     /** What {@link #plan} found out. */
     public record Plan(
-            Finding finding,
-            Playbook playbook,
-            Order order,
-            @Nullable Member wanted,
-            Candidates candidates) {}
+            Finding finding, Playbook playbook, @Nullable Member wanted, Candidates candidates) {}
 
     private @Nullable Member assignee(Finding finding) {
         String assignee = finding.assignee();
@@ -149,7 +145,7 @@ public class Workflows {
     private Workflow insert(Plan plan, By by) {
         Finding finding = plan.finding();
         Playbook playbook = plan.playbook();
-        Order order = plan.order();
+        Outline order = outline(finding);
         Instant now = clock.instant();
         String note = finding.note();
         long id = TsidCreator.getTsid().toLong();
@@ -190,12 +186,22 @@ public class Workflows {
         return opened;
     }
 
+    private Outline outline(Finding finding) {
+        Outline order = orders.outline(finding.orderNo())
+                .orElseThrow(() -> invalid(
+                        "orderNo", "refused.no-such-order", finding.orderNo().value()));
+        if (finding.lineNo() != 0 && order.item(finding.lineNo()).isEmpty()) {
+            throw invalid("lineNo", "refused.no-such-line", finding.lineNo());
+        }
+        return order;
+    }
+
     private Decision decide(@Nullable Member wanted, Candidates candidates) {
         if (wanted != null && candidates.here().contains(wanted)) {
             String why = wording.say("assignment.named", wanted.name());
             return Decision.person(wanted.userId(), candidates.role(), candidates.team(), why);
         }
-        return assigner.choose(candidates);
+        return assigner.choose(candidates, null);
     }
 
     private Optional<Opened> known(Finding finding, By by) {
@@ -256,7 +262,9 @@ public class Workflows {
         String from = before.state().isOpen() ? before.holder() : null;
         String to = after.state().isOpen() ? after.holder() : null;
         boolean counted = decision(change).map(Decision::counted).orElse(false);
-        assigner.moved(from, counted ? null : to);
+        if (!counted) {
+            assigner.moved(from, to);
+        }
     }
 
     private static Optional<Decision> decision(Change change) {
@@ -298,10 +306,13 @@ public class Workflows {
         return assigner.candidates(role, never);
     }
 
-    /** Chooses one of them in the caller's transaction; see {@link Assigner#choose}. */
+    /**
+     * Chooses one of them for a workflow that the caller has locked and will change accordingly, in the same transaction; see
+     * {@link Assigner#choose}.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Decision choose(Candidates candidates) {
-        return assigner.choose(candidates);
+    public Decision choose(Workflow locked, Candidates candidates) {
+        return assigner.choose(candidates, locked.state().isOpen() ? locked.holder() : null);
     }
 
     /** Adds a note to a locked workflow; no state changes. */
@@ -438,6 +449,17 @@ public class Workflows {
         return timeline.last(id, limit);
     }
 
+    /**
+     * The {@link #SHOWN} newest timeline entries of a workflow as it stands here, newest first. No statement when this process
+     * wrote them, one otherwise.
+     */
+    public List<TimelineEntry> shown(Workflow workflow) {
+        List<TimelineEntry> known = recent.latest(workflow.id(), workflow.entries(), SHOWN);
+        return known.isEmpty()
+                ? Objects.requireNonNull(transaction.execute(status -> timeline.last(workflow.id(), SHOWN)))
+                : known;
+    }
+
     /** Timeline entries from a number on, oldest first. */
     @Transactional(readOnly = true)
     public List<TimelineEntry> timeline(long id, int from, int limit) {
@@ -458,15 +480,16 @@ public class Workflows {
     }
 
     private void append(Workflow workflow, int seq, By by, Entry entry) {
-        timeline.append(
-                workflow.id(),
+        TimelineEntry line = new TimelineEntry(
                 seq,
-                workflow.updatedAt(),
+                workflow.updatedAt().truncatedTo(ChronoUnit.MILLIS),
                 by.actor(),
                 by.surface().wire(),
                 entry.kind(),
                 Texts.cut(wording.say("timeline." + entry.kind(), entry.args().toArray()), 1200),
                 entry.data().isEmpty() ? null : json.writeValueAsString(entry.data()));
+        timeline.append(workflow.id(), line);
+        recent.written(workflow.id(), line);
     }
 
     private List<Workflow> workflows(List<WorkflowRow> found) {

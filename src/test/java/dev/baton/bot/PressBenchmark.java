@@ -6,6 +6,7 @@ import dev.baton.catalogue.ActionName;
 import dev.baton.dingtalk.PressWire;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,10 +33,14 @@ public final class PressBenchmark {
 
     private PressBenchmark() {}
 
-    /** Prints the figures; the arguments are rounds and units of a round, 9 and 600 when left out. */
+    /**
+     * Prints the figures; the arguments are rounds and units of a round, 9 and 600 when left out, and the parts wanted:
+     * {@code floor}, {@code repeats}, {@code kinds}, all when left out.
+     */
     public static void main(String[] args) throws Exception {
         int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 9;
         int units = args.length > 1 ? Integer.parseInt(args[1]) : CARDS;
+        String parts = args.length > 2 ? args[2] : "floor,repeats,kinds";
         try (BenchmarkShop shop = BenchmarkShop.open("press");
                 PressWire wire = new PressWire(shop.context());
                 var watch = shop.connection()) {
@@ -45,52 +50,92 @@ public final class PressBenchmark {
             Function<Integer, List<Workflow>> fresh = shop::raised;
             Map<String, String> note = Map.of("text", TEXT);
 
-            System.out.println("\nThe floor of a press:\n" + PressFloor.statements(false));
-            for (int threads : new int[] {1, 8}) {
-                new Interleaved(
-                                watch,
-                                List.of(
-                                        new PressFloor(false, shop, cards, threads),
-                                        new Presses("note, Baton", shop, wire, ActionName.NOTE, note, same)))
-                        .run(threads, threads == 1 ? units / 2 : units, rounds);
-                new Interleaved(
-                                watch,
-                                List.of(
-                                        new PressFloor(true, shop, cards, threads),
-                                        new Presses("take, Baton", shop, wire, ActionName.TAKE, null, same)))
-                        .run(threads, threads == 1 ? units / 2 : units, rounds);
+            if (parts.contains("floor")) {
+                floor(shop, wire, watch, same, rounds, units, cards, note);
             }
-            new Interleaved(
-                            watch,
-                            List.of(
-                                    new Presses("note, Baton", shop, wire, ActionName.NOTE, note, same),
-                                    new Again(new Presses("repeated", shop, wire, ActionName.NOTE, note, same)),
-                                    new Presses("refused", shop, wire, ActionName.RESOLVE, null, same).byAnother(),
-                                    new Presses("refused, new to the card", shop, wire, ActionName.RESOLVE, null, fresh)
-                                            .byAnother()))
-                    .run(8, units, rounds);
-            Map<String, String> call = Map.of("result", "reached", "text", TEXT);
-            Map<String, String> sms = Map.of("quantity", "1");
-            Map<String, String> refund = Map.of("amount", "60.00", "reason", "少发一件");
-            new Interleaved(
-                            watch,
-                            List.of(
-                                    new Presses("take", shop, wire, ActionName.TAKE, null, fresh),
-                                    new Presses("note", shop, wire, ActionName.NOTE, note, fresh),
-                                    new Presses("call-customer", shop, wire, ActionName.CALL_CUSTOMER, call, fresh),
-                                    new Presses("resolve", shop, wire, ActionName.RESOLVE, null, fresh),
-                                    new Presses("send-sms", shop, wire, ActionName.SEND_SMS, sms, fresh),
-                                    new Presses("apply-refund", shop, wire, ActionName.APPLY_REFUND, refund, fresh),
-                                    new Presses(
-                                            "approve-refund", shop, wire, ActionName.APPROVE_REFUND, null, count -> {
-                                                Presses asked = new Presses(
-                                                        "", shop, wire, ActionName.APPLY_REFUND, refund, fresh);
-                                                asked.pressAll(count);
-                                                return now(shop, asked.cards);
-                                            })))
-                    .run(1, 60, 3);
+            if (parts.contains("repeats")) {
+                repeats(shop, wire, watch, same, fresh, rounds, units, note);
+            }
+            if (parts.contains("kinds")) {
+                kinds(shop, wire, watch, fresh, note);
+            }
         }
         System.exit(0);
+    }
+
+    private static void floor(
+            BenchmarkShop shop,
+            PressWire wire,
+            Connection watch,
+            Function<Integer, List<Workflow>> same,
+            int rounds,
+            int units,
+            List<Workflow> cards,
+            Map<String, String> note)
+            throws Exception {
+        System.out.println("\nThe floor of a press:\n" + PressFloor.statements(false));
+        for (int threads : Interleaved.THREADS) {
+            new Interleaved(
+                            watch,
+                            List.of(
+                                    new PressFloor(false, shop, cards, threads),
+                                    new Presses("note, Baton", shop, wire, ActionName.NOTE, note, same)))
+                    .run(threads, threads == 1 ? units / 2 : units, rounds);
+            new Interleaved(
+                            watch,
+                            List.of(
+                                    new PressFloor(true, shop, cards, threads),
+                                    new Presses("take, Baton", shop, wire, ActionName.TAKE, null, same)))
+                    .run(threads, threads == 1 ? units / 2 : units, rounds);
+        }
+    }
+
+    private static void repeats(
+            BenchmarkShop shop,
+            PressWire wire,
+            Connection watch,
+            Function<Integer, List<Workflow>> same,
+            Function<Integer, List<Workflow>> fresh,
+            int rounds,
+            int units,
+            Map<String, String> note)
+            throws Exception {
+        new Interleaved(
+                        watch,
+                        List.of(
+                                new Presses("note, Baton", shop, wire, ActionName.NOTE, note, same),
+                                new Again(new Presses("repeated", shop, wire, ActionName.NOTE, note, same)),
+                                new Presses("refused", shop, wire, ActionName.RESOLVE, null, same).byAnother(),
+                                new Presses("refused, new to the card", shop, wire, ActionName.RESOLVE, null, fresh)
+                                        .byAnother()))
+                .run(8, units, rounds);
+    }
+
+    private static void kinds(
+            BenchmarkShop shop,
+            PressWire wire,
+            Connection watch,
+            Function<Integer, List<Workflow>> fresh,
+            Map<String, String> note)
+            throws Exception {
+        Map<String, String> call = Map.of("result", "reached", "text", TEXT);
+        Map<String, String> sms = Map.of("quantity", "1");
+        Map<String, String> refund = Map.of("amount", "60.00", "reason", "少发一件");
+        new Interleaved(
+                        watch,
+                        List.of(
+                                new Presses("take", shop, wire, ActionName.TAKE, null, fresh),
+                                new Presses("note", shop, wire, ActionName.NOTE, note, fresh),
+                                new Presses("call-customer", shop, wire, ActionName.CALL_CUSTOMER, call, fresh),
+                                new Presses("resolve", shop, wire, ActionName.RESOLVE, null, fresh),
+                                new Presses("send-sms", shop, wire, ActionName.SEND_SMS, sms, fresh),
+                                new Presses("apply-refund", shop, wire, ActionName.APPLY_REFUND, refund, fresh),
+                                new Presses("approve-refund", shop, wire, ActionName.APPROVE_REFUND, null, count -> {
+                                    Presses asked = new Presses("", shop, wire, ActionName.APPLY_REFUND, refund, fresh);
+                                    asked.pressAll(count);
+                                    return now(shop, asked.cards);
+                                })))
+                .run(1, 60, 3);
     }
 
     private static List<Workflow> now(BenchmarkShop shop, List<Workflow> cards) {

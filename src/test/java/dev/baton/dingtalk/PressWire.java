@@ -1,5 +1,7 @@
 package dev.baton.dingtalk;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -24,6 +26,7 @@ public final class PressWire implements AutoCloseable {
     private static final String MESSAGE_ID = "\"messageId\":\"";
 
     private final Pushes pushes;
+    private final Gauge settling;
     private final ScheduledThreadPoolExecutor control = new ScheduledThreadPoolExecutor(1, Pushes.named("wire"));
     private final Map<String, CompletableFuture<String>> asked = new ConcurrentHashMap<>();
     private final Socket socket = new Socket();
@@ -31,6 +34,8 @@ public final class PressWire implements AutoCloseable {
 
     public PressWire(ApplicationContext baton) {
         pushes = baton.getBean(Pushes.class);
+        settling =
+                baton.getBean(MeterRegistry.class).get("baton.outbox.settling").gauge();
         connection = new StreamConnection(
                 baton.getBean(Wire.class),
                 pushes,
@@ -89,7 +94,7 @@ public final class PressWire implements AutoCloseable {
 
     /** Waits until what follows the answers has been done too. */
     public void settled() {
-        for (int quiet = 0; quiet < 5; quiet = pushes.idle() ? quiet + 1 : 0) {
+        for (int quiet = 0; quiet < 5; quiet = pushes.idle() && settling.value() == 0 ? quiet + 1 : 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
         }
     }

@@ -55,7 +55,7 @@ class RefundableTest {
     }
 
     private static Committed given(int lineNo, String paymentNo, String amount) {
-        return new Committed(lineNo, paymentNo, new BigDecimal(amount));
+        return new Committed(7L, false, lineNo, paymentNo, new BigDecimal(amount));
     }
 
     @Test

@@ -2,11 +2,13 @@ package dev.baton.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.baton.SettableClock;
 import dev.baton.embedded.TestEngines;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -98,20 +100,67 @@ class OutboxTest {
 
     @Test
     void settlesOnlyWhatWasWrittenOnceAndIsHeldByNobody() {
-        long stamp = append("card", "once", now, Priority.NORMAL);
-        assertThat(outbox.settle("card", "once", stamp + 1)).isFalse();
-        assertThat(outbox.settle("card", "once", stamp)).isTrue();
+        long once = append("card", "once", now, Priority.NORMAL);
+        assertThat(settled("card", "once", once + 1)).isFalse();
+        assertThat(settled("sms", "once", once)).isFalse();
+        assertThat(settled("card", "once", once)).isTrue();
         assertThat(outbox.waiting("card", "once")).isFalse();
-        assertThat(outbox.settle("card", "once", stamp)).isFalse();
+        assertThat(settled("card", "once", once)).isFalse();
 
         long first = append("card", "twice", now, Priority.NORMAL);
         long second = append("card", "twice", now, Priority.NORMAL);
-        assertThat(outbox.settle("card", "twice", first)).isFalse();
-        assertThat(outbox.settle("card", "twice", second)).isFalse();
+        assertThat(settled("card", "twice", first)).isFalse();
+        assertThat(settled("card", "twice", second)).isFalse();
 
         long claimed = append("sms", "claimed", now, Priority.NORMAL);
         claim("sms", 1);
-        assertThat(outbox.settle("sms", "claimed", claimed)).isFalse();
+        assertThat(settled("sms", "claimed", claimed)).isFalse();
+    }
+
+    @Test
+    void whatIsWrittenAgainAfterItWasSettledLeaves() {
+        long first = append("card", "again", now, Priority.NORMAL);
+        assertThat(settled("card", "again", first)).isTrue();
+        append("card", "again", now, Priority.NORMAL);
+        assertThat(settled("card", "again", first)).isFalse();
+        assertThat(outbox.waiting("card", "again")).isTrue();
+    }
+
+    @Test
+    void settlingPassesOverWhatSomebodyIsJustWriting() {
+        long free = append("card", "free", now, Priority.NORMAL);
+        long written = append("card", "written", now, Priority.NORMAL);
+        var both =
+                List.of(new Settling.Settled("card", "written", written), new Settling.Settled("card", "free", free));
+        TransactionTemplate another = new TransactionTemplate(transactions);
+        another.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        inTransaction(() -> {
+            outbox.append("card", "written", now, Priority.NORMAL);
+            another.executeWithoutResult(
+                    status -> assertThat(store.settle(both)).isEqualTo(1));
+            return 0;
+        });
+        assertThat(outbox.waitingKeys("card", Set.of("written", "free"))).containsExactly("written");
+    }
+
+    @Test
+    void settlesManyTogetherALittleLater() {
+        Map<String, Long> stamps = new LinkedHashMap<>();
+        for (int number = 0; number < 600; number++) {
+            stamps.put("many-" + number, append("card", "many-" + number, now, Priority.NORMAL));
+        }
+        append("card", "many-7", now, Priority.NORMAL);
+        append("card", "another", now, Priority.NORMAL);
+
+        stamps.forEach((key, stamp) -> outbox.settle("card", key, stamp));
+
+        await().untilAsserted(() -> assertThat(outbox.page(null, 0, 200))
+                .extracting(OutboxLine::key)
+                .containsExactly("many-7", "another"));
+    }
+
+    private boolean settled(String topic, String key, long stamp) {
+        return store.settle(List.of(new Settling.Settled(topic, key, stamp))) == 1;
     }
 
     @Test

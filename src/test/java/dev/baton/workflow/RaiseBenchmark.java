@@ -27,7 +27,7 @@ public final class RaiseBenchmark {
             watch.setAutoCommit(true);
             System.out.println("\nThe floor of a raise:\n" + Floor.WORKFLOW.strip() + "\n" + Floor.TIMELINE.strip()
                     + "\n" + Floor.OUTBOX.strip() + "\nCOMMIT");
-            for (int threads : new int[] {1, 8}) {
+            for (int threads : Interleaved.THREADS) {
                 new Interleaved(watch, List.of(new Floor(shop, threads), new Raises(shop)))
                         .run(threads, threads == 1 ? units / 2 : units, rounds);
             }

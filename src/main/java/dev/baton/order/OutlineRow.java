@@ -1,0 +1,35 @@
+package dev.baton.order;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A line of an order beside what its outline wants of the head. */
+record OutlineRow(
+        @Nullable String parentNo,
+        @Nullable String buyerMobile,
+        @Nullable Integer lineNo,
+        @Nullable String name,
+        @Nullable Integer quantity) {
+
+    static Optional<Outline> outline(OrderNo orderNo, List<OutlineRow> rows) {
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
+        OutlineRow head = rows.get(0);
+        return Optional.of(new Outline(
+                orderNo,
+                head.parentNo() == null ? null : new OrderNo(head.parentNo()),
+                head.buyerMobile(),
+                rows.stream()
+                        .filter(row -> row.lineNo() != null)
+                        .map(OutlineRow::item)
+                        .toList()));
+    }
+
+    private Outline.Item item() {
+        return new Outline.Item(requireNonNull(lineNo), requireNonNull(name), requireNonNull(quantity));
+    }
+}
