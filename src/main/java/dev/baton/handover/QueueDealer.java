@@ -12,12 +12,12 @@ import dev.baton.workflow.Entry;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowChanged;
 import dev.baton.workflow.Workflows;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,8 +100,11 @@ class QueueDealer {
         }
     }
 
+    /** What waits, as far as somebody in the roster could have it. */
     private Set<String> roles() {
-        return roster.members().stream().map(Member::roles).flatMap(Set::stream).collect(Collectors.toSet());
+        Set<String> waiting = new HashSet<>(workflows.waitingRoles());
+        waiting.removeIf(role -> roster.withRole(role).isEmpty());
+        return waiting;
     }
 
     private int dealRole(String role) {

@@ -56,6 +56,9 @@ interface WorkflowMapper {
 
     Optional<WorkflowRow> lock(@Param("id") long id);
 
+    @Select("SELECT DISTINCT role FROM workflow WHERE queue_flag = 1")
+    List<String> waitingRoles();
+
     /** The next one of a queue that nobody else is dealing right now. */
     Optional<WorkflowRow> lockNextWaiting(@Param("roles") List<String> roles);
 

@@ -228,6 +228,12 @@ public class Workflows {
         return rows.lock(id).map(row -> row.workflow(json)).orElseThrow(() -> new NoSuchWorkflow(Long.toString(id)));
     }
 
+    /** The roles that have work waiting in a queue. Locks nothing. */
+    @Transactional(readOnly = true)
+    public List<String> waitingRoles() {
+        return rows.waitingRoles();
+    }
+
     /** Locks the next waiting workflow of these roles that nobody else is dealing, most urgent first; empty when none waits. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Workflow> lockNextWaiting(Collection<String> roles) {
