@@ -106,7 +106,7 @@ class SendSms implements Action {
     }
 
     /** Nobody knows whether the last one arrived: it may be tried again as it is, but no other may follow it. */
-    private Outcome again(Press press, Order order, SmsMapper.Sms stuck, String text, int quantity) {
+    private Outcome again(Press press, Outline order, SmsMapper.Sms stuck, String text, int quantity) {
         if (!stuck.text().equals(text)) {
             return Outcome.cannot(Refusal.conflict("refused.sms-stuck", stuck.text()));
         }

@@ -49,6 +49,9 @@ class Drawing {
     private final SecureRandom random = new SecureRandom();
     private final Set<Long> withheld = ConcurrentHashMap.newKeySet();
 
+    /** Known when something is drawn, and the same from then on. */
+    private volatile @Nullable String publicUrl;
+
     Drawing(
             Workflows workflows,
             Roster roster,
@@ -264,6 +267,11 @@ class Drawing {
     }
 
     private String detailUrl(Workflow w) {
-        return environment.getProperty("baton.public-url", "") + "/h5/workflows/" + w.wireId();
+        String address = publicUrl;
+        if (address == null) {
+            address = environment.getProperty("baton.public-url", "");
+            publicUrl = address;
+        }
+        return address + "/h5/workflows/" + w.wireId();
     }
 }

@@ -1,0 +1,159 @@
+package dev.baton.assignment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.embedded.TestEngines;
+import dev.baton.roster.Member;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Least loaded, then longest idle, never above a capacity, and at the same moment different people. */
+@SpringBootTest(properties = "baton.command=test", webEnvironment = SpringBootTest.WebEnvironment.NONE)
+class AssignerTest {
+
+    @Autowired
+    private Assigner assigner;
+
+    @Autowired
+    private JdbcClient sql;
+
+    @Autowired
+    private PlatformTransactionManager transactions;
+
+    @DynamicPropertySource
+    static void engines(DynamicPropertyRegistry registry) {
+        TestEngines.register(registry, AssignerTest.class);
+    }
+
+    @BeforeEach
+    void nobodyHasAnything() {
+        inTransaction(() -> sql.sql("UPDATE assignment_load SET open_count = 0, last_given_at = NULL")
+                .update());
+    }
+
+    @Test
+    void theLeastLoadedIsChosenAndThenWhoWaitedLongest() {
+        has("a", 2, "2026-11-22 10:00:00");
+        has("b", 1, "2026-11-22 10:00:02");
+        has("c", 1, "2026-11-22 10:00:01");
+        assertThat(chosen(here(20, "a", "b", "c"))).isEqualTo("c");
+        assertThat(chosen(here(20, "a", "b", "c"))).isEqualTo("b");
+        assertThat(List.of(open("a"), open("b"), open("c"))).containsExactly(2, 2, 2);
+        assertThat(chosen(here(20, "a", "b", "c"))).isEqualTo("a");
+        assertThat(chosen(here(20, "a", "b", "c", "never given anything"))).isEqualTo("never given anything");
+    }
+
+    @Test
+    void whileOneIsBeingGivenWorkTheNextGoesToAnotherAtOnce() {
+        Candidates all = here(20, "a", "b", "c");
+        Set<@Nullable String> different = inTransaction(() -> {
+            String first = assigner.choose(all, null).holder();
+            String second = inTransaction(() -> {
+                String inner = assigner.choose(all, null).holder();
+                assertThat(chosen(all)).isNotIn(first, inner);
+                return inner;
+            });
+            return Set.of(String.valueOf(first), String.valueOf(second));
+        });
+        assertThat(different).hasSize(2);
+        assertThat(List.of(open("a"), open("b"), open("c"))).containsExactly(1, 1, 1);
+    }
+
+    @Test
+    void whatIsRolledBackIsNobodysWork() {
+        has("a", 0, "2026-11-22 10:00:00");
+        has("b", 0, "2026-11-22 10:00:01");
+        new TransactionTemplate(transactions).executeWithoutResult(status -> {
+            assertThat(assigner.choose(here(20, "a", "b"), null).holder()).isEqualTo("a");
+            status.setRollbackOnly();
+        });
+        assertThat(chosen(here(20, "a", "b"))).isEqualTo("a");
+    }
+
+    @Test
+    void whoHadItHasOneLessAlsoWhenEverybodyElseIsFull() {
+        has("a", 3, "2026-11-22 10:00:00");
+        has("b", 1, "2026-11-22 10:00:01");
+        Decision given = inTransaction(() -> assigner.choose(here(2, "b"), "a"));
+        assertThat(given.holder()).isEqualTo("b");
+        assertThat(given.counted()).isTrue();
+        assertThat(List.of(open("a"), open("b"))).containsExactly(2, 2);
+
+        Decision waits = inTransaction(() -> assigner.choose(here(2, "b"), "a"));
+        assertThat(waits.holder()).isNull();
+        assertThat(waits.counted()).as("the caller counts it").isFalse();
+        assertThat(List.of(open("a"), open("b"))).containsExactly(2, 2);
+
+        Decision again = inTransaction(() -> assigner.choose(here(20, "a"), "a"));
+        assertThat(again.holder()).isEqualTo("a");
+        assertThat(open("a")).isEqualTo(2);
+    }
+
+    @Test
+    void manyAtOnceFillEverybodyEvenlyAndNobodyAboveTheCapacity() throws Exception {
+        Candidates all = here(7, "a", "b", "c", "d", "e");
+        ExecutorService raising = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<Boolean>> raises = IntStream.range(0, 60)
+                    .<Callable<Boolean>>mapToObj(any -> () ->
+                            inTransaction(() -> assigner.choose(all, null)).holder() != null)
+                    .toList();
+            int given = 0;
+            for (var raised : raising.invokeAll(raises)) {
+                given += raised.get() ? 1 : 0;
+            }
+            assertThat(given).isEqualTo(35);
+        } finally {
+            raising.shutdown();
+        }
+        assertThat(all.here())
+                .allSatisfy(member -> assertThat(open(member.userId())).isEqualTo(7));
+    }
+
+    private static Candidates here(int capacity, String... users) {
+        List<Member> members = List.of(users).stream()
+                .map(user -> new Member(user, user, List.of(), List.of("cs"), Set.of("客服"), Set.of(), capacity, null))
+                .toList();
+        return new Candidates("客服", "cs", members);
+    }
+
+    private void has(String user, int open, String lastGivenAt) {
+        inTransaction(() -> sql.sql("""
+                        INSERT INTO assignment_load (user_id, open_count, last_given_at) VALUES (?, ?, ?)
+                        ON DUPLICATE KEY UPDATE open_count = VALUES(open_count), last_given_at = VALUES(last_given_at)
+                        """).params(user, open, lastGivenAt).update());
+    }
+
+    private int open(String user) {
+        return inTransaction(() -> sql.sql("SELECT open_count FROM assignment_load WHERE user_id = ?")
+                .param(user)
+                .query(Integer.class)
+                .single());
+    }
+
+    private @Nullable String chosen(Candidates candidates) {
+        return inTransaction(() -> assigner.choose(candidates, null)).holder();
+    }
+
+    private <T> T inTransaction(Supplier<T> work) {
+        TransactionTemplate own = new TransactionTemplate(transactions);
+        own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        return own.execute(status -> work.get());
+    }
+}
