@@ -71,6 +71,10 @@ interface LoadMapper {
             """)
     int move(@Param("from") @Nullable String from, @Param("to") @Nullable String to, @Param("now") Instant now);
 
-    @Insert("INSERT IGNORE INTO assignment_load (user_id, open_count) VALUES (#{user}, 0)")
+    /** Locks the row to write, whether new or known: two who ignored it would both share it and then wait for each other. */
+    @Insert("""
+            INSERT INTO assignment_load (user_id, open_count) VALUES (#{user}, 0)
+            ON DUPLICATE KEY UPDATE open_count = open_count
+            """)
     void know(@Param("user") String user);
 }

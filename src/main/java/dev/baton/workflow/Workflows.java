@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -42,6 +43,9 @@ public class Workflows {
 
     /** How many of the latest timeline entries people are shown with a workflow (R048). */
     public static final int SHOWN = 3;
+
+    /** How often opening is tried when the store says that two of us locked each other out. */
+    private static final int TRIES = 4;
 
     private final WorkflowMapper rows;
     private final TimelineMapper timeline;
@@ -95,12 +99,19 @@ public class Workflows {
      */
     public Opened open(Finding finding, By by) {
         Plan plan = plan(finding);
-        try {
-            Workflow opened = transaction.execute(status -> insert(plan, by));
-            return new Opened(Objects.requireNonNull(opened), true);
-        } catch (DuplicateKeyException known) {
-            return Objects.requireNonNull(transaction.execute(status -> known(finding, by)
-                    .orElseThrow(() -> new IllegalStateException("the workflow that was in the way is gone again"))));
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Workflow opened = transaction.execute(status -> insert(plan, by));
+                return new Opened(Objects.requireNonNull(opened), true);
+            } catch (DuplicateKeyException known) {
+                return Objects.requireNonNull(transaction.execute(status -> known(finding, by)
+                        .orElseThrow(
+                                () -> new IllegalStateException("the workflow that was in the way is gone again"))));
+            } catch (PessimisticLockingFailureException lockedOut) {
+                if (attempt == TRIES) {
+                    throw lockedOut;
+                }
+            }
         }
     }
 

@@ -49,9 +49,9 @@ class AssignerTest {
 
     @Test
     void theLeastLoadedIsChosenAndThenWhoWaitedLongest() {
-        has("a", 2, "2026-11-22 10:00:00");
-        has("b", 1, "2026-11-22 10:00:02");
-        has("c", 1, "2026-11-22 10:00:01");
+        has("a", 2, "2020-11-22 10:00:00");
+        has("b", 1, "2020-11-22 10:00:02");
+        has("c", 1, "2020-11-22 10:00:01");
         assertThat(chosen(here(20, "a", "b", "c"))).isEqualTo("c");
         assertThat(chosen(here(20, "a", "b", "c"))).isEqualTo("b");
         assertThat(List.of(open("a"), open("b"), open("c"))).containsExactly(2, 2, 2);
@@ -77,8 +77,8 @@ class AssignerTest {
 
     @Test
     void whatIsRolledBackIsNobodysWork() {
-        has("a", 0, "2026-11-22 10:00:00");
-        has("b", 0, "2026-11-22 10:00:01");
+        has("a", 0, "2020-11-22 10:00:00");
+        has("b", 0, "2020-11-22 10:00:01");
         new TransactionTemplate(transactions).executeWithoutResult(status -> {
             assertThat(assigner.choose(here(20, "a", "b"), null).holder()).isEqualTo("a");
             status.setRollbackOnly();
@@ -88,8 +88,8 @@ class AssignerTest {
 
     @Test
     void whoHadItHasOneLessAlsoWhenEverybodyElseIsFull() {
-        has("a", 3, "2026-11-22 10:00:00");
-        has("b", 1, "2026-11-22 10:00:01");
+        has("a", 3, "2020-11-22 10:00:00");
+        has("b", 1, "2020-11-22 10:00:01");
         Decision given = inTransaction(() -> assigner.choose(here(2, "b"), "a"));
         assertThat(given.holder()).isEqualTo("b");
         assertThat(given.counted()).isTrue();

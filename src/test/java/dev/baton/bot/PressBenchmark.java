@@ -46,12 +46,14 @@ public final class PressBenchmark {
                 var watch = shop.connection()) {
             watch.setAutoCommit(true);
             List<Workflow> cards = shop.raised(units);
+            // cards of its own: what the floor writes is news to the product, as if another instance had written it
+            List<Workflow> floors = shop.raised(units);
             Function<Integer, List<Workflow>> same = count -> now(shop, cards);
             Function<Integer, List<Workflow>> fresh = shop::raised;
             Map<String, String> note = Map.of("text", TEXT);
 
             if (parts.contains("floor")) {
-                floor(shop, wire, watch, same, rounds, units, cards, note);
+                floor(shop, wire, watch, same, rounds, units, floors, note);
             }
             if (parts.contains("repeats")) {
                 repeats(shop, wire, watch, same, fresh, rounds, units, note);

@@ -50,6 +50,7 @@ final class PressFloor implements Interleaved.Contestant {
 
     private final boolean take;
     private final BenchmarkShop shop;
+    /** Nobody else presses these. */
     private final List<Workflow> workflows;
     private final List<Lane> lanes = new java.util.ArrayList<>();
 
