@@ -52,6 +52,7 @@ final class PressFloor implements Interleaved.Contestant {
     private final BenchmarkShop shop;
     /** Nobody else presses these. */
     private final List<Workflow> workflows;
+
     private final List<Lane> lanes = new java.util.ArrayList<>();
 
     PressFloor(boolean take, BenchmarkShop shop, List<Workflow> workflows, int threads) throws SQLException {
