@@ -3,8 +3,10 @@ package dev.baton.dingtalk;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -123,15 +125,13 @@ class CallbackController {
             write(response, crypto == null ? 404 : 400, Map.of());
             return;
         }
-        String signature = request.getParameter("msg_signature");
-        String timestamp = request.getParameter("timestamp");
+        Map<String, String> query = query(request);
+        String signature = query.get("msg_signature");
+        String timestamp = query.get("timestamp");
         String plain;
         try {
             plain = crypto.open(
-                    signature == null ? request.getParameter("signature") : signature,
-                    timestamp,
-                    request.getParameter("nonce"),
-                    encrypt);
+                    signature == null ? query.get("signature") : signature, timestamp, query.get("nonce"), encrypt);
         } catch (EventCrypto.Unreadable unreadable) {
             refuse(response, "event " + unreadable.number);
             return;
@@ -148,6 +148,25 @@ class CallbackController {
             return;
         }
         write(response, 200, crypto.seal("success", clock.millis()));
+    }
+
+    /** What stands behind the question mark. The server's own reader makes an error of ours out of a malformed one. */
+    private static Map<String, String> query(HttpServletRequest request) {
+        Map<String, String> query = new HashMap<>();
+        String text = request.getQueryString();
+        for (String part : text == null ? new String[0] : text.split("&")) {
+            int is = part.indexOf('=');
+            try {
+                if (is > 0) {
+                    query.putIfAbsent(
+                            URLDecoder.decode(part.substring(0, is), StandardCharsets.UTF_8),
+                            URLDecoder.decode(part.substring(is + 1), StandardCharsets.UTF_8));
+                }
+            } catch (IllegalArgumentException malformed) {
+                log.debug("a malformed parameter was left out");
+            }
+        }
+        return query;
     }
 
     private boolean isForUs(DingTalkEvent event) {

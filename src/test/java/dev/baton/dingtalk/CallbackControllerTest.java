@@ -90,9 +90,13 @@ class CallbackControllerTest {
         clock.set(Instant.ofEpochMilli(
                 Long.parseLong(sample.at("/query/timestamp").asString())));
         return post("/dingtalk/event")
-                .queryParam(signatureName, sample.at("/query/msg_signature").asString())
-                .queryParam("timestamp", sample.at("/query/timestamp").asString())
-                .queryParam("nonce", sample.at("/query/nonce").asString())
+                .with(request -> {
+                    request.setQueryString(signatureName + "="
+                            + sample.at("/query/msg_signature").asString() + "&timestamp="
+                            + sample.at("/query/timestamp").asString() + "&=x&%ZZ=%&nonce="
+                            + sample.at("/query/nonce").asString());
+                    return request;
+                })
                 .contentType("application/json")
                 .content(sample.path("body").toString());
     }
@@ -218,9 +222,11 @@ class CallbackControllerTest {
                         "123456", "1234567890123456789012345678901234567890123", Samples.APP, null)
                 .seal(text, timestamp, "nonce", new byte[16]);
         return post("/dingtalk/event")
-                .queryParam("msg_signature", String.valueOf(sealed.get("msg_signature")))
-                .queryParam("timestamp", timestamp)
-                .queryParam("nonce", "nonce")
+                .with(request -> {
+                    request.setQueryString("msg_signature=" + sealed.get("msg_signature") + "&timestamp=" + timestamp
+                            + "&nonce=nonce");
+                    return request;
+                })
                 .content(Samples.JSON.writeValueAsString(Map.of("encrypt", String.valueOf(sealed.get("encrypt")))));
     }
 
