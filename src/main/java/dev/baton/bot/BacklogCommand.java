@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** 积压: what lies around in my teams, by kind: how much, how much too late, how much that nobody has (R076). */
+/** 积压: what lies around in my teams, by kind: how much, how much too late, how much that nobody has (R003). */
 @Component
 class BacklogCommand implements Command {
 

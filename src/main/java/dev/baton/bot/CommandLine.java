@@ -3,45 +3,86 @@ package dev.baton.bot;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A typed sentence taken apart: the command's word first, then the rest. Full-width digits and letters count as plain ones,
- * the @ of a name may stay, and separators may be blanks or Chinese commas.
+ * A typed sentence taken apart: the command's word, and the rest. Full-width digits and letters count as plain ones, the @ of a
+ * name may stay, separators may be blanks or Chinese commas, and an order number may stick to a name.
  *
- * @param word the first word, empty for an empty sentence
- * @param words what follows
+ * @param word the command's word; the first word when there is none; empty for an empty sentence
+ * @param words what follows, without words that only make it polite
+ * @param rest what follows, as written
+ * @param exact whether the sentence began with the command's word; else it was found inside
  */
-record CommandLine(String word, List<String> words) {
+record CommandLine(String word, List<String> words, String rest, boolean exact) {
 
-    private static final Pattern SEPARATOR = Pattern.compile("[\\s\\u3000,,、;;]+");
+    private static final Pattern SEPARATOR = Pattern.compile("[\\s\\u3000,、;]+");
+
+    /** Between a Chinese character and at least four characters of an order number, either way round. */
+    private static final Pattern SEAM =
+            Pattern.compile("(?<=\\p{IsHan})(?=[A-Za-z0-9._-]{4})|(?<=[A-Za-z0-9._-]{4})(?=\\p{IsHan})");
 
     /** An order number, or the tail of one: at least four characters, with a digit. */
     private static final Pattern NUMBER = Pattern.compile("(?=.*\\d)[A-Za-z0-9._-]{4,64}");
 
-    static CommandLine parse(String text, List<String> commandWords) {
+    /** Words around a command that change nothing. */
+    private static final Pattern FILLER =
+            Pattern.compile("(请|麻烦|帮我|帮忙|把|给|我|你|一下|下|吧|啊|呀|呢|了|的|这|那|这单|那单|订单|单|单子|现在|都|有|看看|看|查看|想|要|谢谢|[?!.。~])+");
+
+    /** What only ends a sentence. */
+    private static final Pattern TAIL = Pattern.compile("(?<=..)[吧啊呀呢了哈?!.。~]+$");
+
+    /** Shorter words are too common to be looked for inside a sentence. */
+    private static final int FINDABLE = 2;
+
+    /** A sentence whose command word is not among the known ones keeps its first word. */
+    static CommandLine parse(String text, Collection<String> commandWords) {
         String plain = Normalizer.normalize(text, Normalizer.Form.NFKC).strip();
         if (plain.startsWith("/")) {
             plain = plain.substring(1);
         }
-        List<String> parts = new ArrayList<>(Arrays.stream(SEPARATOR.split(plain))
-                .filter(part -> !part.isEmpty())
-                .toList());
-        if (parts.isEmpty()) {
-            return new CommandLine("", List.of());
-        }
-        String first = parts.remove(0);
         for (String word : commandWords) {
-            if (first.startsWith(word) && first.length() > word.length()) {
-                parts.add(0, first.substring(word.length()));
-                return new CommandLine(word, List.copyOf(parts));
-            }
-            if (first.equals(word)) {
-                return new CommandLine(word, List.copyOf(parts));
+            if (plain.startsWith(word)) {
+                return new CommandLine(word, split(plain.substring(word.length())), after(text, plain, word), true);
             }
         }
-        return new CommandLine(first, List.copyOf(parts));
+        for (String word : commandWords) {
+            int at = word.length() < FINDABLE ? -1 : plain.indexOf(word);
+            if (at >= 0) {
+                List<String> around = split(plain.substring(0, at) + " " + plain.substring(at + word.length()));
+                return new CommandLine(
+                        word,
+                        around.stream()
+                                .filter(part -> !FILLER.matcher(part).matches())
+                                .map(part -> TAIL.matcher(part).replaceFirst(""))
+                                .toList(),
+                        after(text, plain, word),
+                        false);
+            }
+        }
+        List<String> parts = new ArrayList<>(split(plain));
+        String first = parts.isEmpty() ? "" : parts.remove(0);
+        return new CommandLine(first, List.copyOf(parts), "", false);
+    }
+
+    private static List<String> split(String text) {
+        return Arrays.stream(SEPARATOR.split(text))
+                .flatMap(part -> SEAM.splitAsStream(part))
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+
+    /** What was written behind the word, untouched where the word was written plainly. */
+    private static String after(String text, String plain, String word) {
+        String written = text.contains(word) ? text : plain;
+        return written.substring(written.indexOf(word) + word.length()).strip();
+    }
+
+    /** The same command about these numbers only. */
+    CommandLine about(List<String> numbers) {
+        return new CommandLine(word, numbers, rest, exact);
     }
 
     /** Whether it can be an order number or the tail of one. */
@@ -51,25 +92,30 @@ record CommandLine(String word, List<String> words) {
 
     /** The words that can be order numbers or their tails. */
     List<String> numbers() {
-        return words.stream().filter(word -> NUMBER.matcher(word).matches()).toList();
+        return words.stream().filter(CommandLine::isNumber).toList();
     }
 
     /** The other words, without a leading @: names, for example. */
     List<String> names() {
         return words.stream()
-                .filter(word -> !NUMBER.matcher(word).matches())
+                .filter(word -> !isNumber(word))
                 .map(word -> word.startsWith("@") ? word.substring(1) : word)
                 .filter(word -> !word.isEmpty())
                 .toList();
     }
 
-    /** Everything after the first order number, for free text. */
+    /** Everything after the first order number, as written, for free text. */
     String textAfterNumber() {
         List<String> numbers = numbers();
         if (numbers.isEmpty()) {
-            return String.join(" ", words);
+            return rest;
         }
-        int at = words.indexOf(numbers.get(0));
-        return String.join(" ", words.subList(at + 1, words.size()));
+        String number = numbers.get(0);
+        int at = rest.indexOf(number);
+        return at < 0
+                ? String.join(" ", words.subList(words.indexOf(number) + 1, words.size()))
+                : rest.substring(at + number.length())
+                        .replaceFirst("^[\\s,，:：、]+", "")
+                        .strip();
     }
 }

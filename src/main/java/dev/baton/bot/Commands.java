@@ -29,6 +29,7 @@ class Commands implements ChatMessageHandler {
     private final List<Command> commands;
     private final HelpCommand help;
     private final List<String> words;
+    private final PeopleMeant people;
     private final Roster roster;
     private final Presence presence;
     private final DingTalkClient dingTalk;
@@ -37,6 +38,7 @@ class Commands implements ChatMessageHandler {
     Commands(
             List<Command> commands,
             HelpCommand help,
+            PeopleMeant people,
             Roster roster,
             Presence presence,
             DingTalkClient dingTalk,
@@ -47,6 +49,7 @@ class Commands implements ChatMessageHandler {
                 .flatMap(command -> command.words().stream())
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
+        this.people = people;
         this.roster = roster;
         this.presence = presence;
         this.dingTalk = dingTalk;
@@ -73,9 +76,15 @@ class Commands implements ChatMessageHandler {
         Said said = new Said(message, member.get(), CommandLine.parse(message.text(), words));
         return commands.stream()
                 .filter(command -> command.words().contains(said.line().word()))
+                .filter(command -> said.line().exact() || nothingElse(said.line()))
                 .findFirst()
                 .map(command -> command.run(said))
                 .orElseGet(() -> help.unknown(said));
+    }
+
+    /** A command found inside a sentence counts only when nothing but orders and people stand beside it: never guess. */
+    private boolean nothingElse(CommandLine line) {
+        return line.names().stream().noneMatch(name -> people.by(name).isEmpty());
     }
 
     /** What the chat list and the phone's notification show: the first line. */

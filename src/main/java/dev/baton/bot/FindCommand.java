@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** 查: orders by number, its tail, a phone number, its tail, a buyer's name or a product word, with what is wrong with them (R013). */
+/** 查: orders by number, its tail, a phone number, its tail, a buyer's name or a product word, with what is wrong with them (R120, R211). */
 @Component
 class FindCommand implements Command {
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
 
-/** 同组: what everybody in my teams holds, and who is here (R066). */
+/** 同组: what everybody in my teams holds, and who is here (R066, R084). */
 @Component
 class GroupCommand implements Command {
 

@@ -1,7 +1,9 @@
 package dev.baton.bot;
 
 import dev.baton.wording.Wording;
+import java.util.Comparator;
 import java.util.List;
+import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -9,8 +11,14 @@ import org.springframework.stereotype.Component;
 @Component
 class HelpCommand implements Command {
 
+    private static final int NEAREST = 3;
+
+    /** How much of a sentence can be a mistyped command. */
+    private static final int LONGEST = 12;
+
     private final ObjectProvider<Command> commands;
     private final Wording wording;
+    private final JaroWinklerSimilarity similarity = new JaroWinklerSimilarity();
 
     HelpCommand(ObjectProvider<Command> commands, Wording wording) {
         this.commands = commands;
@@ -24,16 +32,35 @@ class HelpCommand implements Command {
 
     @Override
     public String run(Said said) {
-        StringBuilder text = new StringBuilder(wording.say("help.head"));
-        commands.orderedStream()
-                .forEach(command -> text.append("\n\n- ")
-                        .append(wording.say("help." + command.words().get(0))));
-        return text.toString();
+        return wording.say("help.head") + lines(commands.orderedStream().toList());
     }
 
-    /** Nothing matched: say so and show what there is. */
+    /** Nothing matched: say so and show the three commands that sound most like it. */
     String unknown(Said said) {
-        String word = said.line().word();
-        return (word.isEmpty() ? "" : wording.say("bot.not-understood", Markdown.plain(word)) + "\n\n") + run(said);
+        String typed = said.line().word();
+        if (typed.isEmpty()) {
+            return run(said);
+        }
+        String sound = Pinyin.of(typed.substring(0, Math.min(typed.length(), LONGEST)));
+        List<Command> nearest = commands.orderedStream()
+                .sorted(Comparator.comparingDouble((Command command) -> -likeness(command, sound)))
+                .limit(NEAREST)
+                .toList();
+        return wording.say("bot.not-understood", Markdown.plain(typed)) + lines(nearest) + "\n\n"
+                + wording.say("help.all");
+    }
+
+    private double likeness(Command command, String sound) {
+        return command.words().stream()
+                .mapToDouble(word -> similarity.apply(Pinyin.of(word), sound))
+                .max()
+                .orElse(0);
+    }
+
+    private String lines(List<Command> shown) {
+        StringBuilder text = new StringBuilder();
+        shown.forEach(command -> text.append("\n\n- ")
+                .append(wording.say("help." + command.words().get(0))));
+        return text.toString();
     }
 }

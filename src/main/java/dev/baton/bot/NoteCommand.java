@@ -33,18 +33,15 @@ class NoteCommand implements Command {
         Optional<Workflow> quoted = finder.ofQuotedCard(said);
         if (quoted.isPresent() && !words.isEmpty() && !finder.names(words.get(0))) {
             // an answer to a card: numbers in it are what is said, a telephone number for example
-            return noted(said, List.of(quoted.get()), String.join(" ", words));
+            return noted(said, List.of(quoted.get()), said.line().rest());
         }
         String text = said.line().textAfterNumber();
         if (text.isBlank()) {
             return wording.say("bot.note-what");
         }
-        Said firstNumberOnly = new Said(
-                said.message(),
-                said.member(),
-                new CommandLine(
-                        said.line().word(),
-                        said.line().numbers().stream().limit(1).toList()));
+        List<String> first = said.line().numbers().stream().limit(1).toList();
+        Said firstNumberOnly =
+                new Said(said.message(), said.member(), said.line().about(first));
         WorkFinder.Found found = finder.find(firstNumberOnly);
         if (found instanceof WorkFinder.Found.Unclear unclear) {
             return unclear.sentence();

@@ -18,12 +18,14 @@ class ReassignCommand implements Command {
 
     private final WorkFinder finder;
     private final Doing doing;
+    private final PeopleMeant people;
     private final Roster roster;
     private final Wording wording;
 
-    ReassignCommand(WorkFinder finder, Doing doing, Roster roster, Wording wording) {
+    ReassignCommand(WorkFinder finder, Doing doing, PeopleMeant people, Roster roster, Wording wording) {
         this.finder = finder;
         this.doing = doing;
+        this.people = people;
         this.roster = roster;
         this.wording = wording;
     }
@@ -73,7 +75,7 @@ class ReassignCommand implements Command {
         List<Member> meant = new ArrayList<>();
         said.line()
                 .names()
-                .forEach(name -> roster.named(name).forEach(member -> {
+                .forEach(name -> people.by(name).forEach(member -> {
                     if (!meant.contains(member)) {
                         meant.add(member);
                     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** 为什么给我: why this order is where it is, in the words kept when it was decided (R074). */
+/** 为什么给我: why this order is where it is, in the words kept when it was decided (R062). */
 @Component
 class WhyCommand implements Command {
 

@@ -26,6 +26,11 @@ class CommandLineTest {
                 "我的订单|我的订单|-|-",
                 "谁在线?|谁在线|-|?",
                 "今天天气|今天天气|-|-",
+                "接手3381|接手|3381|-",
+                "转给李四3381|转给|3381|李四",
+                "３３８１接手|接手|3381|-",
+                "麻烦把SO2026112200017转给李四吧|转给|SO2026112200017|李四",
+                "现在谁在线啊|谁在线|-|-",
             })
     void theWordTheNumbersAndTheNames(String text, String word, String numbers, String names) {
         CommandLine line = CommandLine.parse(text, WORDS);

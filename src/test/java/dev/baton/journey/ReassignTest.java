@@ -81,6 +81,6 @@ class ReassignTest extends Journey {
                 .untilAsserted(() -> assertThat(chat.lastReply("u-li")).contains("张三", "在线"));
         chat.dm("u-li", "今天吃什么");
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(chat.lastReply("u-li")).contains("没听懂", "接手"));
+                .untilAsserted(() -> assertThat(chat.lastReply("u-li")).contains("没听懂", "帮助"));
     }
 }

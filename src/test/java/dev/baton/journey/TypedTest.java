@@ -70,7 +70,7 @@ class TypedTest extends Journey {
     }
 
     @Test
-    void ordersAreFoundByNumberPhoneNameAndProductR013() {
+    void ordersAreFoundByNumberPhoneNameAndProductR120() {
         String order = shop.paidOrder();
 
         answers("u-li", "查 " + tail(order), order, "羊毛围巾", "已付款");
@@ -83,7 +83,7 @@ class TypedTest extends Journey {
     }
 
     @Test
-    void aLeadSeesTheGroupAndWhatLiesAroundR066R076() {
+    void aLeadSeesTheGroupAndWhatLiesAroundR066R003() {
         shop.here("u-zhang");
         JsonNode held = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
         shop.nobodyHere();
@@ -112,7 +112,7 @@ class TypedTest extends Journey {
     }
 
     @Test
-    void aLeadBindsTheGroupInWhichItIsTypedR030() {
+    void aLeadBindsTheGroupInWhichItIsTyped() {
         chat.group(PR_GROUP, "公关群", List.of("u-pan", "u-wang"));
         answers("u-pan", "绑定 公关组", "请到要绑定的群里");
         chat.sayInGroup("u-wang", PR_GROUP, "绑定 公关组");
@@ -127,6 +127,21 @@ class TypedTest extends Journey {
                 .untilAsserted(() -> assertThat(chat.messages("u-pan", PR_GROUP))
                         .anyMatch(said -> said.toString().contains(cardOf(id(dispute)))));
         integrityIsOk();
+    }
+
+    @Test
+    void peopleSayItInTheirOwnWordsAndNothingIsGuessed() {
+        shop.here("u-zhang");
+        JsonNode workflow = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
+        String order = workflow.path("orderNo").stringValue();
+
+        answers("u-wang", "用户说要撤销订单 " + order, "没听懂");
+        answers("u-wang", "借手 " + order, "没听懂", "接手 单号");
+        answers("u-wang", "麻烦把" + order + "转给李四", order, "已转给 李四");
+        answers("u-wang", "转给 zs " + order, order, "已转给 张三");
+        answers("u-li", "留言 " + order + " 用户说：明天上线，再打", "已留言");
+        answers("u-li", "记录 " + order, "用户说：明天上线，再打");
+        answers("u-li", "现在谁在线啊", "在线");
     }
 
     private void replyInGroup(String user, String part) {
