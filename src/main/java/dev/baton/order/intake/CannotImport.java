@@ -18,6 +18,11 @@ final class CannotImport extends RuntimeException {
         return new CannotImport(Words.of(key, args), true);
     }
 
+    /** The same, and what became of the orders that were read before. */
+    CannotImport after(String more) {
+        return new CannotImport(getMessage() + more, misused);
+    }
+
     /** A source cannot be read, or the store is gone. */
     static CannotImport broken(String key, Object... args) {
         return new CannotImport(Words.of(key, args), false);

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code import --mapping FILE SOURCE...}: 0 when the run came to its end, also with rejected rows (they are counted and kept);
- * 1 when a file or the store failed it; 2 when mapping or sources are wrong.
+ * 1 when a file or the store failed it, or not one order could be used; 2 when mapping or sources are wrong.
  */
 @Component
 @Command(
@@ -32,7 +32,11 @@ import picocli.CommandLine.Spec;
             "Rows that cannot be used go to <source>.rejected.csv with line and reason."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done, rejected rows or not", "1:failed", "2:wrong mapping or sources"})
+        exitCodeList = {
+            "0:done; some rows may be rejected, the last line counts them",
+            "1:failed, or not one order could be used",
+            "2:wrong mapping or sources"
+        })
 class ImportCommand implements Callable<Integer> {
 
     @Option(
@@ -87,7 +91,8 @@ class ImportCommand implements Callable<Integer> {
             OrderImport.Report report = orderImport.run(known, files, progress);
             progress.end();
             tell(report, out, progress.took());
-            return 0;
+            boolean useless = report.read() > 0 && report.rejectedOrders() == report.read();
+            return useless ? 1 : 0;
         } catch (CannotImport refused) {
             progress.end();
             err.println(refused.getMessage());

@@ -33,6 +33,9 @@ class OrderImport {
 
     private static final int BATCH = 1_000;
 
+    /** What is shown as long as something is still to be done. */
+    private static final double NEARLY = 0.99;
+
     private final Orders orders;
 
     OrderImport(Orders orders) {
@@ -159,7 +162,7 @@ class OrderImport {
         private final Map<String, Map<String, Row>> lookups = new HashMap<>();
         private final Map<String, Map<String, List<Row>>> parts = new LinkedHashMap<>();
         /** Every text of rows whose shape is broken: whichever order is among them would lose that row. */
-        private final Map<String, Row> damaged = new HashMap<>();
+        private final Map<String, OrderMaker.Rejected> damaged = new HashMap<>();
 
         private final Map<String, Integer> seen = new HashMap<>();
         private final List<Order> batch = new ArrayList<>();
@@ -167,6 +170,7 @@ class OrderImport {
         private final Map<Applied.Outcome, Integer> outcomes = new EnumMap<>(Applied.Outcome.class);
         private int read;
         private int rejectedOrders;
+        private @Nullable String lastKey;
 
         Run(Mapping mapping, Map<String, Table> tables, Rejects rejects, Listener listener) {
             this.mapping = mapping;
@@ -182,42 +186,76 @@ class OrderImport {
                     .filter(java.util.Objects::nonNull)
                     .forEach(part -> partFiles.add(part.from()));
             partFiles.addAll(Columns.summed(mapping));
-            mapping.files().forEach((name, file) -> {
-                Table table = tables.get(name);
-                if (table == null) {
-                    return;
-                }
-                if (file.lookup()) {
-                    lookups.put(name, index(table, file));
-                } else if (!name.equals(mapping.main()) && partFiles.contains(name)) {
-                    parts.put(name, group(table, file));
-                }
-            });
+            try {
+                mapping.files().forEach((name, file) -> {
+                    Table table = tables.get(name);
+                    if (table == null) {
+                        return;
+                    }
+                    if (file.lookup()) {
+                        lookups.put(name, index(table, file));
+                    } else if (!name.equals(mapping.main()) && partFiles.contains(name)) {
+                        parts.put(name, group(table, file, new LinkedHashMap<>()));
+                    }
+                });
+            } catch (CannotImport broken) {
+                throw broken.after(Words.of("nothing-imported"));
+            }
             OrderMaker maker = new OrderMaker(new Scope.World(mapping, new Formats(mapping.formats()), lookups));
             if (mapping.grouped()) {
                 runGrouped(maker);
             } else {
-                main.read(row -> {
-                    String key = key(row, orderColumn(mapping.main()));
-                    take(maker, row, key, partsOf(key));
-                    listener.progress(main.done(), read);
-                });
+                runOneByOne(maker);
             }
-            flush();
             tellOrphans();
             listener.progress(1, read);
             return new Report(read, outcomes, rejectedOrders, rejects.counts());
         }
 
+        private void runOneByOne(OrderMaker maker) {
+            try {
+                main.read(row -> {
+                    String key = key(row, orderColumn(mapping.main()));
+                    take(maker, row, key, partsOf(key));
+                    listener.progress(Math.min(main.done(), NEARLY), read);
+                });
+                flush();
+            } catch (CannotImport broken) {
+                throw stopped(broken);
+            }
+        }
+
         private void runGrouped(OrderMaker maker) {
-            Map<String, List<Row>> groups = group(main, file(mapping.main()));
+            Map<String, List<Row>> groups = new LinkedHashMap<>();
+            try {
+                group(main, file(mapping.main()), groups);
+            } catch (CannotImport broken) {
+                if (lastKey != null) {
+                    // more of its rows may follow where nobody can read
+                    groups.remove(lastKey);
+                }
+                takeAll(maker, groups);
+                throw stopped(broken);
+            }
+            takeAll(maker, groups);
+        }
+
+        private void takeAll(OrderMaker maker, Map<String, List<Row>> groups) {
             int[] done = new int[1];
             groups.forEach((key, rows) -> {
                 Map<String, List<Row>> all = partsOf(key);
                 all.put(mapping.main(), rows);
                 take(maker, rows.get(0), key, all);
-                listener.progress((double) ++done[0] / groups.size(), read);
+                listener.progress(Math.min((double) ++done[0] / groups.size(), NEARLY), read);
             });
+            flush();
+        }
+
+        /** The orders that were whole before the break are kept; the sentence says how many. */
+        private CannotImport stopped(CannotImport broken) {
+            flush();
+            int kept = outcomes.values().stream().mapToInt(Integer::intValue).sum();
+            return broken.after(kept == 0 ? Words.of("nothing-imported") : Words.of("imported-before", kept));
         }
 
         private void take(OrderMaker maker, Row row, @Nullable String key, Map<String, List<Row>> own) {
@@ -228,7 +266,8 @@ class OrderImport {
                 return;
             }
             if (key == null) {
-                rejectOrder(List.of(new OrderMaker.Rejected(row, Words.of("no-order-number"))));
+                String why = keyless(row, orderColumn(mapping.main()));
+                rejectOrder(List.of(new OrderMaker.Rejected(row, why)));
                 return;
             }
             Integer before = seen.putIfAbsent(key, row.line());
@@ -236,13 +275,10 @@ class OrderImport {
                 rejectOrder(List.of(new OrderMaker.Rejected(row, Words.of("order-twice", before))));
                 return;
             }
-            Row broken = damaged.get(key);
+            OrderMaker.Rejected broken = damaged.get(key);
             if (broken != null) {
                 String reason = Words.of(
-                        "part-wrong",
-                        broken.table().name(),
-                        broken.line(),
-                        broken.fault() == null ? "" : broken.fault());
+                        "part-wrong", broken.row().table().name(), broken.row().line(), broken.reason());
                 rejectOrder(List.of(new OrderMaker.Rejected(row, reason)));
                 return;
             }
@@ -318,25 +354,31 @@ class OrderImport {
                 if (key != null) {
                     rows.putIfAbsent(key, row);
                 } else {
-                    rejects.add(row, fault == null ? Words.of("in-column", column, Words.of("required")) : fault);
+                    rejects.add(
+                            row,
+                            fault == null
+                                    ? unreadable(row, column, Words.of("in-column", column, Words.of("required")))
+                                    : fault);
                 }
             });
             return rows;
         }
 
-        private Map<String, List<Row>> group(Table table, Mapping.File file) {
-            Map<String, List<Row>> rows = new LinkedHashMap<>();
+        private Map<String, List<Row>> group(Table table, Mapping.File file, Map<String, List<Row>> rows) {
             String column = orderColumn(file.name());
             table.read(row -> {
                 String key = key(row, column);
+                lastKey = key;
                 if (key != null) {
                     rows.computeIfAbsent(key, k -> new ArrayList<>(2)).add(row);
                     return;
                 }
                 String fault = row.fault();
-                rejects.add(row, fault == null ? Words.of("no-order-number") : fault);
-                if (fault != null) {
-                    row.cells().forEach(cell -> damaged.putIfAbsent(cell.strip(), row));
+                String reason = fault == null ? keyless(row, column) : fault;
+                rejects.add(row, reason);
+                if (fault != null || !row.faults().isEmpty()) {
+                    OrderMaker.Rejected lost = new OrderMaker.Rejected(row, reason);
+                    row.cells().forEach(cell -> damaged.putIfAbsent(cell.strip(), lost));
                 }
             });
             return rows;
@@ -348,6 +390,20 @@ class OrderImport {
                 return row.cells().size() == row.table().header().size() ? row.get(column) : null;
             } catch (BadCell bad) {
                 return null;
+            }
+        }
+
+        private String keyless(Row row, String column) {
+            return unreadable(row, column, Words.of("no-order-number"));
+        }
+
+        /** Why a column that must say something does not: it cannot be read, or it is empty. */
+        private String unreadable(Row row, String column, String whenEmpty) {
+            try {
+                row.get(column);
+                return whenEmpty;
+            } catch (BadCell bad) {
+                return bad.sentence();
             }
         }
 

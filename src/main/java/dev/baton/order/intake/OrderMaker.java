@@ -18,6 +18,7 @@ import dev.baton.order.ShipmentStatus;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,9 +103,30 @@ final class OrderMaker {
         }
 
         private void blame(Problem problem) {
+            rejected.add(new Rejected(main, told(problem, ofOrder(mapping.order()))));
+        }
+
+        /** What is wrong, under the name that its column has in the file. */
+        private String told(Problem problem, Map<String, @Nullable Value> columns) {
             String field = problem.field();
-            rejected.add(new Rejected(
-                    main, field.isEmpty() ? problem.text() : Words.of("in-column", field, problem.text())));
+            if (field.isEmpty()) {
+                return problem.text();
+            }
+            Value column = columns.get(field);
+            return Words.of("in-column", column == null ? Words.field(field) : column.label(), problem.text());
+        }
+
+        private Buyer buyer(Mapping.OrderPart part) {
+            try {
+                return new Buyer(
+                        text(part.buyerId()),
+                        text(part.buyerName()),
+                        text(part.buyerMobile()),
+                        text(part.buyerLevel()),
+                        List.of());
+            } catch (OrderInvalid invalid) {
+                throw new OrderInvalid(invalid.under("buyer"));
+            }
         }
 
         private @Nullable Order order() {
@@ -131,7 +153,9 @@ final class OrderMaker {
             String parent = text(part.parentNo());
             return new Order(
                     fitting(part.orderNo(), () -> new OrderNo(required(scope, part.orderNo()))),
-                    parent == null ? null : new OrderNo(parent),
+                    parent == null || part.parentNo() == null
+                            ? null
+                            : fitting(part.parentNo(), () -> new OrderNo(parent)),
                     text(part.channel()),
                     word(scope, part.status(), OrderStatus::of),
                     money(scope, part.amount()),
@@ -139,12 +163,7 @@ final class OrderMaker {
                     scope.time(part.paidAt()),
                     scope.time(part.promisedAt()),
                     requiredTime(scope, part.updatedAt()),
-                    new Buyer(
-                            text(part.buyerId()),
-                            text(part.buyerName()),
-                            text(part.buyerMobile()),
-                            text(part.buyerLevel()),
-                            List.of()),
+                    buyer(part),
                     lines,
                     payments,
                     shipments,
@@ -229,9 +248,7 @@ final class OrderMaker {
                 } catch (BadCell bad) {
                     rejected.add(new Rejected(row, bad.sentence()));
                 } catch (OrderInvalid invalid) {
-                    invalid.problems()
-                            .forEach(p -> rejected.add(new Rejected(
-                                    row, p.field().isEmpty() ? p.text() : Words.of("in-column", p.field(), p.text()))));
+                    invalid.problems().forEach(p -> rejected.add(new Rejected(row, told(p, ofPart(part)))));
                 }
             }
             return found;
@@ -298,5 +315,54 @@ final class OrderMaker {
                         "in-column", value.label(), invalid.problems().get(0).text()));
             }
         }
+    }
+
+    private static Map<String, @Nullable Value> ofOrder(Mapping.OrderPart part) {
+        Map<String, @Nullable Value> columns = new HashMap<>();
+        columns.put("orderNo", part.orderNo());
+        columns.put("parentNo", part.parentNo());
+        columns.put("channel", part.channel());
+        columns.put("status", part.status());
+        columns.put("currency", part.currency());
+        columns.put("amount", part.amount());
+        columns.put("placedAt", part.placedAt());
+        columns.put("paidAt", part.paidAt());
+        columns.put("promisedAt", part.promisedAt());
+        columns.put("updatedAt", part.updatedAt());
+        columns.put("buyer.id", part.buyerId());
+        columns.put("buyer.name", part.buyerName());
+        columns.put("buyer.mobile", part.buyerMobile());
+        columns.put("buyer.level", part.buyerLevel());
+        return columns;
+    }
+
+    private static Map<String, @Nullable Value> ofPart(Mapping.Part part) {
+        Map<String, @Nullable Value> columns = new HashMap<>();
+        if (part instanceof Mapping.LinePart line) {
+            columns.put("lineNo", line.lineNo());
+            columns.put("sku", line.sku());
+            columns.put("name", line.name());
+            columns.put("quantity", line.quantity());
+            columns.put("price", line.price());
+            columns.put("supplier", line.supplier());
+        } else if (part instanceof Mapping.PaymentPart payment) {
+            columns.put("paymentNo", payment.paymentNo());
+            columns.put("channel", payment.channel());
+            columns.put("amount", payment.amount());
+            columns.put("status", payment.status());
+            columns.put("at", payment.at());
+        } else if (part instanceof Mapping.ShipmentPart shipment) {
+            columns.put("trackingNo", shipment.trackingNo());
+            columns.put("carrier", shipment.carrier());
+            columns.put("status", shipment.status());
+        } else if (part instanceof Mapping.CouponPart coupon) {
+            columns.put("code", coupon.code());
+            columns.put("amount", coupon.amount());
+        } else if (part instanceof Mapping.ReviewPart review) {
+            columns.put("score", review.score());
+            columns.put("text", review.text());
+            columns.put("at", review.at());
+        }
+        return columns;
     }
 }

@@ -16,6 +16,13 @@ final class Words {
         return new MessageFormat(words.getString(key), Locale.ROOT).format(texts);
     }
 
+    /** What people call a value of an order that has no column of its own; {@code lines[0].lineNo} is a 商品行. */
+    static String field(String path) {
+        ResourceBundle words = ResourceBundle.getBundle("bot-templates/messages/import", Locale.SIMPLIFIED_CHINESE);
+        String key = "field." + path.replaceFirst("[\\[.].*", "");
+        return words.containsKey(key) ? words.getString(key) : path;
+    }
+
     private static String shown(Object arg) {
         if (arg instanceof Number number) {
             return String.format(Locale.ROOT, "%,d", number.longValue());

@@ -24,12 +24,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A sheet of an Excel workbook. A formula counts as the value that was computed when the file was saved; one without such a
  * value, and an error, is told when its cell is needed. Dates become {@code 2026-11-22 09:30:00}, numbers are taken to the 15
- * digits that Excel shows.
+ * digits that Excel keeps: a longer whole one has lost its end already, so it is told as well and never guessed.
  */
 final class XlsxTable extends Table {
 
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
-    private static final MathContext SHOWN = new MathContext(15);
+    private static final int DIGITS = 15;
+    private static final MathContext SHOWN = new MathContext(DIGITS);
 
     private final List<Row> rows = new ArrayList<>();
     private LocalDateTime dayZero = LocalDateTime.of(1899, 12, 30, 0, 0);
@@ -114,10 +115,14 @@ final class XlsxTable extends Table {
             if (computed.startsWith("#")) {
                 faults.put(place, Words.of("error-cell", computed));
             }
-            return isDate(cell) ? date(computed, place, faults) : number(computed);
+            if (cell.getValue() instanceof String text) {
+                return text;
+            }
+            return isDate(cell) ? date(computed, place, faults) : number(computed, place, faults);
         }
         if (type == CellType.NUMBER) {
-            return isDate(cell) ? date(shown(cell.getRawValue()), place, faults) : number(shown(cell.getRawValue()));
+            String raw = shown(cell.getRawValue());
+            return isDate(cell) ? date(raw, place, faults) : number(raw, place, faults);
         }
         return cell.getText();
     }
@@ -145,9 +150,14 @@ final class XlsxTable extends Table {
         }
     }
 
-    private static String number(String raw) {
+    private static String number(String raw, int place, Map<Integer, String> faults) {
         try {
-            BigDecimal value = new BigDecimal(raw).round(SHOWN).stripTrailingZeros();
+            BigDecimal given = new BigDecimal(raw);
+            if (given.precision() - given.scale() > DIGITS) {
+                faults.put(place, Words.of("long-number", DIGITS));
+                return raw;
+            }
+            BigDecimal value = given.round(SHOWN).stripTrailingZeros();
             return value.scale() < 0 ? value.setScale(0).toPlainString() : value.toPlainString();
         } catch (NumberFormatException text) {
             return raw;

@@ -226,7 +226,7 @@ class ImportTest extends StoreTest {
             X,2,b,1,NaN      | “price”：不是数字“NaN”
             X,2,b,1,1e3      | “price”：不是数字“1e3”
             X,2,b,1,=1+1     | “price”：不是数字“=1+1”
-            X,2,b,0,1        | “quantity”：应在 1 到 1000000 之间
+            X,2,b,0,1        | “qty”：应在 1 到 1000000 之间
             X,2,b,1.5,1      | “qty”：应为整数，现为 1.5
             X,2,,1,1         | “name”：为空
             X,1,b,1,1        | 重复：“1”
@@ -370,6 +370,69 @@ class ImportTest extends StoreTest {
         Path mapping = bytes("wrong.yml", yaml.getBytes(UTF_8));
         Path lines = csv("lines.csv", UTF_8, "no,line,name,qty,price");
         refused(2, sentence, mapping.toString(), csv("orders.csv", UTF_8, "no,status,placed,updated"), lines);
+    }
+
+    /** A spreadsheet keeps 15 digits of a number: the rest of a longer order number is gone and must not be made up. */
+    @Test
+    void aNumberTooLongForASpreadsheetIsRefusedAndAShorterOneKeepsEveryDigit() throws IOException {
+        Path file = folder.resolve("a.xlsx");
+        try (OutputStream stream = Files.newOutputStream(file);
+                Workbook book = new Workbook(stream, "test", "1.0")) {
+            Worksheet sheet = book.newWorksheet("订单");
+            row(sheet, 0, (Object[]) HEADER.split(",", -1));
+            long[] numbers = {123456789012345678L, 1234567890123456L, 123456789012345L, 100000000000000L};
+            for (int r = 1; r <= numbers.length; r++) {
+                row(sheet, r, numbers[r - 1], null, "已付款", "2026-11-18 09:30:00", null, null, "陈女士");
+                row(sheet, r, null, null, null, null, null, null, null, null, "S-9", "羊毛围巾", "灰", 2, 1, 2);
+            }
+            row(sheet, 5, "T5", null, "已付款", "2026-11-18 09:30:00", null, null, "李四", null, "S-1", "台灯", null, 1, 1, 1);
+            row(sheet, 5, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            sheet.value(5, 16, 98765432109876543L);
+            row(sheet, 6, "123456789012345678", null, "已付款", "2026-11-18 09:30:00", null, null, "李四");
+            row(sheet, 6, null, null, null, null, null, null, null, null, "S-1", "台灯", null, 1, 1, 1);
+        }
+
+        assertThat(run(FLAT, file)).as(err.toString()).isZero();
+
+        assertThat(find("123456789012345")).isPresent();
+        assertThat(find("100000000000000")).isPresent();
+        assertThat(find("123456789012346000")).isEmpty();
+        assertThat(rows("order_head")).isEqualTo(2);
+        List<List<String>> rejected = rejected("a.xlsx");
+        assertThat(rejected.stream().map(cells -> cells.get(0)).toList()).contains("2", "3", "6");
+        assertThat(rejected.get(1).get(1)).isEqualTo("“订单号”：这一列请设成文本：数字超过 15 位，表格里已经丢了尾数");
+        assertThat(rejected.stream().filter(cells -> cells.get(0).equals("6")))
+                .singleElement()
+                .satisfies(cells -> assertThat(cells.get(1)).contains("快递单号", "请设成文本"));
+    }
+
+    /** What was whole before the break is kept, in the store and in the sentence. */
+    @Test
+    void beforeAQuoteThatIsNeverClosedEverythingWholeIsImported() throws IOException {
+        Path lines = csv("lines.csv", UTF_8, "no,line,name,qty,price");
+        Path orders = csv(
+                "orders.csv", UTF_8, "no,status,placed,updated", good("A"), good("B"), "\"C,p,2026-11-18", good("D"));
+        refused(1, "从第 4 行起读不下去：引号没有配对。前面读全的 2 单已导入，改好后再导入一次即可。", SPLIT, orders, lines);
+        assertThat(find("A")).isPresent();
+        assertThat(find("B")).isPresent();
+        assertThat(rows("order_head")).isEqualTo(2);
+
+        refused(1, "没有导入任何订单", SPLIT, orders, csv("lines.csv", UTF_8, "no,line,name,qty,price", "A,1,\"open,1,1"));
+
+        Path flat = csv("export.csv", UTF_8, HEADER, LAMP, SCARF, "\"T1,,已发货");
+        refused(1, "从第 4 行起读不下去：引号没有配对。前面读全的 1 单已导入", FLAT, flat);
+        assertThat(find("T2")).isPresent();
+        assertThat(find("T1")).as("more of its lines may be behind the quote").isEmpty();
+    }
+
+    @Test
+    void whatIsWrongIsToldUnderTheNameOfItsColumn() throws IOException {
+        String tooLong = SCARF.replace("陈女士", "陈".repeat(101));
+        assertThat(run(FLAT, csv("export.csv", UTF_8, HEADER, tooLong, LAMP.replace("T1", "T 1"))))
+                .as("nothing could be used")
+                .isOne();
+        assertThat(rejected("export.csv").get(1).get(1)).startsWith("“买家”：太长");
+        assertThat(rejected("export.csv").get(2).get(1)).startsWith("“父单号”：单号只能用");
     }
 
     @Test
