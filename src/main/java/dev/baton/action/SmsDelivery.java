@@ -102,14 +102,14 @@ class SmsDelivery implements Delivery {
             return Outcome.delivered();
         }
         if (!properties.gateway().isSet()) {
-            troubled(sms, wording.say("sms.no-gateway"));
+            troubled(sms, "sms-troubled", wording.say("sms.no-gateway"));
             return Outcome.later(clock.instant().plus(NO_GATEWAY), "SMS_HTTP_URL is not set");
         }
         try {
             return send(sms, mobile.get());
         } catch (GatewayFailed failed) {
             if (!failed.passing || entry.attempts() >= BORNE) {
-                troubled(sms, failed.forPeople);
+                troubled(sms, failed.passing ? "sms-unknown" : "sms-troubled", failed.forPeople);
             }
             throw failed;
         }
@@ -133,12 +133,12 @@ class SmsDelivery implements Delivery {
     }
 
     /** Says on the workflow why it does not get through; once, however long that lasts. */
-    private void troubled(Sms sms, String why) {
+    private void troubled(Sms sms, String kind, String why) {
         transaction.executeWithoutResult(status -> {
             Workflow workflow = workflows.lock(sms.workflowId());
             if (rows.troubled(sms.id(), why) == 1) {
-                Change change = new Change.Settle("", 0, fact("fact.sms-troubled", why));
-                workflows.apply(workflow, change, By.system(), Entry.of("sms-troubled", why));
+                Change change = new Change.Settle("", 0, fact("fact." + kind, why));
+                workflows.apply(workflow, change, By.system(), Entry.of(kind, why));
             }
         });
     }

@@ -140,7 +140,9 @@ class ButtonPresses implements CardPressHandler {
             cards.remember(workflowId, member.userId());
             String form = json.writeValueAsString(asks.form());
             return new CardReply(
-                    cards.face(asks.workflow()), cards.privately(asks.workflow(), member, "", form, action.id()), null);
+                    cards.face(asks.workflow()),
+                    cards.privately(asks.workflow(), member, "", form, action.id()),
+                    () -> cards.answered(asks.workflow()));
         }
         ActionResult.Refused refused = (ActionResult.Refused) result;
         String reason =
@@ -154,7 +156,7 @@ class ButtonPresses implements CardPressHandler {
         return new CardReply(
                 cards.face(workflow, refused.latest()),
                 cards.privately(workflow, member, reason, form, form.isEmpty() ? "" : action.id()),
-                null);
+                () -> cards.answered(workflow));
     }
 
     /** The form once more with what was typed, when the values were wrong or the card was old; else empty. */

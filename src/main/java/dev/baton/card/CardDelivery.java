@@ -48,7 +48,7 @@ class CardDelivery implements Delivery {
     private record Known(
             CardMapper.@Nullable Instance instance,
             List<CardMapper.SpaceRow> spaces,
-            Map<String, @Nullable String> buttons,
+            Set<String> people,
             boolean withheld) {
 
         boolean there(Space space) {
@@ -165,15 +165,14 @@ class CardDelivery implements Delivery {
                 throw failed;
             }
             transaction.executeWithoutResult(status -> cards.lost(card));
-            create(card, workflow, wanted, new Known(null, List.of(), known.buttons(), known.withheld()));
+            create(card, workflow, wanted, new Known(null, List.of(), known.people(), known.withheld()));
         }
     }
 
     private Known known(String card) {
         return Objects.requireNonNull(transaction.execute(status -> {
-            Map<String, @Nullable String> buttons = new LinkedHashMap<>();
-            cards.privates(card).forEach(row -> buttons.put(row.userId(), row.buttons()));
-            return new Known(cards.instance(card).orElse(null), cards.spaces(card), buttons, cards.isWithheld(card));
+            Set<String> people = new LinkedHashSet<>(cards.privates(card));
+            return new Known(cards.instance(card).orElse(null), cards.spaces(card), people, cards.isWithheld(card));
         }));
     }
 
@@ -191,7 +190,7 @@ class CardDelivery implements Delivery {
     }
 
     private void create(String card, Workflow workflow, Set<Space> wanted, Known known) {
-        Map<String, String> buttons = buttons(workflow, Map.of());
+        Map<String, String> buttons = buttons(workflow, Set.of());
         NewCard drawn = new NewCard(
                 card, drawing.face(workflow), privateData(buttons), List.copyOf(wanted), drawing.summary(workflow));
         List<Delivered> delivered;
@@ -238,11 +237,9 @@ class CardDelivery implements Delivery {
     }
 
     private void redraw(String card, Workflow workflow, Set<Space> wanted, Known known) {
-        Map<String, String> buttons = buttons(workflow, known.buttons());
-        Map<String, String> changed = new LinkedHashMap<>(buttons);
-        changed.entrySet()
-                .removeIf(entry -> entry.getValue().equals(known.buttons().get(entry.getKey())));
-        update(card, workflow, changed);
+        Map<String, String> buttons = buttons(workflow, known.people());
+        // everybody's, whatever was sent last: answers to presses have shown other lists since
+        update(card, workflow, buttons);
         Instant now = clock.instant();
         List<Space> missing = wanted.stream()
                 .filter(space -> !known.there(space) && !known.givenUp(space, now))
@@ -256,17 +253,17 @@ class CardDelivery implements Delivery {
         save(card, workflow, delivered, buttons, known);
     }
 
-    private void update(String card, Workflow workflow, Map<String, String> changed) {
+    private void update(String card, Workflow workflow, Map<String, String> buttons) {
         Map<String, String> face = drawing.face(workflow);
         Map<String, String> part = new LinkedHashMap<>();
-        for (Map.Entry<String, String> entry : changed.entrySet()) {
+        for (Map.Entry<String, String> entry : buttons.entrySet()) {
             part.put(entry.getKey(), entry.getValue());
             if (part.size() == PRIVATE_PER_CALL) {
                 dingTalk.update(card, face, privateData(part));
                 part.clear();
             }
         }
-        if (!part.isEmpty() || changed.size() % PRIVATE_PER_CALL == 0) {
+        if (!part.isEmpty() || buttons.isEmpty()) {
             dingTalk.update(card, face, privateData(part));
         }
     }
@@ -303,8 +300,8 @@ class CardDelivery implements Delivery {
     }
 
     /** Everybody with private data, with the buttons they may press now: own ones, or the public ones again. */
-    private Map<String, String> buttons(Workflow workflow, Map<String, @Nullable String> known) {
-        Set<String> people = new LinkedHashSet<>(known.keySet());
+    private Map<String, String> buttons(Workflow workflow, Set<String> known) {
+        Set<String> people = new LinkedHashSet<>(known);
         people.addAll(workflows.hands(workflow.id()));
         if (workflow.holder() != null && workflow.state().isOpen()) {
             people.add(workflow.holder());
@@ -339,7 +336,7 @@ class CardDelivery implements Delivery {
                         space.success() ? clock.instant() : null,
                         space.success() ? null : space.error());
             }
-            buttons.forEach((person, list) -> cards.gave(card, person, list));
+            buttons.keySet().forEach(person -> cards.remember(card, person));
         });
         List<String> failed = new ArrayList<>();
         delivered.stream()

@@ -34,8 +34,6 @@ interface CardMapper {
         }
     }
 
-    record PrivateRow(String userId, @Nullable String buttons) {}
-
     record SummaryRow(long id, String team, String type, String detail, int found, String orders, Instant createdAt) {}
 
     @Select("SELECT out_track_id, shown_drawing, rung_for FROM card_instance WHERE out_track_id = #{card}")
@@ -75,15 +73,8 @@ interface CardMapper {
             @Param("at") @Nullable Instant at,
             @Param("problem") @Nullable String problem);
 
-    @Select("SELECT user_id, buttons FROM card_private WHERE out_track_id = #{card}")
-    List<PrivateRow> privates(@Param("card") String card);
-
-    @Insert("""
-            INSERT INTO card_private (out_track_id, user_id, buttons)
-            VALUES (#{card}, #{user}, #{buttons})
-            ON DUPLICATE KEY UPDATE buttons = VALUES(buttons)
-            """)
-    void gave(@Param("card") String card, @Param("user") String user, @Param("buttons") @Nullable String buttons);
+    @Select("SELECT user_id FROM card_private WHERE out_track_id = #{card}")
+    List<String> privates(@Param("card") String card);
 
     @Insert("INSERT IGNORE INTO card_private (out_track_id, user_id) VALUES (#{card}, #{user})")
     void remember(@Param("card") String card, @Param("user") String user);

@@ -1,10 +1,12 @@
 package dev.baton.card;
 
 import dev.baton.outbox.Outbox;
+import dev.baton.outbox.Priority;
 import dev.baton.roster.Member;
 import dev.baton.workflow.TimelineEntry;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -30,7 +32,9 @@ public class Cards {
     private final Outbox outbox;
     private final CardMapper cards;
     private final Troubles troubles;
+    private final Workflows workflows;
     private final TransactionTemplate transaction;
+    private final Clock clock;
     private final Map<String, Boolean> remembered = bounded();
 
     Cards(
@@ -39,13 +43,17 @@ public class Cards {
             Outbox outbox,
             CardMapper cards,
             Troubles troubles,
-            TransactionTemplate transaction) {
+            Workflows workflows,
+            TransactionTemplate transaction,
+            Clock clock) {
         this.drawing = drawing;
         this.refresh = refresh;
         this.outbox = outbox;
         this.cards = cards;
         this.troubles = troubles;
+        this.workflows = workflows;
         this.transaction = transaction;
+        this.clock = clock;
     }
 
     /** The address of a workflow's card, the same for ever. */
@@ -100,11 +108,28 @@ public class Cards {
     }
 
     /**
-     * The answer to the press that made this drawing was sent in time: unless somebody else wrote at the same time or needs
-     * an own delivery, the waiting update is superfluous and goes. Safe to leave out: then one more update is sent.
+     * The answer to a press, which shows this drawing, was sent. If the press made it: unless somebody else wrote at the same
+     * time or needs an own delivery, the waiting update is superfluous and goes. If a newer drawing was delivered meanwhile,
+     * the answer has covered it up, and it is delivered once more. Not in a transaction.
      */
     public void answered(Workflow workflow) {
-        refresh.stampOf(workflow).ifPresent(stamp -> outbox.settle(TOPIC, outTrackId(workflow.id()), stamp));
+        String card = outTrackId(workflow.id());
+        boolean settled = refresh.stampOf(workflow)
+                .map(stamp -> outbox.settle(TOPIC, card, stamp))
+                .orElse(false);
+        if (!settled) {
+            transaction.executeWithoutResult(status -> uncover(card, workflow));
+        }
+    }
+
+    private void uncover(String card, Workflow answered) {
+        boolean overtaken = workflows
+                .find(answered.id())
+                .filter(now -> now.drawing() != answered.drawing())
+                .isPresent();
+        if (overtaken && !outbox.waiting(TOPIC, card)) {
+            outbox.append(TOPIC, card, clock.instant(), Priority.NORMAL);
+        }
     }
 
     /** Why the card may not be what or where it should be, in sentences; empty when all is well. */

@@ -51,8 +51,14 @@ class Troubles {
 
     String words(DingTalkException failed) {
         String kind = failed.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
-        String ours = failed.code().equals("baton.quotaNarrow") ? "quota-narrow" : kind;
-        return wording.say("dingtalk.trouble." + ours, failed.code());
+        String said = switch (failed.code()) {
+            case "baton.quotaNarrow" -> "quota-narrow";
+            case "baton.ban" -> "banned";
+            case "baton.paused" -> "paused";
+            case "baton.turn" -> "turn";
+            default -> kind;
+        };
+        return wording.say("dingtalk.trouble." + said, failed.code());
     }
 
     /** Of one card: where it could not be hung, and what it may not say. In the caller's transaction. */

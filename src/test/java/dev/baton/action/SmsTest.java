@@ -554,8 +554,9 @@ class SmsTest {
             assertThat(told(workflow)).hasSize(failures < 2 ? 1 : 2);
         }
 
-        assertThat(told(workflow)).containsExactly("sms-scheduled", "sms-troubled");
-        assertThat(fact(workflow)).contains("没有应答");
+        assertThat(told(workflow)).containsExactly("sms-scheduled", "sms-unknown");
+        assertThat(fact(workflow)).isEqualTo("短信网关没有答复，正在核实，不会重复发");
+        assertThat(press(workflow, ActionName.REVOKE, Map.of())).isEqualTo("refused.revoke-too-late");
         deliver(workflow, 4);
         sentOnce(workflow);
     }

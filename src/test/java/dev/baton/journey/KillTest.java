@@ -395,7 +395,7 @@ class KillTest {
             assertThat(story(job)).containsExactly("opened-held", "sms-scheduled", "sms-revoked");
             assertThat(sms(job)).isZero();
         } else {
-            assertThat(refusal).isIn("过了可撤销的时间，已经发出", "现在没有可撤销的");
+            assertThat(refusal).isIn("过了可撤销的时间，不能撤销了", "现在没有可撤销的");
             assertThat(story(job)).containsExactly("opened-held", "sms-scheduled", "sms-accepted");
             assertThat(sms(job)).isOne();
         }

@@ -58,6 +58,7 @@ class PressToCardTest extends Journey {
                             assertThat(sms.mobile()).isEqualTo("13900000000");
                         }));
         seen("u-li", id(workflow), seen -> seen.get("timeline").contains("短信"));
+        seen("u-zhang", id(workflow), seen -> seen.offers("resolve") && !seen.offers("revoke"));
         integrityIsOk();
     }
 
