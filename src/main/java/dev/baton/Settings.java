@@ -15,12 +15,18 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.commons.logging.Log;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
 
 /**
  * Right after {@code .env} and the environment were read: refuses wrong variables, and fills those whose default depends on this machine:
@@ -42,6 +48,12 @@ final class Settings implements EnvironmentPostProcessor, Ordered {
             "SMS_PROVIDER", "sandbox",
             "REFUND_GATEWAY", "sandbox");
 
+    private final Log log;
+
+    Settings(DeferredLogFactory logs) {
+        this.log = logs.getLog(Settings.class);
+    }
+
     @Override
     public int getOrder() {
         return ConfigDataEnvironmentPostProcessor.ORDER + 1;
@@ -51,6 +63,7 @@ final class Settings implements EnvironmentPostProcessor, Ordered {
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         Variables variables = new Variables(name -> environment.getProperty(name, ""));
         variables.check();
+        Variables.unknown(given(environment)).forEach(log::warn);
         Map<String, Object> filled = new HashMap<>();
         environment.getPropertySources().addFirst(new MapPropertySource("settings of this machine", filled));
         for (String name : Variables.NAMES) {
@@ -85,6 +98,17 @@ final class Settings implements EnvironmentPostProcessor, Ordered {
         if (variables.has("REDIS_URL")) {
             filled.putAll(RedisAddress.properties(variables.get("REDIS_URL")));
         }
+    }
+
+    /** Every name that somebody wrote, in the environment or in {@code .env}. */
+    private static Set<String> given(ConfigurableEnvironment environment) {
+        Set<String> names = new TreeSet<>();
+        for (PropertySource<?> source : environment.getPropertySources()) {
+            if (source instanceof EnumerablePropertySource<?> listed) {
+                names.addAll(List.of(listed.getPropertyNames()));
+            }
+        }
+        return names;
     }
 
     private static void refuseBusy(int port) {

@@ -5,14 +5,20 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.text.MessageFormat;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * The variables a person sets. {@link #check} finds the first thing wrong with them: malformed, half set, or left as a
@@ -74,11 +80,48 @@ final class Variables {
     private static final Pattern MYSQL = Pattern.compile("jdbc:mysql://[^/?\\s]+/([^/?\\s]*)(\\?\\S*)?");
     private static final String OWN_GATEWAY = " and name a gateway of yours with ";
 
+    private static final Pattern OURS = Pattern.compile("(BATON|DINGTALK|SMS|REFUND)_[A-Z0-9_]+");
+
+    /** How many letters a slip of the fingers gets wrong. */
+    private static final int SLIP = 3;
+
     private final UnaryOperator<String> environment;
 
     /** @param environment gives the value of a variable, or an empty text */
     Variables(UnaryOperator<String> environment) {
         this.environment = environment;
+    }
+
+    /** A sentence for each name that looks like one of ours and is none, with the one that was probably meant. */
+    static List<String> unknown(Collection<String> given) {
+        return given.stream()
+                .filter(name -> OURS.matcher(name).matches() && !NAMES.contains(name))
+                .sorted()
+                .map(Variables::unknown)
+                .toList();
+    }
+
+    private static String unknown(String name) {
+        ResourceBundle words = ResourceBundle.getBundle("bot-templates/messages/start", Locale.SIMPLIFIED_CHINESE);
+        String nearest = Collections.min(NAMES, Comparator.comparingInt(known -> distance(name, known)));
+        return distance(name, nearest) <= SLIP
+                ? MessageFormat.format(words.getString("unknown-variable"), name, nearest)
+                : MessageFormat.format(words.getString("unknown-variable-at-all"), name);
+    }
+
+    /** Letters to insert, drop or exchange. */
+    private static int distance(String one, String other) {
+        int[] row = IntStream.rangeClosed(0, other.length()).toArray();
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int same = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(same, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[other.length()];
     }
 
     String get(String name) {

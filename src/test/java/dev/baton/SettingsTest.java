@@ -9,11 +9,15 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
+@ExtendWith(OutputCaptureExtension.class)
 class SettingsTest {
 
     @TempDir
@@ -59,6 +63,14 @@ class SettingsTest {
     }
 
     @Test
+    void aSlipOfTheFingersInANameIsSaidAtTheStart(CapturedOutput output) {
+        start(Map.of("BATON_HTTP_PROT", "1", "SMS_SOMETHING_ELSE", "1", "BATON_SWEEP_DAYS", "7", "SHELL_X", "1"));
+        assertThat(output.getAll())
+                .contains("不认识变量 BATON_HTTP_PROT，是不是 BATON_HTTP_PORT？", "不认识变量 SMS_SOMETHING_ELSE，全部变量见 .env.example")
+                .doesNotContain("SWEEP_DAYS", "SHELL_X");
+    }
+
+    @Test
     void demoDataIsForAStartWithoutAnyRealPart() {
         assertThat(start(Map.of()).getProperty("baton.demo")).isEqualTo("true");
         assertThat(start(Map.of("REDIS_URL", "redis://r")).getProperty("baton.demo"))
@@ -82,7 +94,7 @@ class SettingsTest {
         all.put("baton.data-dir", folder.toString());
         environment.getPropertySources().remove(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
         environment.getPropertySources().addFirst(new MapPropertySource("given", all));
-        new Settings().postProcessEnvironment(environment, new SpringApplication(Baton.class));
+        new Settings(said -> said.get()).postProcessEnvironment(environment, new SpringApplication(Baton.class));
         return environment;
     }
 }
