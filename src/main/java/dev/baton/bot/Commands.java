@@ -2,8 +2,6 @@ package dev.baton.bot;
 
 import dev.baton.dingtalk.ChatMessage;
 import dev.baton.dingtalk.ChatMessageHandler;
-import dev.baton.dingtalk.DingTalkClient;
-import dev.baton.dingtalk.DingTalkException;
 import dev.baton.presence.Presence;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
@@ -11,8 +9,6 @@ import dev.baton.wording.Wording;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,8 +18,6 @@ import org.springframework.stereotype.Component;
 @Component
 class Commands implements ChatMessageHandler {
 
-    private static final Logger log = LoggerFactory.getLogger(Commands.class);
-
     private static final int TITLE = 24;
 
     private final List<Command> commands;
@@ -32,7 +26,7 @@ class Commands implements ChatMessageHandler {
     private final PeopleMeant people;
     private final Roster roster;
     private final Presence presence;
-    private final DingTalkClient dingTalk;
+    private final Answers answers;
     private final Wording wording;
 
     Commands(
@@ -41,7 +35,7 @@ class Commands implements ChatMessageHandler {
             PeopleMeant people,
             Roster roster,
             Presence presence,
-            DingTalkClient dingTalk,
+            Answers answers,
             Wording wording) {
         this.commands = List.copyOf(commands);
         this.help = help;
@@ -52,7 +46,7 @@ class Commands implements ChatMessageHandler {
         this.people = people;
         this.roster = roster;
         this.presence = presence;
-        this.dingTalk = dingTalk;
+        this.answers = answers;
         this.wording = wording;
     }
 
@@ -64,6 +58,11 @@ class Commands implements ChatMessageHandler {
             reply(message, wording.say("refused.machine"));
             throw failed;
         }
+    }
+
+    @Override
+    public void refused(ChatMessage message) {
+        reply(message, wording.say("refused.machine"));
     }
 
     private String understand(ChatMessage message) {
@@ -94,10 +93,6 @@ class Commands implements ChatMessageHandler {
     }
 
     private void reply(ChatMessage message, String markdown) {
-        try {
-            dingTalk.reply(message, title(markdown), markdown);
-        } catch (DingTalkException unanswered) {
-            log.warn("the answer to message {} could not be sent: {}", message.msgId(), unanswered.code());
-        }
+        answers.send(message, title(markdown), markdown);
     }
 }

@@ -30,11 +30,13 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -376,6 +378,11 @@ public class DingTalkClient {
     /** What the month's plan has left, from memory: costs nothing and may be asked anywhere. */
     public Budget budget() {
         return ledger.budget();
+    }
+
+    /** Until when the platform takes no call of ours; empty when it does. */
+    public Optional<Instant> bannedUntil() {
+        return standing.bannedUntil();
     }
 
     /** How we stand with the platform, for health and the start-up line. */

@@ -101,7 +101,7 @@ class OldApi {
             String code = banned ? ErrorCodes.BAN : ErrorCodes.PAGE;
             ErrorCodes.Meaning meaning = ErrorCodes.of(code, 502);
             if (banned && meaning.retryAfter() != null) {
-                departures.pauseAll(meaning.retryAfter());
+                tokens.banned(meaning.retryAfter());
             }
             throw new DingTalkException(
                     meaning, code, api + " answered " + response.statusCode() + " with a page", List.of());

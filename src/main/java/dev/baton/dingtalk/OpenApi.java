@@ -224,6 +224,12 @@ class OpenApi {
         departures.pause(api, pause);
     }
 
+    /** The platform takes no call of ours for a while. */
+    void banned(Duration time) {
+        departures.pauseAll(time);
+        standing.banned(time);
+    }
+
     /** The platform answered without saying what we asked for. */
     static DingTalkException odd(String api) {
         return new DingTalkException(Kind.UNKNOWN_OUTCOME, "baton.oddAnswer", api + " answered without its result");
@@ -263,7 +269,7 @@ class OpenApi {
             return;
         }
         if (ErrorCodes.BAN.equals(code)) {
-            departures.pauseAll(meaning.retryAfter());
+            banned(meaning.retryAfter());
         } else {
             departures.pause(api, meaning.retryAfter());
         }

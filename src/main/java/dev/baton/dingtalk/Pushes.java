@@ -145,7 +145,8 @@ class Pushes implements DisposableBean {
         }
         return heard(
                 new PushMemory.Push(MESSAGE, message.robotCode() + "|" + message.msgId(), wire.kept(message)),
-                () -> tell(message));
+                () -> tell(message),
+                () -> messageHandlers.get().forEach(handler -> handler.refused(message)));
     }
 
     CompletableFuture<Outcome> event(DingTalkEvent event) {
@@ -155,7 +156,7 @@ class Pushes implements DisposableBean {
         if (eventHandlers.get().isEmpty()) {
             return CompletableFuture.completedFuture(Outcome.DONE);
         }
-        return heard(new PushMemory.Push(EVENT, event.eventId(), wire.kept(event)), () -> tell(event));
+        return heard(new PushMemory.Push(EVENT, event.eventId(), wire.kept(event)), () -> tell(event), () -> {});
     }
 
     private void tell(ChatMessage message) {
@@ -170,11 +171,11 @@ class Pushes implements DisposableBean {
         }
     }
 
-    private CompletableFuture<Outcome> heard(PushMemory.Push push, Runnable work) {
+    private CompletableFuture<Outcome> heard(PushMemory.Push push, Runnable work, Runnable refusal) {
         long until = System.nanoTime() + limits.other().toNanos();
         CompletableFuture<Outcome> run;
         try {
-            run = heard.once(name(push), () -> attempt(push, work, until));
+            run = heard.once(name(push), () -> attempt(push, work, refusal, until));
         } catch (RejectedExecutionException full) {
             log.warn("no room for a push, {} are waiting", others.getQueue().size());
             return CompletableFuture.completedFuture(Outcome.REFUSED);
@@ -190,8 +191,8 @@ class Pushes implements DisposableBean {
     }
 
     /** Handles it, or waits for whoever does; LATE when that takes too long: it is written down, so nothing is lost. */
-    private CompletableFuture<Outcome> attempt(PushMemory.Push push, Runnable work, long until) {
-        return CompletableFuture.supplyAsync(() -> logged(() -> begin(push, work)), others)
+    private CompletableFuture<Outcome> attempt(PushMemory.Push push, Runnable work, Runnable refusal, long until) {
+        return CompletableFuture.supplyAsync(() -> logged(() -> begin(push, work, refusal)), others)
                 .thenCompose(outcome -> {
                     if (outcome != Outcome.LATE || System.nanoTime() - until >= 0) {
                         return CompletableFuture.completedFuture(outcome);
@@ -200,13 +201,14 @@ class Pushes implements DisposableBean {
                     var unused = deadlines.schedule(
                             () -> {
                                 try {
-                                    var looking = attempt(push, work, until).whenComplete((later, failure) -> {
-                                        if (failure == null) {
-                                            again.complete(later);
-                                        } else {
-                                            again.completeExceptionally(failure);
-                                        }
-                                    });
+                                    var looking = attempt(push, work, refusal, until)
+                                            .whenComplete((later, failure) -> {
+                                                if (failure == null) {
+                                                    again.complete(later);
+                                                } else {
+                                                    again.completeExceptionally(failure);
+                                                }
+                                            });
                                 } catch (RejectedExecutionException full) {
                                     again.complete(Outcome.LATE);
                                 }
@@ -217,13 +219,20 @@ class Pushes implements DisposableBean {
                 });
     }
 
-    private Outcome begin(PushMemory.Push push, Runnable work) {
+    private Outcome begin(PushMemory.Push push, Runnable work, Runnable refusal) {
         PushMemory remembers = memory.get();
         if (remembers == null) {
             work.run();
             return Outcome.DONE;
         }
-        return switch (remembers.begin(push)) {
+        PushMemory.Seen seen;
+        try {
+            seen = remembers.begin(push);
+        } catch (RuntimeException unwritten) {
+            refusal.run();
+            throw unwritten;
+        }
+        return switch (seen) {
             case DONE -> Outcome.DONE;
             case UNDER_WAY -> Outcome.LATE;
             case NEW -> {

@@ -2,8 +2,11 @@ package dev.baton.dingtalk;
 
 import dev.baton.dingtalk.Status.State;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,7 @@ class Standing {
 
     private final Clock clock;
     private Status pushes;
+    private Instant bannedUntil = Instant.MIN;
     private final Map<String, String> callErrors = new LinkedHashMap<>();
 
     Standing(Clock clock, boolean configured) {
@@ -24,7 +28,30 @@ class Standing {
         this.pushes = new Status(State.OFF, clock.instant(), configured ? null : "DINGTALK_CLIENT_ID is not set");
     }
 
+    /** The platform takes no call of ours for a while; said once, however many calls learn it. */
+    synchronized void banned(Duration time) {
+        Instant now = clock.instant();
+        boolean known = now.isBefore(bannedUntil);
+        bannedUntil = now.plus(time);
+        if (!known) {
+            log.warn(
+                    "DingTalk has banned our calls; none leaves before {}, then they go on by themselves", bannedUntil);
+        }
+    }
+
+    /** Until when nothing leaves because of a ban; empty when there is none. */
+    synchronized Optional<Instant> bannedUntil() {
+        return clock.instant().isBefore(bannedUntil) ? Optional.of(bannedUntil) : Optional.empty();
+    }
+
     synchronized Status status() {
+        Optional<Instant> ban = bannedUntil();
+        if (ban.isPresent()) {
+            return new Status(
+                    pushes.state(),
+                    pushes.since(),
+                    "DingTalk has banned our calls; they go on by themselves after " + ban.get());
+        }
         return pushes.lastError() != null || callErrors.isEmpty()
                 ? pushes
                 : new Status(

@@ -7,8 +7,10 @@ import dev.baton.dingtalk.Status;
 import dev.baton.workflow.When;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -44,6 +46,10 @@ class DingTalkChecks implements Checks {
     }
 
     private Verdict credentials() {
+        Optional<Instant> ban = dingTalk.bannedUntil();
+        if (ban.isPresent()) {
+            return Verdict.ill("dingtalk.banned", When.text(ban.get(), clock.instant()));
+        }
         try {
             dingTalk.checkCredentials();
         } catch (DingTalkException failed) {

@@ -348,6 +348,8 @@ class DingTalkClientTest {
             DingTalkException failure = failure(() -> client.update("card", Map.of("a", "b"), Map.of()));
             assertThat(failure.kind()).as(ban.toString()).isEqualTo(Kind.THROTTLED);
             assertThat(failure.retryAfter()).contains(Duration.ofMinutes(5));
+            assertThat(client.bannedUntil()).isPresent();
+            assertThat(client.status().lastError()).contains("banned");
             int before = platform.calls(CREATE).size();
             assertThat(failure(() -> client.createAndDeliver(card(Space.robotChatOf(Samples.LI))))
                             .kind())

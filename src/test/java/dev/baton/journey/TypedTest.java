@@ -57,6 +57,15 @@ class TypedTest extends Journey {
         integrityIsOk();
     }
 
+    /** Neither the message's own address nor a direct message may leave at first. */
+    @Test
+    void anAnswerThatMayNotLeaveYetWaits() {
+        chat.fault("tooFast", "/robot/sendBySession", 2);
+        chat.fault("tooFast", "/v1.0/robot/oToMessages", 2);
+
+        answers("u-li", "谁在线", "在线");
+    }
+
     @Test
     void whatIsUnclearIsAskedAndNothingIsOpenedR036() {
         String order = shop.paidOrder();
