@@ -142,7 +142,7 @@ class ButtonPresses implements CardPressHandler {
             return new CardReply(
                     cards.face(asks.workflow()),
                     cards.privately(asks.workflow(), member, "", form, action.id()),
-                    () -> cards.answered(asks.workflow()));
+                    () -> cards.shown(asks.workflow()));
         }
         ActionResult.Refused refused = (ActionResult.Refused) result;
         String reason =
@@ -156,7 +156,7 @@ class ButtonPresses implements CardPressHandler {
         return new CardReply(
                 cards.face(workflow, refused.latest()),
                 cards.privately(workflow, member, reason, form, form.isEmpty() ? "" : action.id()),
-                () -> cards.answered(workflow));
+                () -> cards.shown(workflow));
     }
 
     /** The form once more with what was typed, when the values were wrong or the card was old; else empty. */

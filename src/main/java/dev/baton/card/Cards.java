@@ -108,18 +108,19 @@ public class Cards {
     }
 
     /**
-     * The answer to a press, which shows this drawing, was sent. If the press made it: unless somebody else wrote at the same
-     * time or needs an own delivery, the waiting update is superfluous and goes. If a newer drawing was delivered meanwhile,
-     * the answer has covered it up, and it is delivered once more. Not in a transaction.
+     * The answer to the press that made this drawing was sent in time: unless somebody else wrote at the same time or needs
+     * an own delivery, the waiting update is superfluous and goes. Safe to leave out: then one more update is sent.
      */
     public void answered(Workflow workflow) {
-        String card = outTrackId(workflow.id());
-        boolean settled = refresh.stampOf(workflow)
-                .map(stamp -> outbox.settle(TOPIC, card, stamp))
-                .orElse(false);
-        if (!settled) {
-            transaction.executeWithoutResult(status -> uncover(card, workflow));
-        }
+        refresh.stampOf(workflow).ifPresent(stamp -> outbox.settle(TOPIC, outTrackId(workflow.id()), stamp));
+    }
+
+    /**
+     * The answer to a press that changed nothing was sent, and it showed this drawing. If a newer one was delivered meanwhile
+     * the answer has covered it up, so it is delivered once more. Not in a transaction.
+     */
+    public void shown(Workflow workflow) {
+        transaction.executeWithoutResult(status -> uncover(outTrackId(workflow.id()), workflow));
     }
 
     private void uncover(String card, Workflow answered) {
