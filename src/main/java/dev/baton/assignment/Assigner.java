@@ -125,6 +125,8 @@ public class Assigner {
      * less for it.
      *
      * @param from who has it now and whose count falls by one, null when nobody has
+     * @throws org.springframework.dao.PessimisticLockingFailureException when two lock each other out, which may happen while
+     *     the last room is being filled: the transaction is lost and is to be tried again
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Decision choose(Candidates candidates, @Nullable String from) {
