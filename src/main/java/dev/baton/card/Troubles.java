@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Troubles {
 
-    private static final Duration QUOTA_PAUSE = Duration.ofHours(1);
+    private static final Duration QUOTA_PAUSE = Duration.ofMinutes(10);
     private static final Duration MEND_PAUSE = Duration.ofMinutes(1);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 

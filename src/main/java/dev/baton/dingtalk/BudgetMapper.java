@@ -19,13 +19,16 @@ interface BudgetMapper {
             """)
     void openGate(String gate);
 
-    /** A turn further ahead than one spacing is of a clock that was set back since. */
+    /**
+     * A turn ten seconds ahead is of a clock that was set back since. Not less: whoever waited for the row has an old time, and
+     * the turn just taken by another lies ahead of that.
+     */
     @Update("""
             UPDATE dingtalk_turn
                SET next_at = CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS SIGNED) + #{spacing}
              WHERE gate = #{gate}
                AND (next_at <= CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS SIGNED)
-                    OR next_at > CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS SIGNED) + #{spacing})
+                    OR next_at > CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS SIGNED) + 10000000)
             """)
     int takeTurn(String gate, long spacing);
 

@@ -29,7 +29,10 @@ class Ledger {
     static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     /** What waits for the budget looks again this often: quotas can be bought, and settings changed. */
-    static final Duration LOOK_AGAIN = Duration.ofHours(1);
+    static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
+
+    /** The platform is asked this often whether it still says that nothing is left. */
+    static final Duration ASK_AGAIN = Duration.ofHours(1);
 
     static final String NARROW = "baton.quotaNarrow";
     static final String SPENT = "baton.quotaSpent";
@@ -149,9 +152,9 @@ class Ledger {
         Page now = page;
         Count calls = now.of(Kind.CALL);
         if (calls.spentAt != null) {
+            inStore(books -> books.notSpent(now.month, Kind.CALL));
             calls.spentAt = null;
             log.info("DingTalk takes calls again");
-            inStore(books -> books.notSpent(now.month, Kind.CALL));
         }
     }
 
@@ -258,7 +261,7 @@ class Ledger {
     private boolean mayAsk(Page now) {
         Instant time = clock.instant();
         boolean[] mine = {false};
-        inStore(books -> mine[0] = books.ask(now.month, Kind.CALL, time, time.minus(LOOK_AGAIN)));
+        inStore(books -> mine[0] = books.ask(now.month, Kind.CALL, time, time.minus(ASK_AGAIN)));
         return mine[0];
     }
 

@@ -181,7 +181,7 @@ class LedgerTest {
         assertThat(other.budget().calls().left()).isZero();
         assertThat(other.budget().calls().refused()).isTrue();
 
-        clock.advance(Ledger.LOOK_AGAIN);
+        clock.advance(Ledger.ASK_AGAIN);
         one.admit(Turn.NORMAL);
         assertThatThrownBy(() -> other.admit(Turn.MONEY)).isInstanceOf(DingTalkException.class);
         one.worked();

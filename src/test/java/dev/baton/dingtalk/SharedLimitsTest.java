@@ -82,7 +82,7 @@ class SharedLimitsTest {
                     instance.await("card.update", Turn.NORMAL);
                     calls.incrementAndGet();
                 } catch (DingTalkException turnedAway) {
-                    assertThat(turnedAway.code()).isIn("baton.turn", CallLimits.STOPPING);
+                    assertThat(turnedAway.code()).isEqualTo("baton.turn");
                 }
             }
         }
@@ -97,7 +97,14 @@ class SharedLimitsTest {
         @Override
         public void close() {
             open.set(false);
-            threads.forEach(Thread::interrupt);
+            for (Thread thread : threads) {
+                try {
+                    thread.join();
+                } catch (InterruptedException stopping) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
         }
     }
 
@@ -127,9 +134,14 @@ class SharedLimitsTest {
         List<Long> calls = new ArrayList<>(left);
         Collections.sort(calls);
         neverAbove(calls);
-        // whole windows only, begun by the first call of each
-        int full = (calls.size() - 1) / (LIMIT - 1) * (LIMIT - 1);
-        double used = full / ((calls.get(full) - calls.get(0)) / (double) SECOND) / LIMIT;
+        // the usual window: a machine that stalls for a moment says nothing about the limit
+        int share = LIMIT - Slots.keptFree(LIMIT);
+        List<Long> windows = new ArrayList<>();
+        for (int i = 0; i + share < calls.size(); i += share) {
+            windows.add(calls.get(i + share) - calls.get(i));
+        }
+        Collections.sort(windows);
+        double used = share * (double) SECOND / windows.get(windows.size() / 2) / LIMIT;
         log.info("{} instances used {} of the limit", instances, used);
         assertThat(used).isBetween(0.90, 1.0);
     }
@@ -182,7 +194,7 @@ class SharedLimitsTest {
         long begun = System.nanoTime();
         try (Crowd crowd = new Crowd(4, this::sql)) {
             crowd.until(60);
-            double rate = 60 / ((System.nanoTime() - begun) / 1e9);
+            double rate = 59 / ((System.nanoTime() - begun) / 1e9);
             log.info("without Redis {} calls a second", rate);
             assertThat(rate).isLessThanOrEqualTo(LIMIT).isGreaterThan(LIMIT * 0.6);
         }

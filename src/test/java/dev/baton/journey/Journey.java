@@ -50,9 +50,9 @@ abstract class Journey {
 
     @BeforeAll
     void start() {
-        sandbox = SandboxServer.start(SandboxOptions.inMemory());
-        chat = new SandboxClient(sandbox.origin());
         clock = new SettableClock();
+        sandbox = SandboxServer.start(options());
+        chat = new SandboxClient(sandbox.origin());
         String url =
                 TestEngines.freshUrl("journey_" + getClass().getSimpleName().toLowerCase(Locale.ROOT));
         baton = launch(url, TestEngines.redisUrl(), sandbox, clock, more());
@@ -73,6 +73,11 @@ abstract class Journey {
     void calm() {
         chat.calm();
         shop.nobodyHere();
+    }
+
+    /** The platform of this story; by the wall's clock. */
+    SandboxOptions options() {
+        return SandboxOptions.inMemory();
     }
 
     /** Settings of this story beside the usual ones. */

@@ -7,6 +7,7 @@ import dev.baton.detection.Sweeping;
 import dev.baton.dingtalk.Budget;
 import dev.baton.dingtalk.DingTalkClient;
 import dev.baton.sandbox.SandboxClient;
+import dev.baton.sandbox.SandboxOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -54,6 +55,22 @@ class MonthTest extends Journey {
         String card() {
             return cardOf(id);
         }
+    }
+
+    /** A platform whose months pass as fast. */
+    @Override
+    SandboxOptions options() {
+        SandboxOptions usual = SandboxOptions.inMemory();
+        return new SandboxOptions(
+                usual.folder(),
+                usual.port(),
+                usual.strictPort(),
+                usual.bind(),
+                usual.templates(),
+                usual.product(),
+                usual.demo(),
+                clock,
+                usual.app());
     }
 
     @Override
