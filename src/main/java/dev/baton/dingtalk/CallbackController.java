@@ -154,7 +154,7 @@ class CallbackController {
     private static Map<String, String> query(HttpServletRequest request) {
         Map<String, String> query = new HashMap<>();
         String text = request.getQueryString();
-        for (String part : text == null ? new String[0] : text.split("&")) {
+        for (String part : text == null ? new String[0] : text.split("&", -1)) {
             int is = part.indexOf('=');
             try {
                 if (is > 0) {

@@ -203,7 +203,7 @@ class FuzzTest {
         for (String space : request.path("openSpaceId")
                 .asString("")
                 .replace("dtv1.card//", "")
-                .split(";")) {
+                .split(";", -1)) {
             String[] parts = space.split("\\.", 2);
             spaces.append(spaces.isEmpty() ? "" : ",")
                     .append("{\"spaceType\":\"%s\",\"spaceId\":\"%s\",\"success\":true,\"carrierId\":\"carrier-%s\"}"
