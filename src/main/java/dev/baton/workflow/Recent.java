@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -21,10 +22,10 @@ class Recent {
 
     private static final int WORKFLOWS = 5_000;
 
-    private final Map<Long, TreeMap<Integer, TimelineEntry>> committed =
+    private final Map<Long, NavigableMap<Integer, TimelineEntry>> committed =
             Collections.synchronizedMap(new LinkedHashMap<>(256, 0.75f, true) {
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<Long, TreeMap<Integer, TimelineEntry>> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<Long, NavigableMap<Integer, TimelineEntry>> eldest) {
                     return size() > WORKFLOWS;
                 }
             });
@@ -69,14 +70,14 @@ class Recent {
             }
         }
         synchronized (committed) {
-            TreeMap<Integer, TimelineEntry> known = committed.get(workflowId);
+            NavigableMap<Integer, TimelineEntry> known = committed.get(workflowId);
             return known == null ? null : known.get(seq);
         }
     }
 
     private void keep(Written written) {
         synchronized (committed) {
-            TreeMap<Integer, TimelineEntry> known =
+            NavigableMap<Integer, TimelineEntry> known =
                     committed.computeIfAbsent(written.workflowId(), id -> new TreeMap<>());
             known.put(written.entry().seq(), written.entry());
             while (known.size() > Workflows.SHOWN) {
