@@ -134,6 +134,8 @@ class StartTest {
                 .reduce((one, other) -> one + File.pathSeparator + other)
                 .orElseThrow();
         List<String> command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT", // a run in the background would ignore Ctrl-C
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",

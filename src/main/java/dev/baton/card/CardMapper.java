@@ -18,6 +18,8 @@ interface CardMapper {
             String outTrackId, int shownDrawing, @Nullable String rungFor) {}
 
     /**
+     * Where a card is, or should be.
+     *
      * @param tries how often it was refused there
      * @param triedAt when the last attempt began; without {@code there} its outcome may be unknown
      */

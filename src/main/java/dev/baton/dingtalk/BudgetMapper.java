@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 @Mapper
 interface BudgetMapper {
 
-    /** @param spentAt when the platform said that nothing is left */
+    /**
+     * What was spent of one quota in a month.
+     *
+     * @param spentAt when the platform said that nothing is left
+     */
     record Row(String kind, long used, @Nullable Instant spentAt) {}
 
     @Insert("""

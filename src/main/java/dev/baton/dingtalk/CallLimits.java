@@ -62,6 +62,7 @@ class CallLimits {
             }
 
             @Override
+            @SuppressWarnings("WaitNotInLoop") // who calls it looks again
             public void await(Condition changed, long nanos) throws InterruptedException {
                 long left = changed.awaitNanos(nanos);
                 assert left <= nanos;

@@ -6,8 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -67,28 +68,30 @@ class Ledger {
     private static final class Count {
 
         final AtomicLong ahead = new AtomicLong();
-        volatile long written;
+        final AtomicLong written = new AtomicLong();
         volatile @Nullable Instant spentAt;
         long aheadBefore;
 
         long used() {
-            return Math.max(0, written + ahead.get());
+            return Math.max(0, written.get() + ahead.get());
         }
     }
 
     private static final class Page {
 
         final YearMonth month;
-        final Count[] counts = new Count[Kind.values().length];
+        final Map<Kind, Count> counts = new EnumMap<>(Kind.class);
         volatile boolean read;
 
         Page(YearMonth month) {
             this.month = month;
-            Arrays.setAll(counts, kind -> new Count());
+            for (Kind kind : Kind.values()) {
+                counts.put(kind, new Count());
+            }
         }
 
         Count of(Kind kind) {
-            return counts[kind.ordinal()];
+            return Objects.requireNonNull(counts.get(kind));
         }
     }
 
@@ -306,7 +309,7 @@ class Ledger {
             inStore(books -> {
                 books.add(where.month, kind, ahead + block);
                 count.ahead.addAndGet(-ahead - block);
-                count.written += ahead + block;
+                count.written.addAndGet(ahead + block);
                 readInto(where, books);
             });
         } finally {
@@ -327,7 +330,7 @@ class Ledger {
         List<BudgetMapper.Row> rows = books.rows(where.month);
         for (BudgetMapper.Row row : rows) {
             Count count = where.of(Kind.valueOf(row.kind()));
-            count.written = row.used();
+            count.written.set(row.used());
             count.spentAt = row.spentAt();
         }
         where.read = true;

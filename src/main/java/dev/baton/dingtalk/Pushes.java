@@ -201,7 +201,7 @@ class Pushes implements DisposableBean {
                     var unused = deadlines.schedule(
                             () -> {
                                 try {
-                                    var looking = attempt(push, work, refusal, until)
+                                    var unusedLook = attempt(push, work, refusal, until)
                                             .whenComplete((later, failure) -> {
                                                 if (failure == null) {
                                                     again.complete(later);

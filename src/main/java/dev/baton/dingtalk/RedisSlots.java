@@ -57,6 +57,7 @@ class RedisSlots implements Slots {
     }
 
     /** Below zero: a slot was taken at this microsecond of Redis's clock; else how many microseconds there is none. */
+    @SuppressWarnings("EnumOrdinal") // the script compares turns by their order
     long ask(String api, Turn turn) {
         int share = turn.urgent() ? perSecond : perSecond - Slots.keptFree(perSecond);
         Long answer = redis.execute(

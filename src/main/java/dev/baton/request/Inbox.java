@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +101,9 @@ public class Inbox {
     }
 
     private InboxMapper.@Nullable Row find(RequestId id, byte[] hash) {
-        return transaction.execute(status -> mapper.find(id.kind(), hash));
+        Optional<InboxMapper.Row> found =
+                transaction.execute(status -> Optional.ofNullable(mapper.find(id.kind(), hash)));
+        return found.orElse(null);
     }
 
     private Taken meet(RequestId id, InboxMapper.Row row) {

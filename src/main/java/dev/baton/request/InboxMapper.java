@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 @Mapper
 interface InboxMapper {
 
-    /** @param leaseEnds null when it is done */
+    /**
+     * A push that was written down.
+     *
+     * @param leaseEnds null when it is done
+     */
     record Row(long id, @Nullable String owner, @Nullable Instant leaseEnds, int attempts) {
 
         boolean done() {

@@ -37,7 +37,7 @@ class SharedLimitsTest {
     private static final AtomicInteger APPS = new AtomicInteger();
 
     private ConfigurableApplicationContext room;
-    private String app;
+    private String app = "";
 
     @BeforeAll
     void open() {
@@ -58,7 +58,7 @@ class SharedLimitsTest {
     }
 
     /** Callers of several instances that call as fast as they may, until they are stopped. */
-    private final class Crowd implements AutoCloseable {
+    private static final class Crowd implements AutoCloseable {
 
         private final List<Thread> threads = new ArrayList<>();
         private final AtomicBoolean open = new AtomicBoolean(true);

@@ -313,7 +313,7 @@ class WireTest {
         assertThat(message)
                 .as("a message")
                 .isEqualTo(name.equals("http-bot-message")
-                        || name.startsWith("stream-bot-") && !name.equals("stream-bot-ack"));
+                        || (name.startsWith("stream-bot-") && !name.equals("stream-bot-ack")));
     }
 
     private static final Set<String> PRESSES =
