@@ -1,8 +1,11 @@
 package dev.baton;
 
 import java.io.PrintWriter;
+import java.text.MessageFormat;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
+import java.util.ResourceBundle;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -79,6 +82,9 @@ final class Commands {
             }
             return CommandLine.ExitCode.USAGE;
         }
+        ResourceBundle sentences = ResourceBundle.getBundle("bot-templates/messages/start", Locale.SIMPLIFIED_CHINESE);
+        errors.println(MessageFormat.format(sentences.getString("starting"), args[0]));
+        errors.flush();
         return start(args[0], Arrays.copyOfRange(args, 1, args.length));
     }
 

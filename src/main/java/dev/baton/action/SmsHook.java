@@ -4,6 +4,7 @@ import dev.baton.outbox.SignedCalls;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -24,7 +25,7 @@ class SmsHook {
     }
 
     @PostMapping("/hooks/sms")
-    ResponseEntity<Void> receipt(HttpServletRequest request) throws IOException {
+    ResponseEntity<ProblemDetail> receipt(HttpServletRequest request) throws IOException {
         return gateway.received(request, properties.gateway(), this::receipt);
     }
 

@@ -5,6 +5,21 @@ import io.swagger.v3.oas.annotations.enums.SecuritySchemeType;
 import io.swagger.v3.oas.annotations.info.Info;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.security.SecurityScheme;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem.HttpMethod;
+import io.swagger.v3.oas.models.media.ArraySchema;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.ObjectSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.HeaderParameter;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** What {@code /v3/api-docs} says of the whole; each controller says its own part. */
@@ -19,4 +34,130 @@ import org.springframework.context.annotation.Configuration;
                                 + " Idempotency-Key header or a requestId."),
         security = @SecurityRequirement(name = "token"))
 @SecurityScheme(name = "token", type = SecuritySchemeType.HTTP, scheme = "bearer")
-class ApiDocs {}
+class ApiDocs {
+
+    private static final String PROBLEM = "Problem";
+
+    /** What became of a roster, on the wire. */
+    @io.swagger.v3.oas.annotations.media.Schema(name = "RosterTaken")
+    record RosterTaken(int teams, int members, int shifts) {}
+
+    /** A binding, on the wire. */
+    @io.swagger.v3.oas.annotations.media.Schema(name = "GroupBound")
+    record GroupBound(String name, String openConversationId, List<String> teams) {}
+
+    /** What became of one order, on the wire. */
+    @io.swagger.v3.oas.annotations.media.Schema(name = "OrderTaken")
+    record OrderTaken(
+            String orderNo,
+            int status,
+            boolean applied,
+            boolean created,
+
+            @io.swagger.v3.oas.annotations.media.Schema(
+                    allowableValues = {"created", "updated", "unchanged", "older", "failed", "invalid"})
+            String outcome,
+
+            @Nullable String detail,
+            @Nullable List<Refusal.FieldError> errors) {}
+
+    /** What became of many orders, in their order. */
+    @io.swagger.v3.oas.annotations.media.Schema(name = "OrdersTaken")
+    record OrdersTaken(List<OrderTaken> items) {}
+
+    /** What became of one event, on the wire. */
+    @io.swagger.v3.oas.annotations.media.Schema(name = "EventTaken")
+    record EventTaken(
+            String eventId,
+            String orderNo,
+            int status,
+            boolean applied,
+            String outcome,
+            @Nullable String detail,
+            @Nullable List<Refusal.FieldError> errors) {}
+
+    /** What became of many events, in their order. */
+    @io.swagger.v3.oas.annotations.media.Schema(name = "EventsTaken")
+    record EventsTaken(List<EventTaken> items) {}
+
+    /** An action that was done, now or before. */
+    @io.swagger.v3.oas.annotations.media.Schema(name = "ActionDone")
+    record ActionDone(
+            @io.swagger.v3.oas.annotations.media.Schema(allowableValues = {"done", "repeated"})
+            String outcome,
+
+            WorkflowJson workflow) {}
+
+    /** An entry that goes again. */
+    @io.swagger.v3.oas.annotations.media.Schema(name = "Retried")
+    record Retried(boolean retried) {}
+
+    /** The key, and the refusals, of every call. */
+    @Bean
+    OpenApiCustomizer everyCall() {
+        return api -> {
+            api.getComponents().addSchemas(PROBLEM, problem());
+            api.getPaths().forEach((path, item) -> {
+                if (path.startsWith("/api/")) {
+                    item.readOperationsMap().forEach((method, call) -> complete(path, method, call));
+                }
+            });
+        };
+    }
+
+    private static void complete(String path, HttpMethod method, Operation call) {
+        boolean changes = method != HttpMethod.GET;
+        boolean action = path.endsWith("/actions/{action}");
+        if (changes) {
+            call.addParametersItem(new HeaderParameter()
+                    .name("Idempotency-Key")
+                    .required(false)
+                    .schema(new StringSchema().maxLength(200))
+                    .description("the same one again gives the first answer and has no second effect;"
+                            + " may stand in the body as requestId instead"));
+        }
+        if (call.getRequestBody() != null) {
+            refusal(call, "400", "not JSON");
+            refusal(call, "413", "too large");
+        }
+        refusal(call, "401", "no token, or a wrong one");
+        if (action) {
+            refusal(call, "403", "no right to it");
+            refusal(call, "409", "state, revision, or an amount above what is refundable");
+        }
+        if (path.contains("{") || path.equals("/api/workflows")) {
+            refusal(call, "404", "unknown");
+        }
+        refusal(call, "422", "bad values: errors has an entry a field");
+        refusal(call, "503", "the database is busy or out of reach: the same call again, later");
+    }
+
+    private static void refusal(Operation call, String status, String what) {
+        Content content = new Content()
+                .addMediaType(
+                        "application/problem+json",
+                        new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM)));
+        call.getResponses()
+                .addApiResponse(status, new ApiResponse().description(what).content(content));
+    }
+
+    private static Schema<?> problem() {
+        Schema<?> error = new ObjectSchema()
+                .addProperty("field", new StringSchema())
+                .addProperty("code", new StringSchema())
+                .addProperty("message", new StringSchema());
+        return new ObjectSchema()
+                .description("RFC 9457, with a code for programs")
+                .addProperty("type", new StringSchema())
+                .addProperty("title", new StringSchema())
+                .addProperty("status", new IntegerSchema())
+                .addProperty("code", new StringSchema())
+                .addProperty("detail", new StringSchema())
+                .addProperty("instance", new StringSchema())
+                .addProperty("errors", new ArraySchema().items(error))
+                .addProperty("outcome", new StringSchema().description("refused, when an action was"))
+                .addProperty(
+                        "reason", new StringSchema().description("the sentence people see, when an action was refused"))
+                .addProperty("workflow", new ObjectSchema().description("as it is now, when an action was refused"));
+    }
+}

@@ -8,6 +8,11 @@ import dev.baton.outbox.OutboxState;
 import dev.baton.workflow.IntegrityCheck;
 import dev.baton.workflow.Violation;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.OffsetDateTime;
@@ -55,6 +60,7 @@ class OperationsController {
     }
 
     /** How the outside parts are. */
+    @Schema(name = "Doctor")
     record Health(boolean ok, List<Diagnosis> checks) {}
 
     @Operation(summary = "Each outside part: ok, or the one thing to do")
@@ -65,6 +71,7 @@ class OperationsController {
     }
 
     /** An entry on the wire. */
+    @Schema(name = "OutboxEntry")
     record EntryJson(
             String id,
             String topic,
@@ -91,9 +98,19 @@ class OperationsController {
     }
 
     /** A page of entries. */
+    @Schema(name = "OutboxPage")
     record Found(List<EntryJson> items, @Nullable String next) {}
 
-    @Operation(summary = "What has not left yet, and why")
+    @Operation(
+            summary = "What has not left yet, and why",
+            parameters = {
+                @Parameter(
+                        name = "state",
+                        in = ParameterIn.QUERY,
+                        schema = @Schema(allowableValues = {"waiting", "sending", "blocked"})),
+                @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 200, default 50"),
+                @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "next of the page before")
+            })
     @GetMapping("/api/outbox")
     Found outbox(HttpServletRequest request) {
         Parameters given = Parameters.of(request);
@@ -120,6 +137,11 @@ class OperationsController {
     }
 
     @Operation(summary = "Lets a blocked entry try again now")
+    @ApiResponse(
+            responseCode = "200",
+            description = "it goes again",
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = ApiDocs.Retried.class)))
     @PostMapping("/api/outbox/{id:[0-9]+}:retry")
     ResponseEntity<String> retry(@PathVariable String id, HttpServletRequest request) {
         return idempotency.once(request, null, () -> {

@@ -18,6 +18,7 @@ import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
@@ -66,6 +67,13 @@ class OrderController {
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = OrderJson.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "what became of it",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = ApiDocs.OrderTaken.class)))
     @PutMapping("/api/orders/{orderNo}")
     ResponseEntity<String> put(
             @PathVariable String orderNo,
@@ -88,6 +96,13 @@ class OrderController {
                     @Content(
                             mediaType = "application/json",
                             array = @ArraySchema(schema = @Schema(implementation = OrderJson.class))))
+    @ApiResponse(
+            responseCode = "200",
+            description = "what became of each",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = ApiDocs.OrdersTaken.class)))
     @PostMapping("/api/orders:batch")
     ResponseEntity<String> batch(@RequestBody(required = false) byte @Nullable [] body, HttpServletRequest request) {
         Many many = Many.of(Json.read(body), "orders");
@@ -130,6 +145,13 @@ class OrderController {
                     @Content(
                             mediaType = "application/json",
                             array = @ArraySchema(schema = @Schema(implementation = EventJson.class))))
+    @ApiResponse(
+            responseCode = "200",
+            description = "what became of each",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = ApiDocs.EventsTaken.class)))
     @PostMapping("/api/order-events")
     ResponseEntity<String> events(@RequestBody(required = false) byte @Nullable [] body, HttpServletRequest request) {
         Many many = Many.of(Json.read(body), "events");
@@ -193,6 +215,7 @@ class OrderController {
     }
 
     /** A page of a list. */
+    @Schema(name = "OrderPage")
     record Found(List<OrderView.Listed> items, @Nullable String next) {}
 
     @Operation(

@@ -9,11 +9,16 @@ import dev.baton.roster.Roster;
 import dev.baton.roster.RosterFile;
 import dev.baton.roster.RosterInvalid;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
@@ -41,15 +46,42 @@ class PeopleController {
     private final Presence presence;
     private final Idempotency idempotency;
     private final Cursors cursors;
+    private final Clock clock;
 
-    PeopleController(Roster roster, Presence presence, Idempotency idempotency, Cursors cursors) {
+    PeopleController(Roster roster, Presence presence, Idempotency idempotency, Cursors cursors, Clock clock) {
         this.roster = roster;
         this.presence = presence;
         this.idempotency = idempotency;
         this.cursors = cursors;
+        this.clock = clock;
     }
 
-    @Operation(summary = "Replaces people, teams, roles, leads, skills, capacity and shifts; YAML or JSON (CONTRACT 4)")
+    private static final String ROSTER_EXAMPLE = """
+            teams:
+              - {id: cs, name: 客服组, roles: [客服], lead: u-wang, group: 订单异常群}
+            members:
+              - {userId: u-wang, name: 王敏, aliases: [王姐], teams: [cs], roles: [客服], mobile: "13800000000"}
+              - {userId: u-zhang, name: 张三, aliases: [小张, zs], teams: [cs], roles: [客服], skills: [缺货, 物流], capacity: 20}
+            shifts:
+              - {team: cs, members: [u-zhang], days: [1,2,3,4,5], from: "09:00", to: "18:00", zone: Asia/Shanghai}
+            """;
+
+    @Operation(summary = "Replaces people, teams, roles, leads, skills, capacity and shifts; YAML or JSON")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            description = "the whole roster: teams, members, shifts, as YAML or as the same in JSON",
+            content =
+                    @Content(
+                            mediaType = "application/yaml",
+                            schema = @Schema(type = "string"),
+                            examples = @ExampleObject(name = "roster", value = ROSTER_EXAMPLE)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "how many there are now",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = ApiDocs.RosterTaken.class)))
     @PutMapping("/api/roster")
     ResponseEntity<String> roster(@RequestBody(required = false) byte @Nullable [] body, HttpServletRequest request) {
         RosterFile file = read(body);
@@ -88,6 +120,13 @@ class PeopleController {
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = GroupJson.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "bound",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = ApiDocs.GroupBound.class)))
     @PostMapping("/api/groups")
     ResponseEntity<String> bind(@RequestBody(required = false) byte @Nullable [] body, HttpServletRequest request) {
         Fields fields = Fields.of(Json.read(body));
@@ -112,6 +151,7 @@ class PeopleController {
     }
 
     /** Somebody's presence on the wire. */
+    @Schema(name = "Presence")
     record HereJson(
             String userId,
             String state,
@@ -130,9 +170,15 @@ class PeopleController {
     }
 
     /** A page of everybody in the roster. */
+    @Schema(name = "PresencePage")
     record Everybody(List<HereJson> items, @Nullable String next) {}
 
-    @Operation(summary = "Who is here, and how we know; by user id")
+    @Operation(
+            summary = "Who is here, and how we know; by user id",
+            parameters = {
+                @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 200, default 50"),
+                @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "next of the page before")
+            })
     @GetMapping("/api/presence")
     Everybody presence(HttpServletRequest request) {
         Parameters given = Parameters.of(request);
@@ -164,6 +210,10 @@ class PeopleController {
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = PresenceJson.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "how it is now",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = HereJson.class)))
     @PostMapping("/api/presence/{userId}")
     ResponseEntity<String> set(
             @PathVariable String userId,
@@ -174,6 +224,9 @@ class PeopleController {
         Optional<State> state = fields.word("state", PeopleController::state, words());
         Instant until = fields.time("until");
         fields.done();
+        if (until != null && !until.isAfter(clock.instant())) {
+            fields.wrong("until", "past");
+        }
         if (state.isEmpty() && !fields.isWrong()) {
             fields.wrong("state", "required");
         }

@@ -10,6 +10,7 @@ import dev.baton.order.OrderInvalid;
 import dev.baton.order.OrderNo;
 import dev.baton.request.Answer;
 import dev.baton.request.RequestId;
+import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Finding;
@@ -23,8 +24,11 @@ import dev.baton.workflow.WorkflowQuery;
 import dev.baton.workflow.WorkflowState;
 import dev.baton.workflow.Workflows;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
@@ -56,6 +60,7 @@ class WorkflowController {
     private final WorkflowViews views;
     private final Idempotency idempotency;
     private final Cursors cursors;
+    private final Roster roster;
     private final Wording wording;
 
     WorkflowController(
@@ -64,12 +69,14 @@ class WorkflowController {
             WorkflowViews views,
             Idempotency idempotency,
             Cursors cursors,
+            Roster roster,
             Wording wording) {
         this.workflows = workflows;
         this.actions = actions;
         this.views = views;
         this.idempotency = idempotency;
         this.cursors = cursors;
+        this.roster = roster;
         this.wording = wording;
     }
 
@@ -90,6 +97,14 @@ class WorkflowController {
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = RaiseJson.class)))
+    @ApiResponse(
+            responseCode = "201",
+            description = "new",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = WorkflowJson.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "it is open already",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = WorkflowJson.class)))
     @PostMapping("/api/workflows")
     ResponseEntity<String> raise(@RequestBody(required = false) byte @Nullable [] body, HttpServletRequest request) {
         Fields fields = Fields.of(Json.read(body));
@@ -97,6 +112,9 @@ class WorkflowController {
         Finding finding = finding(fields);
         String reporter = fields.required("reportedBy");
         fields.done();
+        if (!reporter.isEmpty() && roster.member(reporter).isEmpty()) {
+            fields.wrong("reportedBy", "no-such-person", reporter);
+        }
         fields.refuseIfWrong();
         By by = new By(reporter, Surface.API);
         try {
@@ -156,9 +174,29 @@ class WorkflowController {
     }
 
     /** A page of workflows. */
+    @Schema(name = "WorkflowPage")
     record Found(List<WorkflowJson> items, @Nullable String next) {}
 
-    @Operation(summary = "Workflows, newest first; of an assignee only the open ones unless a state is named")
+    @Operation(
+            summary = "Workflows, newest first; of an assignee only the open ones unless a state is named",
+            parameters = {
+                @Parameter(name = "assignee", in = ParameterIn.QUERY, description = "user id of the holder"),
+                @Parameter(name = "team", in = ParameterIn.QUERY, description = "id of the team whose work it is"),
+                @Parameter(
+                        name = "state",
+                        in = ParameterIn.QUERY,
+                        schema =
+                                @Schema(
+                                        allowableValues = {"waiting", "held", "review", "snoozed", "resolved", "cleared"
+                                        })),
+                @Parameter(name = "type", in = ParameterIn.QUERY, description = "缺货, or 缺货/商品售罄"),
+                @Parameter(
+                        name = "overdue",
+                        in = ParameterIn.QUERY,
+                        description = "true: only those past their time; false: only the others"),
+                @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 200, default 50"),
+                @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "next of the page before")
+            })
     @GetMapping("/api/workflows")
     Found list(HttpServletRequest request) {
         Parameters given = Parameters.of(request);
@@ -199,10 +237,16 @@ class WorkflowController {
     }
 
     /** A page of a timeline. */
+    @Schema(name = "TimelinePage")
     record History(
             List<WorkflowJson.EntryJson> items, @Nullable String next) {}
 
-    @Operation(summary = "Its timeline, append-only, oldest first")
+    @Operation(
+            summary = "Its timeline, append-only, oldest first",
+            parameters = {
+                @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 200, default 50"),
+                @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "next of the page before")
+            })
     @GetMapping("/api/workflows/{id}/timeline")
     History timeline(@PathVariable String id, HttpServletRequest request) {
         Parameters given = Parameters.of(request);
@@ -231,6 +275,13 @@ class WorkflowController {
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = ActJson.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "done, now or before",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = ApiDocs.ActionDone.class)))
     @PostMapping("/api/workflows/{id}/actions/{action}")
     ResponseEntity<String> act(
             @PathVariable String id,
@@ -300,12 +351,19 @@ class WorkflowController {
         String reason =
                 wording.say(refused.refusal().key(), refused.refusal().args().toArray());
         Workflow now = refused.workflow() == null ? before : refused.workflow();
-        String code = refused.refusal().key().replaceFirst("^[a-z]+\\.", "");
+        String code = code(refused.refusal());
         Refusal refusal = new Refusal(status(refused.refusal()), code, reason);
         if (refusal.status == HttpStatus.UNPROCESSABLE_CONTENT) {
             refusal.with("errors", List.of(new Refusal.FieldError("params", code, reason)));
         }
         throw refusal.with("outcome", "refused").with("reason", reason).with("workflow", views.view(now));
+    }
+
+    /** For programs: stable, whatever the sentence is called inside. */
+    private static String code(dev.baton.workflow.Refusal refusal) {
+        return refusal.key().equals("card.stranger")
+                ? "unknown-actor"
+                : refusal.key().replaceFirst("^[a-z]+\\.", "");
     }
 
     private static HttpStatus status(dev.baton.workflow.Refusal refusal) {

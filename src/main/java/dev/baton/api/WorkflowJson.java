@@ -5,6 +5,7 @@ import dev.baton.workflow.Fact;
 import dev.baton.workflow.TimelineEntry;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +63,7 @@ record WorkflowJson(
             @Nullable String role) {}
 
     /** One line of the timeline. */
+    @Schema(name = "TimelineEntry")
     record EntryJson(
             OffsetDateTime at,
             String actor,

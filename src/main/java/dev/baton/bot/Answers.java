@@ -57,7 +57,7 @@ class Answers implements DisposableBean {
             Duration wait = unsent.retryAfter()
                     .filter(asked -> asked.compareTo(pause) > 0)
                     .orElse(pause);
-            if (!passes(unsent) || System.nanoTime() + wait.toNanos() > answer.until() || !wait(answer, wait)) {
+            if (!passes(unsent) || System.nanoTime() + wait.toNanos() > answer.until() || !again(answer, wait)) {
                 log.warn(
                         "the answer to message {} could not be sent: {}",
                         answer.to().msgId(),
@@ -74,7 +74,7 @@ class Answers implements DisposableBean {
         };
     }
 
-    private boolean wait(Answer answer, Duration wait) {
+    private boolean again(Answer answer, Duration wait) {
         if (waiting.incrementAndGet() > MOST) {
             waiting.decrementAndGet();
             return false;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -15,8 +16,9 @@ import java.util.regex.Pattern;
  * @param words what follows, without words that only make it polite
  * @param rest what follows, as written
  * @param exact whether the sentence began with the command's word; else it was found inside
+ * @param whole words too short for a tail that are whole order numbers
  */
-record CommandLine(String word, List<String> words, String rest, boolean exact) {
+record CommandLine(String word, List<String> words, String rest, boolean exact, Set<String> whole) {
 
     private static final Pattern SEPARATOR = Pattern.compile("[\\s\\u3000,、;]+");
 
@@ -26,6 +28,9 @@ record CommandLine(String word, List<String> words, String rest, boolean exact) 
 
     /** An order number, or the tail of one: at least four characters, with a digit. */
     private static final Pattern NUMBER = Pattern.compile("(?=.*\\d)[A-Za-z0-9._-]{4,64}");
+
+    /** What can be a number only when there is an order of exactly that number. */
+    private static final Pattern SHORT = Pattern.compile("(?=.*\\d)[A-Za-z0-9._#-]{1,3}");
 
     /** Words around a command that change nothing. */
     private static final Pattern FILLER =
@@ -45,7 +50,8 @@ record CommandLine(String word, List<String> words, String rest, boolean exact) 
         }
         for (String word : commandWords) {
             if (plain.startsWith(word)) {
-                return new CommandLine(word, split(plain.substring(word.length())), after(text, plain, word), true);
+                return new CommandLine(
+                        word, split(plain.substring(word.length())), after(text, plain, word), true, Set.of());
             }
         }
         for (String word : commandWords) {
@@ -59,12 +65,13 @@ record CommandLine(String word, List<String> words, String rest, boolean exact) 
                                 .map(part -> TAIL.matcher(part).replaceFirst(""))
                                 .toList(),
                         after(text, plain, word),
-                        false);
+                        false,
+                        Set.of());
             }
         }
         List<String> parts = new ArrayList<>(split(plain));
         String first = parts.isEmpty() ? "" : parts.remove(0);
-        return new CommandLine(first, List.copyOf(parts), "", false);
+        return new CommandLine(first, List.copyOf(parts), "", false, Set.of());
     }
 
     private static List<String> split(String text) {
@@ -82,7 +89,7 @@ record CommandLine(String word, List<String> words, String rest, boolean exact) 
 
     /** The same command about these numbers only. */
     CommandLine about(List<String> numbers) {
-        return new CommandLine(word, numbers, rest, exact);
+        return new CommandLine(word, numbers, rest, exact, whole);
     }
 
     /** Whether it can be an order number or the tail of one. */
@@ -90,15 +97,29 @@ record CommandLine(String word, List<String> words, String rest, boolean exact) 
         return NUMBER.matcher(word).matches();
     }
 
+    /** Words too short for a tail: numbers when there is such an order, see {@link #knowing}. */
+    List<String> shortWords() {
+        return words.stream().filter(word -> SHORT.matcher(word).matches()).toList();
+    }
+
+    /** The same sentence, read by somebody who knows that there are orders with these short numbers. */
+    CommandLine knowing(Set<String> orders) {
+        return new CommandLine(word, words, rest, exact, Set.copyOf(orders));
+    }
+
+    private boolean named(String word) {
+        return isNumber(word) || whole.contains(word);
+    }
+
     /** The words that can be order numbers or their tails. */
     List<String> numbers() {
-        return words.stream().filter(CommandLine::isNumber).toList();
+        return words.stream().filter(this::named).toList();
     }
 
     /** The other words, without a leading @: names, for example. */
     List<String> names() {
         return words.stream()
-                .filter(word -> !isNumber(word))
+                .filter(word -> !named(word))
                 .map(word -> word.startsWith("@") ? word.substring(1) : word)
                 .filter(word -> !word.isEmpty())
                 .toList();

@@ -2,6 +2,8 @@ package dev.baton.bot;
 
 import dev.baton.dingtalk.ChatMessage;
 import dev.baton.dingtalk.ChatMessageHandler;
+import dev.baton.order.OrderNo;
+import dev.baton.order.Orders;
 import dev.baton.presence.Presence;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
@@ -9,6 +11,7 @@ import dev.baton.wording.Wording;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -25,6 +28,7 @@ class Commands implements ChatMessageHandler {
     private final List<String> words;
     private final PeopleMeant people;
     private final Roster roster;
+    private final Orders orders;
     private final Presence presence;
     private final Answers answers;
     private final Wording wording;
@@ -34,6 +38,7 @@ class Commands implements ChatMessageHandler {
             HelpCommand help,
             PeopleMeant people,
             Roster roster,
+            Orders orders,
             Presence presence,
             Answers answers,
             Wording wording) {
@@ -45,6 +50,7 @@ class Commands implements ChatMessageHandler {
                 .toList();
         this.people = people;
         this.roster = roster;
+        this.orders = orders;
         this.presence = presence;
         this.answers = answers;
         this.wording = wording;
@@ -72,13 +78,23 @@ class Commands implements ChatMessageHandler {
             return wording.say("card.stranger");
         }
         presence.touch(member.get().userId(), "message");
-        Said said = new Said(message, member.get(), CommandLine.parse(message.text(), words));
+        Said said = new Said(message, member.get(), line(message.text()));
         return commands.stream()
                 .filter(command -> command.words().contains(said.line().word()))
                 .filter(command -> said.line().exact() || nothingElse(said.line()))
                 .findFirst()
                 .map(command -> command.run(said))
                 .orElseGet(() -> help.unknown(said));
+    }
+
+    private CommandLine line(String text) {
+        CommandLine line = CommandLine.parse(text, words);
+        List<String> perhaps = line.shortWords();
+        return perhaps.isEmpty()
+                ? line
+                : line.knowing(perhaps.stream()
+                        .filter(word -> orders.exists(new OrderNo(word)))
+                        .collect(Collectors.toSet()));
     }
 
     /** A command found inside a sentence counts only when nothing but orders and people stand beside it: never guess. */

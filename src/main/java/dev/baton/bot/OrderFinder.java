@@ -2,6 +2,7 @@ package dev.baton.bot;
 
 import dev.baton.card.Cards;
 import dev.baton.order.Order;
+import dev.baton.order.OrderNo;
 import dev.baton.order.OrderQuery;
 import dev.baton.order.Orders;
 import dev.baton.wording.Wording;
@@ -54,7 +55,9 @@ class OrderFinder {
     }
 
     private Found numbered(String number) {
-        List<Order> found = search(number, null, null);
+        List<Order> found = CommandLine.isNumber(number)
+                ? search(number, null, null)
+                : orders.find(new OrderNo(number)).stream().toList();
         Optional<Order> exact = found.stream()
                 .filter(order -> order.orderNo().value().equals(number))
                 .findFirst();

@@ -76,7 +76,8 @@ class WorkFinder {
         List<Workflow> exact = workflows.ofOrder(new OrderNo(number)).stream()
                 .filter(workflow -> workflow.state().isOpen())
                 .toList();
-        return exact.isEmpty() ? workflows.openByOrderTail(number, MANY) : exact;
+        boolean tail = exact.isEmpty() && CommandLine.isNumber(number);
+        return tail ? workflows.openByOrderTail(number, MANY) : exact;
     }
 
     private String several(String number, List<Workflow> matches) {

@@ -185,7 +185,8 @@ class Drawing {
 
     private static String problem(Workflow w) {
         String note = w.note();
-        String what = w.kind().detail() + "：" + w.subject();
+        boolean nameless = w.subject().equals(w.orderNo().value());
+        String what = nameless ? w.kind().detail() : w.kind().detail() + "：" + w.subject();
         return note == null ? what : Values.cut(what + "\n" + dense(note), 600);
     }
 

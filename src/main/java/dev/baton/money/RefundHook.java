@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Set;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -28,7 +29,7 @@ class RefundHook {
     }
 
     @PostMapping("/hooks/refund")
-    ResponseEntity<Void> result(HttpServletRequest request) throws IOException {
+    ResponseEntity<ProblemDetail> result(HttpServletRequest request) throws IOException {
         return gateway.received(request, properties.gateway(), this::result);
     }
 

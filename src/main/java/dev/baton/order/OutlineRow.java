@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A line of an order beside what its outline wants of the head. */
+/** A line of an order beside what its outline wants of the head. The number is there so that no row is empty, which would be none. */
 record OutlineRow(
+        String orderNo,
         @Nullable String parentNo,
         @Nullable String buyerMobile,
         @Nullable Integer lineNo,

@@ -27,6 +27,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -166,22 +167,48 @@ public class SignedCalls {
      * What a gateway sends us: read up to {@link #LONGEST_BODY}, and believed when it is signed. Whatever cannot be believed or
      * read is refused with its status; the rest is the caller's to judge.
      */
-    public ResponseEntity<Void> received(
+    public ResponseEntity<ProblemDetail> received(
             HttpServletRequest request, Gateway gateway, Function<JsonNode, HttpStatus> judge) throws IOException {
         byte[] body = request.getInputStream().readNBytes(LONGEST_BODY + 1);
         if (body.length > LONGEST_BODY) {
-            return ResponseEntity.status(HttpStatus.CONTENT_TOO_LARGE).build();
+            return problem(HttpStatus.CONTENT_TOO_LARGE);
         }
         String timestamp = request.getHeader("X-Baton-Timestamp");
         String signature = request.getHeader("X-Baton-Signature");
         if (!genuine(gateway.secret(), timestamp, signature, body)) {
-            return ResponseEntity.status(HttpStatus.UNAUTHORIZED).build();
+            return problem(HttpStatus.UNAUTHORIZED);
         }
         try {
-            return ResponseEntity.status(judge.apply(json.readTree(body))).build();
+            HttpStatus judged = judge.apply(json.readTree(body));
+            return judged.isError()
+                    ? problem(judged)
+                    : ResponseEntity.status(judged).build();
         } catch (JacksonException notJson) {
-            return ResponseEntity.badRequest().build();
+            return problem(HttpStatus.BAD_REQUEST);
         }
+    }
+
+    /** For the engineer on the other side. */
+    private static ResponseEntity<ProblemDetail> problem(HttpStatus status) {
+        String code = switch (status) {
+            case UNAUTHORIZED -> "not-signed";
+            case CONTENT_TOO_LARGE -> "too-large";
+            case BAD_REQUEST -> "not-json";
+            case NOT_FOUND -> "unknown";
+            default -> "bad-values";
+        };
+        String detail = switch (status) {
+            case UNAUTHORIZED ->
+                "X-Baton-Signature must be sha256=<hex HMAC-SHA256(secret, timestamp + \".\" + body)>,"
+                        + " X-Baton-Timestamp milliseconds within five minutes of now";
+            case CONTENT_TOO_LARGE -> "at most " + LONGEST_BODY + " bytes";
+            case BAD_REQUEST -> "the body is not JSON";
+            case NOT_FOUND -> "no such number was ever handed to this gateway";
+            default -> "a value is missing or none of those that are known";
+        };
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+        problem.setProperty("code", code);
+        return ResponseEntity.status(status).body(problem);
     }
 
     /**

@@ -50,6 +50,11 @@ public final class RedisGate {
             }
             return answer;
         } catch (RuntimeException e) {
+            if (rootOf(e) instanceof IllegalStateException) {
+                // our own end: the connections are closed already, and Redis has nothing to do with it
+                log.debug("Redis is not asked any more: {}", e.toString());
+                return null;
+            }
             nextTry.set(nanoTime.getAsLong() + RETRY.toNanos());
             if (gone.compareAndSet(false, true)) {
                 log.warn("Redis is gone, {}: {}", without, rootOf(e).toString());

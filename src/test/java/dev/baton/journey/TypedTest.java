@@ -67,6 +67,21 @@ class TypedTest extends Journey {
     }
 
     @Test
+    void aWholeNumberMayBeShortAndAnOrderWithoutLinesDoesNotNameItselfTwice() {
+        String at = "2026-11-22T09:30:00+08:00";
+        api.put("/api/orders/T-7", Map.of("status", "paid", "amount", "10.00", "placedAt", at, "updatedAt", at))
+                .ok();
+        shop.here("u-zhang");
+        JsonNode raised = raise("T-7", 0, "缺货", "商品售罄");
+
+        assertThat(seen("u-zhang", id(raised), card -> card.offers("resolve")).get("problem"))
+                .isEqualTo("商品售罄");
+        answers("u-li", "记录 T-7", "T-7", "缺货/商品售罄");
+        answers("u-zhang", "转给 李四 T-7", "李四");
+        answers("u-li", "记录 T-9", "单号");
+    }
+
+    @Test
     void whatIsUnclearIsAskedAndNothingIsOpenedR036() {
         String order = shop.paidOrder();
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.mock.web.MockHttpServletRequest;
 import tools.jackson.databind.json.JsonMapper;
@@ -215,8 +216,13 @@ class SignedCallsTest {
         request.setContent(body.getBytes(StandardCharsets.UTF_8));
         request.addHeader("X-Baton-Timestamp", Long.toString(timestamp));
         request.addHeader("X-Baton-Signature", signature);
-        ResponseEntity<Void> answer = calls.received(
+        ResponseEntity<ProblemDetail> answer = calls.received(
                 request, gateway, told -> told.isObject() ? HttpStatus.NO_CONTENT : HttpStatus.UNPROCESSABLE_CONTENT);
+        ProblemDetail problem = answer.getBody();
+        assertThat(problem == null).isEqualTo(answer.getStatusCode().is2xxSuccessful());
+        if (problem != null) {
+            assertThat(problem.getProperties()).containsKey("code");
+        }
         return answer.getStatusCode().value();
     }
 
