@@ -82,7 +82,7 @@ class StartTest {
         Process sweep = run(swept, "sweep");
         assertThat(sweep.waitFor(90, TimeUnit.SECONDS)).isTrue();
         assertThat(sweep.exitValue()).as(output(swept)).isZero();
-        assertThat(output(swept)).as("joined the store with the demo orders").contains("found 10,");
+        assertThat(output(swept)).as("joined the store with the demo orders").contains("发现 10，");
 
         signal(
                 "TERM",
