@@ -10,7 +10,6 @@ import dev.baton.order.OrderInvalid;
 import dev.baton.order.OrderNo;
 import dev.baton.request.Answer;
 import dev.baton.request.RequestId;
-import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Finding;
@@ -60,7 +59,6 @@ class WorkflowController {
     private final WorkflowViews views;
     private final Idempotency idempotency;
     private final Cursors cursors;
-    private final Roster roster;
     private final Wording wording;
 
     WorkflowController(
@@ -69,14 +67,12 @@ class WorkflowController {
             WorkflowViews views,
             Idempotency idempotency,
             Cursors cursors,
-            Roster roster,
             Wording wording) {
         this.workflows = workflows;
         this.actions = actions;
         this.views = views;
         this.idempotency = idempotency;
         this.cursors = cursors;
-        this.roster = roster;
         this.wording = wording;
     }
 
@@ -112,9 +108,6 @@ class WorkflowController {
         Finding finding = finding(fields);
         String reporter = fields.required("reportedBy");
         fields.done();
-        if (!reporter.isEmpty() && roster.member(reporter).isEmpty()) {
-            fields.wrong("reportedBy", "no-such-person", reporter);
-        }
         fields.refuseIfWrong();
         By by = new By(reporter, Surface.API);
         try {

@@ -60,13 +60,19 @@ class ListsApiTest extends ApiTest {
         Heard past = post("/api/presence/u-1", "{\"state\":\"busy\",\"until\":\"2020-01-01T00:00:00+08:00\"}");
         assertThat(past.status()).isEqualTo(422);
         assertThat(past.text("/errors/0/code")).isEqualTo("past");
-        String report = "{\"orderNo\":\"RF-1\",\"lineNo\":1,\"type\":\"缺货\",\"detail\":\"商品售罄\",\"reportedBy\":\"x\"}";
-        assertThat(post("/api/workflows", report).status()).isEqualTo(422);
         String id = raise("RF-1");
-        assertThat(post("/api/workflows", report).status()).isEqualTo(422);
         Heard nobody = post("/api/workflows/" + id + "/actions/take", "{\"actor\":\"x\"}");
         assertThat(nobody.status()).isEqualTo(403);
         assertThat(nobody.text("/code")).isEqualTo("unknown-actor");
+    }
+
+    @Test
+    void aShopsOwnSystemMayReportWithoutBeingInTheRoster() {
+        order("RF-2", 1);
+        String report = "{\"orderNo\":\"RF-2\",\"type\":\"缺货\",\"detail\":\"商品售罄\",\"reportedBy\":\"erp\"}";
+
+        assertThat(post("/api/workflows", report).status()).isEqualTo(201);
+        assertThat(post("/api/workflows", report).status()).isEqualTo(200);
     }
 
     @Test
