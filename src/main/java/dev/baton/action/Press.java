@@ -3,10 +3,15 @@ package dev.baton.action;
 import dev.baton.roster.Member;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Fact;
+import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
+import java.math.BigDecimal;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +34,8 @@ record Press(
         Prepared prepared,
         Instant now) {
 
+    private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,10}(\\.[0-9]{1,2})?");
+
     /** The field without its surrounding blanks, null when empty or missing. */
     @Nullable
     String text(String name) {
@@ -45,6 +52,28 @@ record Press(
                 : Normalizer.normalize(value, Normalizer.Form.NFKC)
                         .replaceAll("^[¥$]|元$", "")
                         .strip();
+    }
+
+    /** The field that was found to be there. */
+    String need(String name) {
+        return Objects.requireNonNull(text(name), name);
+    }
+
+    /** Why this text will not do, by its label; empty when it will. */
+    Optional<Refusal> wrong(String name, String label, boolean required, int most) {
+        String text = text(name);
+        if (text == null) {
+            return required ? Optional.of(Refusal.invalid("refused.missing", label)) : Optional.empty();
+        }
+        return text.length() > most ? Optional.of(Refusal.invalid("refused.too-long", label, most)) : Optional.empty();
+    }
+
+    /** The field as an amount above nothing; empty when it is none. */
+    Optional<BigDecimal> amount(String name) {
+        String amount = number(name);
+        return amount != null && AMOUNT.matcher(amount).matches()
+                ? Optional.of(new BigDecimal(amount)).filter(some -> some.signum() > 0)
+                : Optional.empty();
     }
 
     Fact fact(String kind, String text) {

@@ -18,9 +18,6 @@ import org.springframework.stereotype.Component;
 @Component
 class Reassign implements Action {
 
-    /** A select offers at most so many people (CONTRACT 6); beyond that a name is typed. */
-    private static final int OFFERED = 10;
-
     private static final int REASON_LENGTH = 200;
 
     private final Workflows workflows;
@@ -43,7 +40,7 @@ class Reassign implements Action {
         List<Member> fitting = roster.withRole(workflow.holding().role()).stream()
                 .filter(other -> !workflow.heldBy(other.userId()))
                 .toList();
-        Form.Field to = fitting.isEmpty() || fitting.size() > OFFERED
+        Form.Field to = fitting.isEmpty() || fitting.size() > Form.OFFERED
                 ? new Form.Field(
                         "to",
                         wording.say("card.form.to"),
@@ -104,6 +101,6 @@ class Reassign implements Action {
 
     private static String names(List<Member> members) {
         return String.join(
-                "、", members.stream().map(Member::name).limit(OFFERED).toList());
+                "、", members.stream().map(Member::name).limit(Form.OFFERED).toList());
     }
 }

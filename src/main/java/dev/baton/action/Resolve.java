@@ -5,6 +5,7 @@ import dev.baton.wording.Wording;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
 import dev.baton.workflow.Refusal;
+import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import org.springframework.stereotype.Component;
 
@@ -33,7 +34,7 @@ class Resolve implements Action {
         if (text != null && text.length() > LENGTH) {
             return Outcome.cannot(Refusal.invalid("refused.too-long", wording.say("card.form.text"), LENGTH));
         }
-        Change resolve = new Change.Resolve(press.fact("resolved", wording.say("fact.resolved")));
+        Change resolve = new Change.Resolve(press.fact(Workflow.RESOLVED, wording.say("fact.resolved")));
         Entry entry = Entry.of("resolved", text == null ? "" : "：" + text);
         return Outcome.did(workflows.apply(press.workflow(), resolve, press.by(), entry));
     }

@@ -84,7 +84,7 @@ class UpdateKind implements Action {
         if (workflow.kind().equals(playbook.kind())) {
             return Outcome.cannot(Refusal.conflict("refused.same-kind"));
         }
-        if (workflows.openTwin(workflow, playbook.kind())) {
+        if (workflows.openTwin(workflow, playbook.kind()).isPresent()) {
             return Outcome.cannot(
                     Refusal.conflict("refused.twin", playbook.kind().id()));
         }

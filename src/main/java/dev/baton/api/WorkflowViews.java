@@ -9,6 +9,7 @@ import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +19,10 @@ import org.springframework.stereotype.Component;
 /** Workflows as the API shows them, with what whom may press. */
 @Component
 class WorkflowViews {
+
+    /** What everybody of the role may press. */
+    private static final Set<ActionName> OF_A_ROLE =
+            EnumSet.of(ActionName.TAKE, ActionName.REQUEST_TAKE, ActionName.REOPEN);
 
     private final Workflows workflows;
     private final Roster roster;
@@ -42,8 +47,8 @@ class WorkflowViews {
         for (ActionName action : ActionName.values()) {
             if (action == ActionName.NOTE) {
                 actions.add(WorkflowJson.forRole(action, text(action), "*"));
-            } else if (action == ActionName.TAKE) {
-                if (workflow.state().isOpen()) {
+            } else if (OF_A_ROLE.contains(action)) {
+                if (roleMay(workflow, action)) {
                     actions.add(WorkflowJson.forRole(
                             action, text(action), workflow.holding().role()));
                 }
@@ -57,6 +62,16 @@ class WorkflowViews {
             }
         }
         return actions;
+    }
+
+    private static boolean roleMay(Workflow workflow, ActionName action) {
+        boolean open = workflow.state().isOpen();
+        return switch (action) {
+            case REOPEN -> !open;
+            case REQUEST_TAKE ->
+                open && workflow.holder() != null && workflow.holding().asked() == null;
+            default -> open;
+        };
     }
 
     private Set<String> concerned(Workflow workflow) {

@@ -7,6 +7,7 @@ import dev.baton.roster.Team;
 import dev.baton.wording.Wording;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -104,6 +105,11 @@ public class Assigner {
                         team,
                         wording.say("assignment.away", member.get().name()),
                         false);
+    }
+
+    /** Those of these people who are here now. Asks presence, so never call it in a transaction. */
+    public Set<String> here(Collection<String> userIds) {
+        return userIds.isEmpty() ? Set.of() : presence.online(userIds);
     }
 
     /** A role that somebody in the roster has: the one asked for, or its stand-in. */

@@ -294,9 +294,12 @@ class CardDelivery implements Delivery {
     }
 
     private static @Nullable String holding(Workflow workflow) {
-        return workflow.holder() == null || !workflow.state().isOpen()
-                ? null
-                : workflow.holder() + "@" + workflow.holding().since().toEpochMilli();
+        if (workflow.holder() == null || !workflow.state().isOpen()) {
+            return null;
+        }
+        Workflow.Asked asked = workflow.holding().asked();
+        String held = workflow.holder() + "@" + workflow.holding().since().toEpochMilli();
+        return asked == null ? held : held + "?" + asked.at().toEpochMilli();
     }
 
     /** Everybody with private data, with the buttons they may press now: own ones, or the public ones again. */

@@ -65,7 +65,8 @@ class CardRefresh {
     private void refresh(WorkflowChanged change) {
         Workflow workflow = change.after();
         boolean quietBefore = change.before() != null && change.before().quiet() && !workflow.quiet();
-        boolean answerSuffices = change.by().surface() == Surface.CARD && !change.moved() && !quietBefore;
+        boolean concernsOthers = change.moved() || change.asked() || change.reopened();
+        boolean answerSuffices = change.by().surface() == Surface.CARD && !concernsOthers && !quietBefore;
         Priority priority = priority(change);
         Duration collect = dingTalk.budget().collect(Turns.of(priority));
         Instant due = clock.instant().plus(answerSuffices && collect.compareTo(ANSWER) < 0 ? ANSWER : collect);
@@ -106,7 +107,7 @@ class CardRefresh {
         if (now.urgency() == Urgency.URGENT || now.overdue(clock.instant())) {
             return Priority.URGENT;
         }
-        boolean news = before == null || change.moved() || before.state() != now.state();
+        boolean news = before == null || change.moved() || change.asked() || before.state() != now.state();
         return news ? Priority.NORMAL : Priority.INFO;
     }
 }

@@ -10,6 +10,7 @@ import dev.baton.workflow.Fact;
 import dev.baton.workflow.TimelineEntry;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
+import dev.baton.workflow.WorkflowState;
 import dev.baton.workflow.Workflows;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -124,11 +125,11 @@ class Drawing {
     }
 
     String buttonsOf(Workflow w, Member member) {
-        return buttons(workflows.allowed(w, member));
+        return buttons(w, workflows.allowed(w, member));
     }
 
     String publicButtons(Workflow w) {
-        return buttons(w.state().isOpen() ? PUBLIC : List.of(ActionName.NOTE));
+        return buttons(w, w.state().isOpen() ? PUBLIC : List.of(ActionName.NOTE));
     }
 
     /** The line of the chat list and of the phone's notification. */
@@ -139,8 +140,17 @@ class Drawing {
                 200);
     }
 
-    /** One short message to somebody who has the card already. */
+    /** One short message to its holder, who has the card already: it is new there, or a colleague would like to have it. */
     String newWork(Workflow w) {
+        Workflow.Asked asked = w.holding().asked();
+        if (asked != null) {
+            return wording.say(
+                            "card.asked-for",
+                            nameOf(asked.by()),
+                            w.kind().id(),
+                            w.orderNo().value())
+                    + "\n\n" + wording.say("card.new-work-link", detailUrl(w));
+        }
         return wording.say("card.new-work", w.kind().id(), w.orderNo().value()) + "\n\n"
                 + w.way().todo() + "\n\n" + wording.say("card.new-work-link", detailUrl(w));
     }
@@ -151,15 +161,16 @@ class Drawing {
         return HexFormat.of().formatHex(token);
     }
 
-    private String buttons(List<ActionName> actions) {
-        List<Map<String, Object>> list = actions.stream().map(this::button).toList();
+    private String buttons(Workflow w, List<ActionName> actions) {
+        List<Map<String, Object>> list =
+                actions.stream().map(action -> button(w, action)).toList();
         return Values.cutJson(json, json.writeValueAsString(list), Values.LIMIT);
     }
 
-    private Map<String, Object> button(ActionName action) {
+    private Map<String, Object> button(Workflow w, ActionName action) {
         Map<String, Object> button = new LinkedHashMap<>();
         button.put("id", action.id());
-        button.put("text", wording.say("action." + action.id()));
+        button.put("text", text(w, action));
         button.put("style", style(action));
         if (action.asksFirst()) {
             button.put("form", true);
@@ -167,10 +178,17 @@ class Drawing {
         return button;
     }
 
+    private String text(Workflow w, ActionName action) {
+        Workflow.Asked asked = w.holding().asked();
+        return action == ActionName.YIELD && asked != null
+                ? wording.say("card.yield-to", nameOf(asked.by()))
+                : wording.say("action." + action.id());
+    }
+
     private static String style(ActionName action) {
         return switch (action) {
-            case TAKE, APPROVE_REFUND, SEND_SMS, APPLY_REFUND -> "blue";
-            case REJECT_REFUND, REVOKE -> "red";
+            case TAKE, APPROVE_REFUND, SEND_SMS, APPLY_REFUND, YIELD -> "blue";
+            case REJECT_REFUND, REVOKE, CANCEL_ORDER -> "red";
             default -> "gray";
         };
     }
@@ -192,6 +210,10 @@ class Drawing {
 
     private String state(Workflow w, Instant now) {
         String state = wording.say("state." + w.state().wire());
+        Instant alarm = w.way().alarmAt();
+        if (w.state() == WorkflowState.SNOOZED && alarm != null) {
+            state = wording.say("card.snoozed-until", state, When.text(alarm, now));
+        }
         return w.overdue(now) ? state + " · " + wording.say("card.overdue") : state;
     }
 

@@ -12,6 +12,7 @@ import dev.baton.wording.Wording;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowQuery;
+import dev.baton.workflow.WorkflowState;
 import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** The alarm of overdue work: one message a person, however many are overdue, drawn when it is sent. */
@@ -30,6 +33,8 @@ class ReminderDelivery implements Delivery {
 
     private static final int LISTED = 10;
     private static final int LOOKED_AT = 200;
+
+    private static final Duration JUST_NOW = Duration.ofMinutes(10);
 
     private final Workflows workflows;
     private final Roster roster;
@@ -61,14 +66,21 @@ class ReminderDelivery implements Delivery {
     @Override
     public Outcome deliver(OutboxEntry entry) throws Undeliverable {
         List<Workflow> overdue = overdue(entry.key());
-        if (overdue.isEmpty() || roster.member(entry.key()).isEmpty()) {
+        List<Workflow> back = back(entry.key());
+        if ((overdue.isEmpty() && back.isEmpty()) || roster.member(entry.key()).isEmpty()) {
             return Outcome.delivered();
         }
         String count = overdue.size() >= LOOKED_AT ? LOOKED_AT + "+" : Integer.toString(overdue.size());
         try {
-            String title = wording.say("reminder.title", count);
-            return outcome(
-                    dingTalk.inTurn(Turns.of(entry.priority()), () -> send(entry.key(), title, text(overdue, count))));
+            String title = overdue.isEmpty()
+                    ? wording.say("reminder.back-title", back.size())
+                    : wording.say("reminder.title", count);
+            String text = Stream.of(
+                            part(back, "reminder.back-head", Integer.toString(back.size())),
+                            part(overdue, "reminder.head", count))
+                    .filter(part -> !part.isEmpty())
+                    .collect(Collectors.joining("\n\n"));
+            return outcome(dingTalk.inTurn(Turns.of(entry.priority()), () -> send(entry.key(), title, text)));
         } catch (DingTalkException failed) {
             return troubles.outcome(failed, clock.instant());
         }
@@ -115,9 +127,23 @@ class ReminderDelivery implements Delivery {
         return new ArrayList<>(all.values());
     }
 
-    private String text(List<Workflow> overdue, String count) {
-        StringBuilder text = new StringBuilder(wording.say("reminder.head", count));
-        overdue.stream().limit(LISTED).forEach(workflow -> text.append("\n\n- ").append(line(workflow)));
+    /** What this person put aside and what came back by itself just now, as long as nothing was done about it. */
+    private List<Workflow> back(String userId) {
+        Instant now = clock.instant();
+        return workflows.heldBy(userId, LOOKED_AT).stream()
+                .filter(workflow -> workflow.way().alarms() > 0
+                        && !workflow.overdue(now)
+                        && workflow.state() == WorkflowState.HELD
+                        && workflow.updatedAt().plus(JUST_NOW).isAfter(now))
+                .toList();
+    }
+
+    private String part(List<Workflow> listed, String head, String count) {
+        if (listed.isEmpty()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder(wording.say(head, count));
+        listed.stream().limit(LISTED).forEach(workflow -> text.append("\n\n- ").append(line(workflow)));
         return text.toString();
     }
 

@@ -12,10 +12,23 @@ public enum ActionName {
     APPROVE_REFUND("approve-refund", false),
     REJECT_REFUND("reject-refund", true),
     REVOKE("revoke", false),
+    RETURN_COUPON("return-coupon", true),
+    COMPENSATE("compensate", true),
     CALL_CUSTOMER("call-customer", true),
+    RECORD_PURCHASE("record-purchase", true),
+    EXCHANGE("exchange", true),
+    RETURN_GOODS("return-goods", true),
+    CANCEL_ORDER("cancel-order", true),
+    CHANGE_ADDRESS("change-address", true),
+    CHASE("chase", false),
     UPDATE("update", true),
     NOTE("note", true),
-    RESOLVE("resolve", false);
+    ESCALATE("escalate", true),
+    SNOOZE("snooze", true),
+    REQUEST_TAKE("request-take", false),
+    YIELD("yield", false),
+    RESOLVE("resolve", false),
+    REOPEN("reopen", true);
 
     private final String id;
     private final boolean form;

@@ -20,6 +20,11 @@ public enum Urgency {
         return rank;
     }
 
+    /** One more urgent, as far as there is one. */
+    public Urgency raised() {
+        return rank == 0 ? this : ranked(rank - 1);
+    }
+
     /** The urgency with this rank. */
     public static Urgency ranked(int rank) {
         return Arrays.stream(values())

@@ -4,6 +4,7 @@ import dev.baton.workflow.By;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
 import dev.baton.workflow.Workflow;
+import dev.baton.workflow.WorkflowState;
 import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,6 +58,10 @@ class OverdueSweep {
                 Instant alarm = workflow.way().alarmAt();
                 if (!workflow.state().isOpen() || alarm == null || alarm.isAfter(now)) {
                     return false;
+                }
+                if (workflow.state() == WorkflowState.SNOOZED) {
+                    workflows.apply(workflow, new Change.Wake(), By.system(), Entry.of("woken"));
+                    return true;
                 }
                 Instant next = now.plus(pause(workflow.way().alarms()));
                 workflows.apply(workflow, new Change.Ring(next), By.system(), Entry.of("overdue", ""));

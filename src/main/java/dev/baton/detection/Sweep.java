@@ -190,7 +190,7 @@ class Sweep {
     private boolean clear(Workflow seen) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
             Workflow workflow = workflows.lock(seen.id());
-            boolean touched = !workflow.state().isOpen() || workflow.pending().inFlight() > 0;
+            boolean touched = !workflow.state().isOpen() || workflow.pending().inFlight() > 0 || workflow.wasReopened();
             if (touched) {
                 return false;
             }

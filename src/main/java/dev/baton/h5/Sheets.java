@@ -95,7 +95,9 @@ class Sheets {
                 refundParts.underWay(w, order.orElse(null), ofOrder, now),
                 refundParts.ended(ofOrder, now),
                 order.map(found -> orderParts.part(found, w.lineNo(), now)).orElse(null),
-                workflows.allowed(w, reader).stream().map(this::button).toList(),
+                workflows.allowed(w, reader).stream()
+                        .map(action -> button(w, action))
+                        .toList(),
                 latest(w, now),
                 siblings(w),
                 cards.troubles(w),
@@ -176,13 +178,17 @@ class Sheets {
                 .toList();
     }
 
-    private Sheet.Button button(ActionName action) {
+    private Sheet.Button button(Workflow w, ActionName action) {
         String style = switch (action) {
-            case TAKE, APPROVE_REFUND, SEND_SMS, APPLY_REFUND -> "blue";
-            case REJECT_REFUND, REVOKE -> "red";
+            case TAKE, APPROVE_REFUND, SEND_SMS, APPLY_REFUND, YIELD -> "blue";
+            case REJECT_REFUND, REVOKE, CANCEL_ORDER -> "red";
             default -> "gray";
         };
-        return new Sheet.Button(action.id(), wording.say("action." + action.id()), style, action.asksFirst());
+        Workflow.Asked asked = w.holding().asked();
+        String text = action == ActionName.YIELD && asked != null
+                ? wording.say("card.yield-to", nameOf(asked.by()))
+                : wording.say("action." + action.id());
+        return new Sheet.Button(action.id(), text, style, action.asksFirst());
     }
 
     private String nameOf(String userId) {

@@ -30,13 +30,21 @@ public class Orders {
     private final OrderIntake intake;
     private final OrderEvents events;
     private final OrderSearch search;
+    private final Amendments amendments;
     private final Clock clock;
 
-    Orders(OrderMapper mapper, OrderIntake intake, OrderEvents events, OrderSearch search, Clock clock) {
+    Orders(
+            OrderMapper mapper,
+            OrderIntake intake,
+            OrderEvents events,
+            OrderSearch search,
+            Amendments amendments,
+            Clock clock) {
         this.mapper = mapper;
         this.intake = intake;
         this.events = events;
         this.search = search;
+        this.amendments = amendments;
         this.clock = clock;
     }
 
@@ -68,6 +76,20 @@ public class Orders {
      */
     public EventApplied applyEvent(OrderEvent event) {
         return events.apply(event);
+    }
+
+    // ---- amending what has not left yet; the shop's next statement counts again, as it does over an event
+
+    /** Cancels it here, in the caller's transaction; not when it is cancelled already or has left. Three statements. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Amended cancel(OrderNo orderNo, Instant at) {
+        return amendments.cancel(orderNo, at);
+    }
+
+    /** Keeps another address as its attribute {@code address}; else as {@link #cancel}. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Amended readdress(OrderNo orderNo, String address, Instant at) {
+        return amendments.readdress(orderNo, address, at);
     }
 
     // ---- reading

@@ -52,6 +52,21 @@ public sealed interface Change {
     /** A receipt came: effects got a result. The revision stays. */
     record Settle(String action, int inFlight, @Nullable Fact fact) implements Change {}
 
+    /** Its holder puts it aside until a time; then it comes back by itself. */
+    record Snooze(Instant until) implements Change {}
+
+    /** The time it was put aside until has come. */
+    record Wake() implements Change {}
+
+    /** Somebody whose role fits asks its holder for it; the revision stays. */
+    record Ask(String asker) implements Change {}
+
+    /** The holder pressed on others about it: it goes before others from now on. */
+    record Chase(Urgency urgency, Fact fact) implements Change {}
+
+    /** It was closed and is not finished after all: the same step begins again. */
+    record Reopen(Decision to, Step step, Fact fact) implements Change {}
+
     /** The alarm rang; it rings again at {@code next}. */
     record Ring(Instant next) implements Change {}
 

@@ -20,15 +20,20 @@ class Rights {
 
     private static final Set<ActionName> DECISIONS = EnumSet.of(ActionName.APPROVE_REFUND, ActionName.REJECT_REFUND);
 
+    /** The kind of fact of an order that was cancelled from here. */
+    private static final String CANCEL = "cancel";
+
     /** How many of those who may are named to one who may not. */
     private static final int SOME = 3;
 
     private final Catalogue catalogue;
     private final Roster roster;
+    private final Ladder ladder;
 
-    Rights(Catalogue catalogue, Roster roster) {
+    Rights(Catalogue catalogue, Roster roster, Ladder ladder) {
         this.catalogue = catalogue;
         this.roster = roster;
+        this.ladder = ladder;
     }
 
     /**
@@ -42,11 +47,14 @@ class Rights {
         offered.addAll(step.actions());
         offered.remove(ActionName.RESOLVE);
         offered.add(ActionName.TAKE);
+        offered.add(ActionName.REQUEST_TAKE);
+        offered.add(ActionName.YIELD);
         offered.add(ActionName.REASSIGN);
         offered.add(ActionName.NOTE);
         if (step.actions().contains(ActionName.RESOLVE)) {
             offered.add(ActionName.RESOLVE);
         }
+        offered.add(ActionName.REOPEN);
         return offered.stream()
                 .filter(action -> refusal(workflow, member, action, now).isEmpty())
                 .toList();
@@ -57,6 +65,9 @@ class Rights {
         if (action == ActionName.NOTE) {
             return Optional.empty();
         }
+        if (action == ActionName.REOPEN) {
+            return reopen(w, member);
+        }
         if (!w.state().isOpen()) {
             return no(Refusal.conflict("refused.closed-" + w.state().wire()));
         }
@@ -64,6 +75,8 @@ class Rights {
             case TAKE -> take(w, member);
             case REASSIGN -> reassign(w, member);
             case REVOKE -> revoke(w, member, now);
+            case REQUEST_TAKE -> requestTake(w, member, now);
+            case YIELD -> mayYield(w, member, now);
             default -> holdersOnly(w, member, action, now);
         };
     }
@@ -75,9 +88,62 @@ class Rights {
         if (!member.roles().contains(w.holding().role())) {
             return no(notOfRole(w));
         }
-        boolean ownRefund = w.way().step().equals(Catalogue.REVIEW)
+        return isOwnRefund(w, member) ? no(Refusal.forbidden("refused.four-eyes")) : Optional.empty();
+    }
+
+    private static boolean isOwnRefund(Workflow w, Member member) {
+        return w.way().step().equals(Catalogue.REVIEW)
                 && member.userId().equals(w.pending().requester());
-        return ownRefund ? no(Refusal.forbidden("refused.four-eyes")) : Optional.empty();
+    }
+
+    /** Who fits may ask its holder for it, one person at a time; nobody needs to ask for what nobody holds. */
+    private Optional<Refusal> requestTake(Workflow w, Member member, Instant now) {
+        Optional<Refusal> refusal = take(w, member);
+        if (refusal.isPresent()) {
+            return refusal;
+        }
+        if (w.holder() == null) {
+            return no(Refusal.conflict("refused.nobody-to-ask"));
+        }
+        Workflow.Asked asked = w.holding().asked();
+        if (asked == null) {
+            return Optional.empty();
+        }
+        String at = When.text(asked.at(), now);
+        return no(
+                asked.by().equals(member.userId())
+                        ? Refusal.conflict("refused.asked-already", nameOfHolder(w), at)
+                        : Refusal.conflict("refused.asked-by-other", nameOf(asked.by()), at));
+    }
+
+    /** The holder agrees; whoever asked must still be able to do it. */
+    private Optional<Refusal> mayYield(Workflow w, Member member, Instant now) {
+        if (!w.heldBy(member.userId())) {
+            return notTheHolder(w, now);
+        }
+        Workflow.Asked asked = w.holding().asked();
+        if (asked == null) {
+            return no(Refusal.conflict("refused.nobody-asked"));
+        }
+        Optional<Member> asker = roster.member(asked.by());
+        boolean fits = asker.filter(
+                        someone -> someone.roles().contains(w.holding().role()) && !isOwnRefund(w, someone))
+                .isPresent();
+        return fits
+                ? Optional.empty()
+                : no(Refusal.conflict(
+                        "refused.not-fitting", nameOf(asked.by()), w.holding().role()));
+    }
+
+    /** Whoever had it, leads its team or could do it may say that it is not finished after all. */
+    private Optional<Refusal> reopen(Workflow w, Member member) {
+        if (w.state().isOpen()) {
+            return no(Refusal.conflict("refused.still-open"));
+        }
+        boolean may = w.heldBy(member.userId())
+                || member.roles().contains(w.holding().role())
+                || roster.leads(member.userId(), w.holding().team());
+        return may ? Optional.empty() : no(notOfRole(w));
     }
 
     private Optional<Refusal> reassign(Workflow w, Member member) {
@@ -106,13 +172,7 @@ class Rights {
 
     private Optional<Refusal> holdersOnly(Workflow w, Member member, ActionName action, Instant now) {
         if (!w.heldBy(member.userId())) {
-            return no(
-                    w.holder() == null
-                            ? Refusal.forbidden("refused.nobody-holds")
-                            : Refusal.forbidden(
-                                    "refused.not-holder",
-                                    nameOfHolder(w),
-                                    When.text(w.holding().since(), now)));
+            return notTheHolder(w, now);
         }
         Step step = catalogue.step(w.kind(), w.way().step());
         if (!step.actions().contains(action)) {
@@ -121,10 +181,26 @@ class Rights {
         if (DECISIONS.contains(action)) {
             return decide(w, member);
         }
+        if (action == ActionName.ESCALATE && ladder.above(w).isEmpty()) {
+            return no(Refusal.conflict("refused.nobody-above"));
+        }
+        if (action == ActionName.CANCEL_ORDER && w.did(CANCEL)) {
+            return no(Refusal.conflict("refused.order-cancelled"));
+        }
         if (action == ActionName.RESOLVE && w.pending().inFlight() > 0) {
             return no(Refusal.conflict("refused.in-flight"));
         }
         return Optional.empty();
+    }
+
+    private Optional<Refusal> notTheHolder(Workflow w, Instant now) {
+        return no(
+                w.holder() == null
+                        ? Refusal.forbidden("refused.nobody-holds")
+                        : Refusal.forbidden(
+                                "refused.not-holder",
+                                nameOfHolder(w),
+                                When.text(w.holding().since(), now)));
     }
 
     private Optional<Refusal> decide(Workflow w, Member member) {
@@ -149,7 +225,11 @@ class Rights {
 
     private String nameOfHolder(Workflow w) {
         String holder = w.holder();
-        return holder == null ? "" : roster.member(holder).map(Member::name).orElse(holder);
+        return holder == null ? "" : nameOf(holder);
+    }
+
+    private String nameOf(String userId) {
+        return roster.member(userId).map(Member::name).orElse(userId);
     }
 
     private static Optional<Refusal> no(Refusal refusal) {

@@ -66,7 +66,13 @@ public record Workflow(
         @Nullable Instant closedAt) {
 
     /** The most facts a card can show; there are fewer kinds of fact than this. */
-    private static final int FACTS = 12;
+    private static final int FACTS = 20;
+
+    /** The kind of fact of one that was finished. */
+    public static final String RESOLVED = "resolved";
+
+    /** The kind of fact of one that was closed and opened again. */
+    public static final String REOPENED = "reopened";
 
     /**
      * Who has it.
@@ -76,8 +82,24 @@ public record Workflow(
      * @param team whose work it is
      * @param since with this holder, or in this queue, since
      * @param why the reason of the assignment
+     * @param asked who would like to have it, null for nobody; forgotten when it moves
      */
-    public record Holding(@Nullable String holder, String role, String team, Instant since, String why) {}
+    public record Holding(
+            @Nullable String holder,
+            String role,
+            String team,
+            Instant since,
+            String why,
+            @Nullable Asked asked) {
+
+        /** Nobody else has asked for it. */
+        public Holding(@Nullable String holder, String role, String team, Instant since, String why) {
+            this(holder, role, team, since, why, null);
+        }
+    }
+
+    /** Who asked the holder for it, and when. */
+    public record Asked(String by, Instant at) {}
 
     /**
      * The present step and its clock.
@@ -182,6 +204,16 @@ public record Workflow(
                 return settled(settle);
             } else if (change instanceof Change.Ring ring) {
                 return rang(ring);
+            } else if (change instanceof Change.Snooze snooze) {
+                return snoozed(snooze);
+            } else if (change instanceof Change.Wake) {
+                return woken();
+            } else if (change instanceof Change.Ask ask) {
+                return asked(ask);
+            } else if (change instanceof Change.Chase chase) {
+                return chased(chase);
+            } else if (change instanceof Change.Reopen reopen) {
+                return reopened(reopen);
             } else if (change instanceof Change.Resolve resolve) {
                 return closed(WorkflowState.RESOLVED, facts(resolve.fact()));
             } else if (change instanceof Change.Clear) {
@@ -199,9 +231,61 @@ public record Workflow(
                     state,
                     true,
                     holding(to),
-                    before.way(),
+                    before.state() == WorkflowState.SNOOZED ? awake(before.way(), 0) : before.way(),
                     before.done(),
                     before.pending(),
+                    before.urgency());
+        }
+
+        private Workflow snoozed(Change.Snooze snooze) {
+            Way way = new Way(
+                    before.way().step(),
+                    before.way().todo(),
+                    before.way().dueAt(),
+                    snooze.until(),
+                    before.way().alarms());
+            return stepped(WorkflowState.SNOOZED, true, before.holding(), way);
+        }
+
+        private Workflow woken() {
+            return stepped(WorkflowState.HELD, true, before.holding(), awake(before.way(), 1));
+        }
+
+        private Workflow asked(Change.Ask ask) {
+            Holding old = before.holding();
+            Holding asked = new Holding(
+                    old.holder(), old.role(), old.team(), old.since(), old.why(), new Asked(ask.asker(), now));
+            return stepped(before.state(), false, asked, before.way());
+        }
+
+        private Workflow stepped(WorkflowState state, boolean counts, Holding holding, Way way) {
+            return copy(before.kind(), state, counts, holding, way, before.done(), before.pending(), before.urgency());
+        }
+
+        private Workflow chased(Change.Chase chase) {
+            return copy(
+                    before.kind(),
+                    before.state(),
+                    false,
+                    before.holding(),
+                    before.way(),
+                    facts(chase.fact()),
+                    before.pending(),
+                    chase.urgency());
+        }
+
+        private Workflow reopened(Change.Reopen reopen) {
+            List<Fact> done = facts(reopen.fact()).stream()
+                    .filter(fact -> !fact.kind().equals(RESOLVED))
+                    .toList();
+            return copy(
+                    before.kind(),
+                    stateFor(reopen.to(), reopen.step().id()),
+                    true,
+                    holding(reopen.to()),
+                    enter(reopen.step()),
+                    done,
+                    new Pending(null, null, null, null, before.pending().inFlight()),
                     before.urgency());
         }
 
@@ -422,6 +506,49 @@ public record Workflow(
                     now,
                     state.isOpen() ? null : before.closedAt() == null ? now : before.closedAt());
         }
+    }
+
+    /** Put aside no longer: rings when it is due, {@code rung} more alarms having rung. */
+    private static Way awake(Way way, int rung) {
+        return new Way(way.step(), way.todo(), way.dueAt(), way.dueAt(), way.alarms() + rung);
+    }
+
+    /** Its holder has taken it up again before its time; {@code before} is the same before what was done to it. */
+    Workflow awakeAfter(Workflow before) {
+        return new Workflow(
+                id,
+                orderNo,
+                parentNo,
+                lineNo,
+                subject,
+                kind,
+                cause,
+                note,
+                WorkflowState.HELD,
+                before.revision + 1,
+                drawing,
+                entries,
+                homeTeam,
+                holding,
+                awake(way, 0),
+                done,
+                pending,
+                quiet,
+                urgency,
+                reportedBy,
+                openedAt,
+                updatedAt,
+                closedAt);
+    }
+
+    /** Whether somebody found it unfinished after it was closed; such a one is no longer cleared by itself. */
+    public boolean wasReopened() {
+        return did(REOPENED);
+    }
+
+    /** Whether there is a fact of this kind. */
+    public boolean did(String kind) {
+        return done.stream().anyMatch(fact -> fact.kind().equals(kind));
     }
 
     /** The same workflow, shown to its group from now on. */

@@ -11,6 +11,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record WorkflowChanged(@Nullable Workflow before, Workflow after, By by) {
 
+    /** Whether somebody has just asked its holder for it. */
+    public boolean asked() {
+        Workflow.Asked asked = after.holding().asked();
+        return asked != null
+                && (before == null || !asked.equals(before.holding().asked()));
+    }
+
+    /** Whether it was closed before and is open again. */
+    public boolean reopened() {
+        return before != null && !before.state().isOpen() && after.state().isOpen();
+    }
+
     /** Whether its holder changed, opening included. */
     public boolean moved() {
         return before == null ? after.holder() != null : !java.util.Objects.equals(before.holder(), after.holder());

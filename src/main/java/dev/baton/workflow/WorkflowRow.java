@@ -5,6 +5,7 @@ import dev.baton.catalogue.Urgency;
 import dev.baton.order.OrderNo;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,6 +31,8 @@ record WorkflowRow(
         @Nullable String holder,
         Instant since,
         String why,
+        @Nullable String askedBy,
+        @Nullable Instant askedAt,
         String step,
         String todo,
         String done,
@@ -71,6 +74,8 @@ record WorkflowRow(
                 w.holding().holder(),
                 w.holding().since(),
                 w.holding().why(),
+                asked(w).map(Workflow.Asked::by).orElse(null),
+                asked(w).map(Workflow.Asked::at).orElse(null),
                 w.way().step(),
                 w.way().todo(),
                 w.done().isEmpty() ? "[]" : json.writeValueAsString(w.done()),
@@ -90,6 +95,10 @@ record WorkflowRow(
                 w.closedAt());
     }
 
+    private static Optional<Workflow.Asked> asked(Workflow w) {
+        return Optional.ofNullable(w.holding().asked());
+    }
+
     Workflow workflow(JsonMapper json) {
         return new Workflow(
                 id,
@@ -105,7 +114,13 @@ record WorkflowRow(
                 drawing,
                 entries,
                 homeTeam,
-                new Workflow.Holding(holder, role, team, since, why),
+                new Workflow.Holding(
+                        holder,
+                        role,
+                        team,
+                        since,
+                        why,
+                        askedBy == null || askedAt == null ? null : new Workflow.Asked(askedBy, askedAt)),
                 new Workflow.Way(step, todo, dueAt, alarmAt, alarms),
                 done.equals("[]") ? List.of() : json.readValue(done, FACTS),
                 new Workflow.Pending(requester, revocable, revocableBy, revocableUntil, inFlight),

@@ -31,7 +31,8 @@ public enum WorkflowState {
                     case HELD ->
                         EnumSet.of(WAITING, REVIEW, SNOOZED, RESOLVED, CLEARED).contains(next);
                     case REVIEW -> EnumSet.of(WAITING, HELD).contains(next);
-                    case SNOOZED -> EnumSet.of(WAITING, HELD, RESOLVED, CLEARED).contains(next);
+                    case SNOOZED ->
+                        EnumSet.of(WAITING, HELD, REVIEW, RESOLVED, CLEARED).contains(next);
                     case RESOLVED, CLEARED -> EnumSet.of(WAITING, HELD).contains(next);
                 };
     }

@@ -8,6 +8,7 @@ import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.Catalogue;
 import dev.baton.catalogue.Playbook;
 import dev.baton.catalogue.ProblemType;
+import dev.baton.catalogue.Step;
 import dev.baton.order.OrderNo;
 import dev.baton.order.Orders;
 import dev.baton.order.Outline;
@@ -51,6 +52,7 @@ public class Workflows {
     private final TimelineMapper timeline;
     private final Recent recent;
     private final Rights rights;
+    private final Ladder ladder;
     private final Orders orders;
     private final Catalogue catalogue;
     private final Assigner assigner;
@@ -66,6 +68,7 @@ public class Workflows {
             TimelineMapper timeline,
             Recent recent,
             Rights rights,
+            Ladder ladder,
             Orders orders,
             Catalogue catalogue,
             Assigner assigner,
@@ -79,6 +82,7 @@ public class Workflows {
         this.timeline = timeline;
         this.recent = recent;
         this.rights = rights;
+        this.ladder = ladder;
         this.orders = orders;
         this.catalogue = catalogue;
         this.assigner = assigner;
@@ -263,6 +267,11 @@ public class Workflows {
     @Transactional(propagation = Propagation.MANDATORY)
     public Workflow apply(Workflow locked, Change change, By by, Entry entry) {
         Workflow next = locked.after(change, clock.instant());
+        boolean takenUpAgain =
+                next.state() == WorkflowState.SNOOZED && !(change instanceof Change.Snooze) && next.heldBy(by.actor());
+        if (takenUpAgain) {
+            next = next.awakeAfter(locked);
+        }
         if (by.surface() == Surface.CARD && next.quiet()) {
             next = next.loud();
         }
@@ -293,6 +302,8 @@ public class Workflows {
             return Optional.of(review.to());
         } else if (change instanceof Change.Return back) {
             return Optional.of(back.to());
+        } else if (change instanceof Change.Reopen reopen) {
+            return Optional.of(reopen.to());
         }
         return Optional.empty();
     }
@@ -483,11 +494,26 @@ public class Workflows {
         return timeline.from(id, from, limit);
     }
 
-    /** Whether the same line already has another open workflow of this kind, so that this one cannot become it. */
+    /** The open workflow of this kind that the same line already has, so that this one cannot become it. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public boolean openTwin(Workflow workflow, ProblemType kind) {
+    public Optional<Workflow> openTwin(Workflow workflow, ProblemType kind) {
         return rows.findOpen(workflow.orderNo().value(), workflow.lineNo(), kind.type(), kind.detail())
-                .isPresent();
+                .map(row -> row.workflow(json));
+    }
+
+    /** The step it stands in, as its playbook says today. */
+    public Step step(Workflow workflow) {
+        return catalogue.step(workflow.kind(), workflow.way().step());
+    }
+
+    /** Who leads its holder, nearest first; empty when nobody does. */
+    public List<Member> above(Workflow workflow) {
+        return ladder.above(workflow);
+    }
+
+    /** Those of these people who are here. Asks presence, so never call it in a transaction. */
+    public Set<String> here(Collection<String> userIds) {
+        return assigner.here(userIds);
     }
 
     /** Everybody who ever did something with its card. */

@@ -153,9 +153,39 @@ class PressToCardTest extends Journey {
         SandboxClient.Card taken = chat.card("u-li", card);
         assertThat(taken.get("holder")).isEqualTo("李四");
         assertThat(taken.offers("apply-refund")).isTrue();
-        seen("u-zhang", id(workflow), seen -> seen.actions().size() == 2 && seen.offers("take"));
+        seen(
+                "u-zhang",
+                id(workflow),
+                seen -> seen.actions().size() == 3 && seen.offers("take") && seen.offers("request-take"));
         chat.press("u-li", card, "apply-refund", Map.of("amount", "5.00", "reason", "少件"));
         seen("u-qian", id(workflow), seen -> seen.offers("approve-refund"));
+    }
+
+    @Test
+    void whoAsksForItGetsItByOnePressOfTheHolder() {
+        JsonNode workflow = heldByZhang("缺货", "商品售罄");
+        String card = cardOf(id(workflow));
+
+        ApiClient.Answer asked = act(workflow, "request-take", "u-li", Map.of());
+
+        assertThat(asked.status()).isEqualTo(200);
+        SandboxClient.Card holders = seen("u-zhang", id(workflow), seen -> seen.offers("yield"));
+        assertThat(holders.get("buttons")).contains("同意转交（李四）");
+        assertThat(holders.get("timeline")).contains("申请转给自己");
+
+        chat.press("u-zhang", card, "yield");
+
+        seen(
+                "u-li",
+                id(workflow),
+                seen -> seen.offers("snooze") && seen.get("holder").equals("李四"));
+        ApiClient.Answer aside = act(workflow, "snooze", "u-li", Map.of("minutes", 30));
+        assertThat(aside.status()).isEqualTo(200);
+        seen(
+                "u-li",
+                id(workflow),
+                seen -> seen.get("state").startsWith("稍后，") && seen.get("state").endsWith("回来"));
+        integrityIsOk();
     }
 
     @Test

@@ -1,0 +1,62 @@
+package dev.baton.action;
+
+import dev.baton.catalogue.ActionName;
+import dev.baton.order.Amended;
+import dev.baton.order.Order;
+import dev.baton.order.OrderStatus;
+import dev.baton.order.Orders;
+import dev.baton.roster.Member;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.Entry;
+import dev.baton.workflow.Refusal;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** 取消订单: the order store says so at once; the shop's own system is told by a person, and money goes back by 申请退款 (R095). */
+@Component
+class CancelOrder implements Action {
+
+    private final Workflows workflows;
+    private final Orders orders;
+    private final Wording wording;
+
+    CancelOrder(Workflows workflows, Orders orders, Wording wording) {
+        this.workflows = workflows;
+        this.orders = orders;
+        this.wording = wording;
+    }
+
+    @Override
+    public ActionName name() {
+        return ActionName.CANCEL_ORDER;
+    }
+
+    @Override
+    public Form form(Workflow workflow, Member member) {
+        return new Form(List.of(
+                Form.Field.shown("preview", wording.say("card.form.cancel"), wording.say("card.form.cancel-what")),
+                Form.Field.hidden("asked", "yes")));
+    }
+
+    @Override
+    public Outcome perform(Press press) {
+        Amended amended = orders.cancel(press.workflow().orderNo(), press.now());
+        if (!amended.done()) {
+            return Outcome.cannot(
+                    amended.order().status() == OrderStatus.CANCELLED
+                            ? Refusal.conflict("refused.order-cancelled")
+                            : Refusal.conflict("refused.order-handed-over"));
+        }
+        return Told.by(press, this, workflows, press.fact("cancel", wording.say("fact.cancelled")), entry(amended));
+    }
+
+    private static Entry entry(Amended amended) {
+        Order order = amended.order();
+        Entry entry = order.moneyPaid().isPositive()
+                ? Entry.of("cancelled-paid", order.moneyPaid().text())
+                : Entry.of("cancelled");
+        return entry.with("orderStatus", order.status().wire());
+    }
+}

@@ -1,0 +1,63 @@
+package dev.baton.action;
+
+import dev.baton.catalogue.ActionName;
+import dev.baton.order.Amended;
+import dev.baton.order.OrderStatus;
+import dev.baton.order.Orders;
+import dev.baton.roster.Member;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.Entry;
+import dev.baton.workflow.Refusal;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** 改地址: kept with the order, and nowhere else: neither card nor timeline nor log shows it. Only before it left (R095). */
+@Component
+class ChangeAddress implements Action {
+
+    private static final int LENGTH = 300;
+
+    private final Workflows workflows;
+    private final Orders orders;
+    private final Wording wording;
+
+    ChangeAddress(Workflows workflows, Orders orders, Wording wording) {
+        this.workflows = workflows;
+        this.orders = orders;
+        this.wording = wording;
+    }
+
+    @Override
+    public ActionName name() {
+        return ActionName.CHANGE_ADDRESS;
+    }
+
+    @Override
+    public Form form(Workflow workflow, Member member) {
+        return new Form(List.of(Form.Field.area("address", wording.say("card.form.address"), true)));
+    }
+
+    @Override
+    public Outcome perform(Press press) {
+        Optional<Refusal> wrong = press.wrong("address", wording.say("card.form.address"), true, LENGTH);
+        if (wrong.isPresent()) {
+            return Outcome.cannot(wrong.get());
+        }
+        Amended amended = orders.readdress(press.workflow().orderNo(), press.need("address"), press.now());
+        if (!amended.done()) {
+            return Outcome.cannot(
+                    amended.order().status() == OrderStatus.CANCELLED
+                            ? Refusal.conflict("refused.order-cancelled")
+                            : Refusal.conflict("refused.address-too-late"));
+        }
+        return Told.by(
+                press,
+                this,
+                workflows,
+                press.fact("address", wording.say("fact.address-changed")),
+                Entry.of("address-changed"));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.baton.action;
+
+import dev.baton.catalogue.ActionName;
+import dev.baton.order.Money;
+import dev.baton.order.Order;
+import dev.baton.order.Orders;
+import dev.baton.roster.Member;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.Entry;
+import dev.baton.workflow.Refusal;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** 补偿: money goes the way of every refund, with its limits and 财务; a coupon is given in the coupon system and told here (R094). */
+@Component
+class Compensate implements Action {
+
+    private static final String MONEY = "money";
+    private static final Set<String> KINDS = Set.of("coupon", MONEY);
+
+    private final Workflows workflows;
+    private final Orders orders;
+    private final RefundRequests refunds;
+    private final Wording wording;
+
+    Compensate(Workflows workflows, Orders orders, RefundRequests refunds, Wording wording) {
+        this.workflows = workflows;
+        this.orders = orders;
+        this.refunds = refunds;
+        this.wording = wording;
+    }
+
+    @Override
+    public ActionName name() {
+        return ActionName.COMPENSATE;
+    }
+
+    @Override
+    public Form form(Workflow workflow, Member member) {
+        Order order = orders.find(workflow.orderNo()).orElseThrow();
+        String most = refunds.most(order, workflow.lineNo());
+        return new Form(List.of(
+                Form.Field.select(
+                        "kind", wording.say("card.form.compensation"), List.of(option("coupon"), option(MONEY))),
+                Form.Field.amount(
+                        "amount",
+                        wording.say("card.form.compensation-amount"),
+                        wording.say("card.form.compensation-hint", most),
+                        null)));
+    }
+
+    private Form.Option option(String kind) {
+        return new Form.Option(kind, wording.say("card.form.compensation." + kind));
+    }
+
+    @Override
+    public Prepared prepare(ActionRequest request, Member member) {
+        boolean money = MONEY.equals(request.params().getOrDefault("kind", "").strip());
+        return money ? refunds.prepare(member) : Prepared.NOTHING;
+    }
+
+    @Override
+    public Outcome perform(Press press) {
+        String kind = press.text("kind");
+        if (kind == null || !KINDS.contains(kind)) {
+            return Outcome.cannot(Refusal.invalid("refused.bad-choice", wording.say("card.form.compensation")));
+        }
+        Optional<BigDecimal> amount = press.amount("amount");
+        if (amount.isEmpty()) {
+            return Outcome.cannot(Refusal.invalid("refused.bad-amount"));
+        }
+        return kind.equals(MONEY)
+                ? refunds.ask(press, amount.get(), wording.say("refund.compensation"))
+                : coupon(press, amount.get());
+    }
+
+    private Outcome coupon(Press press, BigDecimal worth) {
+        Order order = orders.find(press.workflow().orderNo()).orElseThrow();
+        Money amount = new Money(worth, order.currency());
+        if (amount.isMoreThan(order.amount())) {
+            return Outcome.cannot(
+                    Refusal.conflict("refused.coupon-too-high", order.amount().text()));
+        }
+        Entry entry = Entry.of("compensated", amount.text()).with("amount", amount.text());
+        return Told.by(
+                press,
+                this,
+                workflows,
+                press.fact("compensation", wording.say("fact.compensated", amount.text())),
+                entry);
+    }
+}

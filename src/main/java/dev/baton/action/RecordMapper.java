@@ -1,0 +1,29 @@
+package dev.baton.action;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.ibatis.annotations.Insert;
+import org.apache.ibatis.annotations.Mapper;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+
+@Mapper
+interface RecordMapper {
+
+    /** Something told by its number: a purchase, a coupon, a parcel. */
+    record Row(long id, String orderNo, String action, String reference, long workflowId, String actor, Instant at) {}
+
+    @Insert("""
+            INSERT INTO action_record (id, order_no, action, reference, workflow_id, actor, at)
+            VALUES (#{id}, #{orderNo}, #{action}, #{reference}, #{workflowId}, #{actor}, #{at})
+            """)
+    void insert(Row row);
+
+    @Select("""
+            SELECT id, order_no, action, reference, workflow_id, actor, at
+              FROM action_record
+             WHERE order_no = #{orderNo} AND action = #{action} AND reference = #{reference}
+            """)
+    Optional<Row> find(
+            @Param("orderNo") String orderNo, @Param("action") String action, @Param("reference") String reference);
+}

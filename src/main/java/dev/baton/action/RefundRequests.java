@@ -1,0 +1,69 @@
+package dev.baton.action;
+
+import dev.baton.assignment.Candidates;
+import dev.baton.assignment.Decision;
+import dev.baton.catalogue.Catalogue;
+import dev.baton.money.Asked;
+import dev.baton.money.Refunds;
+import dev.baton.order.Money;
+import dev.baton.order.Order;
+import dev.baton.roster.Member;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.Change;
+import dev.baton.workflow.Entry;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import java.math.BigDecimal;
+import java.util.Objects;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** The one way money goes back: asked for within what is refundable, then 财务's by itself (R067, R111–R114). */
+@Component
+class RefundRequests {
+
+    private final Workflows workflows;
+    private final Refunds refunds;
+    private final Catalogue catalogue;
+    private final Wording wording;
+
+    RefundRequests(Workflows workflows, Refunds refunds, Catalogue catalogue, Wording wording) {
+        this.workflows = workflows;
+        this.refunds = refunds;
+        this.catalogue = catalogue;
+        this.wording = wording;
+    }
+
+    /** The most that can go back, for people. */
+    String most(Order order, int lineNo) {
+        return refunds.refundable(order, lineNo).text();
+    }
+
+    /** Who of 财务 is here, but never who asks. */
+    Prepared prepare(Member requester) {
+        return Prepared.handover(workflows.candidates(catalogue.review().role(), Set.of(requester.userId())));
+    }
+
+    Outcome ask(Press press, BigDecimal amount, String reason) {
+        Asked asked =
+                refunds.request(press.workflow(), amount, reason, press.by().actor());
+        if (asked instanceof Asked.Refused refused) {
+            return Outcome.cannot(refused.refusal());
+        }
+        return Outcome.did(handOver(press, ((Asked.Done) asked).refund().amount(), reason));
+    }
+
+    private Workflow handOver(Press press, Money money, String reason) {
+        Candidates candidates = Objects.requireNonNull(press.prepared().candidates());
+        Decision finance = workflows.choose(press.workflow(), candidates);
+        Change review = new Change.Review(
+                finance,
+                catalogue.review(),
+                press.by().actor(),
+                press.fact("refund", wording.say("fact.refund-requested", money.text())));
+        Entry entry = Entry.of("refund-requested", money.text(), reason)
+                .with("amount", money.text())
+                .with("why", finance.why());
+        return workflows.apply(press.workflow(), review, press.by(), entry);
+    }
+}

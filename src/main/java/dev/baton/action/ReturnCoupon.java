@@ -1,0 +1,81 @@
+package dev.baton.action;
+
+import dev.baton.catalogue.ActionName;
+import dev.baton.order.Coupon;
+import dev.baton.order.Order;
+import dev.baton.order.Orders;
+import dev.baton.roster.Member;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.Entry;
+import dev.baton.workflow.Refusal;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** 退券: a coupon used on this order was given back in the coupon system; each once for an order (R088). */
+@Component
+class ReturnCoupon implements Action {
+
+    private final Workflows workflows;
+    private final Records records;
+    private final Orders orders;
+    private final Wording wording;
+
+    ReturnCoupon(Workflows workflows, Records records, Orders orders, Wording wording) {
+        this.workflows = workflows;
+        this.records = records;
+        this.orders = orders;
+        this.wording = wording;
+    }
+
+    @Override
+    public ActionName name() {
+        return ActionName.RETURN_COUPON;
+    }
+
+    @Override
+    public Form form(Workflow workflow, Member member) {
+        List<Form.Option> coupons = orders.find(workflow.orderNo()).orElseThrow().coupons().stream()
+                .map(coupon -> new Form.Option(
+                        coupon.code(),
+                        wording.say(
+                                "card.form.coupon-option",
+                                coupon.code(),
+                                coupon.amount().text())))
+                .toList();
+        String label = wording.say("card.form.coupon");
+        return new Form(List.of(
+                coupons.isEmpty() || coupons.size() > Form.OFFERED
+                        ? Form.Field.text("code", label, true)
+                        : Form.Field.select("code", label, coupons)));
+    }
+
+    @Override
+    public Outcome perform(Press press) {
+        Optional<Refusal> wrong = press.wrong("code", wording.say("card.form.coupon"), true, Records.LENGTH);
+        if (wrong.isPresent()) {
+            return Outcome.cannot(wrong.get());
+        }
+        String code = press.need("code");
+        Order order = orders.find(press.workflow().orderNo()).orElseThrow();
+        Optional<Coupon> used = order.coupons().stream()
+                .filter(coupon -> coupon.code().equals(code))
+                .findFirst();
+        if (used.isEmpty()) {
+            return Outcome.cannot(Refusal.invalid("refused.no-such-coupon", code));
+        }
+        String amount = used.get().amount().text();
+        Entry entry =
+                Entry.of("coupon-returned", code, amount).with("code", code).with("amount", amount);
+        return records.keep(press, this, code)
+                .map(Outcome::cannot)
+                .orElseGet(() -> Told.by(
+                        press,
+                        this,
+                        workflows,
+                        press.fact("coupon", wording.say("fact.coupon-returned", code)),
+                        entry));
+    }
+}

@@ -1,0 +1,62 @@
+package dev.baton.action;
+
+import dev.baton.catalogue.ActionName;
+import dev.baton.roster.Member;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.Change;
+import dev.baton.workflow.Entry;
+import dev.baton.workflow.Refusal;
+import dev.baton.workflow.When;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** 稍后: the holder puts it aside until a time; it stays the holder's and comes back by itself, or at the holder's next press. */
+@Component
+class Snooze implements Action {
+
+    private static final int MOST = 1440;
+    private static final String USUAL = "30";
+
+    private final Workflows workflows;
+    private final Wording wording;
+
+    Snooze(Workflows workflows, Wording wording) {
+        this.workflows = workflows;
+        this.wording = wording;
+    }
+
+    @Override
+    public ActionName name() {
+        return ActionName.SNOOZE;
+    }
+
+    @Override
+    public Form form(Workflow workflow, Member member) {
+        return new Form(List.of(Form.Field.number(
+                "minutes", wording.say("card.form.minutes"), wording.say("card.form.minutes-hint", MOST), USUAL)));
+    }
+
+    @Override
+    public Outcome perform(Press press) {
+        Integer minutes = minutes(press.number("minutes"));
+        if (minutes == null) {
+            return Outcome.cannot(Refusal.invalid("refused.bad-minutes", MOST));
+        }
+        Instant until = press.now().plus(Duration.ofMinutes(minutes));
+        Entry entry = Entry.of("snoozed", When.text(until, press.now())).with("minutes", minutes);
+        return Outcome.did(workflows.apply(press.workflow(), new Change.Snooze(until), press.by(), entry));
+    }
+
+    private static @Nullable Integer minutes(@Nullable String text) {
+        if (text == null || !text.matches("[0-9]{1,4}")) {
+            return null;
+        }
+        int minutes = Integer.parseInt(text);
+        return minutes >= 1 && minutes <= MOST ? minutes : null;
+    }
+}

@@ -1,0 +1,207 @@
+package dev.baton.action;
+
+import com.github.f4b6a3.tsid.TsidCreator;
+import dev.baton.SettableClock;
+import dev.baton.catalogue.ActionName;
+import dev.baton.catalogue.ProblemType;
+import dev.baton.embedded.TestEngines;
+import dev.baton.order.Buyer;
+import dev.baton.order.Coupon;
+import dev.baton.order.Money;
+import dev.baton.order.Order;
+import dev.baton.order.OrderLine;
+import dev.baton.order.OrderNo;
+import dev.baton.order.OrderStatus;
+import dev.baton.order.Orders;
+import dev.baton.order.Payment;
+import dev.baton.order.PaymentStatus;
+import dev.baton.outbox.PretendGateway;
+import dev.baton.presence.Presence;
+import dev.baton.presence.State;
+import dev.baton.request.RequestId;
+import dev.baton.roster.Roster;
+import dev.baton.workflow.By;
+import dev.baton.workflow.Finding;
+import dev.baton.workflow.IntegrityCheck;
+import dev.baton.workflow.TimelineEntry;
+import dev.baton.workflow.Violation;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** A house with leads over leads, in which people press buttons. */
+@SpringBootTest(properties = "baton.command=test")
+@Import(ActionRoom.Time.class)
+abstract class ActionRoom {
+
+    static final PretendGateway GATEWAY = new PretendGateway();
+
+    static final String ROSTER = """
+            teams:
+              - {id: cs, name: 客服组, roles: [客服], lead: u-wang}
+              - {id: fin, name: 财务组, roles: [财务], lead: u-zhao}
+              - {id: ops, name: 订单组, roles: [订单组, 仓库], lead: u-dong}
+              - {id: board, name: 管理组, roles: [管理], lead: u-boss}
+            members:
+              - {userId: u-wang, name: 王敏, teams: [cs, board], roles: [客服]}
+              - {userId: u-zhang, name: 张三, teams: [cs], roles: [客服]}
+              - {userId: u-li, name: 李四, teams: [cs], roles: [客服]}
+              - {userId: u-zhao, name: 赵会计, teams: [fin], roles: [财务]}
+              - {userId: u-qian, name: 钱莉, teams: [fin], roles: [财务]}
+              - {userId: u-dong, name: 董配, teams: [ops], roles: [订单组, 仓库]}
+              - {userId: u-ning, name: 宁仓, teams: [ops], roles: [订单组, 仓库]}
+              - {userId: u-boss, name: 老板, teams: [board], roles: [管理]}
+            """;
+
+    static final List<String> PEOPLE =
+            List.of("u-wang", "u-zhang", "u-li", "u-zhao", "u-qian", "u-dong", "u-ning", "u-boss");
+
+    @Autowired
+    Workflows workflows;
+
+    @Autowired
+    Orders orders;
+
+    @Autowired
+    Roster roster;
+
+    @Autowired
+    Presence presence;
+
+    @Autowired
+    Actions actions;
+
+    @Autowired
+    SettableClock clock;
+
+    @Autowired
+    JdbcClient sql;
+
+    @Autowired
+    TransactionTemplate transaction;
+
+    @Autowired
+    ApplicationContext baton;
+
+    @Autowired
+    List<IntegrityCheck> checks;
+
+    static class Time {
+
+        @Bean
+        @Primary
+        SettableClock settableClock() {
+            return new SettableClock();
+        }
+    }
+
+    @DynamicPropertySource
+    static void engines(DynamicPropertyRegistry registry) {
+        TestEngines.register(registry, ActionRoom.class);
+        registry.add("baton.refund.http-url", () -> GATEWAY.url() + "/refund");
+        registry.add("baton.refund.http-secret", () -> PretendGateway.SECRET);
+        registry.add("baton.sms.http-url", () -> GATEWAY.url() + "/sms");
+        registry.add("baton.sms.http-secret", () -> PretendGateway.SECRET);
+    }
+
+    @BeforeEach
+    void everybodyIsHere() {
+        if (roster.members().isEmpty()) {
+            roster.replace(roster.read(ROSTER));
+        }
+        PEOPLE.forEach(user -> presence.set(user, State.ONLINE, null, "test"));
+    }
+
+    OrderNo order(OrderStatus status) {
+        OrderNo no = new OrderNo("SO-" + TsidCreator.getTsid());
+        Instant now = clock.instant();
+        Money price = Money.of("358.00", "CNY");
+        orders.put(new Order(
+                no,
+                null,
+                "taobao",
+                status,
+                price,
+                now,
+                now,
+                null,
+                now,
+                new Buyer("b-1", "陈女士", "13900000000", "vip", List.of()),
+                List.of(new OrderLine(1, "S-9", "羊毛围巾 灰", 2, Money.of("179.00", "CNY"), null)),
+                List.of(new Payment("P1", "alipay", price, PaymentStatus.PAID, now)),
+                List.of(),
+                List.of(new Coupon("C1", Money.of("20.00", "CNY"))),
+                List.of(),
+                Map.of()));
+        return no;
+    }
+
+    Workflow raised(OrderNo no, String kind, String holder) {
+        String[] words = kind.split("/");
+        ProblemType type = new ProblemType(words[0], words[1]);
+        return workflows
+                .open(new Finding(no, 1, type, null, null, holder, false), By.card(holder))
+                .workflow();
+    }
+
+    /** On a paid order, held by this person. */
+    Workflow held(String kind, String holder) {
+        return raised(order(OrderStatus.PAID), kind, holder);
+    }
+
+    ActionResult press(long workflow, String user, ActionName action, Map<String, String> form) {
+        RequestId id = new RequestId("press", TsidCreator.getTsid().toString());
+        return actions.run(new ActionRequest(id, workflow, action, By.card(user), null, form, null));
+    }
+
+    /** The key of the refusal, or {@code done}, or {@code asks}. */
+    String pressed(Workflow workflow, String user, ActionName action, Map<String, String> form) {
+        return word(press(workflow.id(), user, action, form));
+    }
+
+    static String word(ActionResult result) {
+        if (result instanceof ActionResult.Refused refused) {
+            return refused.refusal().key();
+        }
+        return result instanceof ActionResult.Done ? "done" : "asks";
+    }
+
+    Workflow now(Workflow workflow) {
+        return workflows.find(workflow.id()).orElseThrow();
+    }
+
+    String lastSaid(Workflow workflow) {
+        return workflows.latest(workflow.id(), 1).get(0).text();
+    }
+
+    List<String> said(Workflow workflow) {
+        return workflows.timeline(workflow.id(), 0, 100).stream()
+                .map(TimelineEntry::kind)
+                .toList();
+    }
+
+    List<ActionName> offered(Workflow workflow, String user) {
+        return workflows.allowed(now(workflow), roster.member(user).orElseThrow());
+    }
+
+    /** No card is delivered here, so what is said about cards does not count. */
+    List<Violation> violations() {
+        return checks.stream()
+                .flatMap(check -> check.violations().stream())
+                .filter(violation -> !violation.rule().startsWith("card"))
+                .toList();
+    }
+}
