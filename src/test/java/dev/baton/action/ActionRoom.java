@@ -150,8 +150,8 @@ abstract class ActionRoom {
     }
 
     Workflow raised(OrderNo no, String kind, String holder) {
-        String[] words = kind.split("/");
-        ProblemType type = new ProblemType(words[0], words[1]);
+        int slash = kind.indexOf('/');
+        ProblemType type = new ProblemType(kind.substring(0, slash), kind.substring(slash + 1));
         return workflows
                 .open(new Finding(no, 1, type, null, null, holder, false), By.card(holder))
                 .workflow();
