@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -491,7 +492,7 @@ class StepActionsTest extends ActionRoom {
             assertThat(baton.getBean(dev.baton.wording.Wording.class).say("action." + name.id()))
                     .isNotBlank();
             if (name.asksFirst()) {
-                assertThat(all.get(name)
+                assertThat(Objects.requireNonNull(all.get(name))
                                 .form(workflow, roster.member("u-zhang").orElseThrow())
                                 .fields())
                         .as(name.id())
