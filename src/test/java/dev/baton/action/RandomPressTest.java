@@ -41,6 +41,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** Random people press random buttons, most of them not theirs to press; what must always hold is looked at after each. */
 class RandomPressTest extends ActionRoom {
 
+    private static final int LOOKED_BACK = 10;
+
     private static final long SEED = Long.getLong("seed", 20261122L);
     private static final int PRESSES = Integer.getInteger("presses", 4000);
     private static final Duration MOST = Duration.ofSeconds(22);
@@ -184,6 +186,9 @@ class RandomPressTest extends ActionRoom {
 
         String word = word(result);
         String story = "%s by %s on %s with %s: %s, seed %d".formatted(action.id(), user, before, form, word, SEED);
+        if (dealtSince(before)) {
+            return; // the queue was dealt between the look and the press: it was judged on another state, rightly
+        }
         if (result instanceof ActionResult.Done finished) {
             assertThat(offered).as(story).contains(action);
             done.merge(action, 1, Integer::sum);
@@ -195,6 +200,13 @@ class RandomPressTest extends ActionRoom {
                 judged(no.refusal(), sensible, story);
             }
         }
+    }
+
+    private boolean dealtSince(Workflow before) {
+        return before.holder() == null
+                && workflows.timeline(before.id(), before.entries(), LOOKED_BACK).stream()
+                        .anyMatch(entry ->
+                                entry.actor().equals(By.SYSTEM) && entry.kind().equals("assigned"));
     }
 
     /** A button that was offered is refused only for what was typed, or for what the card cannot know. */
