@@ -134,7 +134,7 @@ class ButtonPresses implements CardPressHandler {
             return new CardReply(
                     cards.face(done.workflow(), done.latest()),
                     cards.privately(done.workflow(), member, "", "", ""),
-                    () -> cards.answered(done.workflow()));
+                    () -> cards.answered(done.workflow(), member.userId()));
         }
         if (result instanceof ActionResult.Asks asks) {
             cards.remember(workflowId, member.userId());

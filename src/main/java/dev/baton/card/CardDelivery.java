@@ -9,12 +9,9 @@ import dev.baton.outbox.Delivery;
 import dev.baton.outbox.OutboxEntry;
 import dev.baton.outbox.Outcome;
 import dev.baton.outbox.Undeliverable;
-import dev.baton.roster.Member;
-import dev.baton.roster.Roster;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,7 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -39,72 +35,36 @@ class CardDelivery implements Delivery {
     /** The most people whose private data one call may carry (PROTOCOL 5.6). */
     private static final int PRIVATE_PER_CALL = 50;
 
-    /** A place that refused the card so often is left alone for {@link #GIVEN_UP}: each attempt is a call. */
-    private static final int TRIES = 3;
-
-    private static final Duration GIVEN_UP = Duration.ofHours(12);
-
-    /** What is known of a card before a delivery. */
-    private record Known(
-            CardMapper.@Nullable Instance instance,
-            List<CardMapper.SpaceRow> spaces,
-            Set<String> people,
-            boolean withheld) {
-
-        boolean there(Space space) {
-            return spaces.stream().anyMatch(row -> row.there() && row.space().equals(space));
-        }
-
-        /** Where an attempt whose answer was lost may have brought it. */
-        Set<Space> perhapsThere() {
-            Set<Space> perhaps = new LinkedHashSet<>();
-            spaces.stream().filter(row -> row.triedAt() != null).forEach(row -> perhaps.add(row.space()));
-            return perhaps;
-        }
-
-        boolean givenUp(Space space, Instant now) {
-            return spaces.stream()
-                    .filter(row ->
-                            !row.there() && row.tries() >= TRIES && row.space().equals(space))
-                    .anyMatch(row ->
-                            row.triedAt() != null && now.isBefore(row.triedAt().plus(GIVEN_UP)));
-        }
-
-        boolean hopeless(Space space) {
-            return spaces.stream()
-                    .anyMatch(row -> !row.there()
-                            && row.tries() + 1 >= TRIES
-                            && row.space().equals(space));
-        }
-    }
-
     private final Workflows workflows;
-    private final Roster roster;
+    private final Wanted wanted;
     private final Drawing drawing;
     private final SummaryCard summaries;
     private final CardMapper cards;
     private final DingTalkClient dingTalk;
     private final Troubles troubles;
+    private final Notices notices;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
     CardDelivery(
             Workflows workflows,
-            Roster roster,
+            Wanted wanted,
             Drawing drawing,
             SummaryCard summaries,
             CardMapper cards,
             DingTalkClient dingTalk,
             Troubles troubles,
+            Notices notices,
             TransactionTemplate transaction,
             Clock clock) {
         this.workflows = workflows;
-        this.roster = roster;
+        this.wanted = wanted;
         this.drawing = drawing;
         this.summaries = summaries;
         this.cards = cards;
         this.dingTalk = dingTalk;
         this.troubles = troubles;
+        this.notices = notices;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -151,78 +111,94 @@ class CardDelivery implements Delivery {
     }
 
     private void bring(String card, Workflow workflow, Known known) {
-        Set<Space> wanted = wanted(workflow);
+        Set<Space> spaces = wanted.spaces(workflow);
         if (known.instance() == null) {
-            if (!wanted.isEmpty()) {
-                create(card, workflow, wanted, known);
+            if (!spaces.isEmpty()) {
+                create(card, workflow, spaces, known);
             }
             return;
         }
         try {
-            redraw(card, workflow, wanted, known);
+            redraw(card, workflow, spaces, known);
         } catch (DingTalkException failed) {
             if (failed.kind() != DingTalkException.Kind.NOT_EXISTS) {
                 throw failed;
             }
             transaction.executeWithoutResult(status -> cards.lost(card));
-            create(card, workflow, wanted, new Known(null, List.of(), known.people(), known.withheld()));
+            create(card, workflow, spaces, known.forgotten());
         }
     }
 
     private Known known(String card) {
-        return Objects.requireNonNull(transaction.execute(status -> {
-            Set<String> people = new LinkedHashSet<>(cards.privates(card));
-            return new Known(cards.instance(card).orElse(null), cards.spaces(card), people, cards.isWithheld(card));
-        }));
+        return Objects.requireNonNull(transaction.execute(status -> new Known(
+                cards.instance(card).orElse(null),
+                cards.spaces(card),
+                new LinkedHashSet<>(cards.privates(card)),
+                cards.isWithheld(card))));
     }
 
-    /** Where it must hang: in its team's group unless it is quiet, and in its holder's chat with the robot. */
-    private Set<Space> wanted(Workflow workflow) {
-        Set<Space> wanted = new LinkedHashSet<>();
-        if (!workflow.quiet()) {
-            roster.groupOf(workflow.homeTeam()).ifPresent(group -> wanted.add(Space.group(group.openConversationId())));
-        }
-        String holder = workflow.holder();
-        if (holder != null && workflow.state().isOpen()) {
-            wanted.add(Space.robotChatOf(holder));
-        }
-        return wanted;
-    }
-
-    private void create(String card, Workflow workflow, Set<Space> wanted, Known known) {
+    private void create(String card, Workflow workflow, Set<Space> spaces, Known known) {
         Map<String, String> buttons = buttons(workflow, Set.of());
         NewCard drawn = new NewCard(
-                card, drawing.face(workflow), privateData(buttons), List.copyOf(wanted), drawing.summary(workflow));
+                card, drawing.face(workflow), privateData(buttons), List.copyOf(spaces), drawing.summary(workflow));
         List<Delivered> delivered;
-        trying(card, wanted);
+        trying(card, spaces);
         try {
             delivered = dingTalk.createAndDeliver(drawn);
         } catch (DingTalkException failed) {
+            forget(card, spaces, known, failed);
             if (failed.kind() != DingTalkException.Kind.EXISTS) {
-                forget(card, failed);
                 throw failed;
             }
             dingTalk.update(card, drawing.face(workflow), privateData(buttons));
-            delivered = deliverRest(card, workflow, wanted, known.perhapsThere());
+            delivered = deliverRest(card, workflow, spaces, known);
         }
-        save(card, workflow, delivered, buttons, known);
+        hung(card, delivered);
+        save(card, workflow, buttons);
+        complain(delivered, known);
+    }
+
+    /** A group that takes no card, time and again, is asked plainly: its answer says whether it is gone (PROTOCOL 4.5). */
+    private void ask(Space group) {
+        try {
+            dingTalk.sendToGroup(group.id(), drawing.noCardsTitle(), drawing.noCards());
+        } catch (DingTalkException failed) {
+            boolean gone = failed.kind() == DingTalkException.Kind.GONE
+                    || failed.code().equals("invalid.openConversationId")
+                    || failed.code().equals("conversation.org.notMatch");
+            if (gone) {
+                notices.groupLost(group.id(), "refused");
+            }
+        }
     }
 
     /** An earlier attempt went through and its answer was lost: where it was sent then it is, so it rings nobody twice. */
-    private List<Delivered> deliverRest(String card, Workflow workflow, Set<Space> wanted, Set<Space> there) {
+    private List<Delivered> deliverRest(String card, Workflow workflow, Set<Space> spaces, Known known) {
         List<Delivered> delivered = new ArrayList<>();
         List<Space> rest = new ArrayList<>();
-        for (Space space : wanted) {
-            if (there.contains(space)) {
+        for (Space space : spaces) {
+            if (known.perhaps(space)) {
                 delivered.add(new Delivered(space, true, null, null));
             } else {
                 rest.add(space);
             }
         }
-        if (!rest.isEmpty()) {
-            delivered.addAll(dingTalk.deliver(card, rest, drawing.summary(workflow)));
-        }
+        delivered.addAll(hang(card, workflow, rest, known));
         return delivered;
+    }
+
+    /** Brings an existing card to more places; there it rings. */
+    private List<Delivered> hang(String card, Workflow workflow, List<Space> spaces, Known known) {
+        if (spaces.isEmpty()) {
+            return List.of();
+        }
+        trying(card, spaces);
+        try {
+            return dingTalk.deliver(card, spaces, drawing.summary(workflow));
+        } catch (DingTalkException failed) {
+            forget(card, spaces, known, failed);
+            throw failed;
+        }
     }
 
     private void trying(String card, Collection<Space> spaces) {
@@ -230,27 +206,29 @@ class CardDelivery implements Delivery {
                 spaces.forEach(space -> cards.trying(card, space.kind().name(), space.id(), clock.instant())));
     }
 
-    private void forget(String card, DingTalkException failed) {
+    /** A refusal says that this attempt came to nothing, but nothing about an earlier one. */
+    private void forget(String card, Collection<Space> spaces, Known known, DingTalkException failed) {
         if (failed.kind() != DingTalkException.Kind.UNKNOWN_OUTCOME) {
-            transaction.executeWithoutResult(status -> cards.untried(card));
+            transaction.executeWithoutResult(status -> spaces.stream()
+                    .filter(space -> !known.perhaps(space))
+                    .forEach(space -> cards.untried(card, space.kind().name(), space.id())));
         }
     }
 
-    private void redraw(String card, Workflow workflow, Set<Space> wanted, Known known) {
+    private void redraw(String card, Workflow workflow, Set<Space> spaces, Known known) {
         Map<String, String> buttons = buttons(workflow, known.people());
-        // everybody's, whatever was sent last: answers to presses have shown other lists since
-        update(card, workflow, buttons);
-        Instant now = clock.instant();
-        List<Space> missing = wanted.stream()
-                .filter(space -> !known.there(space) && !known.givenUp(space, now))
-                .toList();
-        List<Delivered> delivered = List.of();
-        if (!missing.isEmpty()) {
-            trying(card, missing);
-            delivered = dingTalk.deliver(card, missing, drawing.summary(workflow));
+        if (!known.shows(workflow.drawing())) {
+            // everybody's buttons, whatever was sent last: answers to presses have shown other lists since
+            update(card, workflow, buttons);
         }
-        ring(workflow, known, missing);
-        save(card, workflow, delivered, buttons, known);
+        Instant now = clock.instant();
+        List<Space> missing =
+                spaces.stream().filter(space -> known.missing(space, now)).toList();
+        List<Delivered> delivered = hang(card, workflow, missing, known);
+        hung(card, delivered);
+        ring(card, workflow, known, missing);
+        save(card, workflow, buttons);
+        complain(delivered, known);
     }
 
     private void update(String card, Workflow workflow, Map<String, String> buttons) {
@@ -268,56 +246,57 @@ class CardDelivery implements Delivery {
         }
     }
 
-    /** A holder whose chat has the card already gets one short message; a new space rings by itself. */
-    private void ring(Workflow workflow, Known known, List<Space> missing) {
-        String holder = workflow.holder();
-        String holding = holding(workflow);
+    /**
+     * A holder whose chat has the card already gets one short message; a new space rings by itself. Where a lost answer leaves it
+     * open whether the phone has rung, it does not ring again, unless for long nothing has shown that the card arrived at all.
+     */
+    private void ring(String card, Workflow workflow, Known known, List<Space> missing) {
+        Space chat = Wanted.holdersChat(workflow).orElse(null);
+        String holding = Wanted.holding(workflow);
         CardMapper.Instance instance = known.instance();
-        boolean told = holding == null || (instance != null && holding.equals(instance.rungFor()));
-        if (holder != null && !told && !missing.contains(Space.robotChatOf(holder))) {
-            DingTalkClient.Unreached unreached =
-                    dingTalk.sendToPeople(List.of(holder), workflow.kind().id(), drawing.newWork(workflow));
-            if (!unreached.tooFast().isEmpty()) {
-                throw new SpaceFailed("flowControlledStaffIdList");
-            }
-            if (!unreached.gone().isEmpty()) {
-                Space chat = Space.robotChatOf(holder);
-                transaction.executeWithoutResult(status -> cards.delivered(
-                        Cards.outTrackId(workflow.id()),
-                        chat.kind().name(),
-                        chat.id(),
-                        null,
-                        null,
-                        "invalidStaffIdList"));
+        if (chat == null || holding == null || instance == null || missing.contains(chat)) {
+            return;
+        }
+        boolean rung = holding.equals(instance.rungFor()) || holding.equals(instance.ringingFor());
+        boolean doubtful = known.doubtful(chat, clock.instant());
+        boolean byCard = known.perhaps(chat) && !doubtful;
+        if ((!rung && !byCard) || doubtful) {
+            transaction.executeWithoutResult(status -> cards.ringing(card, holding));
+            tell(card, workflow, chat);
+            if (doubtful) {
+                transaction.executeWithoutResult(
+                        status -> cards.certain(card, chat.kind().name(), chat.id(), clock.instant()));
             }
         }
     }
 
-    private static @Nullable String holding(Workflow workflow) {
-        if (workflow.holder() == null || !workflow.state().isOpen()) {
-            return null;
+    private void tell(String card, Workflow workflow, Space chat) {
+        DingTalkClient.Unreached unreached;
+        try {
+            unreached =
+                    dingTalk.sendToPeople(List.of(chat.id()), workflow.kind().id(), drawing.newWork(workflow));
+        } catch (DingTalkException failed) {
+            if (failed.kind() == DingTalkException.Kind.UNKNOWN_OUTCOME) {
+                return;
+            }
+            transaction.executeWithoutResult(status -> cards.ringing(card, null));
+            throw failed;
         }
-        Workflow.Asked asked = workflow.holding().asked();
-        String held = workflow.holder() + "@" + workflow.holding().since().toEpochMilli();
-        return asked == null ? held : held + "?" + asked.at().toEpochMilli();
+        if (!unreached.tooFast().isEmpty()) {
+            transaction.executeWithoutResult(status -> cards.ringing(card, null));
+            throw new SpaceFailed("flowControlledStaffIdList");
+        }
+        if (!unreached.gone().isEmpty()) {
+            transaction.executeWithoutResult(
+                    status -> cards.delivered(card, chat.kind().name(), chat.id(), null, null, "invalidStaffIdList"));
+        }
     }
 
     /** Everybody with private data, with the buttons they may press now: own ones, or the public ones again. */
     private Map<String, String> buttons(Workflow workflow, Set<String> known) {
         Set<String> people = new LinkedHashSet<>(known);
         people.addAll(workflows.hands(workflow.id()));
-        if (workflow.holder() != null && workflow.state().isOpen()) {
-            people.add(workflow.holder());
-        }
-        Map<String, String> buttons = new LinkedHashMap<>();
-        for (String person : people) {
-            Optional<Member> member = roster.member(person);
-            buttons.put(
-                    person,
-                    member.map(someone -> drawing.buttonsOf(workflow, someone))
-                            .orElseGet(() -> drawing.publicButtons(workflow)));
-        }
-        return buttons;
+        return wanted.buttons(workflow, people);
     }
 
     private static Map<String, Map<String, String>> privateData(Map<String, String> buttons) {
@@ -326,21 +305,35 @@ class CardDelivery implements Delivery {
         return data;
     }
 
-    private void save(
-            String card, Workflow workflow, List<Delivered> delivered, Map<String, String> buttons, Known known) {
+    private void hung(String card, List<Delivered> delivered) {
+        if (!delivered.isEmpty()) {
+            transaction.executeWithoutResult(status -> delivered.forEach(space -> cards.delivered(
+                    card,
+                    space.space().kind().name(),
+                    space.space().id(),
+                    space.carrierId(),
+                    space.success() ? clock.instant() : null,
+                    space.success() ? null : space.error())));
+        }
+    }
+
+    private void save(String card, Workflow workflow, Map<String, String> buttons) {
         transaction.executeWithoutResult(status -> {
-            cards.shown(card, workflow.drawing(), holding(workflow), clock.instant());
-            for (Delivered space : delivered) {
-                cards.delivered(
-                        card,
-                        space.space().kind().name(),
-                        space.space().id(),
-                        space.carrierId(),
-                        space.success() ? clock.instant() : null,
-                        space.success() ? null : space.error());
-            }
+            cards.shown(
+                    card,
+                    workflow.drawing(),
+                    Wanted.holding(workflow),
+                    workflow.state().isOpen(),
+                    clock.instant());
             buttons.keySet().forEach(person -> cards.remember(card, person));
         });
+    }
+
+    private void complain(List<Delivered> delivered, Known known) {
+        delivered.stream()
+                .filter(space -> !space.success() && known.hopeless(space.space()))
+                .filter(space -> space.space().kind() == Space.Kind.GROUP)
+                .forEach(space -> ask(space.space()));
         List<String> failed = new ArrayList<>();
         delivered.stream()
                 .filter(space -> !space.success() && !known.hopeless(space.space()))

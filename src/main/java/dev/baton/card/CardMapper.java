@@ -2,6 +2,7 @@ package dev.baton.card;
 
 import dev.baton.dingtalk.Space;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.apache.ibatis.annotations.Insert;
@@ -14,21 +15,32 @@ import org.jspecify.annotations.Nullable;
 @Mapper
 interface CardMapper {
 
+    /**
+     * @param shownDrawing the workflow's drawing that it shows, as far as is known
+     * @param rungFor the holding whose holder has been told
+     * @param ringingFor the holding whose holder an attempt has perhaps told
+     */
     record Instance(
-            String outTrackId, int shownDrawing, @Nullable String rungFor) {}
+            String outTrackId,
+            int shownDrawing,
+            @Nullable String rungFor,
+            @Nullable String ringingFor) {}
 
     /**
      * Where a card is, or should be.
      *
      * @param tries how often it was refused there
-     * @param triedAt when the last attempt began; without {@code there} its outcome may be unknown
+     * @param triedAt when the last attempt began
+     * @param unsure its outcome is unknown: perhaps it hangs there
      */
     record SpaceRow(
+            String outTrackId,
             String kind,
             String spaceId,
             boolean there,
             int tries,
             @Nullable Instant triedAt,
+            boolean unsure,
             @Nullable String problem) {
 
         Space space() {
@@ -36,28 +48,67 @@ interface CardMapper {
         }
     }
 
+    record PrivateRow(
+            String outTrackId, String userId, @Nullable String buttons) {}
+
     record SummaryRow(long id, String team, String type, String detail, int found, String orders, Instant createdAt) {}
 
-    @Select("SELECT out_track_id, shown_drawing, rung_for FROM card_instance WHERE out_track_id = #{card}")
+    @Select("SELECT out_track_id, shown_drawing, rung_for, ringing_for FROM card_instance WHERE out_track_id = #{card}")
     Optional<Instance> instance(@Param("card") String card);
 
+    List<Instance> instances(@Param("cards") Collection<String> cards);
+
+    /** It shows this now, by a call. */
     @Insert("""
-            INSERT INTO card_instance (out_track_id, created_at, shown_drawing, rung_for)
-            VALUES (#{card}, #{now}, #{drawing}, #{rungFor})
-            ON DUPLICATE KEY UPDATE shown_drawing = VALUES(shown_drawing), rung_for = VALUES(rung_for)
+            INSERT INTO card_instance (out_track_id, created_at, shown_drawing, rung_for, open_flag)
+            VALUES (#{card}, #{now}, #{drawing}, #{rungFor}, IF(#{open}, 1, NULL))
+            ON DUPLICATE KEY UPDATE shown_drawing = VALUES(shown_drawing), rung_for = VALUES(rung_for),
+                                    ringing_for = NULL, open_flag = VALUES(open_flag)
             """)
     void shown(
             @Param("card") String card,
             @Param("drawing") int drawing,
             @Param("rungFor") @Nullable String rungFor,
+            @Param("open") boolean open,
             @Param("now") Instant now);
 
+    /** It shows this now, or something newer, by the answer to a press. */
+    @Update("""
+            UPDATE card_instance
+               SET open_flag = IF(shown_drawing <= #{drawing}, IF(#{open}, 1, NULL), open_flag),
+                   shown_drawing = GREATEST(shown_drawing, #{drawing})
+             WHERE out_track_id = #{card}
+            """)
+    void answered(@Param("card") String card, @Param("drawing") int drawing, @Param("open") boolean open);
+
+    /** It shows this old drawing again. */
+    @Update("UPDATE card_instance SET shown_drawing = LEAST(shown_drawing, #{drawing}) WHERE out_track_id = #{card}")
+    void covered(@Param("card") String card, @Param("drawing") int drawing);
+
+    /** An attempt to tell the holder of this holding begins. Null: it certainly told nobody. */
+    @Update("UPDATE card_instance SET ringing_for = #{holding} WHERE out_track_id = #{card}")
+    void ringing(@Param("card") String card, @Param("holding") @Nullable String holding);
+
+    /** Cards of workflows that showed an open one when last drawn, by address. */
     @Select("""
-            SELECT kind, space_id, delivered_at IS NOT NULL AS there, tries, tried_at, problem
+            SELECT out_track_id
+              FROM card_instance
+             WHERE open_flag = 1 AND out_track_id > #{after} AND out_track_id < 'baton.'
+             ORDER BY out_track_id
+             LIMIT #{limit}
+            """)
+    List<String> shownOpen(@Param("after") String after, @Param("limit") int limit);
+
+    void closed(@Param("cards") Collection<String> cards);
+
+    @Select("""
+            SELECT out_track_id, kind, space_id, delivered_at IS NOT NULL AS there, tries, tried_at, unsure, problem
               FROM card_space
              WHERE out_track_id = #{card}
             """)
     List<SpaceRow> spaces(@Param("card") String card);
+
+    List<SpaceRow> spacesOf(@Param("cards") Collection<String> cards);
 
     @Insert("""
             INSERT INTO card_space (out_track_id, kind, space_id, carrier_id, delivered_at, problem, tries)
@@ -65,6 +116,7 @@ interface CardMapper {
             ON DUPLICATE KEY UPDATE carrier_id   = COALESCE(VALUES(carrier_id), carrier_id),
                                     delivered_at = COALESCE(delivered_at, VALUES(delivered_at)),
                                     problem      = VALUES(problem),
+                                    unsure       = 0,
                                     tries        = IF(VALUES(delivered_at) IS NULL, tries + 1, 0)
             """)
     void delivered(
@@ -95,9 +147,9 @@ interface CardMapper {
 
     /** An attempt to bring it there begins; its answer may get lost. */
     @Insert("""
-            INSERT INTO card_space (out_track_id, kind, space_id, tried_at)
-            VALUES (#{card}, #{kind}, #{spaceId}, #{at})
-            ON DUPLICATE KEY UPDATE tried_at = VALUES(tried_at)
+            INSERT INTO card_space (out_track_id, kind, space_id, tried_at, unsure)
+            VALUES (#{card}, #{kind}, #{spaceId}, #{at}, 1)
+            ON DUPLICATE KEY UPDATE tried_at = VALUES(tried_at), unsure = 1
             """)
     void trying(
             @Param("card") String card,
@@ -105,12 +157,28 @@ interface CardMapper {
             @Param("spaceId") String spaceId,
             @Param("at") Instant at);
 
-    /** The attempts certainly brought it nowhere. */
-    @Update("UPDATE card_space SET tried_at = NULL WHERE out_track_id = #{card} AND delivered_at IS NULL")
-    void untried(@Param("card") String card);
+    /** The attempt certainly did not bring it there. */
+    @Update("""
+            UPDATE card_space
+               SET unsure = 0
+             WHERE out_track_id = #{card} AND kind = #{kind} AND space_id = #{spaceId} AND delivered_at IS NULL
+            """)
+    void untried(@Param("card") String card, @Param("kind") String kind, @Param("spaceId") String spaceId);
+
+    /** It does hang there after all, or is taken to. */
+    @Update("""
+            UPDATE card_space
+               SET unsure = 0, delivered_at = COALESCE(delivered_at, #{at})
+             WHERE out_track_id = #{card} AND kind = #{kind} AND space_id = #{spaceId} AND unsure = 1
+            """)
+    void certain(
+            @Param("card") String card,
+            @Param("kind") String kind,
+            @Param("spaceId") String spaceId,
+            @Param("at") Instant at);
 
     /** Forgets where a card hung, when the platform says that it does not know it. */
-    @Update("UPDATE card_space SET delivered_at = NULL, tried_at = NULL WHERE out_track_id = #{card}")
+    @Update("UPDATE card_space SET delivered_at = NULL, tried_at = NULL, unsure = 0 WHERE out_track_id = #{card}")
     void lost(@Param("card") String card);
 
     @Select("SELECT COUNT(*) FROM card_withheld WHERE out_track_id = #{card}")

@@ -29,6 +29,7 @@ public class Cards {
 
     private final Drawing drawing;
     private final CardRefresh refresh;
+    private final Believed answers;
     private final Outbox outbox;
     private final CardMapper cards;
     private final Troubles troubles;
@@ -40,6 +41,7 @@ public class Cards {
     Cards(
             Drawing drawing,
             CardRefresh refresh,
+            Believed answers,
             Outbox outbox,
             CardMapper cards,
             Troubles troubles,
@@ -48,6 +50,7 @@ public class Cards {
             Clock clock) {
         this.drawing = drawing;
         this.refresh = refresh;
+        this.answers = answers;
         this.outbox = outbox;
         this.cards = cards;
         this.troubles = troubles;
@@ -111,7 +114,8 @@ public class Cards {
      * The answer to the press that made this drawing was sent in time: unless somebody else wrote at the same time or needs
      * an own delivery, the waiting update is superfluous and goes. Safe to leave out: then one more update is sent.
      */
-    public void answered(Workflow workflow) {
+    public void answered(Workflow workflow, String userId) {
+        answers.sent(workflow, userId);
         refresh.stampOf(workflow).ifPresent(stamp -> outbox.settle(TOPIC, outTrackId(workflow.id()), stamp));
     }
 
@@ -128,6 +132,9 @@ public class Cards {
                 .find(answered.id())
                 .filter(now -> now.drawing() != answered.drawing())
                 .isPresent();
+        if (overtaken) {
+            cards.covered(card, answered.drawing());
+        }
         if (overtaken && !outbox.waiting(TOPIC, card)) {
             outbox.append(TOPIC, card, clock.instant(), Priority.NORMAL);
         }
@@ -138,6 +145,9 @@ public class Cards {
         String card = outTrackId(workflow.id());
         List<String> all = new ArrayList<>();
         Objects.requireNonNull(transaction.execute(status -> troubles.of(card))).forEach(all::add);
+        if (workflow.state().isOpen()) {
+            troubles.ofGroup(workflow.homeTeam()).ifPresent(all::add);
+        }
         outbox.reason(TOPIC, card).map(troubles::waiting).ifPresent(all::add);
         return all;
     }

@@ -155,6 +155,15 @@ class Drawing {
                 + w.way().todo() + "\n\n" + wording.say("card.new-work-link", detailUrl(w));
     }
 
+    String noCardsTitle() {
+        return wording.say("card.no-cards-title");
+    }
+
+    /** To a group that takes no cards. */
+    String noCards() {
+        return wording.say("card.no-cards");
+    }
+
     private String freshPress() {
         byte[] token = new byte[6];
         random.nextBytes(token);

@@ -23,7 +23,7 @@ class Hanging implements IntegrityCheck {
                   FROM workflow w
                   LEFT JOIN card_space s
                     ON s.out_track_id = CONCAT('baton-', w.id) AND s.kind = 'ROBOT' AND s.space_id = w.holder
-                   AND s.delivered_at IS NOT NULL
+                   AND (s.delivered_at IS NOT NULL OR s.unsure = 1)
                   LEFT JOIN outbox_entry o ON o.topic = 'card' AND o.entry_key = CONCAT('baton-', w.id)
                  WHERE w.open_flag = 1 AND w.holder IS NOT NULL AND s.space_id IS NULL AND o.entry_key IS NULL
                  LIMIT 20
@@ -36,13 +36,24 @@ class Hanging implements IntegrityCheck {
                   JOIN roster_team t ON t.team_id = w.home_team
                   JOIN roster_group g ON g.name = t.group_name
                   LEFT JOIN card_space s
-                    ON s.out_track_id = CONCAT('baton-', w.id) AND s.kind = 'GROUP' AND s.delivered_at IS NOT NULL
+                    ON s.out_track_id = CONCAT('baton-', w.id) AND s.kind = 'GROUP'
+                   AND (s.delivered_at IS NOT NULL OR s.unsure = 1)
                   LEFT JOIN outbox_entry o ON o.topic = 'card' AND o.entry_key = CONCAT('baton-', w.id)
                  WHERE w.open_flag = 1 AND w.quiet = 0 AND s.space_id IS NULL AND o.entry_key IS NULL
-                   AND w.opened_at > g.bound_at
+                   AND w.opened_at > g.bound_at AND g.lost_at IS NULL
                  LIMIT 20
                 """)
         List<Long> missingInGroup();
+
+        @Select("""
+                SELECT w.id
+                  FROM workflow w
+                  JOIN roster_team t ON t.team_id = w.home_team
+                  JOIN roster_group g ON g.name = t.group_name
+                 WHERE w.queue_flag = 1 AND g.lost_at IS NOT NULL
+                 LIMIT 20
+                """)
+        List<Long> waitingUnseen();
 
         @Select("""
                 SELECT f.id
@@ -83,6 +94,7 @@ class Hanging implements IntegrityCheck {
         return Stream.of(
                         broken("card-missing-holder", rows.missingInHoldersChat()),
                         broken("card-missing-group", rows.missingInGroup()),
+                        broken("card-unseen", rows.waitingUnseen()),
                         broken("card-missing-summary", rows.missingSummaries()),
                         broken("card-quiet-alone", rows.quietWithoutSummary()))
                 .flatMap(each -> each)

@@ -87,7 +87,7 @@ class SummaryCard {
         Space space = Space.group(group.get().openConversationId());
         List<Delivered> delivered = send(card, summary.get(), space);
         transaction.executeWithoutResult(status -> {
-            cards.shown(card, 1, null, clock.instant());
+            cards.shown(card, 1, null, true, clock.instant());
             delivered.forEach(there -> cards.delivered(
                     card,
                     there.space().kind().name(),

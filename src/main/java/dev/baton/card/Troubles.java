@@ -3,6 +3,7 @@ package dev.baton.card;
 import dev.baton.dingtalk.DingTalkException;
 import dev.baton.dingtalk.Space;
 import dev.baton.outbox.Outcome;
+import dev.baton.outbox.TryAgain;
 import dev.baton.outbox.Undeliverable;
 import dev.baton.roster.Group;
 import dev.baton.roster.Member;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Why a card or message has not arrived, as people are told. */
@@ -44,7 +46,7 @@ class Troubles {
             case THROTTLED -> Outcome.later(now.plus(failed.retryAfter().orElse(PAUSE)), words(failed));
             case QUOTA -> Outcome.later(now.plus(failed.retryAfter().orElse(QUOTA_PAUSE)), words(failed));
             case CONFIGURATION -> Outcome.later(now.plus(MEND_PAUSE), words(failed));
-            case BUSY, UNKNOWN_OUTCOME, EXISTS, NOT_EXISTS -> throw failed;
+            case BUSY, UNKNOWN_OUTCOME, EXISTS, NOT_EXISTS -> throw new TryAgain(words(failed), failed);
             case GONE, UNSAFE_CONTENT, BUG -> throw new Undeliverable(words(failed), failed);
         };
     }
@@ -64,13 +66,24 @@ class Troubles {
     /** Of one card: where it could not be hung, and what it may not say. In the caller's transaction. */
     List<String> of(String card) {
         List<String> all = new ArrayList<>();
-        cards.spaces(card).stream()
+        List<CardMapper.SpaceRow> spaces = cards.spaces(card);
+        spaces.stream()
                 .filter(row -> row.problem() != null)
                 .forEach(row -> all.add(wording.say("card.trouble", place(row.space()), row.problem())));
+        spaces.stream()
+                .filter(row -> row.unsure() && !row.there() && row.problem() == null)
+                .forEach(row -> all.add(wording.say("card.trouble-unsure", place(row.space()))));
         if (cards.isWithheld(card)) {
             all.add(wording.say("card.withheld-notice"));
         }
         return all;
+    }
+
+    /** Of the group that this team's cards should hang in: it is there no more. */
+    Optional<String> ofGroup(String team) {
+        return roster.lostGroupOf(team)
+                .map(lost -> wording.say(
+                        "card.trouble-group-lost", lost.getKey().name(), wording.say("card.group-" + lost.getValue())));
     }
 
     String waiting(String reason) {

@@ -77,7 +77,7 @@ class QueueDealer {
         deal();
     }
 
-    private void soon() {
+    void soon() {
         if (asked.compareAndSet(false, true)) {
             background.execute(() -> {
                 asked.set(false);

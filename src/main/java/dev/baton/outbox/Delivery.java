@@ -17,7 +17,7 @@ public interface Delivery {
      * Sends what the entry stands for, as it is now.
      *
      * <p>Any exception but {@link Undeliverable} is an attempt that failed: it is repeated with growing pauses and blocked in
-     * the end. The class name and message of that exception are shown to people as the reason.
+     * the end. The reason of a {@link TryAgain} is shown to people, of any other its class name and message.
      */
     Outcome deliver(OutboxEntry entry) throws Undeliverable;
 

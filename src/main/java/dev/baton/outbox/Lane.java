@@ -460,7 +460,8 @@ class Lane {
             // A message may name people and amounts: it is kept with the entry, not in the log.
             log.debug("Entry {} of {} failed", id(), topic, failure);
             int failures = entry.attempts() + 1;
-            String reason = nameOf(failure) + ": " + failure.getMessage();
+            String reason =
+                    failure instanceof TryAgain plain ? plain.reason() : nameOf(failure) + ": " + failure.getMessage();
             if (failures >= properties.attempts()) {
                 giveUp(entry, reason);
                 log.error("Entry {} of {} is blocked after {} attempts: {}", id(), topic, failures, nameOf(failure));

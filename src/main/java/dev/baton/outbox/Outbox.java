@@ -2,6 +2,7 @@ package dev.baton.outbox;
 
 import com.github.f4b6a3.tsid.TsidCreator;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -88,7 +89,16 @@ public class Outbox {
     /** Those of the keys that have an entry, be it waiting, being sent or blocked. */
     @Transactional(readOnly = true)
     public Set<String> waitingKeys(String topic, Collection<String> keys) {
-        return keys.isEmpty() ? Set.of() : new HashSet<>(mapper.keysAmong(topic, new HashSet<>(keys)));
+        return keys.isEmpty() ? new HashSet<>() : new HashSet<>(mapper.keysAmong(topic, new HashSet<>(keys)));
+    }
+
+    /** Those of the keys whose entry is blocked, and has been for the pause given and for as long as it was tried before. */
+    @Transactional(readOnly = true)
+    public Set<String> blockedKeys(String topic, Collection<String> keys, Duration pause) {
+        Instant now = now();
+        return keys.isEmpty()
+                ? Set.of()
+                : new HashSet<>(mapper.blockedAmong(topic, new HashSet<>(keys), now, now.minus(pause)));
     }
 
     /**

@@ -121,6 +121,8 @@ interface OutboxMapper {
 
     List<String> keysAmong(String topic, Collection<String> keys);
 
+    List<String> blockedAmong(String topic, Collection<String> keys, Instant now, Instant before);
+
     List<Row> page(@Nullable OutboxState state, Collection<String> topics, long after, int limit);
 
     @Select("""

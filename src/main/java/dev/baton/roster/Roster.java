@@ -3,6 +3,7 @@ package dev.baton.roster;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
@@ -179,6 +180,61 @@ public class Roster {
                     .filter(group -> group.name().equals(name.strip()))
                     .findFirst()
                     .orElseThrow();
+        });
+    }
+
+    /**
+     * The group's conversation is gone, or the robot has no part in it any more: nothing is sent there until it is bound again. In
+     * one transaction (the caller's, if there is one).
+     *
+     * @param why {@code disbanded} or {@code refused}
+     * @return the group as it was; empty when none is bound to this conversation
+     */
+    public Optional<Group> lose(String openConversationId, String why) {
+        Optional<Group> known = groupByConversation(openConversationId);
+        boolean lost = Boolean.TRUE.equals(transaction.execute(status -> {
+            store.lock();
+            boolean changed = store.lose(openConversationId, why, clock.instant());
+            if (changed) {
+                showAfterCommit(store.load());
+            }
+            return changed;
+        }));
+        return lost ? known : Optional.empty();
+    }
+
+    /** The lost group this team worked in, with the reason; empty when it has a group, or never had one. */
+    public Optional<Map.Entry<Group, String>> lostGroupOf(String teamId) {
+        return groupOf(teamId).isPresent()
+                ? Optional.empty()
+                : snapshot().lost().entrySet().stream()
+                        .filter(lost -> lost.getKey().teams().contains(teamId))
+                        .findFirst();
+    }
+
+    /**
+     * The group is called otherwise now; its teams go along, also those of a roster that still has the old name. Nothing happens
+     * for an unknown conversation or when another group has that name. In one transaction (the caller's, if there is one).
+     */
+    public void rename(String openConversationId, String name) {
+        String next = name.strip();
+        transaction.executeWithoutResult(status -> {
+            store.lock();
+            Snapshot before = store.load();
+            boolean free =
+                    before.groups().stream().noneMatch(group -> group.name().equals(next))
+                            && before.lost().keySet().stream()
+                                    .noneMatch(group -> group.name().equals(next));
+            if (next.isEmpty() || next.length() > 100 || !free) {
+                return;
+            }
+            before.groups().stream()
+                    .filter(group -> group.openConversationId().equals(openConversationId))
+                    .findFirst()
+                    .ifPresent(group -> {
+                        store.rename(group.name(), next, clock.instant());
+                        showAfterCommit(store.load());
+                    });
         });
     }
 

@@ -57,7 +57,7 @@ interface RosterMapper {
     List<ShiftRow> shifts();
 
     @Select("""
-            select name, conversation_id, teams
+            select name, conversation_id, teams, former, lost_why
             from roster_group
             order by name
             """)
@@ -88,9 +88,31 @@ interface RosterMapper {
             insert into roster_group (name, conversation_id, teams, bound_at)
             values (#{row.name}, #{row.conversationId}, #{row.teams}, #{now})
             on duplicate key update
-                conversation_id = values(conversation_id), teams = values(teams), bound_at = values(bound_at)
+                conversation_id = values(conversation_id), teams = values(teams), bound_at = values(bound_at),
+                lost_at = null, lost_why = null
             """)
     void bind(GroupRow row, Instant now);
+
+    @Update("""
+            update roster_group
+            set lost_at = #{now}, lost_why = #{why}
+            where conversation_id = #{conversationId} and lost_at is null
+            """)
+    int lose(String conversationId, String why, Instant now);
+
+    @Update("""
+            update roster_group
+            set name = #{to}, former = #{former}
+            where name = #{from}
+            """)
+    void rename(String from, String to, String former);
+
+    @Update("""
+            update roster_team
+            set group_name = #{to}
+            where group_name = #{from}
+            """)
+    void renameInTeams(String from, String to);
 
     void nameGroup(List<String> teams, String group);
 
@@ -114,5 +136,15 @@ interface RosterMapper {
     record ShiftRow(
             @Nullable String teamId, String members, String days, String startsAt, String endsAt, String zone) {}
 
-    record GroupRow(String name, String conversationId, String teams) {}
+    record GroupRow(
+            String name,
+            String conversationId,
+            String teams,
+            @Nullable String former,
+            @Nullable String lostWhy) {
+
+        static GroupRow of(String name, String conversationId, String teams) {
+            return new GroupRow(name, conversationId, teams, null, null);
+        }
+    }
 }

@@ -8,9 +8,12 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -47,14 +50,53 @@ class RosterStore {
     Snapshot load() {
         while (true) {
             long version = mapper.version();
+            List<GroupRow> groups = mapper.groups();
             Snapshot snapshot = new Snapshot(
                     version,
                     mapper.teams().stream().map(this::team).toList(),
                     mapper.members().stream().map(this::member).toList(),
                     mapper.shifts().stream().map(this::shift).toList(),
-                    mapper.groups().stream().map(this::group).toList());
+                    groups.stream()
+                            .filter(row -> row.lostWhy() == null)
+                            .map(this::group)
+                            .toList(),
+                    lost(groups));
             if (mapper.version() == version) {
                 return snapshot;
+            }
+        }
+    }
+
+    /** Lost groups with the reason. */
+    private Map<Group, String> lost(List<GroupRow> rows) {
+        Map<Group, String> lost = new LinkedHashMap<>();
+        for (GroupRow row : rows) {
+            if (row.lostWhy() != null) {
+                lost.put(group(row), row.lostWhy());
+            }
+        }
+        return lost;
+    }
+
+    /** False when no bound group has this conversation. */
+    boolean lose(String conversationId, String why, Instant now) {
+        boolean lost = mapper.lose(conversationId, why, now) > 0;
+        if (lost) {
+            mapper.changed(false, now);
+        }
+        return lost;
+    }
+
+    /** The teams that name it go along, and so does a roster that still uses the old name. */
+    void rename(String from, String to, Instant now) {
+        for (GroupRow row : mapper.groups()) {
+            if (row.name().equals(from)) {
+                List<String> former = new ArrayList<>(list(row.former()));
+                former.remove(to);
+                former.add(from);
+                mapper.rename(from, to, text(former));
+                mapper.renameInTeams(from, to);
+                mapper.changed(false, now);
             }
         }
     }
@@ -66,6 +108,9 @@ class RosterStore {
         inParts(file.teams().stream().map(this::row).toList(), mapper::insertTeams);
         inParts(file.members().stream().map(this::row).toList(), mapper::insertMembers);
         inParts(file.shifts().stream().map(this::row).toList(), mapper::insertShifts);
+        for (GroupRow group : mapper.groups()) {
+            list(group.former()).forEach(name -> mapper.renameInTeams(name, group.name()));
+        }
         mapper.changed(true, now);
     }
 
@@ -80,10 +125,10 @@ class RosterStore {
                 List<String> others = teams.stream()
                         .filter(team -> !group.teams().contains(team))
                         .toList();
-                mapper.bind(new GroupRow(row.name(), row.conversationId(), text(others)), now);
+                mapper.bind(GroupRow.of(row.name(), row.conversationId(), text(others)), now);
             }
         }
-        mapper.bind(new GroupRow(group.name(), group.openConversationId(), text(bound)), now);
+        mapper.bind(GroupRow.of(group.name(), group.openConversationId(), text(bound)), now);
         if (!bound.isEmpty()) {
             mapper.nameGroup(bound, group.name());
         }

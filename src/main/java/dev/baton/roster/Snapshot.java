@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,15 +29,27 @@ class Snapshot {
     private final Map<String, List<Member>> byRole = new HashMap<>();
     private final Map<String, List<Shift>> shifts = new HashMap<>();
     private final Map<String, Group> groups = new LinkedHashMap<>();
+    private final Map<Group, String> lost = new LinkedHashMap<>();
     private final NavigableMap<String, Set<Member>> names = new TreeMap<>();
 
-    Snapshot(long version, List<Team> teams, List<Member> members, List<Shift> shifts, List<Group> groups) {
+    Snapshot(
+            long version,
+            List<Team> teams,
+            List<Member> members,
+            List<Shift> shifts,
+            List<Group> groups,
+            Map<Group, String> lost) {
         this.version = version;
         teams.forEach(team -> this.teams.put(team.id(), team));
         members.forEach(this::add);
         everybody = List.copyOf(members);
         shifts.forEach(this::add);
         groups.forEach(group -> this.groups.put(group.name(), withTeams(group)));
+        lost.forEach((group, why) -> this.lost.put(withTeams(group), why));
+    }
+
+    Map<Group, String> lost() {
+        return Collections.unmodifiableMap(lost);
     }
 
     private void add(Member member) {

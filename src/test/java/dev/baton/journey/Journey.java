@@ -47,14 +47,14 @@ abstract class Journey {
     ApiClient api;
     Shop shop;
     ConfigurableApplicationContext baton;
+    String url;
 
     @BeforeAll
     void start() {
         clock = new SettableClock();
         sandbox = SandboxServer.start(options());
         chat = new SandboxClient(sandbox.origin());
-        String url =
-                TestEngines.freshUrl("journey_" + getClass().getSimpleName().toLowerCase(Locale.ROOT));
+        url = TestEngines.freshUrl("journey_" + getClass().getSimpleName().toLowerCase(Locale.ROOT));
         baton = launch(url, TestEngines.redisUrl(), sandbox, clock, more());
         String origin = "http://127.0.0.1:" + port(baton);
         sandbox.product(origin);

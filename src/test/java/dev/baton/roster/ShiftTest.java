@@ -72,7 +72,7 @@ class ShiftTest {
                 members: [{userId: u-1, name: 甲, teams: [cs]}, {userId: u-2, name: 乙}]
                 shifts: [%s]
                 """.formatted(String.join(", ", shifts)));
-        return new Snapshot(1, file.teams(), file.members(), file.shifts(), List.of());
+        return new Snapshot(1, file.teams(), file.members(), file.shifts(), List.of(), java.util.Map.of());
     }
 
     private static @Nullable Instant end(Snapshot roster, String local) {

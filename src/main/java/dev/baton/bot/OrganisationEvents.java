@@ -1,0 +1,74 @@
+package dev.baton.bot;
+
+import dev.baton.card.Notices;
+import dev.baton.dingtalk.DingTalkEvent;
+import dev.baton.dingtalk.EventHandler;
+import dev.baton.handover.Handover;
+import dev.baton.roster.Roster;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** What happens to groups and people in DingTalk happens here too (PROTOCOL 8.2). A repeat does no harm. */
+@Component
+class OrganisationEvents implements EventHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(OrganisationEvents.class);
+
+    private final Roster roster;
+    private final Handover handover;
+    private final Notices notices;
+
+    OrganisationEvents(Roster roster, Handover handover, Notices notices) {
+        this.roster = roster;
+        this.handover = handover;
+        this.notices = notices;
+    }
+
+    @Override
+    public void handle(DingTalkEvent event) {
+        Map<String, @Nullable Object> data = event.data();
+        switch (event.eventType()) {
+            case "chat_disband" -> notices.groupLost(text(data, "openConversationId"), "disbanded");
+            case "chat_update_title" -> roster.rename(text(data, "openConversationId"), title(data));
+            case "user_leave_org" -> people(data.get("userId")).forEach(this::left);
+            default -> log.debug("event {} is nobody's business here", event.eventType());
+        }
+    }
+
+    private void left(String userId) {
+        if (roster.member(userId).isPresent()) {
+            Set<String> teams = handover.left(userId);
+            notices.left(userId, teams);
+        }
+    }
+
+    /** The platform does not say what the new name is called. */
+    private static String title(Map<String, @Nullable Object> data) {
+        for (String name : List.of("title", "newTitle", "name", "chatName")) {
+            String title = text(data, name);
+            if (!title.isBlank()) {
+                return title;
+            }
+        }
+        return "";
+    }
+
+    private static String text(Map<String, @Nullable Object> data, String name) {
+        return Objects.toString(data.get(name), "");
+    }
+
+    /** A list by the documents; one alone is understood as well. */
+    private static List<String> people(@Nullable Object value) {
+        if (value instanceof Collection<?> several) {
+            return several.stream().map(String::valueOf).toList();
+        }
+        return value == null ? List.of() : List.of(value.toString());
+    }
+}

@@ -1,0 +1,84 @@
+package dev.baton.card;
+
+import dev.baton.dingtalk.Space;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What we know of a card; the platform cannot be asked. */
+record Known(
+        CardMapper.@Nullable Instance instance,
+        List<CardMapper.SpaceRow> spaces,
+        Set<String> people,
+        boolean withheld) {
+
+    /** A place that refused the card so often is left alone for {@link #GIVEN_UP}: each attempt is a call. */
+    private static final int TRIES = 3;
+
+    private static final Duration GIVEN_UP = Duration.ofHours(12);
+
+    /** A lost answer is believed to have been a success for so long; who has the card shows it by a press meanwhile. */
+    static final Duration BELIEVED = Duration.ofMinutes(10);
+
+    /** The same card for the platform, but we know nothing of it (any more). */
+    Known forgotten() {
+        return new Known(null, List.of(), people, withheld);
+    }
+
+    boolean shows(int drawing) {
+        return instance != null && instance.shownDrawing() == drawing;
+    }
+
+    boolean there(Space space) {
+        return at(space).filter(CardMapper.SpaceRow::there).isPresent();
+    }
+
+    /** Whether an attempt whose answer was lost may have brought it there. */
+    boolean perhaps(Space space) {
+        return unsure(space).isPresent();
+    }
+
+    /** Where attempts whose answer was lost may have brought it. */
+    Set<Space> perhapsThere() {
+        Set<Space> perhaps = new LinkedHashSet<>();
+        spaces.stream().filter(row -> !row.there() && row.unsure()).forEach(row -> perhaps.add(row.space()));
+        return perhaps;
+    }
+
+    /** Whether nothing has shown for long that the attempt without an answer was a success. */
+    boolean doubtful(Space space, Instant now) {
+        return unsure(space)
+                .filter(row ->
+                        row.triedAt() == null || !now.isBefore(row.triedAt().plus(BELIEVED)))
+                .isPresent();
+    }
+
+    /** Whether it must be brought there now: it is not there, nor believed to be, nor refused too often. */
+    boolean missing(Space space, Instant now) {
+        boolean believed = perhaps(space) && (space.kind() == Space.Kind.ROBOT || !doubtful(space, now));
+        return !there(space) && !believed && !givenUp(space, now);
+    }
+
+    boolean givenUp(Space space, Instant now) {
+        return at(space)
+                .filter(row -> !row.there() && row.tries() >= TRIES && row.triedAt() != null)
+                .filter(row -> now.isBefore(row.triedAt().plus(GIVEN_UP)))
+                .isPresent();
+    }
+
+    boolean hopeless(Space space) {
+        return at(space).filter(row -> !row.there() && row.tries() + 1 >= TRIES).isPresent();
+    }
+
+    private Optional<CardMapper.SpaceRow> at(Space space) {
+        return spaces.stream().filter(row -> row.space().equals(space)).findFirst();
+    }
+
+    private Optional<CardMapper.SpaceRow> unsure(Space space) {
+        return at(space).filter(row -> !row.there() && row.unsure());
+    }
+}

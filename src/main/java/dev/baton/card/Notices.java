@@ -1,0 +1,142 @@
+package dev.baton.card;
+
+import dev.baton.dingtalk.DingTalkClient;
+import dev.baton.dingtalk.DingTalkException;
+import dev.baton.handover.Handover;
+import dev.baton.outbox.Delivery;
+import dev.baton.outbox.Outbox;
+import dev.baton.outbox.OutboxEntry;
+import dev.baton.outbox.Outcome;
+import dev.baton.outbox.Priority;
+import dev.baton.outbox.Undeliverable;
+import dev.baton.roster.Group;
+import dev.baton.roster.Member;
+import dev.baton.roster.Roster;
+import dev.baton.roster.Team;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.WorkflowQuery;
+import dev.baton.workflow.WorkflowState;
+import dev.baton.workflow.Workflows;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Short messages to a team's lead about what happened to its group or its people; drawn when they are sent. */
+@Component
+public class Notices implements Delivery {
+
+    private static final String TOPIC = "notice";
+    private static final String GROUP = "group:";
+    private static final String LEFT = "left:";
+    private static final int LISTED = 10;
+    private static final int LOOKED_AT = 200;
+
+    private final Outbox outbox;
+    private final Roster roster;
+    private final Workflows workflows;
+    private final Handover handover;
+    private final DingTalkClient dingTalk;
+    private final Troubles troubles;
+    private final Wording wording;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    Notices(
+            Outbox outbox,
+            Roster roster,
+            Workflows workflows,
+            Handover handover,
+            DingTalkClient dingTalk,
+            Troubles troubles,
+            Wording wording,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.outbox = outbox;
+        this.roster = roster;
+        this.workflows = workflows;
+        this.handover = handover;
+        this.dingTalk = dingTalk;
+        this.troubles = troubles;
+        this.wording = wording;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /**
+     * Nothing can be sent to this conversation any more: its group is unbound, and the leads of its teams are told how to mend it.
+     *
+     * @param why {@code disbanded} or {@code refused}
+     */
+    public void groupLost(String openConversationId, String why) {
+        transaction.executeWithoutResult(status -> {
+            Optional<Group> lost = roster.lose(openConversationId, why);
+            lost.ifPresent(group -> group.teams().forEach(team -> append(GROUP + team)));
+        });
+    }
+
+    /** This person's work is back in the queues of these teams: their leads are told. */
+    public void left(String userId, Collection<String> teams) {
+        transaction.executeWithoutResult(status -> teams.forEach(team -> append(LEFT + team + ":" + userId)));
+    }
+
+    private void append(String key) {
+        outbox.append(TOPIC, key, clock.instant(), Priority.URGENT);
+    }
+
+    @Override
+    public String topic() {
+        return TOPIC;
+    }
+
+    @Override
+    public Outcome deliver(OutboxEntry entry) throws Undeliverable {
+        String[] key = entry.key().split(":", 3);
+        Optional<Team> team = roster.team(key[1]);
+        String lead = team.map(Team::lead).orElse(null);
+        String text = team.map(its -> entry.key().startsWith(GROUP) ? group(its) : leftover(its, key[2]))
+                .orElse("");
+        if (lead == null || text.isEmpty() || (key.length > 2 && lead.equals(key[2]))) {
+            return Outcome.delivered();
+        }
+        try {
+            String title = wording.say(entry.key().startsWith(GROUP) ? "notice.group-title" : "notice.left-title");
+            dingTalk.inTurn(Turns.of(entry.priority()), () -> dingTalk.sendToPeople(List.of(lead), title, text));
+            return Outcome.delivered();
+        } catch (DingTalkException failed) {
+            return troubles.outcome(failed, clock.instant());
+        }
+    }
+
+    private String group(Team team) {
+        return roster.lostGroupOf(team.id())
+                .map(lost -> wording.say(
+                        "notice.group-lost",
+                        lost.getKey().name(),
+                        wording.say("card.group-" + lost.getValue()),
+                        team.name()))
+                .orElse("");
+    }
+
+    private String leftover(Team team, String userId) {
+        String why = handover.leftWhy(userId);
+        List<Workflow> waiting =
+                workflows
+                        .list(new WorkflowQuery(null, team.id(), WorkflowState.WAITING, null, null, null, LOOKED_AT))
+                        .stream()
+                        .filter(workflow -> workflow.holding().why().equals(why))
+                        .toList();
+        String name = roster.member(userId).map(Member::name).orElse(userId);
+        StringBuilder text = new StringBuilder(wording.say("notice.left", name, waiting.size()));
+        waiting.stream()
+                .limit(LISTED)
+                .forEach(workflow -> text.append("\n\n- ")
+                        .append(workflow.orderNo().value())
+                        .append(' ')
+                        .append(workflow.kind().id()));
+        return text.toString();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.baton.card;
+
+import dev.baton.dingtalk.Space;
+import dev.baton.roster.Member;
+import dev.baton.roster.Roster;
+import dev.baton.workflow.Workflow;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The truth about a card: where it must hang, who must have been told, and what each person may press. No statement, no call. */
+@Component
+class Wanted {
+
+    private final Roster roster;
+    private final Drawing drawing;
+
+    Wanted(Roster roster, Drawing drawing) {
+        this.roster = roster;
+        this.drawing = drawing;
+    }
+
+    /** In its team's group unless it is quiet, and in its holder's chat with the robot. */
+    Set<Space> spaces(Workflow workflow) {
+        Set<Space> wanted = new LinkedHashSet<>();
+        if (!workflow.quiet()) {
+            roster.groupOf(workflow.homeTeam()).ifPresent(group -> wanted.add(Space.group(group.openConversationId())));
+        }
+        holdersChat(workflow).ifPresent(wanted::add);
+        return wanted;
+    }
+
+    static Optional<Space> holdersChat(Workflow workflow) {
+        String holder = workflow.holder();
+        return holder == null || !workflow.state().isOpen() ? Optional.empty() : Optional.of(Space.robotChatOf(holder));
+    }
+
+    /** Who holds it since when, and whether somebody asks for it; its holder is told once. Null: there is nobody to tell. */
+    static @Nullable String holding(Workflow workflow) {
+        if (workflow.holder() == null || !workflow.state().isOpen()) {
+            return null;
+        }
+        Workflow.Asked asked = workflow.holding().asked();
+        String held = workflow.holder() + "@" + workflow.holding().since().toEpochMilli();
+        return asked == null ? held : held + "?" + asked.at().toEpochMilli();
+    }
+
+    /** What each of them, and the holder, may press now; a stranger gets the public buttons. */
+    Map<String, String> buttons(Workflow workflow, Collection<String> people) {
+        Set<String> all = new LinkedHashSet<>(people);
+        if (workflow.holder() != null && workflow.state().isOpen()) {
+            all.add(workflow.holder());
+        }
+        Map<String, String> buttons = new LinkedHashMap<>();
+        for (String person : all) {
+            Optional<Member> member = roster.member(person);
+            buttons.put(
+                    person,
+                    member.map(someone -> drawing.buttonsOf(workflow, someone))
+                            .orElseGet(() -> drawing.publicButtons(workflow)));
+        }
+        return buttons;
+    }
+
+    /** Whether this card lacks something that only a call can mend; everybody's buttons go along with every drawing. */
+    boolean lacks(Workflow workflow, Known known, Instant now) {
+        Set<Space> spaces = spaces(workflow);
+        boolean unseen = workflow.quiet() && workflow.holder() == null;
+        if (known.instance() == null) {
+            return !unseen && workflow.state().isOpen() && !spaces.isEmpty();
+        }
+        if (!known.shows(workflow.drawing()) || spaces.stream().anyMatch(space -> known.missing(space, now))) {
+            return true;
+        }
+        return holdersChat(workflow).filter(chat -> known.doubtful(chat, now)).isPresent();
+    }
+}

@@ -1,0 +1,204 @@
+package dev.baton.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.card.Healer;
+import dev.baton.embedded.TestEngines;
+import dev.baton.sandbox.SandboxClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+
+/** X05: after an outage every card becomes true again and what was true costs nothing; one phone rings, once. Two instances. */
+class HealTest extends Journey {
+
+    private static final Duration LONG = Duration.ofMinutes(40);
+
+    private ConfigurableApplicationContext other;
+    private Store store;
+
+    @BeforeAll
+    void second() {
+        store = new Store(url);
+        other = launch(url, TestEngines.redisUrl(), sandbox, clock);
+        await().atMost(PATIENCE).until(() -> chat.connections() == 2);
+    }
+
+    @AfterAll
+    void stopSecond() {
+        other.close();
+    }
+
+    private JsonNode heldByZhang() {
+        shop.here("u-zhang");
+        JsonNode raised = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
+        seen("u-zhang", id(raised), card -> card.offers("resolve"));
+        return raised;
+    }
+
+    private void quiet() {
+        await().atMost(PATIENCE).until(() -> {
+            clock.advance(Duration.ofSeconds(5));
+            return api.get("/api/outbox").ok().path("items").isEmpty();
+        });
+    }
+
+    private long cardCalls() {
+        return chat.callCounts().entrySet().stream()
+                .filter(entry ->
+                        entry.getKey().contains("/v1.0/card/") || entry.getKey().contains("/v1.0/robot/"))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    /** Two walks: the first one only takes note of buttons that it does not know. */
+    private int healed() {
+        Healer.believe(baton);
+        Healer.believe(other);
+        clock.advance(LONG);
+        return Healer.heal(baton) + Healer.heal(baton);
+    }
+
+    private void loseTheOutbox() {
+        await().atMost(PATIENCE)
+                .until(() -> store.number("SELECT COUNT(*) FROM outbox_entry WHERE claim_token IS NOT NULL") == 0);
+        store.change("DELETE FROM outbox_entry");
+    }
+
+    @Test
+    void whatAnOutageLeftIsMendedAndWhatIsTrueCostsNothing() {
+        List<JsonNode> fine = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            fine.add(heldByZhang());
+        }
+        JsonNode passedOn = heldByZhang();
+        JsonNode noted = heldByZhang();
+        JsonNode closed = heldByZhang();
+        JsonNode blocked = heldByZhang();
+        quiet();
+        chat.press("u-zhang", cardOf(id(fine.get(0))), "call-customer", Map.of("result", "reached", "text", "好的"));
+        chat.press("u-li", cardOf(id(fine.get(1))), "note", Map.of("text", "看看"));
+        quiet();
+        clock.advance(Duration.ofMinutes(1));
+        healed();
+        quiet();
+        chat.forgetTraffic();
+        assertThat(healed()).as("all is true").isZero();
+        quiet();
+        assertThat(cardCalls()).isZero();
+
+        chat.faultRate("busy", "/v1.0/card", 1);
+        act(passedOn, "reassign", "u-wang", Map.of("to", "u-li")).ok();
+        act(noted, "note", "u-li", Map.of("text", "停电时留的话")).ok();
+        act(closed, "resolve", "u-zhang", Map.of()).ok();
+        loseTheOutbox();
+        act(blocked, "note", "u-li", Map.of("text", "堵住的话")).ok();
+        store.change("UPDATE outbox_entry SET blocked_at = UTC_TIMESTAMP(3) WHERE entry_key = ?", cardOf(id(blocked)));
+        JsonNode unseen = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
+        await().atMost(PATIENCE)
+                .until(() -> store.number(
+                                "SELECT COUNT(*) FROM outbox_entry"
+                                        + " WHERE entry_key = ? AND attempts > 0 AND claim_token IS NULL",
+                                cardOf(id(unseen)))
+                        == 1);
+        store.change("DELETE FROM outbox_entry WHERE entry_key = ?", cardOf(id(unseen)));
+        chat.calm();
+        assertThat(chat.card("u-zhang", cardOf(id(closed))).offers("resolve")).isTrue();
+        chat.forgetTraffic();
+
+        List<String> stale = store.texts(
+                "SELECT w.id FROM workflow w LEFT JOIN card_instance c ON c.out_track_id = CONCAT('baton-', w.id)"
+                        + " WHERE c.shown_drawing IS NULL OR c.shown_drawing < w.drawing");
+        assertThat(stale).containsExactlyInAnyOrder(id(passedOn), id(noted), id(closed), id(blocked), id(unseen));
+        int sent = healed();
+        quiet();
+        assertThat(store.texts(
+                        "SELECT w.id FROM workflow w LEFT JOIN card_instance c ON c.out_track_id = CONCAT('baton-', w.id)"
+                                + " WHERE c.shown_drawing IS NULL OR c.shown_drawing < w.drawing"))
+                .isEmpty();
+        assertThat(sent).isEqualTo(5);
+
+        Truth truth = new Truth(api, chat);
+        for (JsonNode workflow : List.of(passedOn, noted, closed, blocked, unseen)) {
+            await().atMost(PATIENCE).untilAsserted(() -> truth.shown(id(workflow)));
+        }
+        assertThat(chat.card("u-li", cardOf(id(passedOn))).offers("resolve")).isTrue();
+        assertThat(chat.card("u-zhang", cardOf(id(passedOn))).offers("resolve")).isFalse();
+        assertThat(chat.card("u-zhang", cardOf(id(closed))).offers("resolve")).isFalse();
+        assertThat(places("u-li", passedOn)).isEqualTo(1);
+        assertThat(places("u-zhang", unseen)).isEqualTo(1);
+        assertThat(chat.callCounts())
+                .containsEntry("PUT /v1.0/card/instances", 4L)
+                .containsEntry("POST /v1.0/card/instances/deliver", 1L)
+                .containsEntry("POST /v1.0/card/instances/createAndDeliver", 1L);
+        assertThat(healed()).as("all is true again").isZero();
+        integrityIsOk();
+    }
+
+    private long rings(String user, JsonNode workflow) {
+        String order = workflow.path("orderNo").stringValue();
+        return chat.rings(user).stream()
+                .filter(ring -> ring.why().equals("dm"))
+                .filter(ring ->
+                        cardOf(id(workflow)).equals(ring.card()) || ring.text().contains(order))
+                .count();
+    }
+
+    @Test
+    void oneNewHoldersPhoneRingsOnceWhateverBecomesOfTheAnswer() {
+        for (String fault : List.of("none", "lost", "doneThenTimeout", "doneThenError", "busy", "qps", "timeout")) {
+            JsonNode workflow = heldByZhang();
+            quiet();
+            long before = rings("u-zhang", workflow);
+            assertThat(before).isEqualTo(1);
+            if (!fault.equals("none")) {
+                chat.fault(fault, "/v1.0/card/instances/deliver", 1);
+            }
+            act(workflow, "reassign", "u-wang", Map.of("to", "u-li")).ok();
+            quiet();
+            seen("u-li", id(workflow), card -> card.offers("resolve"));
+            if (fault.equals("timeout")) {
+                assertThat(rings("u-li", workflow))
+                        .as("it might have rung, so not again at once")
+                        .isZero();
+                healed();
+                quiet();
+            }
+            assertThat(rings("u-li", workflow)).as(fault).isEqualTo(1);
+            assertThat(rings("u-zhang", workflow)).as("nobody else's phone").isEqualTo(before);
+            healed();
+            quiet();
+            assertThat(rings("u-li", workflow)).as("later, after " + fault).isBetween(1L, 2L);
+
+            chat.calm();
+            if (!fault.equals("none")) {
+                chat.fault(fault, "/v1.0/robot/oToMessages/batchSend", 1);
+            }
+            long lis = rings("u-li", workflow);
+            act(workflow, "reassign", "u-wang", Map.of("to", "u-zhang")).ok();
+            quiet();
+            seen("u-zhang", id(workflow), card -> card.offers("resolve"));
+            assertThat(rings("u-zhang", workflow) - before)
+                    .as("the card is there already: one short message, " + fault)
+                    .isEqualTo(fault.equals("timeout") ? 0 : 1);
+            assertThat(rings("u-li", workflow)).isEqualTo(lis);
+            assertThat(places("u-zhang", workflow)).isEqualTo(1);
+            chat.calm();
+        }
+    }
+
+    /** How many messages carry the card in this person's own chat. */
+    private long places(String user, JsonNode workflow) {
+        return chat.dms(user).stream()
+                .map(SandboxClient.Said::card)
+                .filter(card -> card != null && card.id().equals(cardOf(id(workflow))))
+                .count();
+    }
+}
