@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 interface CardMapper {
 
     /**
+     * A card as the platform shows it, as far as is known.
+     *
      * @param shownDrawing the workflow's drawing that it shows, as far as is known
      * @param rungFor the holding whose holder has been told
      * @param ringingFor the holding whose holder an attempt has perhaps told

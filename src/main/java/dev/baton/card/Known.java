@@ -65,8 +65,9 @@ record Known(
 
     boolean givenUp(Space space, Instant now) {
         return at(space)
-                .filter(row -> !row.there() && row.tries() >= TRIES && row.triedAt() != null)
-                .filter(row -> now.isBefore(row.triedAt().plus(GIVEN_UP)))
+                .filter(row -> !row.there() && row.tries() >= TRIES)
+                .map(CardMapper.SpaceRow::triedAt)
+                .filter(tried -> now.isBefore(tried.plus(GIVEN_UP)))
                 .isPresent();
     }
 
