@@ -266,15 +266,7 @@ public class Workflows {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Workflow apply(Workflow locked, Change change, By by, Entry entry) {
-        Workflow next = locked.after(change, clock.instant());
-        boolean takenUpAgain =
-                next.state() == WorkflowState.SNOOZED && !(change instanceof Change.Snooze) && next.heldBy(by.actor());
-        if (takenUpAgain) {
-            next = next.awakeAfter(locked);
-        }
-        if (by.surface() == Surface.CARD && next.quiet()) {
-            next = next.loud();
-        }
+        Workflow next = locked.after(change, by, clock.instant());
         if (rows.update(WorkflowRow.of(next, json)) != 1) {
             throw new IllegalStateException("workflow " + locked.id() + " was not locked by who changes it");
         }

@@ -71,6 +71,6 @@ public final class WorkflowFixtures {
     }
 
     static Workflow heldBy(String userId) {
-        return waiting().after(new Change.Assign(to(userId)), NOW);
+        return waiting().after(new Change.Assign(to(userId)), By.system(), NOW);
     }
 }

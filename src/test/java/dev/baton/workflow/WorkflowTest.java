@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /** The moves of a workflow are pure functions; these are their promises. */
 class WorkflowTest {
 
+    private static final By BY = By.system();
     private static final Instant LATER = NOW.plus(Duration.ofMinutes(5));
 
     private static Fact fact(String kind, String text) {
@@ -24,7 +25,7 @@ class WorkflowTest {
 
     @Test
     void givingItToSomebodyMakesThatPersonTheOneHolderSinceNow() {
-        Workflow held = waiting().after(new Change.Assign(to("u-zhang")), LATER);
+        Workflow held = waiting().after(new Change.Assign(to("u-zhang")), BY, LATER);
 
         assertThat(held.state()).isEqualTo(WorkflowState.HELD);
         assertThat(held.holder()).isEqualTo("u-zhang");
@@ -36,7 +37,7 @@ class WorkflowTest {
     void nobodyHereLeavesItInTheQueueWithoutAHolder() {
         Decision queue = new Decision(null, "客服", "cs", "没人在线", false);
 
-        Workflow queued = heldBy("u-zhang").after(new Change.Assign(queue), LATER);
+        Workflow queued = heldBy("u-zhang").after(new Change.Assign(queue), BY, LATER);
 
         assertThat(queued.state()).isEqualTo(WorkflowState.WAITING);
         assertThat(queued.holder()).isNull();
@@ -46,8 +47,8 @@ class WorkflowTest {
     void aNoteOrAReceiptRenewsTheDrawingButNotTheRevision() {
         Workflow before = heldBy("u-zhang");
 
-        Workflow noted = before.after(new Change.Redraw(), LATER);
-        Workflow settled = before.after(new Change.Settle("send-sms", 0, fact("sms", "短信已送达")), LATER);
+        Workflow noted = before.after(new Change.Redraw(), BY, LATER);
+        Workflow settled = before.after(new Change.Settle("send-sms", 0, fact("sms", "短信已送达")), BY, LATER);
 
         assertThat(noted.revision()).isEqualTo(before.revision());
         assertThat(noted.drawing()).isEqualTo(before.drawing() + 1);
@@ -57,8 +58,8 @@ class WorkflowTest {
     @Test
     void aNewerFactOfAKindReplacesTheOlderOneR004() {
         Workflow called = heldBy("u-zhang")
-                .after(new Change.Done(fact("call", "已电话联系,未接"), 0, "call-customer", null, null), LATER)
-                .after(new Change.Done(fact("call", "已电话联系,接通"), 0, "call-customer", null, null), LATER);
+                .after(new Change.Done(fact("call", "已电话联系,未接"), 0, "call-customer", null, null), BY, LATER)
+                .after(new Change.Done(fact("call", "已电话联系,接通"), 0, "call-customer", null, null), BY, LATER);
 
         assertThat(called.done()).extracting(Fact::text).containsExactly("已电话联系,接通");
     }
@@ -66,22 +67,22 @@ class WorkflowTest {
     @Test
     void aRefundGoesToReviewAndComesBackWithNothingUnderWayR111() {
         Workflow asked = heldBy("u-zhang")
-                .after(new Change.Review(to("u-qian"), reviewStep(), "u-zhang", fact("refund", "已申请")), LATER);
+                .after(new Change.Review(to("u-qian"), reviewStep(), "u-zhang", fact("refund", "已申请")), BY, LATER);
 
         assertThat(asked.state()).isEqualTo(WorkflowState.REVIEW);
         assertThat(asked.pending().requester()).isEqualTo("u-zhang");
         assertThat(asked.pending().actBy()).isEqualTo("u-zhang");
         assertThat(asked.pending().inFlight()).isEqualTo(1);
 
-        Workflow agreed =
-                asked.after(new Change.Approve("u-qian", LATER.plusSeconds(60), "等退款到账", fact("refund", "已同意")), LATER);
+        Workflow agreed = asked.after(
+                new Change.Approve("u-qian", LATER.plusSeconds(60), "等退款到账", fact("refund", "已同意")), BY, LATER);
 
         assertThat(agreed.state()).isEqualTo(WorkflowState.REVIEW);
         assertThat(agreed.pending().actBy()).isEqualTo("u-qian");
         assertThat(agreed.way().todo()).isEqualTo("等退款到账");
 
         Workflow paid = agreed.after(
-                new Change.Return(to("u-zhang"), WorkflowFixtures.firstStep(), fact("refund", "已退款")), LATER);
+                new Change.Return(to("u-zhang"), WorkflowFixtures.firstStep(), fact("refund", "已退款")), BY, LATER);
 
         assertThat(paid.state()).isEqualTo(WorkflowState.HELD);
         assertThat(paid.holder()).isEqualTo("u-zhang");
@@ -91,15 +92,15 @@ class WorkflowTest {
 
     @Test
     void aClosedOneRingsNoAlarmAndCannotBeClosedFromReview() {
-        Workflow resolved = heldBy("u-zhang").after(new Change.Resolve(fact("resolved", "已完结")), LATER);
+        Workflow resolved = heldBy("u-zhang").after(new Change.Resolve(fact("resolved", "已完结")), BY, LATER);
 
         assertThat(resolved.state()).isEqualTo(WorkflowState.RESOLVED);
         assertThat(resolved.way().alarmAt()).isNull();
         assertThat(resolved.closedAt()).isEqualTo(LATER);
 
         Workflow asked = heldBy("u-zhang")
-                .after(new Change.Review(to("u-qian"), reviewStep(), "u-zhang", fact("refund", "已申请")), LATER);
-        assertThatThrownBy(() -> asked.after(new Change.Resolve(fact("resolved", "已完结")), LATER))
+                .after(new Change.Review(to("u-qian"), reviewStep(), "u-zhang", fact("refund", "已申请")), BY, LATER);
+        assertThatThrownBy(() -> asked.after(new Change.Resolve(fact("resolved", "已完结")), BY, LATER))
                 .isInstanceOf(IllegalTransition.class)
                 .hasMessageContaining("review")
                 .hasMessageContaining("resolved");
@@ -107,13 +108,13 @@ class WorkflowTest {
 
     @Test
     void whatStillHappensToAClosedOneDoesNotMoveItsEnd() {
-        Workflow resolved = heldBy("u-zhang").after(new Change.Resolve(fact("resolved", "已完结")), LATER);
+        Workflow resolved = heldBy("u-zhang").after(new Change.Resolve(fact("resolved", "已完结")), BY, LATER);
         Instant muchLater = LATER.plus(Duration.ofDays(2));
 
-        Workflow noted = resolved.after(new Change.Redraw(), muchLater);
-        Workflow receipt = noted.after(new Change.Settle("", 0, fact("sms", "短信已送达")), muchLater);
-        Workflow again = receipt.after(new Change.Done(fact("sms", "正在重发短信"), 1, "send-sms", null, null), muchLater)
-                .after(new Change.Settle("send-sms", 1, fact("sms", "已发短信")), muchLater);
+        Workflow noted = resolved.after(new Change.Redraw(), BY, muchLater);
+        Workflow receipt = noted.after(new Change.Settle("", 0, fact("sms", "短信已送达")), BY, muchLater);
+        Workflow again = receipt.after(new Change.Done(fact("sms", "正在重发短信"), 1, "send-sms", null, null), BY, muchLater)
+                .after(new Change.Settle("send-sms", 1, fact("sms", "已发短信")), BY, muchLater);
 
         assertThat(again.closedAt()).isEqualTo(LATER);
         assertThat(again.updatedAt()).isEqualTo(muchLater);
@@ -123,11 +124,11 @@ class WorkflowTest {
 
     @Test
     void oneThatIsOpenedAgainHasNoEndUntilTheNextOne() {
-        Workflow resolved = heldBy("u-zhang").after(new Change.Resolve(fact("resolved", "已完结")), LATER);
+        Workflow resolved = heldBy("u-zhang").after(new Change.Resolve(fact("resolved", "已完结")), BY, LATER);
         Instant muchLater = LATER.plus(Duration.ofDays(2));
 
-        Workflow opened = resolved.after(new Change.Assign(to("u-li")), muchLater);
-        Workflow closed = opened.after(new Change.Resolve(fact("resolved", "已完结")), muchLater.plusSeconds(60));
+        Workflow opened = resolved.after(new Change.Assign(to("u-li")), BY, muchLater);
+        Workflow closed = opened.after(new Change.Resolve(fact("resolved", "已完结")), BY, muchLater.plusSeconds(60));
 
         assertThat(opened.closedAt()).isNull();
         assertThat(closed.closedAt()).isEqualTo(muchLater.plusSeconds(60));
@@ -135,7 +136,7 @@ class WorkflowTest {
 
     @Test
     void anAlarmRingsAgainLater() {
-        Workflow rung = heldBy("u-zhang").after(new Change.Ring(LATER.plusSeconds(1800)), LATER);
+        Workflow rung = heldBy("u-zhang").after(new Change.Ring(LATER.plusSeconds(1800)), BY, LATER);
 
         assertThat(rung.way().alarms()).isEqualTo(1);
         assertThat(rung.way().alarmAt()).isEqualTo(LATER.plusSeconds(1800));

@@ -1,0 +1,234 @@
+package dev.baton.workflow;
+
+import dev.baton.assignment.Decision;
+import dev.baton.catalogue.Catalogue;
+import dev.baton.catalogue.ProblemType;
+import dev.baton.catalogue.Step;
+import dev.baton.catalogue.Urgency;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One move of a workflow: begins as it was, each kind of change sets what it changes, and all else stays. Used once. */
+final class Transition {
+
+    /** The most facts a card can show; there are fewer kinds of fact than this. */
+    private static final int FACTS = 20;
+
+    private final Workflow before;
+    private final By by;
+    private final Instant now;
+
+    private ProblemType kind;
+    private WorkflowState state;
+    private int revision;
+    private Workflow.Holding holding;
+    private Workflow.Way way;
+    private List<Fact> done;
+    private Workflow.Pending pending;
+    private boolean quiet;
+    private Urgency urgency;
+
+    Transition(Workflow before, By by, Instant now) {
+        this.before = before;
+        this.by = by;
+        this.now = now;
+        this.kind = before.kind();
+        this.state = before.state();
+        this.revision = before.revision();
+        this.holding = before.holding();
+        this.way = before.way();
+        this.done = before.done();
+        this.pending = before.pending();
+        this.quiet = before.quiet();
+        this.urgency = before.urgency();
+    }
+
+    /** @throws IllegalTransition for a move the table of {@link WorkflowState} lacks */
+    Workflow make(Change change) {
+        set(change);
+        boolean takenUpAgain =
+                state == WorkflowState.SNOOZED && !(change instanceof Change.Snooze) && before.heldBy(by.actor());
+        if (takenUpAgain) {
+            wake(way.alarms());
+        }
+        quiet = quiet && by.surface() != Surface.CARD;
+        if (!before.state().mayBecome(state)) {
+            throw new IllegalTransition(before.id(), before.state(), state);
+        }
+        return made();
+    }
+
+    private void set(Change change) {
+        if (change instanceof Change.Assign assign) {
+            assign(assign.to());
+        } else if (change instanceof Change.Update update) {
+            update(update);
+        } else if (change instanceof Change.Done act) {
+            did(act);
+        } else if (change instanceof Change.Review review) {
+            review(review);
+        } else if (change instanceof Change.Approve approve) {
+            approve(approve);
+        } else if (change instanceof Change.Return back) {
+            comeBack(back);
+        } else if (change instanceof Change.Settle settle) {
+            settle(settle);
+        } else if (change instanceof Change.Ring ring) {
+            way = way.ringing(ring.next(), way.alarms() + 1);
+        } else if (change instanceof Change.Snooze snooze) {
+            moved(WorkflowState.SNOOZED);
+            way = way.ringing(snooze.until(), way.alarms());
+        } else if (change instanceof Change.Wake) {
+            wake(way.alarms() + 1);
+        } else if (change instanceof Change.Ask ask) {
+            holding = holding.askedFor(new Workflow.Asked(ask.asker(), now));
+        } else if (change instanceof Change.Chase chase) {
+            done = with(chase.fact());
+            urgency = chase.urgency();
+        } else if (change instanceof Change.Reopen reopen) {
+            reopen(reopen);
+        } else if (change instanceof Change.Resolve resolve) {
+            done = with(resolve.fact());
+            close(WorkflowState.RESOLVED);
+        } else if (change instanceof Change.Clear) {
+            close(WorkflowState.CLEARED);
+        } else if (!(change instanceof Change.Redraw)) {
+            throw new IllegalArgumentException("unknown change " + change);
+        }
+    }
+
+    private void assign(Decision to) {
+        if (state == WorkflowState.SNOOZED) {
+            way = way.ringing(way.dueAt(), way.alarms());
+        }
+        handTo(to, way.step());
+    }
+
+    private void update(Change.Update update) {
+        String holder = update.to().holder();
+        boolean same = holder != null && before.heldBy(holder);
+        handTo(update.to(), update.step().id());
+        if (same) {
+            holding = new Workflow.Holding(
+                    holding.holder(),
+                    holding.role(),
+                    holding.team(),
+                    before.holding().since(),
+                    before.holding().why());
+        }
+        kind = update.kind();
+        urgency = update.urgency();
+        way = Workflow.entering(update.step(), now);
+        pending = pending.settled();
+    }
+
+    private void did(Change.Done act) {
+        done = with(act.fact());
+        pending = pending.withInFlight(act.inFlight());
+        if (act.revocableBy() != null) {
+            pending = pending.revocable(act.action(), act.revocableBy(), act.until());
+        }
+    }
+
+    private void review(Change.Review review) {
+        enter(review.to(), review.step());
+        done = with(review.fact());
+        pending = new Workflow.Pending(
+                review.requester(), "apply-refund", review.requester(), null, pending.inFlight() + 1);
+    }
+
+    private void approve(Change.Approve approve) {
+        moved(state);
+        done = with(approve.fact());
+        way = way.saying(approve.todo());
+        pending = pending.revocable("approve-refund", approve.by(), approve.until());
+    }
+
+    private void comeBack(Change.Return back) {
+        enter(back.to(), back.step());
+        done = with(back.fact());
+        pending = new Workflow.Pending(null, null, null, null, Math.max(0, pending.inFlight() - 1));
+    }
+
+    private void settle(Change.Settle settle) {
+        Fact fact = settle.fact();
+        done = fact == null ? done : with(fact);
+        pending = pending.withInFlight(-settle.inFlight());
+        if (settle.action().equals(pending.act())) {
+            pending = pending.settled();
+        }
+    }
+
+    private void reopen(Change.Reopen reopen) {
+        enter(reopen.to(), reopen.step());
+        done = with(reopen.fact()).stream()
+                .filter(fact -> !fact.kind().equals(Workflow.RESOLVED))
+                .toList();
+        pending = new Workflow.Pending(null, null, null, null, pending.inFlight());
+    }
+
+    private void close(WorkflowState end) {
+        moved(end);
+        way = way.ringing(null, way.alarms());
+        pending = pending.settled();
+    }
+
+    /** Its holder has it in hand again: it rings when it is due. */
+    private void wake(int alarms) {
+        moved(WorkflowState.HELD);
+        way = way.ringing(way.dueAt(), alarms);
+    }
+
+    private void enter(Decision to, Step step) {
+        handTo(to, step.id());
+        way = Workflow.entering(step, now);
+    }
+
+    private void handTo(Decision to, String step) {
+        WorkflowState kept = step.equals(Catalogue.REVIEW) ? WorkflowState.REVIEW : WorkflowState.HELD;
+        moved(to.holder() == null ? WorkflowState.WAITING : kept);
+        holding = new Workflow.Holding(to.holder(), to.role(), to.team(), now, to.why());
+    }
+
+    /** The revision rises by one with state, holder, kind, step and money, however many of them change at once. */
+    private void moved(WorkflowState next) {
+        state = next;
+        revision = before.revision() + 1;
+    }
+
+    private List<Fact> with(Fact fact) {
+        List<Fact> kept = new ArrayList<>(done);
+        kept.removeIf(old -> old.kind().equals(fact.kind()));
+        kept.add(fact);
+        return List.copyOf(kept.subList(Math.max(0, kept.size() - FACTS), kept.size()));
+    }
+
+    private Workflow made() {
+        Instant closedAt = before.closedAt() == null ? now : before.closedAt();
+        return new Workflow(
+                before.id(),
+                before.orderNo(),
+                before.parentNo(),
+                before.lineNo(),
+                before.subject(),
+                kind,
+                before.cause(),
+                before.note(),
+                state,
+                revision,
+                before.drawing() + 1,
+                before.entries() + 1,
+                before.homeTeam(),
+                holding,
+                way,
+                done,
+                pending,
+                quiet,
+                urgency,
+                before.reportedBy(),
+                before.openedAt(),
+                now,
+                state.isOpen() ? null : closedAt);
+    }
+}
