@@ -4,7 +4,6 @@ import dev.baton.roster.Team;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Pile;
 import dev.baton.workflow.When;
-import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
@@ -18,13 +17,11 @@ class BacklogCommand implements Command {
     private static final int LISTED = 12;
 
     private final TeamsMeant teams;
-    private final Workflows workflows;
     private final Wording wording;
     private final Clock clock;
 
-    BacklogCommand(TeamsMeant teams, Workflows workflows, Wording wording, Clock clock) {
+    BacklogCommand(TeamsMeant teams, Wording wording, Clock clock) {
         this.teams = teams;
-        this.workflows = workflows;
         this.wording = wording;
         this.clock = clock;
     }
@@ -36,24 +33,14 @@ class BacklogCommand implements Command {
 
     @Override
     public String run(Said said) {
-        List<Team> meant = teams.of(said);
-        if (meant.isEmpty()) {
-            return wording.say("bot.no-team");
-        }
-        List<Pile> piles = workflows.piles(meant.stream().map(Team::id).toList());
-        return String.join(
-                "\n\n", meant.stream().map(team -> about(team, piles)).toList());
+        return teams.each(said, this::about);
     }
 
-    private String about(Team team, List<Pile> all) {
-        List<Pile> piles =
-                all.stream().filter(pile -> pile.team().equals(team.id())).toList();
-        String name = Markdown.plain(team.name());
+    private String about(Team team, List<Pile> piles) {
         if (piles.isEmpty()) {
-            return wording.say("bot.backlog-none", name);
+            return wording.say("bot.backlog-none", Markdown.plain(team.name()));
         }
-        TeamsMeant.Sum sum = TeamsMeant.Sum.of(piles, pile -> true);
-        StringBuilder text = new StringBuilder(wording.say("bot.team", name, sum.open(), sum.overdue(), sum.waiting()));
+        StringBuilder text = new StringBuilder(teams.head(team, piles));
         piles.stream()
                 .filter(pile -> pile.holder() == null)
                 .map(Pile::oldest)

@@ -6,7 +6,6 @@ import dev.baton.roster.Roster;
 import dev.baton.roster.Team;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Pile;
-import dev.baton.workflow.Workflows;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -19,14 +18,12 @@ class GroupCommand implements Command {
     private static final int LISTED = 20;
 
     private final TeamsMeant teams;
-    private final Workflows workflows;
     private final Roster roster;
     private final Presence presence;
     private final Wording wording;
 
-    GroupCommand(TeamsMeant teams, Workflows workflows, Roster roster, Presence presence, Wording wording) {
+    GroupCommand(TeamsMeant teams, Roster roster, Presence presence, Wording wording) {
         this.teams = teams;
-        this.workflows = workflows;
         this.roster = roster;
         this.presence = presence;
         this.wording = wording;
@@ -39,33 +36,25 @@ class GroupCommand implements Command {
 
     @Override
     public String run(Said said) {
-        List<Team> meant = teams.of(said);
-        if (meant.isEmpty()) {
-            return wording.say("bot.no-team");
-        }
-        List<Pile> piles = workflows.piles(meant.stream().map(Team::id).toList());
-        return String.join(
-                "\n\n", meant.stream().map(team -> about(team, piles)).toList());
+        return teams.each(said, this::about);
     }
 
     private String about(Team team, List<Pile> piles) {
-        TeamsMeant.Sum all = TeamsMeant.Sum.of(piles, pile -> pile.team().equals(team.id()));
-        StringBuilder text = new StringBuilder(
-                wording.say("bot.team", Markdown.plain(team.name()), all.open(), all.overdue(), all.waiting()));
+        StringBuilder text = new StringBuilder(teams.head(team, piles));
         List<Member> people = roster.members().stream()
                 .filter(member -> member.teams().contains(team.id()))
                 .sorted(Comparator.comparingInt(
-                        (Member member) -> -held(team, member, piles).open()))
+                        (Member member) -> -held(member, piles).open()))
                 .toList();
-        people.stream().limit(LISTED).forEach(member -> text.append("\n\n- ").append(line(team, member, piles)));
+        people.stream().limit(LISTED).forEach(member -> text.append("\n\n- ").append(line(member, piles)));
         if (people.size() > LISTED) {
             text.append("\n\n").append(wording.say("bot.more-people", people.size() - LISTED));
         }
         return text.toString();
     }
 
-    private String line(Team team, Member member, List<Pile> piles) {
-        TeamsMeant.Sum held = held(team, member, piles);
+    private String line(Member member, List<Pile> piles) {
+        TeamsMeant.Sum held = held(member, piles);
         String state = presence.here(member.userId()).state().name().toLowerCase(Locale.ROOT);
         return wording.say(
                 "bot.team-line",
@@ -75,8 +64,7 @@ class GroupCommand implements Command {
                 held.overdue());
     }
 
-    private static TeamsMeant.Sum held(Team team, Member member, List<Pile> piles) {
-        return TeamsMeant.Sum.of(
-                piles, pile -> pile.team().equals(team.id()) && member.userId().equals(pile.holder()));
+    private static TeamsMeant.Sum held(Member member, List<Pile> piles) {
+        return TeamsMeant.Sum.of(piles, pile -> member.userId().equals(pile.holder()));
     }
 }

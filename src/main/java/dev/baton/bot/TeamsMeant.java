@@ -2,10 +2,15 @@ package dev.baton.bot;
 
 import dev.baton.roster.Roster;
 import dev.baton.roster.Team;
+import dev.baton.wording.Wording;
 import dev.baton.workflow.Pile;
+import dev.baton.workflow.Workflows;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Which teams a question about work is about: the ones named, else those the person leads or belongs to. */
@@ -13,12 +18,37 @@ import org.springframework.stereotype.Component;
 class TeamsMeant {
 
     private final Roster roster;
+    private final Workflows workflows;
+    private final Wording wording;
 
-    TeamsMeant(Roster roster) {
+    TeamsMeant(Roster roster, Workflows workflows, Wording wording) {
         this.roster = roster;
+        this.workflows = workflows;
+        this.wording = wording;
     }
 
-    List<Team> of(Said said) {
+    /** What is to be said of each of them and its open work; a sentence instead when there is no team. */
+    String each(Said said, BiFunction<Team, List<Pile>, String> about) {
+        List<Team> meant = of(said);
+        if (meant.isEmpty()) {
+            return wording.say("bot.no-team");
+        }
+        Map<String, List<Pile>> piles = workflows
+                .piles(meant.stream().map(Team::id).toList())
+                .stream()
+                .collect(Collectors.groupingBy(Pile::team));
+        return meant.stream()
+                .map(team -> about.apply(team, piles.getOrDefault(team.id(), List.of())))
+                .collect(Collectors.joining("\n\n"));
+    }
+
+    /** The line that begins what is said of a team. */
+    String head(Team team, List<Pile> piles) {
+        Sum all = Sum.of(piles, pile -> true);
+        return wording.say("bot.team", Markdown.plain(team.name()), all.open(), all.overdue(), all.waiting());
+    }
+
+    private List<Team> of(Said said) {
         List<String> names = said.line().names();
         List<Team> named = roster.teams().stream()
                 .filter(team -> names.contains(team.name()) || names.contains(team.id()))
