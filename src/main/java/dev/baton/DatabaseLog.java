@@ -90,7 +90,8 @@ final class DatabaseLog implements InitializingBean, DisposableBean {
         return state == null ? "" : state;
     }
 
-    private synchronized boolean isGone() {
+    /** Whether the database did not answer when it was last asked. */
+    synchronized boolean isGone() {
         return gone;
     }
 

@@ -84,10 +84,7 @@ class StartTest {
         assertThat(sweep.exitValue()).as(output(swept)).isZero();
         assertThat(output(swept)).as("joined the store with the demo orders").contains("发现 10，");
 
-        signal(
-                "TERM",
-                Long.parseLong(Files.readString(folder.resolve(".baton/redis/server.pid"))
-                        .strip()));
+        signal("TERM", engine("redis"));
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(
                         () -> assertThat(get(here + "/actuator/health").body()).contains("Redis does not answer"));
@@ -96,13 +93,29 @@ class StartTest {
                 .isEqualTo(200);
 
         int before = output(said).length();
-        long asked = System.nanoTime();
-        signal("INT", baton.pid());
-        assertThat(baton.waitFor(10, TimeUnit.SECONDS))
-                .as("Ctrl-C ends everything")
-                .isTrue();
-        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(10));
+        endsInTime(baton, "INT");
         assertThat(output(said).substring(before)).doesNotContain(" ERROR ", "Exception");
+
+        Path again = folder.resolve("again.txt");
+        Process second = run(again);
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> !second.isAlive() || output(again).contains("  API token"));
+        signal("KILL", engine("database"));
+        await().atMost(Duration.ofSeconds(20)).until(() -> output(again).contains("The database does not answer"));
+        endsInTime(second, "TERM");
+    }
+
+    /** The process of a private engine. */
+    private long engine(String name) throws IOException {
+        return Long.parseLong(Files.readString(folder.resolve(".baton/" + name + "/server.pid"))
+                .strip());
+    }
+
+    private static void endsInTime(Process process, String signal) throws Exception {
+        signal(signal, process.pid());
+        assertThat(process.waitFor(10, TimeUnit.SECONDS))
+                .as("everything ends within ten seconds")
+                .isTrue();
     }
 
     @Test
