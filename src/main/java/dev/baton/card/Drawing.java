@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
@@ -38,6 +39,8 @@ class Drawing {
     private static final Set<String> JSON_VALUES = Set.of("timeline", "buttons", "form");
 
     private static final int ENTRY_BYTES = 240;
+
+    private static final Pattern BLANK_LINES = Pattern.compile("\\s*\\n\\s*");
 
     private record Line(String at, String who, String text) {}
 
@@ -284,7 +287,7 @@ class Drawing {
 
     /** Without blank lines: a card has little room. The page shows the text as written. */
     private static String dense(String text) {
-        return text.replaceAll("\\s*\\n\\s*", "\n");
+        return BLANK_LINES.matcher(text).replaceAll("\n");
     }
 
     private String nameOf(String userId) {

@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.function.SingletonSupplier;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -60,8 +61,8 @@ class DingTalkConfiguration {
                 clock,
                 ledger,
                 wire,
-                memory::getIfAvailable,
-                presses::getIfAvailable,
+                SingletonSupplier.ofNullable(memory::getIfAvailable),
+                SingletonSupplier.ofNullable(presses::getIfAvailable),
                 () -> messages.orderedStream().toList(),
                 () -> events.orderedStream().toList());
     }

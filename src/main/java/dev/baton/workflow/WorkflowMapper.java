@@ -53,32 +53,32 @@ interface WorkflowMapper {
             """)
     int update(WorkflowRow row);
 
-    Optional<WorkflowRow> find(@Param("id") long id);
+    Optional<Workflow> find(@Param("id") long id);
 
-    Optional<WorkflowRow> lock(@Param("id") long id);
+    Optional<Workflow> lock(@Param("id") long id);
 
     @Select("SELECT DISTINCT role FROM workflow WHERE queue_flag = 1")
     List<String> waitingRoles();
 
     /** The next one of a queue that nobody else is dealing right now. */
-    Optional<WorkflowRow> lockNextWaiting(@Param("roles") List<String> roles);
+    Optional<Workflow> lockNextWaiting(@Param("roles") List<String> roles);
 
-    List<WorkflowRow> waiting(@Param("roles") List<String> roles, @Param("limit") int limit);
+    List<Workflow> waiting(@Param("roles") List<String> roles, @Param("limit") int limit);
 
-    Optional<WorkflowRow> findOpen(
+    Optional<Workflow> findOpen(
             @Param("orderNo") String orderNo,
             @Param("lineNo") int lineNo,
             @Param("type") String type,
             @Param("detail") String detail);
 
     /** Of whatever kind it is by now: somebody may have found out what is really wrong. */
-    Optional<WorkflowRow> findByCause(
+    Optional<Workflow> findByCause(
             @Param("orderNo") String orderNo, @Param("lineNo") int lineNo, @Param("cause") String cause);
 
     List<String> knownOrders(
             @Param("orders") List<String> orders, @Param("type") String type, @Param("detail") String detail);
 
-    List<WorkflowRow> ofOrder(@Param("orderNo") String orderNo);
+    List<Workflow> ofOrder(@Param("orderNo") String orderNo);
 
     @Select("""
             SELECT DISTINCT order_no
@@ -95,20 +95,20 @@ interface WorkflowMapper {
             """)
     List<ProblemType> kinds();
 
-    List<WorkflowRow> held(@Param("holder") String holder, @Param("limit") int limit);
+    List<Workflow> held(@Param("holder") String holder, @Param("limit") int limit);
 
-    List<WorkflowRow> list(Filter filter);
+    List<Workflow> list(Filter filter);
 
-    List<WorkflowRow> ids(@Param("ids") List<Long> ids);
+    List<Workflow> ids(@Param("ids") List<Long> ids);
 
-    List<WorkflowRow> byOrderTail(@Param("tail") String tail, @Param("limit") int limit);
+    List<Workflow> byOrderTail(@Param("tail") String tail, @Param("limit") int limit);
 
     List<Pile> piles(@Param("teams") List<String> teams, @Param("now") Instant now);
 
     List<Long> alarmed(@Param("now") Instant now, @Param("limit") int limit);
 
     /** Open workflows that a detector found, in keyset order, to ask whether their cause still stands. */
-    List<WorkflowRow> detected(
+    List<Workflow> detected(
             @Param("type") String type,
             @Param("detail") String detail,
             @Param("after") long after,

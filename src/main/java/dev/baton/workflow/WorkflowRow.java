@@ -1,16 +1,11 @@
 package dev.baton.workflow;
 
-import dev.baton.catalogue.ProblemType;
-import dev.baton.catalogue.Urgency;
-import dev.baton.order.OrderNo;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A workflow as its row stands in the store: flat, and its facts as JSON. */
+/** A workflow as it is written: flat, and its facts as JSON. {@link WorkflowReader} reads it. */
 record WorkflowRow(
         long id,
         String orderNo,
@@ -50,8 +45,6 @@ record WorkflowRow(
         Instant openedAt,
         Instant updatedAt,
         @Nullable Instant closedAt) {
-
-    private static final TypeReference<List<Fact>> FACTS = new TypeReference<>() {};
 
     static WorkflowRow of(Workflow w, JsonMapper json) {
         return new WorkflowRow(
@@ -97,38 +90,5 @@ record WorkflowRow(
 
     private static Optional<Workflow.Asked> asked(Workflow w) {
         return Optional.ofNullable(w.holding().asked());
-    }
-
-    Workflow workflow(JsonMapper json) {
-        return new Workflow(
-                id,
-                new OrderNo(orderNo),
-                parentNo == null ? null : new OrderNo(parentNo),
-                lineNo,
-                subject,
-                new ProblemType(type, detail),
-                cause,
-                note,
-                WorkflowState.ofWire(state),
-                revision,
-                drawing,
-                entries,
-                homeTeam,
-                new Workflow.Holding(
-                        holder,
-                        role,
-                        team,
-                        since,
-                        why,
-                        askedBy == null || askedAt == null ? null : new Workflow.Asked(askedBy, askedAt)),
-                new Workflow.Way(step, todo, dueAt, alarmAt, alarms),
-                done.equals("[]") ? List.of() : json.readValue(done, FACTS),
-                new Workflow.Pending(requester, revocable, revocableBy, revocableUntil, inFlight),
-                quiet,
-                Urgency.ranked(urgency),
-                reportedBy,
-                openedAt,
-                updatedAt,
-                closedAt);
     }
 }

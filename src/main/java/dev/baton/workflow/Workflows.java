@@ -223,8 +223,7 @@ public class Workflows {
         ProblemType kind = finding.kind();
         String no = finding.orderNo().value();
         Optional<Workflow> known = rows.findOpen(no, finding.lineNo(), kind.type(), kind.detail())
-                .or(() -> rows.findByCause(no, finding.lineNo(), String.valueOf(finding.cause())))
-                .map(row -> row.workflow(json));
+                .or(() -> rows.findByCause(no, finding.lineNo(), String.valueOf(finding.cause())));
         String note = finding.note();
         if (note == null || finding.cause() != null) {
             return known.map(workflow -> new Opened(workflow, false));
@@ -240,7 +239,7 @@ public class Workflows {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Workflow lock(long id) {
-        return rows.lock(id).map(row -> row.workflow(json)).orElseThrow(() -> new NoSuchWorkflow(Long.toString(id)));
+        return rows.lock(id).orElseThrow(() -> new NoSuchWorkflow(Long.toString(id)));
     }
 
     /** The roles that have work waiting in a queue. Locks nothing. */
@@ -252,9 +251,7 @@ public class Workflows {
     /** Locks the next waiting workflow of these roles that nobody else is dealing, most urgent first; empty when none waits. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Workflow> lockNextWaiting(Collection<String> roles) {
-        return roles.isEmpty()
-                ? Optional.empty()
-                : rows.lockNextWaiting(List.copyOf(roles)).map(row -> row.workflow(json));
+        return roles.isEmpty() ? Optional.empty() : rows.lockNextWaiting(List.copyOf(roles));
     }
 
     /**
@@ -354,19 +351,19 @@ public class Workflows {
     /** The workflow, empty for an unknown id. */
     @Transactional(readOnly = true)
     public Optional<Workflow> find(long id) {
-        return rows.find(id).map(row -> row.workflow(json));
+        return rows.find(id);
     }
 
     /** The workflows with these ids, in no order; unknown ids are left out. */
     @Transactional(readOnly = true)
     public List<Workflow> byIds(Collection<Long> ids) {
-        return ids.isEmpty() ? List.of() : workflows(rows.ids(List.copyOf(ids)));
+        return ids.isEmpty() ? List.of() : rows.ids(List.copyOf(ids));
     }
 
     /** All workflows of an order, oldest first, closed ones too (R058). */
     @Transactional(readOnly = true)
     public List<Workflow> ofOrder(OrderNo orderNo) {
-        return workflows(rows.ofOrder(orderNo.value()));
+        return rows.ofOrder(orderNo.value());
     }
 
     /** The numbers of all orders that have an open workflow. */
@@ -395,20 +392,20 @@ public class Workflows {
     /** What a person holds, most urgent and soonest due first. */
     @Transactional(readOnly = true)
     public List<Workflow> heldBy(String userId, int limit) {
-        return workflows(rows.held(userId, limit));
+        return rows.held(userId, limit);
     }
 
     /** What waits for somebody of these roles to take it, most urgent first, then longest waiting. */
     @Transactional(readOnly = true)
     public List<Workflow> waitingFor(Collection<String> roles, int limit) {
-        return roles.isEmpty() ? List.of() : workflows(rows.waiting(List.copyOf(roles), limit));
+        return roles.isEmpty() ? List.of() : rows.waiting(List.copyOf(roles), limit);
     }
 
     /** A page of workflows, newest first. */
     @Transactional(readOnly = true)
     public List<Workflow> list(WorkflowQuery query) {
         WorkflowState state = query.state();
-        return workflows(rows.list(new WorkflowMapper.Filter(
+        return rows.list(new WorkflowMapper.Filter(
                 query.holder(),
                 query.team(),
                 state == null ? null : state.wire(),
@@ -416,13 +413,13 @@ public class Workflows {
                 Boolean.TRUE.equals(query.overdue()) ? clock.instant() : null,
                 Boolean.FALSE.equals(query.overdue()) ? clock.instant() : null,
                 query.before(),
-                query.limit())));
+                query.limit()));
     }
 
     /** Open workflows whose order number ends with these characters, newest first. */
     @Transactional(readOnly = true)
     public List<Workflow> openByOrderTail(String tail, int limit) {
-        return workflows(rows.byOrderTail(tail, limit));
+        return rows.byOrderTail(tail, limit);
     }
 
     /** Where the open work of these teams lies, by person (or queue) and kind, in no order. Costs as much as there is open work. */
@@ -440,7 +437,7 @@ public class Workflows {
     /** Open workflows of a kind that a sweep opened, with no money or SMS under way, by id. */
     @Transactional(readOnly = true)
     public List<Workflow> detected(ProblemType kind, long after, int limit) {
-        return workflows(rows.detected(kind.type(), kind.detail(), after, limit));
+        return rows.detected(kind.type(), kind.detail(), after, limit);
     }
 
     /** Those of the findings (one kind) that are neither open already nor closed for the same cause. */
@@ -489,8 +486,7 @@ public class Workflows {
     /** The open workflow of this kind that the same line already has, so that this one cannot become it. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Workflow> openTwin(Workflow workflow, ProblemType kind) {
-        return rows.findOpen(workflow.orderNo().value(), workflow.lineNo(), kind.type(), kind.detail())
-                .map(row -> row.workflow(json));
+        return rows.findOpen(workflow.orderNo().value(), workflow.lineNo(), kind.type(), kind.detail());
     }
 
     /** The step it stands in, as its playbook says today. */
@@ -525,10 +521,6 @@ public class Workflows {
                 entry.data().isEmpty() ? null : json.writeValueAsString(entry.data()));
         timeline.append(workflow.id(), line);
         recent.written(workflow.id(), line);
-    }
-
-    private List<Workflow> workflows(List<WorkflowRow> found) {
-        return found.stream().map(row -> row.workflow(json)).toList();
     }
 
     private String nameOf(@Nullable String userId) {

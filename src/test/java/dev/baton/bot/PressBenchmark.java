@@ -162,6 +162,7 @@ public final class PressBenchmark {
         private boolean byAnother;
         private List<Workflow> cards = List.of();
         private final List<Frame> frames = new ArrayList<>();
+        private String[] answers = {};
 
         Presses(
                 String name,
@@ -194,6 +195,7 @@ public final class PressBenchmark {
             cards = supply.apply(units);
             shop.emptyOutbox();
             frames.clear();
+            answers = new String[units];
             for (int number = 0; number < units; number++) {
                 frames.add(frame(cards.get(number), number, "p" + IDS.incrementAndGet()));
             }
@@ -217,11 +219,7 @@ public final class PressBenchmark {
         @Override
         public void unit(int thread, int number) throws Exception {
             Frame frame = frames.get(number);
-            String answer = wire.answer(frame.messageId(), frame.text());
-            boolean refused = NOTICE.matcher(answer).find();
-            if (refused != byAnother) {
-                throw new IllegalStateException(name + " was answered " + answer);
-            }
+            answers[number] = wire.answer(frame.messageId(), frame.text());
         }
 
         void pressAll(int count) {
@@ -234,11 +232,22 @@ public final class PressBenchmark {
                 throw new IllegalStateException(failed);
             }
             settled();
+            checked();
         }
 
         @Override
         public void settled() {
             wire.settled();
+        }
+
+        @Override
+        public void checked() {
+            for (String answer : answers) {
+                boolean refused = NOTICE.matcher(answer).find();
+                if (refused != byAnother) {
+                    throw new IllegalStateException(name + " was answered " + answer);
+                }
+            }
         }
     }
 
@@ -273,6 +282,11 @@ public final class PressBenchmark {
         @Override
         public void settled() {
             first.settled();
+        }
+
+        @Override
+        public void checked() {
+            first.checked();
         }
     }
 }

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransactionRollbackException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
@@ -81,7 +82,15 @@ final class PressFloor implements Interleaved.Contestant {
 
     @Override
     public void unit(int thread, int number) throws SQLException {
-        lanes.get(thread).press(workflows.get(number).id(), number);
+        Lane lane = lanes.get(thread);
+        for (boolean done = false; !done; ) {
+            try {
+                lane.press(workflows.get(number).id(), number);
+                done = true;
+            } catch (SQLTransactionRollbackException lockedOut) { // two takes met on the loads of the same people
+                lane.connection.rollback();
+            }
+        }
     }
 
     /** One thread's statements, prepared once. */
