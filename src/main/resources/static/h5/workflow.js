@@ -207,7 +207,7 @@ function timeline() {
       : null,
     el('ol', { class: 'timeline', start: shown.entries.length ? shown.entries[0].seq + 1 : 1 }, shown.entries.map((entry) => el('li', {},
       el('p', { class: 'what' }, entry.text),
-      el('p', { class: 'by' }, entry.who, ' · ', moment(entry.when))))),
+      el('p', { class: 'by' }, entry.who, ' · ', entry.from, ' · ', moment(entry.when))))),
     shown.next !== null
       ? el('button', { class: 'link fold', onclick: (event) => unfold(event.currentTarget, shown.next) }, '再看 ' + Math.min(50, total - shown.next) + ' 条')
       : null,

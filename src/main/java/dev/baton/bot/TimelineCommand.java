@@ -1,5 +1,6 @@
 package dev.baton.bot;
 
+import dev.baton.card.Cards;
 import dev.baton.order.Order;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
@@ -11,28 +12,34 @@ import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** 记录: everything that happened to an order's exceptions, closed ones too, newest exception first (R047, R058). */
+/** 记录: everything that happened to an order's exceptions, closed ones too, newest exception first: who, when, from where, what (R047, R058). */
 @Component
 class TimelineCommand implements Command {
 
-    private static final int WORKFLOWS = 3;
-    private static final int ENTRIES = 10;
+    private static final int ENTRIES = 300;
+
+    /** Of one message, in characters; the platform takes some 20,000 bytes. */
+    private static final int LENGTH = 5_000;
 
     private final OrderFinder finder;
     private final Workflows workflows;
+    private final Cards cards;
     private final Roster roster;
     private final Wording wording;
     private final Clock clock;
 
-    TimelineCommand(OrderFinder finder, Workflows workflows, Roster roster, Wording wording, Clock clock) {
+    TimelineCommand(OrderFinder finder, Workflows workflows, Cards cards, Roster roster, Wording wording, Clock clock) {
         this.finder = finder;
         this.workflows = workflows;
+        this.cards = cards;
         this.roster = roster;
         this.wording = wording;
         this.clock = clock;
@@ -56,12 +63,15 @@ class TimelineCommand implements Command {
         if (works.isEmpty()) {
             return wording.say("bot.no-record", order.orderNo().value());
         }
-        StringBuilder text = new StringBuilder();
-        works.stream()
-                .limit(WORKFLOWS)
-                .forEach(work -> text.append(text.isEmpty() ? "" : "\n\n").append(story(work)));
-        if (works.size() > WORKFLOWS) {
-            text.append("\n\n").append(wording.say("bot.more", works.size() - WORKFLOWS));
+        StringBuilder text = new StringBuilder(story(works.get(0)));
+        for (int told = 1; told < works.size(); told++) {
+            String story = story(works.get(told));
+            if (text.length() + story.length() > LENGTH) {
+                return text.append("\n\n")
+                        .append(wording.say("bot.more", works.size() - told))
+                        .toString();
+            }
+            text.append("\n\n").append(story);
         }
         return text.toString();
     }
@@ -78,18 +88,35 @@ class TimelineCommand implements Command {
         if (note != null) {
             text.append("\n\n").append(wording.say("bot.record-note", Markdown.plain(note)));
         }
-        List<TimelineEntry> latest = workflows.latest(workflow.id(), ENTRIES);
-        latest.stream()
-                .sorted(Comparator.comparingInt(TimelineEntry::seq))
-                .forEach(entry -> text.append("\n\n- ").append(line(entry, now)));
-        return text.toString();
+        return text.append(lines(workflow, LENGTH - text.length(), now)).toString();
+    }
+
+    /** All of them, oldest first; of a very long one what fits, and where the rest is. */
+    private String lines(Workflow workflow, int room, Instant now) {
+        List<String> lines = new ArrayList<>();
+        int length = 0;
+        for (TimelineEntry entry : workflows.latest(workflow.id(), ENTRIES)) {
+            String line = "\n\n- " + line(entry, now);
+            length += line.length();
+            if (length > room) {
+                break;
+            }
+            lines.add(line);
+        }
+        int older = workflow.entries() - lines.size();
+        if (older > 0) {
+            lines.add("\n\n" + wording.say("bot.record-older", older, cards.pageUrl(workflow)));
+        }
+        Collections.reverse(lines);
+        return String.join("", lines);
     }
 
     private String line(TimelineEntry entry, Instant now) {
         String who = entry.actor().equals(By.SYSTEM)
                 ? wording.say("card.system")
                 : nameOf(entry.actor()).orElse(entry.actor());
-        return When.text(entry.at(), now) + " " + Markdown.plain(who) + "：" + Markdown.plain(entry.text());
+        return When.text(entry.at(), now) + " " + Markdown.plain(who) + "（"
+                + wording.say("surface." + entry.surface()) + "）：" + Markdown.plain(entry.text());
     }
 
     private Optional<String> nameOf(@Nullable String userId) {

@@ -81,6 +81,11 @@ public class Cards {
         return transaction.execute(status -> cards.byCarrier(carrierId).flatMap(Cards::workflowId));
     }
 
+    /** The page that the card links to; it carries no identity. */
+    public String pageUrl(Workflow workflow) {
+        return drawing.detailUrl(workflow);
+    }
+
     /** What everybody sees. One statement. */
     public Map<String, String> face(Workflow workflow) {
         return drawing.face(workflow);

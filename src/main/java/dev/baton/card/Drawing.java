@@ -301,7 +301,7 @@ class Drawing {
         return environment.getProperty("baton.public-url", "") + "/h5/#queue";
     }
 
-    private String detailUrl(Workflow w) {
+    String detailUrl(Workflow w) {
         String address = publicUrl;
         if (address == null) {
             address = environment.getProperty("baton.public-url", "");

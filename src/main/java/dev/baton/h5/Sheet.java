@@ -68,7 +68,8 @@ record Sheet(
     record Timeline(
             int total, List<Entry> entries, @Nullable Integer next) {}
 
-    record Entry(int seq, When when, String who, String kind, String text) {}
+    /** @param from the surface, in words */
+    record Entry(int seq, When when, String who, String from, String kind, String text) {}
 
     record Sibling(
             String id, String title, State state, @Nullable String line) {}

@@ -166,7 +166,13 @@ class Sheets {
     }
 
     private Sheet.Entry entry(TimelineEntry entry, Instant now) {
-        return new Sheet.Entry(entry.seq(), when(entry.at(), now), nameOf(entry.actor()), entry.kind(), entry.text());
+        return new Sheet.Entry(
+                entry.seq(),
+                when(entry.at(), now),
+                nameOf(entry.actor()),
+                wording.say("surface." + entry.surface()),
+                entry.kind(),
+                entry.text());
     }
 
     private List<Sheet.Sibling> siblings(Workflow w) {

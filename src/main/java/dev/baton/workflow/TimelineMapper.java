@@ -10,11 +10,11 @@ import org.apache.ibatis.annotations.Select;
 interface TimelineMapper {
 
     @Insert("""
-            INSERT INTO workflow_timeline (workflow_id, seq, at, actor, surface, kind, text, data)
+            INSERT INTO workflow_timeline (workflow_id, seq, at, actor, surface, kind, text, data, hash)
             VALUES (#{workflowId}, #{line.seq}, #{line.at}, #{line.actor}, #{line.surface}, #{line.kind}, #{line.text},
-                    #{line.data})
+                    #{line.data}, UNHEX(#{hash}))
             """)
-    void append(@Param("workflowId") long workflowId, @Param("line") TimelineEntry line);
+    void append(@Param("workflowId") long workflowId, @Param("line") TimelineEntry line, @Param("hash") String hash);
 
     /** The newest entries, newest first. */
     @Select("""

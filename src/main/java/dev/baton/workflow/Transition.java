@@ -219,6 +219,7 @@ final class Transition {
                 revision,
                 before.drawing() + 1,
                 before.entries() + 1,
+                before.head(),
                 before.homeTeam(),
                 holding,
                 way,

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param revision rises with state, holder, kind, step and money
  * @param drawing rises with everything a card shows
  * @param entries how many timeline entries it has
+ * @param head the hash of its newest timeline entry; null when that was never written
  * @param homeTeam the team at raise, whose group has the card
  * @param holding who has it or whose queue it is in
  * @param way the present step and its clock
@@ -49,6 +50,7 @@ public record Workflow(
         int revision,
         int drawing,
         int entries,
+        @Nullable String head,
         String homeTeam,
         Holding holding,
         Way way,
@@ -195,6 +197,34 @@ public record Workflow(
     /** Whether there is a fact of this kind. */
     public boolean did(String kind) {
         return done.stream().anyMatch(fact -> fact.kind().equals(kind));
+    }
+
+    Workflow sealed(String newest) {
+        return new Workflow(
+                id,
+                orderNo,
+                parentNo,
+                lineNo,
+                subject,
+                kind,
+                cause,
+                note,
+                state,
+                revision,
+                drawing,
+                entries,
+                newest,
+                homeTeam,
+                holding,
+                way,
+                done,
+                pending,
+                quiet,
+                urgency,
+                reportedBy,
+                openedAt,
+                updatedAt,
+                closedAt);
     }
 
     static Way entering(Step step, Instant now) {

@@ -27,12 +27,12 @@ interface WorkflowMapper {
 
     @Insert("""
             INSERT INTO workflow
-                   (id, order_no, parent_no, line_no, subject, type, detail, cause, note, state, revision, drawing, entries,
+                   (id, order_no, parent_no, line_no, subject, type, detail, cause, note, state, revision, drawing, entries, head,
                     home_team, team, role, holder, since, why, asked_by, asked_at, step, todo, done, due_at, alarm_at, alarms,
                     requester, revocable, revocable_by, revocable_until, in_flight, quiet, urgency,
                     reported_by, opened_at, updated_at, closed_at)
             VALUES (#{id}, #{orderNo}, #{parentNo}, #{lineNo}, #{subject}, #{type}, #{detail}, #{cause}, #{note}, #{state},
-                    #{revision}, #{drawing}, #{entries},
+                    #{revision}, #{drawing}, #{entries}, UNHEX(#{head}),
                     #{homeTeam}, #{team}, #{role}, #{holder}, #{since}, #{why}, #{askedBy}, #{askedAt}, #{step}, #{todo}, #{done},
                     #{dueAt}, #{alarmAt}, #{alarms},
                     #{requester}, #{revocable}, #{revocableBy}, #{revocableUntil}, #{inFlight}, #{quiet}, #{urgency},
@@ -43,7 +43,7 @@ interface WorkflowMapper {
     @Update("""
             UPDATE workflow
                SET type = #{type}, detail = #{detail}, state = #{state}, revision = #{revision}, drawing = #{drawing},
-                   entries = #{entries}, team = #{team}, role = #{role}, holder = #{holder}, since = #{since}, why = #{why},
+                   entries = #{entries}, head = UNHEX(#{head}), team = #{team}, role = #{role}, holder = #{holder}, since = #{since}, why = #{why},
                    asked_by = #{askedBy}, asked_at = #{askedAt},
                    step = #{step}, todo = #{todo}, done = #{done}, due_at = #{dueAt}, alarm_at = #{alarmAt},
                    alarms = #{alarms}, requester = #{requester}, revocable = #{revocable}, revocable_by = #{revocableBy},

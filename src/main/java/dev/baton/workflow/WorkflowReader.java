@@ -48,6 +48,7 @@ class WorkflowReader extends BaseTypeHandler<Workflow> {
                 next.count(),
                 next.count(),
                 next.count(),
+                next.textOrNull(),
                 next.text(),
                 holding(next),
                 way(next),

@@ -165,7 +165,7 @@ public class Workflows {
         String note = finding.note();
         long id = TsidCreator.getTsid().toLong();
         Decision decision = decide(plan.wanted(), plan.candidates());
-        Workflow opened = new Workflow(
+        Workflow begun = new Workflow(
                 id,
                 finding.orderNo(),
                 order.parentNo(),
@@ -178,6 +178,7 @@ public class Workflows {
                 1,
                 1,
                 1,
+                null,
                 decision.team(),
                 new Workflow.Holding(decision.holder(), decision.role(), decision.team(), now, decision.why()),
                 Workflow.entering(playbook.first(), now),
@@ -189,14 +190,17 @@ public class Workflows {
                 now,
                 now,
                 null);
+        Entry entry = decision.holder() == null
+                ? Entry.of("opened-waiting", finding.kind().id())
+                : Entry.of("opened-held", finding.kind().id(), nameOf(decision.holder()));
+        Entry reasoned = entry.with("why", decision.why());
+        TimelineEntry line = line(begun, 0, by, note == null ? reasoned : reasoned.with("note", note));
+        Workflow opened = begun.sealed(Chain.link(null, id, line));
         rows.insert(WorkflowRow.of(opened, json));
         if (!decision.counted()) {
             assigner.moved(null, decision.holder());
         }
-        Entry entry = decision.holder() == null
-                ? Entry.of("opened-waiting", finding.kind().id())
-                : Entry.of("opened-held", finding.kind().id(), nameOf(decision.holder()));
-        append(opened, 0, by, entry.with("why", decision.why()));
+        append(opened, line);
         events.publishEvent(new WorkflowChanged(null, opened, by));
         return opened;
     }
@@ -263,12 +267,14 @@ public class Workflows {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Workflow apply(Workflow locked, Change change, By by, Entry entry) {
-        Workflow next = locked.after(change, by, clock.instant());
+        Workflow changed = locked.after(change, by, clock.instant());
+        TimelineEntry line = line(changed, locked.entries(), by, entry);
+        Workflow next = changed.sealed(Chain.link(locked.head(), locked.id(), line));
         if (rows.update(WorkflowRow.of(next, json)) != 1) {
             throw new IllegalStateException("workflow " + locked.id() + " was not locked by who changes it");
         }
         count(locked, next, change);
-        append(next, locked.entries(), by, entry);
+        append(next, line);
         events.publishEvent(new WorkflowChanged(locked, next, by));
         return next;
     }
@@ -510,8 +516,8 @@ public class Workflows {
         return timeline.hands(id);
     }
 
-    private void append(Workflow workflow, int seq, By by, Entry entry) {
-        TimelineEntry line = new TimelineEntry(
+    private TimelineEntry line(Workflow workflow, int seq, By by, Entry entry) {
+        return new TimelineEntry(
                 seq,
                 workflow.updatedAt().truncatedTo(ChronoUnit.MILLIS),
                 by.actor(),
@@ -519,7 +525,10 @@ public class Workflows {
                 entry.kind(),
                 Texts.cut(wording.say("timeline." + entry.kind(), entry.args().toArray()), 1200),
                 entry.data().isEmpty() ? null : json.writeValueAsString(entry.data()));
-        timeline.append(workflow.id(), line);
+    }
+
+    private void append(Workflow workflow, TimelineEntry line) {
+        timeline.append(workflow.id(), line, Objects.requireNonNull(workflow.head()));
         recent.written(workflow.id(), line);
     }
 

@@ -57,6 +57,7 @@ public final class WorkflowFixtures {
                 1,
                 1,
                 1,
+                null,
                 "cs",
                 new Workflow.Holding(null, "客服", "cs", NOW, "没人在线"),
                 Workflow.entering(firstStep(), NOW),
