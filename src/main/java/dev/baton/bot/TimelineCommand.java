@@ -115,8 +115,8 @@ class TimelineCommand implements Command {
         String who = entry.actor().equals(By.SYSTEM)
                 ? wording.say("card.system")
                 : nameOf(entry.actor()).orElse(entry.actor());
-        return When.text(entry.at(), now) + " " + Markdown.plain(who) + "（"
-                + wording.say("surface." + entry.surface()) + "）：" + Markdown.plain(entry.text());
+        return When.text(entry.at(), now) + " " + Markdown.plain(who) + "（" + wording.say("surface." + entry.surface())
+                + "）：" + Markdown.plain(entry.text());
     }
 
     private Optional<String> nameOf(@Nullable String userId) {

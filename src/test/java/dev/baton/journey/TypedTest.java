@@ -53,13 +53,7 @@ class TypedTest extends Journey {
         seen("u-zhang", id(raised), card -> card.offers("resolve"));
 
         answers("u-wang", "报异常 " + order + " 缺货/商品售罄 第1行 又来催了", "已经在 张三 手上");
-        answers(
-                "u-wang",
-                "记录 " + tail(order),
-                "缺货/商品售罄",
-                "用户很急",
-                "李四（命令）：缺货/商品售罄，交给 张三",
-                "王敏（命令）：留言：又来催了");
+        answers("u-wang", "记录 " + tail(order), "缺货/商品售罄", "用户很急", "李四（命令）：缺货/商品售罄，交给 张三", "王敏（命令）：留言：又来催了");
         integrityIsOk();
     }
 
