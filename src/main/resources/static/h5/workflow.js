@@ -206,7 +206,8 @@ function timeline() {
       ? el('button', { class: 'link fold', 'aria-expanded': 'false', onclick: (event) => unfold(event.currentTarget, 0) }, '展开全部 ' + total + ' 条')
       : null,
     el('ol', { class: 'timeline', start: shown.entries.length ? shown.entries[0].seq + 1 : 1 }, shown.entries.map((entry) => el('li', {},
-      el('p', { class: 'what' }, entry.text),
+      el('p', { class: 'what' }, entry.text, Array.from({ length: entry.pictures }, (_, i) => [' ',
+        el('a', { href: BASE + 'api/workflows/' + sheet.id + '/pictures/' + entry.seq + '/' + i, target: '_blank', rel: 'noopener' }, '图片 ' + (i + 1))])),
       el('p', { class: 'by' }, entry.who, ' · ', entry.from, ' · ', moment(entry.when))))),
     shown.next !== null
       ? el('button', { class: 'link fold', onclick: (event) => unfold(event.currentTarget, shown.next) }, '再看 ' + Math.min(50, total - shown.next) + ' 条')

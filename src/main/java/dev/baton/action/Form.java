@@ -22,7 +22,8 @@ public record Form(List<Field> fields) {
         TEXT,
         TEXT_AREA,
         NUMBER,
-        SELECT
+        SELECT,
+        CHECKBOX
     }
 
     /**
@@ -59,7 +60,8 @@ public record Form(List<Field> fields) {
             return new Field(name, label, Type.TEXT, required, false, false, null, null, List.of());
         }
 
-        static Field area(String name, String label, boolean required) {
+        /** Several lines of text. */
+        public static Field area(String name, String label, boolean required) {
             return new Field(name, label, Type.TEXT_AREA, required, false, false, null, null, List.of());
         }
 
@@ -71,8 +73,19 @@ public record Form(List<Field> fields) {
             return new Field(name, label, Type.TEXT, true, false, false, hint, value, List.of());
         }
 
-        static Field select(String name, String label, List<Option> options) {
+        /** One of these. */
+        public static Field select(String name, String label, List<Option> options) {
             return new Field(name, label, Type.SELECT, true, false, false, null, null, options);
+        }
+
+        /** One of these, or none. */
+        public static Field choice(String name, String label, String none, List<Option> options) {
+            return new Field(name, label, Type.SELECT, false, false, false, none, null, options);
+        }
+
+        /** A box that is ticked to begin with. */
+        public static Field tick(String name, String label) {
+            return new Field(name, label, Type.CHECKBOX, false, false, false, null, "true", List.of());
         }
 
         static Field shown(String name, String label, String value) {

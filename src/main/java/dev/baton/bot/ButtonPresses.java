@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,14 +44,16 @@ class ButtonPresses implements CardPressHandler {
             Set.of(Actions.USED, "refused.amount-too-high", "refused.stale", "refused.retry");
 
     private final Actions actions;
+    private final ReportPresses reports;
     private final Cards cards;
     private final Roster roster;
     private final Presence presence;
     private final Wording wording;
     private final JsonMapper json;
 
-    ButtonPresses(Actions actions, Cards cards, Roster roster, Presence presence, Wording wording, JsonMapper json) {
+    ButtonPresses(Actions actions, ReportPresses reports, Cards cards, Roster roster, Presence presence, Wording wording, JsonMapper json) {
         this.actions = actions;
+        this.reports = reports;
         this.cards = cards;
         this.roster = roster;
         this.presence = presence;
@@ -61,16 +64,34 @@ class ButtonPresses implements CardPressHandler {
     @Override
     public CardReply handle(CardPress press) {
         Optional<Long> workflowId = Cards.workflowId(press.outTrackId());
+        Optional<Long> reportId = Reports.id(press.outTrackId());
         String action = press.action();
+        if (reportId.isPresent()) {
+            return safely(press, () -> report(press, reportId.get()));
+        }
         if (workflowId.isEmpty() || action == null || action.startsWith(PLATFORMS_OWN)) {
             return CardReply.nothing();
         }
+        return safely(press, () -> answer(press, workflowId.get(), action));
+    }
+
+    private CardReply safely(CardPress press, Supplier<CardReply> work) {
         try {
-            return answer(press, workflowId.get(), action);
+            return work.get();
         } catch (RuntimeException failed) {
-            log.error("press {} on {} by {} failed", action, press.outTrackId(), press.userId(), failed);
+            log.error("press {} on {} by {} failed", press.action(), press.outTrackId(), press.userId(), failed);
             return notice(wording.say("refused.machine"));
         }
+    }
+
+    private CardReply report(CardPress press, long reportId) {
+        String userId = press.userId();
+        Optional<Member> member = userId == null ? Optional.empty() : roster.member(userId);
+        if (member.isEmpty()) {
+            return notice(wording.say("card.stranger"));
+        }
+        presence.touch(member.get().userId(), "press");
+        return reports.answer(reportId, press, member.get());
     }
 
     private CardReply answer(CardPress press, long workflowId, String action) {

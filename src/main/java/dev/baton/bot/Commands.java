@@ -26,6 +26,7 @@ class Commands implements ChatMessageHandler {
     private final List<Command> commands;
     private final HelpCommand help;
     private final List<String> words;
+    private final PicturesSent pictures;
     private final PeopleMeant people;
     private final Roster roster;
     private final Orders orders;
@@ -36,6 +37,7 @@ class Commands implements ChatMessageHandler {
     Commands(
             List<Command> commands,
             HelpCommand help,
+            PicturesSent pictures,
             PeopleMeant people,
             Roster roster,
             Orders orders,
@@ -44,6 +46,7 @@ class Commands implements ChatMessageHandler {
             Wording wording) {
         this.commands = List.copyOf(commands);
         this.help = help;
+        this.pictures = pictures;
         this.words = commands.stream()
                 .flatMap(command -> command.words().stream())
                 .sorted(Comparator.comparingInt(String::length).reversed())
@@ -79,6 +82,9 @@ class Commands implements ChatMessageHandler {
         }
         presence.touch(member.get().userId(), "message");
         Said said = new Said(message, member.get(), line(message.text()));
+        if (message.text().isBlank() && !Reports.pictures(said).isEmpty()) {
+            return pictures.take(said);
+        }
         return commands.stream()
                 .filter(command -> command.words().contains(said.line().word()))
                 .filter(command -> said.line().exact() || nothingElse(said.line()))

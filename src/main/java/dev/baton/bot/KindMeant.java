@@ -3,13 +3,17 @@ package dev.baton.bot;
 import dev.baton.catalogue.Catalogue;
 import dev.baton.catalogue.ProblemType;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 
-/** Which kind of exception somebody means, from the words of a sentence; the words that say nothing about it are kept. */
+/** Which kind of exception somebody means: by the words of the catalogue, or in own words, with typos and by sound (R035–R041). */
 @Component
 class KindMeant {
+
+    private static final int OFFERED = 6;
 
     private final Catalogue catalogue;
 
@@ -17,15 +21,75 @@ class KindMeant {
         this.catalogue = catalogue;
     }
 
-    /**
-     * What was understood.
-     *
-     * @param kinds exactly one: understood; several: the person has to say which; none: nothing was said about the kind
-     * @param rest the words that were not about the kind
-     */
-    record Meant(List<ProblemType> kinds, List<String> rest) {}
+    /** What was understood. */
+    sealed interface Meant {
+
+        /** Exactly this, and what else was said. */
+        record One(ProblemType kind, String rest) implements Meant {}
+
+        /** Several things went wrong at once (R040); the person says whether all of them. */
+        record Several(List<ProblemType> kinds) implements Meant {}
+
+        /** One of these perhaps; the person has to say which. */
+        record Unsure(List<ProblemType> kinds) implements Meant {}
+
+        /** Only the first level was said. */
+        record Type(String type) implements Meant {}
+
+        /** Nothing was said about the kind. */
+        record Nothing() implements Meant {}
+    }
 
     Meant of(List<String> words) {
+        String text = String.join(" ", words);
+        Exactly exactly = exactly(words);
+        Likeness.Found found = Likeness.in(text, catalogue);
+        List<ProblemType> sure = found.sure();
+        if (exactly.kinds().size() == 1) {
+            Set<ProblemType> all = new LinkedHashSet<>(exactly.kinds());
+            all.addAll(Likeness.in(String.join(" ", exactly.rest()), catalogue).sure());
+            return all.size() == 1
+                    ? new Meant.One(exactly.kinds().get(0), String.join(" ", exactly.rest()))
+                    : several(all);
+        }
+        if (sure.size() > 1) {
+            return several(sure);
+        }
+        if (sure.size() == 1 && (exactly.kinds().isEmpty() || exactly.kinds().containsAll(sure))) {
+            return new Meant.One(sure.get(0), text);
+        }
+        if (!exactly.kinds().isEmpty() && sure.isEmpty() && found.likely().isEmpty()) {
+            return said(exactly.kinds());
+        }
+        Set<ProblemType> perhaps = new LinkedHashSet<>(sure);
+        perhaps.addAll(found.likely());
+        perhaps.addAll(exactly.kinds());
+        return perhaps.isEmpty() ? new Meant.Nothing() : new Meant.Unsure(first(perhaps));
+    }
+
+    private static Meant several(Set<ProblemType> kinds) {
+        return several(List.copyOf(kinds));
+    }
+
+    private static Meant several(List<ProblemType> kinds) {
+        return new Meant.Several(kinds.subList(0, Math.min(OFFERED, kinds.size())));
+    }
+
+    private static List<ProblemType> first(Set<ProblemType> kinds) {
+        return kinds.stream().limit(OFFERED).toList();
+    }
+
+    private static Meant said(List<ProblemType> kinds) {
+        List<String> types = kinds.stream().map(ProblemType::type).distinct().toList();
+        return types.size() == 1
+                ? new Meant.Type(types.get(0))
+                : new Meant.Unsure(kinds.stream().limit(OFFERED).toList());
+    }
+
+    /** By the catalogue's own words: the kinds still possible, none when nothing was said about them, and the other words. */
+    private record Exactly(List<ProblemType> kinds, List<String> rest) {}
+
+    private Exactly exactly(List<String> words) {
         List<ProblemType> kinds = catalogue.kinds();
         List<String> rest = new ArrayList<>();
         boolean said = false;
@@ -38,7 +102,7 @@ class KindMeant {
                 said = true;
             }
         }
-        return new Meant(said ? kinds : List.of(), rest);
+        return new Exactly(said ? kinds : List.of(), rest);
     }
 
     /** The exact detail or id before the type, the type before a part of a detail. */

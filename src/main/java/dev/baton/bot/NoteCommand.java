@@ -2,6 +2,8 @@ package dev.baton.bot;
 
 import dev.baton.catalogue.ActionName;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.By;
+import dev.baton.workflow.Surface;
 import dev.baton.workflow.Workflow;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +16,13 @@ class NoteCommand implements Command {
 
     private final WorkFinder finder;
     private final Doing doing;
+    private final Reports reports;
     private final Wording wording;
 
-    NoteCommand(WorkFinder finder, Doing doing, Wording wording) {
+    NoteCommand(WorkFinder finder, Doing doing, Reports reports, Wording wording) {
         this.finder = finder;
         this.doing = doing;
+        this.reports = reports;
         this.wording = wording;
     }
 
@@ -50,6 +54,17 @@ class NoteCommand implements Command {
     }
 
     private String noted(Said said, List<Workflow> works, String text) {
+        String told = told(said, works, text);
+        boolean joins = works.size() == 1
+                && works.get(0).state().isOpen()
+                && !Reports.pictures(said).isEmpty();
+        if (joins) {
+            reports.attach(said, works.get(0), new By(said.member().userId(), Surface.COMMAND));
+        }
+        return told;
+    }
+
+    private String told(Said said, List<Workflow> works, String text) {
         return doing.each(
                 said,
                 works,

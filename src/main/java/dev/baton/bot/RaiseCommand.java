@@ -1,63 +1,42 @@
 package dev.baton.bot;
 
-import dev.baton.catalogue.Catalogue;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.order.Order;
-import dev.baton.request.Answer;
-import dev.baton.request.RequestId;
-import dev.baton.request.Requests;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.By;
-import dev.baton.workflow.Finding;
-import dev.baton.workflow.Opened;
 import dev.baton.workflow.Surface;
 import dev.baton.workflow.Workflow;
-import dev.baton.workflow.Workflows;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.springframework.dao.DuplicateKeyException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * 报异常: somebody saw that an order went wrong (R035–R037). Order and kind must be clear, otherwise it asks; the rest of the
- * sentence is the note. What is open already gets the note instead of a twin.
+ * 报异常: somebody saw that an order went wrong (R035–R041). What is clear is reported at once, with the rest of the sentence as the
+ * note and the message's pictures; what is not is asked on a card; several problems in one sentence are proposed as several
+ * workflows (X17). What is open already gets the note instead of a twin.
  */
 @Component
 class RaiseCommand implements Command {
 
     private static final Pattern LINE = Pattern.compile("第?([0-9]{1,3})[行件]");
-    private static final int NEW = 201;
-    private static final int KNOWN = 200;
 
     private final OrderFinder orders;
     private final KindMeant kinds;
-    private final Catalogue catalogue;
-    private final Workflows workflows;
-    private final Requests requests;
+    private final Reports reports;
     private final Roster roster;
     private final Wording wording;
 
-    RaiseCommand(
-            OrderFinder orders,
-            KindMeant kinds,
-            Catalogue catalogue,
-            Workflows workflows,
-            Requests requests,
-            Roster roster,
-            Wording wording) {
+    RaiseCommand(OrderFinder orders, KindMeant kinds, Reports reports, Roster roster, Wording wording) {
         this.orders = orders;
         this.kinds = kinds;
-        this.catalogue = catalogue;
-        this.workflows = workflows;
-        this.requests = requests;
+        this.reports = reports;
         this.roster = roster;
         this.wording = wording;
     }
@@ -76,63 +55,58 @@ class RaiseCommand implements Command {
         Order order = ((OrderFinder.Found.One) found).order();
         List<String> words = new ArrayList<>(said.line().words());
         said.line().numbers().stream().findFirst().ifPresent(words::remove);
-        OptionalInt line = takeLine(words);
+        Integer line = takeLine(words);
+        if (line != null && line != 0 && order.line(line).isEmpty()) {
+            return wording.say("refused.no-such-line", line);
+        }
         KindMeant.Meant meant = kinds.of(words);
-        if (meant.kinds().size() != 1) {
-            return wording.say("bot.raise-what", order.orderNo().value()) + choices(meant.kinds());
-        }
-        int lineNo = line.orElse(0);
-        if (lineNo != 0 && order.line(lineNo).isEmpty()) {
-            return wording.say("refused.no-such-line", lineNo);
-        }
-        String note = meant.rest().isEmpty() ? null : String.join(" ", meant.rest());
-        return raise(said, new Finding(order.orderNo(), lineNo, meant.kinds().get(0), null, note, null, false));
+        return meant instanceof KindMeant.Meant.One one
+                ? raise(said, order, Objects.requireNonNullElse(line, 0), one)
+                : ask(said, order, line, meant, String.join(" ", words));
     }
 
-    private static OptionalInt takeLine(List<String> words) {
+    private static @Nullable Integer takeLine(List<String> words) {
         for (String word : List.copyOf(words)) {
             Matcher matcher = LINE.matcher(word);
             if (matcher.matches()) {
                 words.remove(word);
-                return OptionalInt.of(Integer.parseInt(matcher.group(1)));
+                return Integer.valueOf(matcher.group(1));
             }
         }
-        return OptionalInt.empty();
+        return null;
     }
 
-    private String choices(List<ProblemType> among) {
-        List<ProblemType> offered = among.isEmpty() ? catalogue.kinds() : among;
-        return offered.stream()
-                .collect(Collectors.groupingBy(
-                        ProblemType::type,
-                        LinkedHashMap::new,
-                        Collectors.mapping(ProblemType::detail, Collectors.joining("、"))))
-                .entrySet()
-                .stream()
-                .map(type -> "\n\n- " + type.getKey() + "：" + type.getValue())
-                .collect(Collectors.joining());
-    }
-
-    private String raise(Said said, Finding finding) {
-        Workflows.Plan plan = workflows.plan(finding);
-        By by = new By(said.member().userId(), Surface.COMMAND);
-        RequestId id = new RequestId(
-                "message", said.message().robotCode() + "|" + said.message().msgId() + "|raise");
-        Answer answer;
-        try {
-            answer = requests.once(id, () -> opened(plan, by)).answer();
-        } catch (DuplicateKeyException meanwhile) {
-            answer = requests.once(id, () -> opened(plan, by)).answer();
+    private String ask(Said said, Order order, @Nullable Integer line, KindMeant.Meant meant, String text) {
+        List<ProblemType> among = List.of();
+        Report.Ask ask = Report.Ask.TYPE;
+        String type = null;
+        String number = order.orderNo().value();
+        String told = wording.say("bot.raise-what", number);
+        if (meant instanceof KindMeant.Meant.Several several) {
+            among = several.kinds();
+            ask = Report.Ask.SPLIT;
+            told = wording.say("bot.raise-split", number, named(among));
+        } else if (meant instanceof KindMeant.Meant.Unsure unsure) {
+            among = unsure.kinds();
+            ask = Report.Ask.CHOICE;
+            told = wording.say("bot.raise-which", number, named(among));
+        } else if (meant instanceof KindMeant.Meant.Type first) {
+            ask = Report.Ask.DETAIL;
+            type = first.type();
         }
-        Workflow workflow = workflows
-                .find(Long.parseLong(Objects.requireNonNull(answer.body())))
-                .orElseThrow();
-        return told(workflow, answer.status() == NEW);
+        reports.begin(said, new Reports.Begun(order.orderNo(), line, text, ask, among, type));
+        return said.message().group() ? told + wording.say("bot.raise-in-chat") : told;
     }
 
-    private Answer opened(Workflows.Plan plan, By by) {
-        Opened opened = workflows.open(plan, by);
-        return new Answer(opened.created() ? NEW : KNOWN, opened.workflow().wireId());
+    private static String named(List<ProblemType> kinds) {
+        return kinds.stream().map(ProblemType::id).collect(Collectors.joining("、"));
+    }
+
+    private String raise(Said said, Order order, int line, KindMeant.Meant.One one) {
+        By by = new By(said.member().userId(), Surface.COMMAND);
+        return reports.at(said, order.orderNo(), line, one.kind(), one.rest(), by).stream()
+                .map(led -> told(led.workflow(), led.created()))
+                .collect(Collectors.joining("\n\n"));
     }
 
     private String told(Workflow workflow, boolean created) {

@@ -24,6 +24,8 @@ import com.aliyun.dingtalkrobot_1_0.models.BatchSendOTOHeaders;
 import com.aliyun.dingtalkrobot_1_0.models.BatchSendOTORequest;
 import com.aliyun.dingtalkrobot_1_0.models.OrgGroupSendHeaders;
 import com.aliyun.dingtalkrobot_1_0.models.OrgGroupSendRequest;
+import com.aliyun.dingtalkrobot_1_0.models.RobotMessageFileDownloadHeaders;
+import com.aliyun.dingtalkrobot_1_0.models.RobotMessageFileDownloadRequest;
 import dev.baton.dingtalk.DingTalkException.Kind;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -295,6 +297,28 @@ public class DingTalkClient {
             sendTo(held.subList(from, Math.min(held.size(), from + PEOPLE_A_SEND)), param, gone, tooFast);
         }
         return new Unreached(gone, tooFast);
+    }
+
+    /**
+     * A picture that somebody sent to the robot.
+     *
+     * @param robot the robot that received it
+     * @throws DingTalkException {@code GONE} when the platform has it no more, or it is larger than 10 MB
+     */
+    public byte[] picture(String robot, String downloadCode) {
+        RobotMessageFileDownloadRequest request = new RobotMessageFileDownloadRequest()
+                .setRobotCode(robot)
+                .setDownloadCode(downloadCode);
+        String address = api.call(
+                "robot.fileDownload",
+                token -> api.robot()
+                        .robotMessageFileDownloadWithOptions(
+                                request,
+                                new RobotMessageFileDownloadHeaders().setXAcsDingtalkAccessToken(token),
+                                api.options())
+                        .getBody()
+                        .getDownloadUrl());
+        return old.file(URI.create(address));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.baton.dingtalk;
 
 import dev.baton.dingtalk.DingTalkException.Kind;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -27,6 +28,8 @@ class OldApi {
     private static final int LONGEST_ANSWER = 1 << 20;
 
     private final HttpClient http;
+    private static final int LONGEST_FILE = 10 * 1024 * 1024;
+
     private final JsonMapper json;
     private final URI base;
     private final OpenApi tokens;
@@ -59,6 +62,31 @@ class OldApi {
     /** Posts a message to a webhook address. */
     void webhook(URI address, Map<String, ?> message) {
         var unused = asked(Departures.WEBHOOK, address, message);
+    }
+
+    /**
+     * A file at an address that the platform gave out.
+     *
+     * @throws DingTalkException {@code GONE} when it is not there any more, or larger than {@value #LONGEST_FILE} bytes
+     */
+    byte[] file(URI address) {
+        HttpRequest request =
+                HttpRequest.newBuilder(address).timeout(timeout).GET().build();
+        try {
+            HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream body = response.body()) {
+                byte[] bytes = body.readNBytes(LONGEST_FILE + 1);
+                if (response.statusCode() != 200 || bytes.length > LONGEST_FILE) {
+                    throw new DingTalkException(Kind.GONE, "baton.noFile", "file: " + response.statusCode());
+                }
+                return bytes;
+            }
+        } catch (IOException lost) {
+            throw new DingTalkException(Kind.BUSY, ErrorCodes.NO_CONNECTION, "file: out of reach");
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new DingTalkException(Kind.BUSY, ErrorCodes.NO_CONNECTION, "file: interrupted");
+        }
     }
 
     private JsonNode withToken(String path, Map<String, ?> body, String token) {

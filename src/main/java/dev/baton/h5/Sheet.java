@@ -68,8 +68,11 @@ record Sheet(
     record Timeline(
             int total, List<Entry> entries, @Nullable Integer next) {}
 
-    /** @param from the surface, in words */
-    record Entry(int seq, When when, String who, String from, String kind, String text) {}
+    /**
+     * @param from the surface, in words
+     * @param pictures how many it brought
+     */
+    record Entry(int seq, When when, String who, String from, String kind, String text, int pictures) {}
 
     record Sibling(
             String id, String title, State state, @Nullable String line) {}

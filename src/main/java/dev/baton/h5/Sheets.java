@@ -172,7 +172,8 @@ class Sheets {
                 nameOf(entry.actor()),
                 wording.say("surface." + entry.surface()),
                 entry.kind(),
-                entry.text());
+                entry.text(),
+                workflows.pictures(entry).size());
     }
 
     private List<Sheet.Sibling> siblings(Workflow w) {

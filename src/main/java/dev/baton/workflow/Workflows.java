@@ -45,6 +45,8 @@ public class Workflows {
     /** How many of the latest timeline entries people are shown with a workflow (R048). */
     public static final int SHOWN = 3;
 
+    private static final String PICTURES = "pictures";
+
     /** How often opening is tried when the store says that two of us locked each other out. */
     private static final int TRIES = 4;
 
@@ -343,6 +345,26 @@ public class Workflows {
     public Workflow note(Workflow locked, String text, By by) {
         return apply(locked, new Change.Redraw(), by, Entry.of("note", text));
     }
+
+    /** Adds pictures to a locked workflow; no state changes. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Workflow pictures(Workflow locked, List<Picture> pictures, By by) {
+        return apply(
+                locked,
+                new Change.Redraw(),
+                by,
+                Entry.of(PICTURES, pictures.size()).with(PICTURES, pictures));
+    }
+
+    /** The pictures that an entry brought; empty for any other. */
+    public List<Picture> pictures(TimelineEntry entry) {
+        String data = entry.data();
+        return !entry.kind().equals(PICTURES) || data == null
+                ? List.of()
+                : json.readValue(data, Pictures.class).pictures();
+    }
+
+    private record Pictures(List<Picture> pictures) {}
 
     /** Why this person may not do this now; empty when nothing is against it. */
     public Optional<Refusal> refusal(Workflow workflow, Member member, ActionName action) {

@@ -85,8 +85,8 @@ class TypedTest extends Journey {
     void whatIsUnclearIsAskedAndNothingIsOpenedR036() {
         String order = shop.paidOrder();
 
-        answers("u-li", "报异常 " + order, "出了什么问题", "缺货：商品售罄、部分售罄");
-        answers("u-li", "报异常 " + order + " 物流", "出了什么问题", "物流停滞");
+        answers("u-li", "报异常 " + order, "出了什么问题");
+        answers("u-li", "报异常 " + order + " 物流", "出了什么问题");
         answers("u-li", "报异常 " + order + " 商品售罄 第9行", "没有第 9 行");
         answers("u-li", "报异常 88888888 商品售罄", "没有找到订单");
 

@@ -1,0 +1,226 @@
+package dev.baton.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.sandbox.SandboxClient;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** 报异常 in a conversation: the card that asks, free words, several problems in one sentence, pictures (R035–R041, X17, X18). */
+class ReportTest extends Journey {
+
+    private static final byte[] PNG = Base64.getDecoder()
+            .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+
+    private List<String> saidSince(String user, int before) {
+        return chat.dms(user).stream()
+                .skip(before)
+                .filter(said -> said.sender().equals("robot"))
+                .map(SandboxClient.Said::words)
+                .toList();
+    }
+
+    private void answers(String user, String typed, String... parts) {
+        int before = chat.dms(user).size();
+        chat.dm(user, typed);
+        hears(user, before, parts);
+    }
+
+    private void hears(String user, int before, String... parts) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(saidSince(user, before))
+                        .anySatisfy(words -> assertThat(words).contains(parts)));
+    }
+
+    private SandboxClient.Card report(String user, String order, Predicate<SandboxClient.Card> right) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> chat.cards(user).stream()
+                                .filter(card -> card.id().startsWith("report-"))
+                                .filter(card -> card.get("orderNo").equals(order))
+                                .filter(right)
+                                .findFirst()
+                                .orElse(null),
+                        card -> card != null);
+    }
+
+    private List<JsonNode> open(String order) {
+        return api.get("/api/orders/" + order).ok().path("workflows").valueStream().toList();
+    }
+
+    private List<String> kinds(String order) {
+        return open(order).stream()
+                .map(one -> one.path("type").stringValue() + "/" + one.path("detail").stringValue())
+                .toList();
+    }
+
+    @Test
+    void theCardAsksForTheTypeThenForItsDetailsAndReportsOnceR035R036() {
+        String order = shop.paidOrder();
+        answers("u-li", "报异常 " + order + " 用户很生气", order, "出了什么问题");
+        SandboxClient.Card card = report("u-li", order, shown -> shown.fields().containsKey("type"));
+        assertThat(card.get("problem")).contains("用户很生气");
+        assertThat(card.actions()).contains("report-cancel");
+
+        chat.submit("u-li", card.id(), Map.of("type", "物流"));
+        SandboxClient.Card second = report("u-li", order, shown -> shown.fields().containsKey("detail"));
+        assertThat(second.id()).isEqualTo(card.id());
+        assertThat(second.fields().get("detail").toString()).contains("物流停滞").doesNotContain("商品售罄");
+
+        chat.submitTimes("u-li", card.id(), Map.of("detail", "物流停滞", "note", "三天没动"), 2, true);
+        SandboxClient.Card done = report("u-li", order, shown -> shown.get("state").equals("已报"));
+        assertThat(done.get("problem")).contains("物流/物流停滞");
+        assertThat(done.fields()).isEmpty();
+        assertThat(kinds(order)).containsExactly("物流/物流停滞");
+        answers("u-li", "记录 " + order, "用户很生气", "三天没动", "李四（卡片）");
+
+        assertThat(chat.force("u-li", card.id(), "report-detail", Map.of("form", Map.of("detail", "催单"))).ok())
+                .isTrue();
+        assertThat(kinds(order)).containsExactly("物流/物流停滞");
+        integrityIsOk();
+    }
+
+    @Test
+    void onlyWhoReportsMayAnswerAndNonsenseIsAnswered() {
+        String order = shop.paidOrder();
+        answers("u-li", "报异常 " + order, "出了什么问题");
+        SandboxClient.Card card = report("u-li", order, shown -> shown.fields().containsKey("type"));
+
+        chat.force("u-zhang", card.id(), "report-type", Map.of("form", Map.of("type", "物流")));
+        for (Map<String, ?> params : List.<Map<String, ?>>of(
+                Map.of(),
+                Map.of("form", Map.of("type", "没有这种")),
+                Map.of("form", Map.of("type", List.of("物流", "缺货"))),
+                Map.of("form", "不是表单"))) {
+            chat.force("u-li", card.id(), "report-type", params);
+        }
+        chat.force("u-li", card.id(), "report-split", Map.of("form", Map.of("k0", true, "k99", true)));
+        chat.force("u-li", card.id(), "report-detail", Map.of("form", Map.of("detail", "物流停滞")));
+        chat.force("u-li", card.id(), "resolve", Map.of());
+        assertThat(kinds(order)).isEmpty();
+        assertThat(report("u-li", order, shown -> shown.fields().containsKey("type")).notice())
+                .isNotEmpty();
+
+        chat.press("u-li", card.id(), "report-cancel");
+        report("u-li", order, shown -> shown.get("state").equals("已取消"));
+        assertThat(kinds(order)).isEmpty();
+    }
+
+    @Test
+    void aCardThatNobodyAnswersExpiresWithASentenceAndANewOneReplacesTheOld() {
+        String order = shop.paidOrder();
+        answers("u-li", "报异常 " + order, "出了什么问题");
+        SandboxClient.Card first = report("u-li", order, shown -> shown.fields().containsKey("type"));
+        answers("u-li", "报异常 " + order, "出了什么问题");
+        report("u-li", order, shown -> shown.id().equals(first.id()) && shown.get("state").equals("已换一张"));
+        SandboxClient.Card second = report("u-li", order, shown -> !shown.id().equals(first.id()));
+
+        clock.advance(Duration.ofMinutes(31));
+        SandboxClient.Card late = report(
+                "u-li", order, shown -> shown.id().equals(second.id()) && shown.get("state").equals("已过期"));
+        assertThat(late.get("todo")).contains("报异常 " + order);
+        chat.force("u-li", second.id(), "report-type", Map.of("form", Map.of("type", "物流")));
+        assertThat(kinds(order)).isEmpty();
+    }
+
+    @Test
+    void oneSentenceWithTwoProblemsIsProposedAsASplitAndTickedR040X17() {
+        String order = shop.paidOrder();
+        answers("u-li", "报异常 " + order + " 司机未按约定时间到达且态度恶劣", "物流/配送超时", "服务/态度投诉");
+        SandboxClient.Card card = report("u-li", order, shown -> shown.fields().containsKey("k1"));
+
+        chat.submit("u-li", card.id(), Map.of("k0", false, "k1", false));
+        assertThat(kinds(order)).isEmpty();
+        chat.submit("u-li", card.id(), Map.of("k0", true, "k1", true, "note", "要求道歉"));
+        SandboxClient.Card done = report("u-li", order, shown -> shown.get("state").equals("已报"));
+        assertThat(done.get("problem")).contains("物流/配送超时", "服务/态度投诉");
+        assertThat(kinds(order)).containsExactlyInAnyOrder("物流/配送超时", "服务/态度投诉");
+        assertThat(open(order)).allSatisfy(one -> assertThat(
+                        api.get("/api/workflows/" + id(one)).ok().path("team").stringValue())
+                .isNotEmpty());
+
+        String other = shop.paidOrder();
+        answers("u-li", "报异常 " + other + " 东西碎了，客服还骂人", "不止一个问题");
+        SandboxClient.Card half = report("u-li", other, shown -> shown.fields().containsKey("k1"));
+        chat.submit("u-li", half.id(), Map.of("k0", true, "k1", false));
+        report("u-li", other, shown -> shown.get("state").equals("已报"));
+        assertThat(kinds(other)).containsExactly("质量/货物损坏");
+        integrityIsOk();
+    }
+
+    @Test
+    void ownWordsSoundsAndSlipsFindTheKindAndDoubtAsks() {
+        String order = shop.paidOrder();
+        answers("u-li", "报异常 " + order + " 断货了", "缺货/商品售罄");
+        answers("u-li", "报异常 " + order + " wuliutingzhi", "物流/物流停滞");
+        answers("u-li", "报异常 " + order + " 态度投述", "是哪一种问题", "服务/态度投诉");
+        SandboxClient.Card card = report("u-li", order, shown -> shown.fields().containsKey("kind"));
+        chat.submit("u-li", card.id(), Map.of("kind", "-"));
+        report("u-li", order, shown -> shown.fields().containsKey("type"));
+        assertThat(kinds(order)).containsExactlyInAnyOrder("缺货/商品售罄", "物流/物流停滞");
+
+        String known = shop.paidOrder();
+        answers("u-li", "报异常 " + known + " 断货", "缺货/商品售罄");
+        answers("u-wang", "报异常 " + known + " 还是没货", "已经在");
+        assertThat(kinds(known)).containsExactly("缺货/商品售罄");
+        answers("u-li", "记录 " + known, "还是没货");
+    }
+
+    @Test
+    void disputedMoneyGoesToFinanceWithoutForwardingR041X18() {
+        String order = shop.paidOrder();
+        answers("u-li", "报异常 " + order + " 用户说多收了运费", "费用/费用争议");
+        JsonNode workflow = api.get("/api/workflows/" + id(open(order).get(0))).ok();
+        assertThat(workflow.path("team").stringValue()).isEqualTo("fin");
+    }
+
+    @Test
+    void picturesJoinTheReportAndAreSeenOnThePageR036() {
+        String order = shop.paidOrder();
+        int before = chat.dms("u-li").size();
+        chat.dmPicture("u-li", "报异常 " + order, PNG);
+        hears("u-li", before, "出了什么问题");
+        SandboxClient.Card card = report("u-li", order, shown -> shown.get("problem").contains("图片 1 张"));
+
+        before = chat.dms("u-li").size();
+        chat.dmPicture("u-li", "", PNG);
+        hears("u-li", before, "共 2 张");
+        report("u-li", order, shown -> shown.get("problem").contains("图片 2 张"));
+        chat.submit("u-li", card.id(), Map.of("type", "质量"));
+        report("u-li", order, shown -> shown.fields().containsKey("detail"));
+        chat.submit("u-li", card.id(), Map.of("detail", "货物损坏"));
+        report("u-li", order, shown -> shown.get("state").equals("已报"));
+
+        before = chat.dms("u-li").size();
+        chat.dmPicture("u-li", "", PNG);
+        hears("u-li", before, "1 张图片已附到 " + order);
+        answers("u-li", "记录 " + order, "图片 2 张", "发来 2 张图片", "发来 1 张图片");
+        JsonNode timeline = api.get("/api/workflows/" + id(open(order).get(0)) + "/timeline").ok();
+        assertThat(timeline.toString()).contains("\"code\"");
+        integrityIsOk();
+    }
+
+    @Test
+    void aPictureThatBelongsToNothingIsAskedAbout() {
+        int before = chat.dms("u-wang").size();
+        chat.dmPicture("u-wang", "", PNG);
+        hears("u-wang", before, "哪一单的图片");
+    }
+
+    @Test
+    void aPictureGoesWithAReportThatWasClearAtOnce() {
+        String order = shop.paidOrder();
+        int before = chat.dms("u-zhang").size();
+        chat.dmPicture("u-zhang", "报异常 " + order + " 货物损坏", PNG);
+        hears("u-zhang", before, "质量/货物损坏");
+        before = chat.dms("u-zhang").size();
+        chat.dmPicture("u-zhang", "", PNG);
+        hears("u-zhang", before, "1 张图片已附到 " + order);
+    }
+}
