@@ -51,7 +51,14 @@ class ButtonPresses implements CardPressHandler {
     private final Wording wording;
     private final JsonMapper json;
 
-    ButtonPresses(Actions actions, ReportPresses reports, Cards cards, Roster roster, Presence presence, Wording wording, JsonMapper json) {
+    ButtonPresses(
+            Actions actions,
+            ReportPresses reports,
+            Cards cards,
+            Roster roster,
+            Presence presence,
+            Wording wording,
+            JsonMapper json) {
         this.actions = actions;
         this.reports = reports;
         this.cards = cards;

@@ -113,7 +113,8 @@ final class Likeness {
         Set<ProblemType> sure = new LinkedHashSet<>();
         Set<ProblemType> likely = new LinkedHashSet<>();
         for (Place place : places) {
-            boolean clear = place.hit().reading() != Reading.NEARLY && place.kinds().size() == 1;
+            boolean clear =
+                    place.hit().reading() != Reading.NEARLY && place.kinds().size() == 1;
             (clear ? sure : likely).addAll(place.kinds());
         }
         likely.removeAll(sure);
@@ -167,7 +168,9 @@ final class Likeness {
         LevenshteinDistance distance = new LevenshteinDistance(allowed);
         for (int length = phrase.length() - 1; length <= phrase.length() + 1; length++) {
             int to = from + length;
-            if (length >= 2 && to <= text.length() && text.substring(from, to).strip().length() == length) {
+            if (length >= 2
+                    && to <= text.length()
+                    && text.substring(from, to).strip().length() == length) {
                 if (distance.apply(phrase, text.substring(from, to)) >= 0) {
                     add(new Hit(kind, Reading.NEARLY, from, to), phrase, into);
                 }

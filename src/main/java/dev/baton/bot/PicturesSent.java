@@ -28,12 +28,14 @@ class PicturesSent {
                 finder.ofQuotedCard(said).filter(workflow -> workflow.state().isOpen());
         if (quoted.isPresent()) {
             reports.attach(said, quoted.get(), by);
-            return wording.say("report.picture-joined", count, quoted.get().orderNo().value());
+            return wording.say(
+                    "report.picture-joined", count, quoted.get().orderNo().value());
         }
         Reports.Taken taken = reports.take(said, by);
         if (taken instanceof Reports.Taken.Waiting waiting) {
             return wording.say("report.picture-waiting", waiting.orderNo().value(), waiting.pictures());
-        } else if (taken instanceof Reports.Taken.Joined joined && !joined.workflows().isEmpty()) {
+        } else if (taken instanceof Reports.Taken.Joined joined
+                && !joined.workflows().isEmpty()) {
             return wording.say(
                     "report.picture-joined",
                     joined.pictures(),

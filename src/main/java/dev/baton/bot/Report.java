@@ -53,19 +53,55 @@ record Report(
 
     Report asking(Ask next, @Nullable String chosen) {
         return new Report(
-                id, userId, orderNo, lineNo, said, next, kinds, chosen, pictures, state, opened, drawing + 1, createdAt,
+                id,
+                userId,
+                orderNo,
+                lineNo,
+                said,
+                next,
+                kinds,
+                chosen,
+                pictures,
+                state,
+                opened,
+                drawing + 1,
+                createdAt,
                 expiresAt);
     }
 
     Report with(List<Picture> all) {
         return new Report(
-                id, userId, orderNo, lineNo, said, ask, kinds, type, all, state, opened, wasAsked() ? drawing + 1 : 0, createdAt,
+                id,
+                userId,
+                orderNo,
+                lineNo,
+                said,
+                ask,
+                kinds,
+                type,
+                all,
+                state,
+                opened,
+                wasAsked() ? drawing + 1 : 0,
+                createdAt,
                 expiresAt);
     }
 
     Report ended(State end, List<Long> workflows) {
         return new Report(
-                id, userId, orderNo, lineNo, said, ask, kinds, type, pictures, end, workflows, drawing + 1, createdAt,
+                id,
+                userId,
+                orderNo,
+                lineNo,
+                said,
+                ask,
+                kinds,
+                type,
+                pictures,
+                end,
+                workflows,
+                drawing + 1,
+                createdAt,
                 expiresAt);
     }
 

@@ -87,7 +87,10 @@ class ReportCard implements Slip {
     public Optional<Face> draw(String outTrackId) {
         return Reports.id(outTrackId).flatMap(reports::find).map(report -> {
             Map<String, String> values = face(report);
-            return new Face(report.userId(), values, values.get("title") + " " + report.orderNo().value());
+            return new Face(
+                    report.userId(),
+                    values,
+                    values.get("title") + " " + report.orderNo().value());
         });
     }
 
@@ -139,8 +142,7 @@ class ReportCard implements Slip {
 
     private List<Workflow> led(Report report) {
         return workflows.byIds(report.opened()).stream()
-                .sorted(Comparator.comparingInt(
-                        workflow -> report.opened().indexOf(workflow.id())))
+                .sorted(Comparator.comparingInt(workflow -> report.opened().indexOf(workflow.id())))
                 .toList();
     }
 
@@ -186,8 +188,7 @@ class ReportCard implements Slip {
     Form form(Report report) {
         return switch (report.ask()) {
             case TYPE ->
-                new Form(List.of(
-                        Form.Field.select("type", wording.say("card.form.type"), options(catalogue.types()))));
+                new Form(List.of(Form.Field.select("type", wording.say("card.form.type"), options(catalogue.types()))));
             case DETAIL ->
                 more(
                         report,
@@ -195,14 +196,15 @@ class ReportCard implements Slip {
                                 "detail",
                                 wording.say("card.form.detail"),
                                 options(catalogue.details(String.valueOf(report.type()))))));
-            case CHOICE -> more(report, List.of(Form.Field.select("kind", wording.say("report.which"), choices(report))));
+            case CHOICE ->
+                more(report, List.of(Form.Field.select("kind", wording.say("report.which"), choices(report))));
             case SPLIT -> more(report, ticks(report));
         };
     }
 
     private List<Form.Option> choices(Report report) {
-        List<Form.Option> options =
-                new ArrayList<>(options(report.kinds().stream().map(ProblemType::id).toList()));
+        List<Form.Option> options = new ArrayList<>(
+                options(report.kinds().stream().map(ProblemType::id).toList()));
         options.add(new Form.Option(OTHER, wording.say("report.none-of-them")));
         return options;
     }
@@ -223,7 +225,8 @@ class ReportCard implements Slip {
             lines.forEach(line -> options.add(new Form.Option(
                     Integer.toString(line.lineNo()),
                     wording.say("card.line", line.lineNo()) + " " + Texts.cut(line.name(), 12))));
-            fields.add(Form.Field.choice("line", wording.say("report.line"), wording.say("report.whole-order"), options));
+            fields.add(
+                    Form.Field.choice("line", wording.say("report.line"), wording.say("report.whole-order"), options));
         }
         fields.add(Form.Field.area("note", wording.say("card.form.text"), false));
         return new Form(fields);

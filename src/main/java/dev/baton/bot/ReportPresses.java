@@ -86,9 +86,7 @@ class ReportPresses {
                 ticked.add(report.kinds().get(at));
             }
         }
-        return ticked.isEmpty()
-                ? shown(report, wording.say("report.tick-one"))
-                : submit(report, ticked, press);
+        return ticked.isEmpty() ? shown(report, wording.say("report.tick-one")) : submit(report, ticked, press);
     }
 
     private CardReply detail(Report report, CardPress press) {

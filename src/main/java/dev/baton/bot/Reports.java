@@ -7,6 +7,7 @@ import dev.baton.order.OrderNo;
 import dev.baton.request.Answer;
 import dev.baton.request.RequestId;
 import dev.baton.request.Requests;
+import dev.baton.wording.Wording;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Finding;
 import dev.baton.workflow.Opened;
@@ -14,7 +15,6 @@ import dev.baton.workflow.Picture;
 import dev.baton.workflow.Texts;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
-import dev.baton.wording.Wording;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,8 +138,8 @@ class Reports {
 
     /** As it stands now: one whose time is over is expired. */
     Optional<Report> find(long id) {
-        return Objects.requireNonNull(
-                transaction.execute(status -> rows.find(id).map(ReportMapper.Row::report).map(this::aged)));
+        return Objects.requireNonNull(transaction.execute(
+                status -> rows.find(id).map(ReportMapper.Row::report).map(this::aged)));
     }
 
     private Report aged(Report report) {
@@ -178,8 +178,8 @@ class Reports {
         RequestId once = new RequestId("press", card(report.id()) + "|submit");
         twice(once, () -> opened(report.id(), plans, by));
         Report now = find(report.id()).orElseThrow();
-        return Objects.requireNonNull(
-                transaction.execute(status -> new Changed(now, slips.bring(card(now.id()), answerFirst()))));
+        return Objects.requireNonNull(transaction.execute(
+                status -> new Changed(now, slips.bring(card(now.id()), answerFirst()))));
     }
 
     private Answer opened(long id, List<Workflows.Plan> plans, By by) {

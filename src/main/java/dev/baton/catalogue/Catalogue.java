@@ -15,11 +15,13 @@ public class Catalogue {
 
     private final Map<ProblemType, Playbook> playbooks;
     private final Step review;
+    private final Map<ProblemType, List<String>> words;
 
     Catalogue(PlaybookFiles files) {
         PlaybookFiles.Content content = files.read();
         this.playbooks = content.playbooks();
         this.review = content.review();
+        this.words = content.words();
     }
 
     /** The playbook of a kind, empty when nobody wrote one. */
@@ -38,6 +40,11 @@ public class Catalogue {
                 .filter(kind -> kind.type().equals(type))
                 .map(ProblemType::detail)
                 .toList();
+    }
+
+    /** What people say when they mean this kind, beside its name (R041). */
+    public List<String> words(ProblemType kind) {
+        return words.getOrDefault(kind, List.of());
     }
 
     /** The types, each once. */

@@ -26,13 +26,14 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 @Component
 class PlaybookFiles {
 
-    record Content(Map<ProblemType, Playbook> playbooks, Step review) {}
+    record Content(Map<ProblemType, Playbook> playbooks, Step review, Map<ProblemType, List<String>> words) {}
 
     record TypeFile(@Nullable String type, @Nullable Map<String, DetailEntry> details) {}
 
     record DetailEntry(
             @Nullable Urgency urgency,
             boolean sensitive,
+            @Nullable List<String> words,
             @Nullable List<StepEntry> steps) {}
 
     record StepEntry(
@@ -61,19 +62,20 @@ class PlaybookFiles {
 
     Content read() {
         Map<ProblemType, Playbook> playbooks = new LinkedHashMap<>();
+        Map<ProblemType, List<String>> words = new LinkedHashMap<>();
         Step review = null;
         for (Resource file : files()) {
             String name = String.valueOf(file.getFilename());
             if (name.equals(REVIEW_FILE)) {
                 review = step(name, Catalogue.REVIEW, parse(file, StepEntry.class));
             } else {
-                readType(name, parse(file, TypeFile.class), playbooks);
+                readType(name, parse(file, TypeFile.class), playbooks, words);
             }
         }
         if (review == null) {
             throw new BrokenPlaybook(REVIEW_FILE, "is missing; every refund needs the step in which 财务 reviews it");
         }
-        return new Content(playbooks, review);
+        return new Content(playbooks, review, words);
     }
 
     private List<Resource> files() {
@@ -99,7 +101,8 @@ class PlaybookFiles {
         }
     }
 
-    private static void readType(String file, TypeFile content, Map<ProblemType, Playbook> into) {
+    private static void readType(
+            String file, TypeFile content, Map<ProblemType, Playbook> into, Map<ProblemType, List<String>> words) {
         String type = required(file, content.type(), "type");
         Map<String, DetailEntry> details = required(file, content.details(), "details");
         details.forEach((detail, entry) -> {
@@ -112,6 +115,8 @@ class PlaybookFiles {
             }
             List<Step> steps =
                     entries.stream().map(step -> step(where, step.id(), step)).toList();
+            List<String> said = entry.words();
+            words.put(kind, said == null ? List.of() : List.copyOf(said));
             rejectDoubles(where, steps);
             if (into.put(kind, new Playbook(kind, urgency, entry.sensitive(), steps)) != null) {
                 throw new BrokenPlaybook(where, "is written twice");

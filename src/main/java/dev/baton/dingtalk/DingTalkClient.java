@@ -306,9 +306,8 @@ public class DingTalkClient {
      * @throws DingTalkException {@code GONE} when the platform has it no more, or it is larger than 10 MB
      */
     public byte[] picture(String robot, String downloadCode) {
-        RobotMessageFileDownloadRequest request = new RobotMessageFileDownloadRequest()
-                .setRobotCode(robot)
-                .setDownloadCode(downloadCode);
+        RobotMessageFileDownloadRequest request =
+                new RobotMessageFileDownloadRequest().setRobotCode(robot).setDownloadCode(downloadCode);
         String address = api.call(
                 "robot.fileDownload",
                 token -> api.robot()

@@ -51,12 +51,17 @@ class ReportTest extends Journey {
     }
 
     private List<JsonNode> open(String order) {
-        return api.get("/api/orders/" + order).ok().path("workflows").valueStream().toList();
+        return api.get("/api/orders/" + order)
+                .ok()
+                .path("workflows")
+                .valueStream()
+                .toList();
     }
 
     private List<String> kinds(String order) {
         return open(order).stream()
-                .map(one -> one.path("type").stringValue() + "/" + one.path("detail").stringValue())
+                .map(one -> one.path("type").stringValue() + "/"
+                        + one.path("detail").stringValue())
                 .toList();
     }
 
@@ -69,18 +74,21 @@ class ReportTest extends Journey {
         assertThat(card.actions()).contains("report-cancel");
 
         chat.submit("u-li", card.id(), Map.of("type", "物流"));
-        SandboxClient.Card second = report("u-li", order, shown -> shown.fields().containsKey("detail"));
+        SandboxClient.Card second =
+                report("u-li", order, shown -> shown.fields().containsKey("detail"));
         assertThat(second.id()).isEqualTo(card.id());
         assertThat(second.fields().get("detail").toString()).contains("物流停滞").doesNotContain("商品售罄");
 
         chat.submitTimes("u-li", card.id(), Map.of("detail", "物流停滞", "note", "三天没动"), 2, true);
-        SandboxClient.Card done = report("u-li", order, shown -> shown.get("state").equals("已报"));
+        SandboxClient.Card done =
+                report("u-li", order, shown -> shown.get("state").equals("已报"));
         assertThat(done.get("problem")).contains("物流/物流停滞");
         assertThat(done.fields()).isEmpty();
         assertThat(kinds(order)).containsExactly("物流/物流停滞");
         answers("u-li", "记录 " + order, "用户很生气", "三天没动", "李四（卡片）");
 
-        assertThat(chat.force("u-li", card.id(), "report-detail", Map.of("form", Map.of("detail", "催单"))).ok())
+        assertThat(chat.force("u-li", card.id(), "report-detail", Map.of("form", Map.of("detail", "催单")))
+                        .ok())
                 .isTrue();
         assertThat(kinds(order)).containsExactly("物流/物流停滞");
         integrityIsOk();
@@ -104,7 +112,8 @@ class ReportTest extends Journey {
         chat.force("u-li", card.id(), "report-detail", Map.of("form", Map.of("detail", "物流停滞")));
         chat.force("u-li", card.id(), "resolve", Map.of());
         assertThat(kinds(order)).isEmpty();
-        assertThat(report("u-li", order, shown -> shown.fields().containsKey("type")).notice())
+        assertThat(report("u-li", order, shown -> shown.fields().containsKey("type"))
+                        .notice())
                 .isNotEmpty();
 
         chat.press("u-li", card.id(), "report-cancel");
@@ -118,12 +127,17 @@ class ReportTest extends Journey {
         answers("u-li", "报异常 " + order, "出了什么问题");
         SandboxClient.Card first = report("u-li", order, shown -> shown.fields().containsKey("type"));
         answers("u-li", "报异常 " + order, "出了什么问题");
-        report("u-li", order, shown -> shown.id().equals(first.id()) && shown.get("state").equals("已换一张"));
+        report(
+                "u-li",
+                order,
+                shown -> shown.id().equals(first.id()) && shown.get("state").equals("已换一张"));
         SandboxClient.Card second = report("u-li", order, shown -> !shown.id().equals(first.id()));
 
         clock.advance(Duration.ofMinutes(31));
         SandboxClient.Card late = report(
-                "u-li", order, shown -> shown.id().equals(second.id()) && shown.get("state").equals("已过期"));
+                "u-li",
+                order,
+                shown -> shown.id().equals(second.id()) && shown.get("state").equals("已过期"));
         assertThat(late.get("todo")).contains("报异常 " + order);
         chat.force("u-li", second.id(), "report-type", Map.of("form", Map.of("type", "物流")));
         assertThat(kinds(order)).isEmpty();
@@ -138,12 +152,16 @@ class ReportTest extends Journey {
         chat.submit("u-li", card.id(), Map.of("k0", false, "k1", false));
         assertThat(kinds(order)).isEmpty();
         chat.submit("u-li", card.id(), Map.of("k0", true, "k1", true, "note", "要求道歉"));
-        SandboxClient.Card done = report("u-li", order, shown -> shown.get("state").equals("已报"));
+        SandboxClient.Card done =
+                report("u-li", order, shown -> shown.get("state").equals("已报"));
         assertThat(done.get("problem")).contains("物流/配送超时", "服务/态度投诉");
         assertThat(kinds(order)).containsExactlyInAnyOrder("物流/配送超时", "服务/态度投诉");
-        assertThat(open(order)).allSatisfy(one -> assertThat(
-                        api.get("/api/workflows/" + id(one)).ok().path("team").stringValue())
-                .isNotEmpty());
+        assertThat(open(order))
+                .allSatisfy(one -> assertThat(api.get("/api/workflows/" + id(one))
+                                .ok()
+                                .path("team")
+                                .stringValue())
+                        .isNotEmpty());
 
         String other = shop.paidOrder();
         answers("u-li", "报异常 " + other + " 东西碎了，客服还骂人", "不止一个问题");
@@ -186,7 +204,8 @@ class ReportTest extends Journey {
         int before = chat.dms("u-li").size();
         chat.dmPicture("u-li", "报异常 " + order, PNG);
         hears("u-li", before, "出了什么问题");
-        SandboxClient.Card card = report("u-li", order, shown -> shown.get("problem").contains("图片 1 张"));
+        SandboxClient.Card card =
+                report("u-li", order, shown -> shown.get("problem").contains("图片 1 张"));
 
         before = chat.dms("u-li").size();
         chat.dmPicture("u-li", "", PNG);
@@ -201,7 +220,8 @@ class ReportTest extends Journey {
         chat.dmPicture("u-li", "", PNG);
         hears("u-li", before, "1 张图片已附到 " + order);
         answers("u-li", "记录 " + order, "图片 2 张", "发来 2 张图片", "发来 1 张图片");
-        JsonNode timeline = api.get("/api/workflows/" + id(open(order).get(0)) + "/timeline").ok();
+        JsonNode timeline = api.get("/api/workflows/" + id(open(order).get(0)) + "/timeline")
+                .ok();
         assertThat(timeline.toString()).contains("\"code\"");
         integrityIsOk();
     }
