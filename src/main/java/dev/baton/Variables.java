@@ -37,6 +37,8 @@ final class Variables {
             "BATON_DEMO",
             "BATON_UNDO_WINDOW",
             "BATON_SWEEP_DAYS",
+            "BATON_WEBHOOK_SECRET",
+            "BATON_WEBHOOK_PRIVATE",
             "MYSQL_URL",
             "MYSQL_USER",
             "MYSQL_PASSWORD",
@@ -65,6 +67,7 @@ final class Variables {
 
     private static final Set<String> SECRETS = Set.of(
             "BATON_API_TOKEN",
+            "BATON_WEBHOOK_SECRET",
             "MYSQL_URL",
             "MYSQL_PASSWORD",
             "REDIS_URL",
@@ -184,6 +187,7 @@ final class Variables {
         folder("BATON_DATA_DIR", false);
         folder("BATON_TEMPLATES_DIR", true);
         oneOf("BATON_DEMO", List.of("true", "false"));
+        oneOf("BATON_WEBHOOK_PRIVATE", List.of("true", "false"));
         undoWindow();
         number("BATON_SWEEP_DAYS", 1, 36_500);
     }

@@ -8,7 +8,9 @@ import dev.baton.workflow.Entry;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -17,6 +19,7 @@ import org.springframework.stereotype.Component;
 class CallCustomer implements Action {
 
     private static final Set<String> RESULTS = Set.of("reached", "missed");
+    private static final Set<String> ANSWERS = Set.of("agreed", "refused");
     private static final int LENGTH = 500;
 
     private final Workflows workflows;
@@ -34,10 +37,29 @@ class CallCustomer implements Action {
 
     @Override
     public Form form(Workflow workflow, Member member) {
-        return new Form(List.of(
-                Form.Field.select(
-                        "result", wording.say("card.form.call-result"), List.of(option("reached"), option("missed"))),
-                Form.Field.area("text", wording.say("card.form.call-text"), false)));
+        List<Form.Field> fields = new ArrayList<>();
+        fields.add(Form.Field.select(
+                "result", wording.say("card.form.call-result"), List.of(option("reached"), option("missed"))));
+        if (workflows.step(workflow).confirm()) {
+            fields.add(Form.Field.select(
+                    "answer",
+                    wording.say("card.form.call-answer"),
+                    List.of(answerOption("agreed"), answerOption("refused"), answerOption("none"))));
+        }
+        fields.add(Form.Field.area("text", wording.say("card.form.call-text"), false));
+        return new Form(fields);
+    }
+
+    private Form.Option answerOption(String answer) {
+        return new Form.Option(answer, wording.say("card.form.call-answer." + answer));
+    }
+
+    /** Whether the customer agrees, where the step asks for it and somebody answered the phone. */
+    private Optional<String> answer(Press press, String result) {
+        boolean asked = workflows.step(press.workflow()).confirm() && result.equals("reached");
+        return asked
+                ? Optional.ofNullable(press.text("answer")).filter(word -> !word.equals("none"))
+                : Optional.empty();
     }
 
     private Form.Option option(String result) {
@@ -54,9 +76,14 @@ class CallCustomer implements Action {
         if (text != null && text.length() > LENGTH) {
             return Outcome.cannot(Refusal.invalid("refused.too-long", wording.say("card.form.call-text"), LENGTH));
         }
-        Change done =
-                new Change.Done(press.fact("call", wording.say("fact.call-" + result)), 0, name().id(), null, null);
-        Entry entry = Entry.of("call-" + result, text == null ? "" : "：" + text).with("result", result);
+        Optional<String> answer = answer(press, result);
+        if (answer.filter(word -> !ANSWERS.contains(word)).isPresent()) {
+            return Outcome.cannot(Refusal.invalid("refused.bad-choice", wording.say("card.form.call-answer")));
+        }
+        String what = "call-" + answer.orElse(result);
+        Change done = new Change.Done(
+                press.fact("call", wording.say("fact." + what)), 0, name().id(), null, null, press.said());
+        Entry entry = Entry.of(what, text == null ? "" : "：" + text).with("result", result);
         return Outcome.did(workflows.apply(press.workflow(), done, press.by(), entry));
     }
 }

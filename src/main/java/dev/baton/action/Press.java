@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,18 @@ record Press(
                 : Normalizer.normalize(value, Normalizer.Form.NFKC)
                         .replaceAll("^[¥$]|元$", "")
                         .strip();
+    }
+
+    /** What its form said, trimmed and without empty fields: what the playbook may ask about. */
+    Map<String, String> said() {
+        Map<String, String> said = new TreeMap<>();
+        params.keySet().forEach(name -> {
+            String text = text(name);
+            if (text != null) {
+                said.put(name, text);
+            }
+        });
+        return said;
     }
 
     /** The field that was found to be there. */

@@ -60,7 +60,8 @@ class RefundRequests {
                 finance,
                 catalogue.review(),
                 press.by().actor(),
-                press.fact("refund", wording.say("fact.refund-requested", money.text())));
+                press.fact("refund", wording.say("fact.refund-requested", money.text())),
+                money.amount());
         Entry entry = Entry.of("refund-requested", money.text(), reason)
                 .with("amount", money.text())
                 .with("why", finance.why());

@@ -63,7 +63,7 @@ class RejectRefund implements Action {
             return Outcome.cannot(refused.refusal());
         }
         Change back = Objects.requireNonNull(press.prepared().homeward())
-                .with(press.fact("refund", wording.say("fact.refund-rejected", reason)));
+                .rejected(press.fact("refund", wording.say("fact.refund-rejected", reason)));
         return Outcome.did(workflows.apply(press.workflow(), back, press.by(), Entry.of("refund-rejected", reason)));
     }
 }

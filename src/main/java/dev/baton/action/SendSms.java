@@ -1,7 +1,6 @@
 package dev.baton.action;
 
 import dev.baton.catalogue.ActionName;
-import dev.baton.catalogue.Catalogue;
 import dev.baton.order.Orders;
 import dev.baton.order.Outline;
 import dev.baton.roster.Member;
@@ -28,7 +27,6 @@ class SendSms implements Action {
 
     private final Workflows workflows;
     private final Orders orders;
-    private final Catalogue catalogue;
     private final SmsMessages messages;
     private final SmsTexts texts;
     private final ActionProperties properties;
@@ -37,14 +35,12 @@ class SendSms implements Action {
     SendSms(
             Workflows workflows,
             Orders orders,
-            Catalogue catalogue,
             SmsMessages messages,
             SmsTexts texts,
             ActionProperties properties,
             Wording wording) {
         this.workflows = workflows;
         this.orders = orders;
-        this.catalogue = catalogue;
         this.messages = messages;
         this.texts = texts;
         this.properties = properties;
@@ -100,7 +96,8 @@ class SendSms implements Action {
                 1,
                 name().id(),
                 press.by().actor(),
-                leaves);
+                leaves,
+                press.said());
         Entry entry = Entry.of("sms-scheduled", quantity, When.exact(leaves)).with("text", text);
         return Outcome.did(workflows.apply(workflow, done, press.by(), entry));
     }
@@ -119,7 +116,7 @@ class SendSms implements Action {
     }
 
     private String template(Workflow workflow) {
-        String template = catalogue.step(workflow.kind(), workflow.way().step()).sms();
+        String template = workflows.step(workflow).sms();
         if (template == null) {
             throw new IllegalStateException("step " + workflow.way().step() + " offers send-sms without a text");
         }

@@ -11,7 +11,7 @@ final class Told {
     private Told() {}
 
     static Outcome by(Press press, Action action, Workflows workflows, Fact fact, Entry entry) {
-        Change done = new Change.Done(fact, 0, action.name().id(), null, null);
+        Change done = new Change.Done(fact, 0, action.name().id(), null, null, press.said());
         return Outcome.did(workflows.apply(press.workflow(), done, press.by(), entry));
     }
 }

@@ -52,6 +52,7 @@ class UpdateKind implements Action {
     @Override
     public Prepared prepare(ActionRequest request, Member member) {
         return playbook(request.params().get("type"), request.params().get("detail"))
+                .flatMap(playbook -> catalogue.beginning(playbook.kind()))
                 .map(playbook ->
                         Prepared.handover(workflows.candidates(playbook.first().role(), Set.of())))
                 .orElse(Prepared.NOTHING);
@@ -98,7 +99,8 @@ class UpdateKind implements Action {
                 : workflows.choose(workflow, candidates);
         Entry entry = Entry.of("updated", playbook.kind().id(), note == null ? "" : "：" + note)
                 .with("from", workflow.kind().id());
-        Change change = new Change.Update(playbook.kind(), playbook.urgency(), step, decision);
+        Change change = new Change.Update(
+                playbook.kind(), playbook.urgency(workflow.course().level()), step, decision, playbook.version());
         return Outcome.did(workflows.apply(workflow, change, press.by(), entry));
     }
 

@@ -1,6 +1,8 @@
 package dev.baton.card;
 
 import dev.baton.catalogue.ActionName;
+import dev.baton.catalogue.Playbook;
+import dev.baton.catalogue.Step;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.roster.Team;
@@ -45,6 +47,7 @@ class Drawing {
     private record Line(String at, String who, String text) {}
 
     private final Workflows workflows;
+    private final Evidences evidences;
     private final Roster roster;
     private final Wording wording;
     private final JsonMapper json;
@@ -58,12 +61,14 @@ class Drawing {
 
     Drawing(
             Workflows workflows,
+            Evidences evidences,
             Roster roster,
             Wording wording,
             JsonMapper json,
             Environment environment,
             Clock clock) {
         this.workflows = workflows;
+        this.evidences = evidences;
         this.roster = roster;
         this.wording = wording;
         this.json = json;
@@ -83,7 +88,7 @@ class Drawing {
         face.put("press", "r" + w.revision());
         face.put("title", wording.say("card.title", w.kind().type(), w.kind().detail()));
         face.put("orderNo", orderNo(w));
-        face.put("problem", problem(w));
+        face.put("problem", problem(w) + guidance(w));
         face.put("state", state(w, now));
         face.put("stateColor", colour(w, now));
         face.put("holder", holder(w));
@@ -192,6 +197,9 @@ class Drawing {
 
     private String text(Workflow w, ActionName action) {
         Workflow.Asked asked = w.holding().asked();
+        if (action == ActionName.PAUSE_AUTO && w.course().paused()) {
+            return wording.say("card.resume-auto");
+        }
         return action == ActionName.YIELD && asked != null
                 ? wording.say("card.yield-to", nameOf(asked.by()))
                 : wording.say("action." + action.id());
@@ -220,11 +228,37 @@ class Drawing {
         return note == null ? what : Values.cut(what + "\n" + dense(note), 600);
     }
 
+    /** Which step it is and how it is done, and what of the order belongs to it (R050, R053, R055). */
+    private String guidance(Workflow w) {
+        if (!w.state().isOpen()) {
+            return "";
+        }
+        Step step = workflows.step(w);
+        Playbook playbook = workflows.playbook(w);
+        int place = playbook.place(step.id());
+        int steps = playbook.stops().size();
+        String sop = step.sop();
+        StringBuilder text = new StringBuilder();
+        if (place > 0 && steps > 1) {
+            text.append('\n').append(wording.say("card.place", place, steps, step.name()));
+        }
+        if (sop != null) {
+            text.append('\n').append(sop);
+        }
+        String evidence = evidences.text(w, step.evidence());
+        return evidence.isEmpty()
+                ? text.toString()
+                : text.append('\n').append(evidence).toString();
+    }
+
     private String state(Workflow w, Instant now) {
         String state = wording.say("state." + w.state().wire());
         Instant alarm = w.way().alarmAt();
         if (w.state() == WorkflowState.SNOOZED && alarm != null) {
             state = wording.say("card.snoozed-until", state, When.text(alarm, now));
+        }
+        if (w.course().paused() && w.state().isOpen()) {
+            state = state + " · " + wording.say("card.paused");
         }
         return w.overdue(now) ? state + " · " + wording.say("card.overdue") : state;
     }

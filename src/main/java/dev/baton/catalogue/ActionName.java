@@ -28,7 +28,8 @@ public enum ActionName {
     REQUEST_TAKE("request-take", false),
     YIELD("yield", false),
     RESOLVE("resolve", false),
-    REOPEN("reopen", true);
+    REOPEN("reopen", true),
+    PAUSE_AUTO("pause-auto", false);
 
     private final String id;
     private final boolean form;

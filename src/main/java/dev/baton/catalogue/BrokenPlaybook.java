@@ -1,9 +1,24 @@
 package dev.baton.catalogue;
 
-/** A playbook file cannot be used; the message names the file and what to mend. */
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Playbook files cannot be used; the message names every file, line and what to mend. */
 public class BrokenPlaybook extends RuntimeException {
 
-    BrokenPlaybook(String file, String problem) {
-        super("playbooks/" + file + ": " + problem);
+    private final transient List<Problem> problems;
+
+    BrokenPlaybook(List<Problem> problems) {
+        super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+        this.problems = List.copyOf(problems);
+    }
+
+    BrokenPlaybook(Problem problem) {
+        this(List.of(problem));
+    }
+
+    /** All that is wrong, in the order of the files and their lines. */
+    public List<Problem> problems() {
+        return problems;
     }
 }

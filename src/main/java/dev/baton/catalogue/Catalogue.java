@@ -4,39 +4,72 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-/** Every kind of exception we know, with its playbook. Read once at start; a broken file stops the start with its name. */
+/**
+ * Every kind of exception we know, with its playbook; broken files stop the start and name what is wrong. A workflow goes by the
+ * version of its playbook that it began with.
+ */
 @Component
 public class Catalogue {
 
     /** The step id of a refund that waits for 财务; the same in every playbook. */
     public static final String REVIEW = "review";
 
-    private final Map<ProblemType, Playbook> playbooks;
-    private final Step review;
-    private final Map<ProblemType, List<String>> words;
+    private final @Nullable Versions versions;
+    private final PlaybookReader.Content content;
 
+    @Autowired
+    Catalogue(PlaybookFiles files, Versions versions) {
+        this.versions = versions;
+        this.content = files.read();
+    }
+
+    /** Of files alone: what was changed since is forgotten. */
     Catalogue(PlaybookFiles files) {
-        PlaybookFiles.Content content = files.read();
-        this.playbooks = content.playbooks();
-        this.review = content.review();
-        this.words = content.words();
+        this.versions = null;
+        this.content = files.read();
     }
 
     /** The playbook of a kind, empty when nobody wrote one. */
     public Optional<Playbook> playbook(ProblemType kind) {
-        return Optional.ofNullable(playbooks.get(kind));
+        return Optional.ofNullable(content.playbooks().get(kind));
+    }
+
+    /** The playbook that begins now for a kind, kept for those that begin with it. Never in a transaction. */
+    public Optional<Playbook> beginning(ProblemType kind) {
+        Optional<Playbook> playbook = playbook(kind);
+        if (versions != null) {
+            playbook.ifPresent(versions::keep);
+        }
+        return playbook;
+    }
+
+    /**
+     * The playbook a stored workflow began with; today's when that one is not known any more, or when it never said. Costs
+     * nothing, but one statement a process for a version whose file was changed.
+     */
+    public Playbook playbook(ProblemType kind, String version) {
+        Playbook today = content.playbooks().get(kind);
+        if (today != null && (version.isEmpty() || today.version().equals(version))) {
+            return today;
+        }
+        Optional<Playbook> kept = versions == null || version.isEmpty() ? Optional.empty() : versions.find(version);
+        return kept.or(() -> Optional.ofNullable(today))
+                .orElseThrow(() -> new IllegalStateException(
+                        "no playbook for " + kind.id() + ", but workflows of that kind are stored"));
     }
 
     /** All kinds in the order of the files. */
     public List<ProblemType> kinds() {
-        return List.copyOf(playbooks.keySet());
+        return List.copyOf(content.playbooks().keySet());
     }
 
     /** The details of a type, in the order of its file; empty for an unknown type. */
     public List<String> details(String type) {
-        return playbooks.keySet().stream()
+        return content.playbooks().keySet().stream()
                 .filter(kind -> kind.type().equals(type))
                 .map(ProblemType::detail)
                 .toList();
@@ -44,37 +77,34 @@ public class Catalogue {
 
     /** What people say when they mean this kind, beside its name (R041). */
     public List<String> words(ProblemType kind) {
-        return words.getOrDefault(kind, List.of());
+        return content.words().getOrDefault(kind, List.of());
     }
 
     /** The types, each once. */
     public List<String> types() {
-        return playbooks.keySet().stream().map(ProblemType::type).distinct().toList();
+        return content.playbooks().keySet().stream()
+                .map(ProblemType::type)
+                .distinct()
+                .toList();
     }
 
     /** The step in which a refund waits for 财务; every playbook shares it (R067, R111). */
     public Step review() {
-        return review;
+        return content.review();
     }
 
-    /** The step a stored workflow stands in. */
-    public Step step(ProblemType kind, String stepId) {
-        if (stepId.equals(REVIEW)) {
-            return review;
-        }
-        Playbook playbook = playbooks.get(kind);
-        if (playbook == null) {
-            throw new IllegalStateException("no playbook for " + kind.id() + ", but workflows of that kind are stored");
-        }
-        return playbook.step(stepId);
+    /** The step a stored workflow stands in, by the version it began with. */
+    public Step step(ProblemType kind, String version, String stepId) {
+        return stepId.equals(REVIEW) ? review() : playbook(kind, version).step(stepId);
     }
 
     /** Every step there is, the review included. */
     public List<Step> steps() {
         Map<String, Step> all = new LinkedHashMap<>();
-        playbooks.forEach((kind, playbook) ->
-                playbook.steps().forEach(step -> all.put(kind.id() + "/" + step.id(), step)));
-        all.put(REVIEW, review);
+        content.playbooks()
+                .forEach((kind, playbook) ->
+                        playbook.steps().forEach(step -> all.put(kind.id() + "/" + step.id(), step)));
+        all.put(REVIEW, review());
         return List.copyOf(all.values());
     }
 }

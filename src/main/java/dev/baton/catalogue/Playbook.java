@@ -1,16 +1,27 @@
 package dev.baton.catalogue;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to do about one kind of exception.
  *
  * @param kind which kind
  * @param urgency how it ranks in a queue
+ * @param priority levels of buyers whose cases rank one higher (X20)
  * @param sensitive whether its acts can be revoked until the next person has acted (R103, R106)
  * @param steps the way to the end, first step first; never empty
+ * @param version changes with everything that is written about the kind; an open workflow keeps its own
  */
-public record Playbook(ProblemType kind, Urgency urgency, boolean sensitive, List<Step> steps) {
+public record Playbook(
+        ProblemType kind, Urgency urgency, List<String> priority, boolean sensitive, List<Step> steps, String version) {
+
+    /** How a case of this buyer ranks. */
+    public Urgency urgency(@Nullable String level) {
+        return level != null && priority.contains(level) ? urgency.raised() : urgency;
+    }
 
     /** Where every workflow of this kind begins. */
     public Step first() {
@@ -19,6 +30,57 @@ public record Playbook(ProblemType kind, Urgency urgency, boolean sensitive, Lis
 
     /** The step with this id; the first one when a newer file no longer has it. */
     public Step step(String id) {
-        return steps.stream().filter(step -> step.id().equals(id)).findFirst().orElse(first());
+        return find(id).orElse(first());
+    }
+
+    /** The step with this id, empty for none. */
+    public Optional<Step> find(String id) {
+        return steps.stream().filter(step -> step.id().equals(id)).findFirst();
+    }
+
+    /** Which of its steps this one is, from 1; 0 for none of them. Steps that Baton passes by itself do not count (R050). */
+    public int place(String id) {
+        return stops().stream().map(Step::id).toList().indexOf(id) + 1;
+    }
+
+    /** The steps at which somebody has something to do. */
+    public List<Step> stops() {
+        return steps.stream().filter(step -> !step.passes()).toList();
+    }
+
+    /**
+     * Where an act leads from a step: a step at which there is something to do, or {@link Outcome#END}; empty to stay. A pure
+     * function: nothing is read for it.
+     *
+     * @param act an action's id or {@link Outcome#WEBHOOK}
+     */
+    public Optional<String> after(Step step, String act, Circumstances circumstances) {
+        return way(step, act, circumstances).map(to -> passed(to, circumstances));
+    }
+
+    /** Where the customer's silence leads from a step; empty when it leads nowhere. */
+    public Optional<String> silenced(Step step, Circumstances circumstances) {
+        return Optional.ofNullable(step.silence()).map(silence -> passed(silence.to(), circumstances));
+    }
+
+    /** Goes through the steps in which nobody has anything to do. */
+    private String passed(String to, Circumstances circumstances) {
+        String at = to;
+        for (int i = 0; i <= steps.size(); i++) {
+            Optional<Step> passing = find(at).filter(Step::passes);
+            if (passing.isEmpty()) {
+                return at;
+            }
+            at = way(passing.get(), null, circumstances).orElseThrow();
+        }
+        throw new IllegalStateException("the steps of " + kind.id() + " pass to each other without end");
+    }
+
+    private static Optional<String> way(Step step, @Nullable String act, Circumstances circumstances) {
+        return step.outcomes().stream()
+                .filter(outcome -> Objects.equals(outcome.after(), act))
+                .filter(outcome -> outcome.when().holds(circumstances))
+                .map(Outcome::to)
+                .findFirst();
     }
 }

@@ -59,6 +59,9 @@ class OverdueSweep {
                 if (!workflow.state().isOpen() || alarm == null || alarm.isAfter(now)) {
                     return false;
                 }
+                if (workflows.silent(workflow).isPresent()) {
+                    return true;
+                }
                 if (workflow.state() == WorkflowState.SNOOZED) {
                     workflows.apply(workflow, new Change.Wake(), By.system(), Entry.of("woken"));
                     return true;

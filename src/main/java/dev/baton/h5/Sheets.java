@@ -86,7 +86,7 @@ class Sheets {
                 state(w),
                 holder(w, reader, now),
                 due(w, now),
-                catalogue.step(w.kind(), w.way().step()).name(),
+                workflows.step(w).name(),
                 w.state().isOpen() ? w.way().todo() : "",
                 w.done().stream()
                         .map(fact -> new Sheet.Done(fact.text(), fact.who(), when(fact.at(), now)))

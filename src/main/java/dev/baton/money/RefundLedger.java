@@ -238,7 +238,8 @@ class RefundLedger {
         if (refund.state().isOpen()) {
             tell(workflow, onePart(refund, refund.part(refundNo)));
         } else {
-            workflows.apply(workflow, home.with(fact(refund)), By.system(), entry(refund));
+            Change back = refund.state() == RefundState.PAID ? home.paid(fact(refund)) : home.with(fact(refund));
+            workflows.apply(workflow, back, By.system(), entry(refund));
         }
     }
 

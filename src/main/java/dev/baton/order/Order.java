@@ -86,6 +86,8 @@ public record Order(
                 orderNo,
                 parentNo,
                 buyer.mobile(),
+                amount.amount(),
+                buyer.level(),
                 lines.stream()
                         .map(line -> new Outline.Item(line.lineNo(), line.name(), line.quantity()))
                         .toList());

@@ -1,5 +1,6 @@
 package dev.baton.order;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -9,12 +10,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parentNo the order this one is a part of
  * @param mobile the buyer's, as the shop stated it
+ * @param amount of the whole order, in its currency
+ * @param level the buyer's, as the shop stated it
  * @param items the lines, by number
  */
 public record Outline(
         OrderNo orderNo,
         @Nullable OrderNo parentNo,
         @Nullable String mobile,
+        BigDecimal amount,
+        @Nullable String level,
         List<Item> items) {
 
     /** A line without its money. */

@@ -2,6 +2,7 @@ package dev.baton.order;
 
 import static java.util.Objects.requireNonNull;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,8 @@ record OutlineRow(
         String orderNo,
         @Nullable String parentNo,
         @Nullable String buyerMobile,
+        BigDecimal amount,
+        @Nullable String buyerLevel,
         @Nullable Integer lineNo,
         @Nullable String name,
         @Nullable Integer quantity) {
@@ -24,6 +27,8 @@ record OutlineRow(
                 orderNo,
                 head.parentNo() == null ? null : new OrderNo(head.parentNo()),
                 head.buyerMobile(),
+                head.amount(),
+                head.buyerLevel(),
                 rows.stream()
                         .filter(row -> row.lineNo() != null)
                         .map(OutlineRow::item)

@@ -1,6 +1,7 @@
 package dev.baton.roster;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,14 @@ public class Roster {
 
     public boolean onShift(String userId, Instant now) {
         return shiftEnd(userId, now).isPresent();
+    }
+
+    /**
+     * When people of a role will have worked so long from a moment on: time counts while any of them is on a shift, and around the
+     * clock when none of them has shifts.
+     */
+    public Instant worked(String role, Instant from, Duration length) {
+        return snapshot().worked(role, from, length);
     }
 
     /** When the shift ends this person is on; shifts without a gap between them are one. Empty off shift. */

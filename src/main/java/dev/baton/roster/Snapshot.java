@@ -1,6 +1,7 @@
 package dev.baton.roster;
 
 import java.text.Normalizer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -22,12 +24,16 @@ import org.jspecify.annotations.Nullable;
 /** The roster of one version, as it is asked. Never changes. */
 class Snapshot {
 
+    /** So many days ahead working time is counted; no limit is as long. */
+    private static final int FARTHEST = 60;
+
     private final long version;
     private final Map<String, Team> teams = new LinkedHashMap<>();
     private final Map<String, Member> members = new LinkedHashMap<>();
     private final List<Member> everybody;
     private final Map<String, List<Member>> byRole = new HashMap<>();
     private final Map<String, List<Shift>> shifts = new HashMap<>();
+    private final Map<String, Set<Shift>> shiftsOfRole = new HashMap<>();
     private final Map<String, Group> groups = new LinkedHashMap<>();
     private final Map<Group, String> lost = new LinkedHashMap<>();
     private final NavigableMap<String, Set<Member>> names = new TreeMap<>();
@@ -75,6 +81,13 @@ class Snapshot {
         }
         workers.forEach(worker ->
                 shifts.computeIfAbsent(worker, any -> new ArrayList<>()).add(shift));
+        workers.stream()
+                .map(members::get)
+                .filter(Objects::nonNull)
+                .flatMap(worker -> worker.roles().stream())
+                .forEach(role -> shiftsOfRole
+                        .computeIfAbsent(role, any -> new LinkedHashSet<>())
+                        .add(shift));
     }
 
     /** The teams that work in it: those that name it, and those it was bound for that name none. */
@@ -145,6 +158,38 @@ class Snapshot {
     private static String plain(String text) {
         String plain = Normalizer.normalize(text, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT);
         return plain.startsWith("@") ? plain.substring(1).strip() : plain;
+    }
+
+    /** When people of a role will have worked so long, counted while any of them is on a shift; around the clock without shifts. */
+    Instant worked(String role, Instant from, Duration length) {
+        Set<Shift> worked = shiftsOfRole.getOrDefault(role, Set.of());
+        Instant at = from;
+        Duration left = length;
+        for (int day = -1; day <= FARTHEST && !worked.isEmpty(); day++) {
+            for (Turn turn : turns(worked, from, day)) {
+                Instant begin = turn.from().isAfter(at) ? turn.from() : at;
+                Duration available = Duration.between(begin, turn.to());
+                if (available.compareTo(left) >= 0) {
+                    return begin.plus(left);
+                }
+                if (!available.isNegative()) {
+                    left = left.minus(available);
+                    at = turn.to();
+                }
+            }
+        }
+        return from.plus(length);
+    }
+
+    /** The turns that begin on a day, counted from the day of a moment, in their order. */
+    private static List<Turn> turns(Set<Shift> shifts, Instant moment, int day) {
+        return shifts.stream()
+                .map(shift -> Map.entry(
+                        shift, moment.atZone(shift.zone()).toLocalDate().plusDays(day)))
+                .filter(start -> start.getKey().days().contains(start.getValue().getDayOfWeek()))
+                .map(start -> start.getKey().turnOf(start.getValue()))
+                .sorted(Comparator.comparing(Turn::from))
+                .toList();
     }
 
     /** The turn under way, or else the next one. */

@@ -4,7 +4,10 @@ import dev.baton.assignment.Decision;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.catalogue.Step;
 import dev.baton.catalogue.Urgency;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A requested step of a workflow. {@link Workflow#after} says what each one does; {@link Workflows#apply} saves it. */
@@ -14,7 +17,7 @@ public sealed interface Change {
     record Assign(Decision to) implements Change {}
 
     /** It turns out to be another kind of problem (R104). */
-    record Update(ProblemType kind, Urgency urgency, Step step, Decision to) implements Change {}
+    record Update(ProblemType kind, Urgency urgency, Step step, Decision to, String version) implements Change {}
 
     /**
      * The holder did something that leaves the workflow where it is.
@@ -23,26 +26,81 @@ public sealed interface Change {
      * @param action the action's id
      * @param revocableBy who may take it back, null when nobody can
      * @param until the last moment for that
+     * @param answers what its form said, for the playbook to lead on by; null when it was no act in the step it stands in
      */
     record Done(
             Fact fact,
             int inFlight,
             String action,
             @Nullable String revocableBy,
-            @Nullable Instant until) implements Change {}
+            @Nullable Instant until,
+            @Nullable Map<String, String> answers)
+            implements Change {
+
+        /** Of something that leads nowhere. */
+        public Done(Fact fact, int inFlight, String action, @Nullable String revocableBy, @Nullable Instant until) {
+            this(fact, inFlight, action, revocableBy, until, null);
+        }
+    }
+
+    /**
+     * What was done leads on, in the same change.
+     *
+     * @param act what was done
+     * @param to the step that comes next, null: it is finished
+     * @param decision who holds it there, null when it is finished
+     * @param facts what has become done by that
+     */
+    record Onward(Change act, @Nullable Step to, @Nullable Decision decision, List<Fact> facts) implements Change {}
+
+    /** The customer was asked again and has time to answer until then. */
+    record Awaits(Change act, Instant silentAt) implements Change {}
+
+    /** A person stops what goes by itself, or lets it go on; then the customer has time to answer until then. */
+    record Pause(boolean stop, @Nullable Instant silentAt) implements Change {}
 
     /** A refund was asked for: 财务 has it now (R067, R111). One effect is under way until {@link Return}. */
-    record Review(Decision to, Step step, String requester, Fact fact) implements Change {}
+    record Review(
+            Decision to,
+            Step step,
+            String requester,
+            Fact fact,
+            @Nullable BigDecimal amount) implements Change {
+
+        /** Of an amount that no playbook asks about. */
+        public Review(Decision to, Step step, String requester, Fact fact) {
+            this(to, step, requester, fact, null);
+        }
+    }
 
     /** 财务 agreed; the money leaves at {@code until} unless the approver takes it back. Nothing is left to do but to wait. */
     record Approve(String by, Instant until, String todo, Fact fact) implements Change {}
 
-    /** Where a refund's end leads, decided before the transaction. */
-    record Homeward(Decision to, Step step) {
+    /** A step, and who holds it there. */
+    record Landing(Decision to, Step step) {}
 
-        /** The change itself, with what was done. */
+    /**
+     * Where a refund's end leads, decided before the transaction: to the step it was asked from, or on from there.
+     *
+     * @param origin taken back, or not paid
+     * @param paid when all of it is
+     * @param rejected when 财务 said no
+     */
+    record Homeward(Landing origin, Landing paid, Landing rejected) {
+
+        /** The change itself when nothing came of it, with what was done. */
         public Return with(Fact fact) {
-            return new Return(to, step, fact);
+            return new Return(origin.to(), origin.step(), fact);
+        }
+
+        /** The change when all of it was paid. */
+        public Return paid(Fact fact) {
+            return new Return(paid.to(), paid.step(), fact);
+        }
+
+        /** The change when 财务 said no. */
+        public Return rejected(Fact fact) {
+            return new Return(rejected.to(), rejected.step(), fact);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.baton.workflow;
 
 import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.Catalogue;
+import dev.baton.catalogue.Gate;
 import dev.baton.catalogue.Step;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
@@ -26,12 +27,12 @@ class Rights {
     /** How many of those who may are named to one who may not. */
     private static final int SOME = 3;
 
-    private final Catalogue catalogue;
+    private final Guide guide;
     private final Roster roster;
     private final Ladder ladder;
 
-    Rights(Catalogue catalogue, Roster roster, Ladder ladder) {
-        this.catalogue = catalogue;
+    Rights(Guide guide, Roster roster, Ladder ladder) {
+        this.guide = guide;
         this.roster = roster;
         this.ladder = ladder;
     }
@@ -41,7 +42,7 @@ class Rights {
      * a button which goes away leaves its place to one that asks before it acts, never to the one that ends everything.
      */
     List<ActionName> allowed(Workflow workflow, Member member, Instant now) {
-        Step step = catalogue.step(workflow.kind(), workflow.way().step());
+        Step step = guide.step(workflow);
         Set<ActionName> offered = new LinkedHashSet<>();
         offered.add(ActionName.REVOKE);
         offered.addAll(step.actions());
@@ -50,6 +51,7 @@ class Rights {
         offered.add(ActionName.REQUEST_TAKE);
         offered.add(ActionName.YIELD);
         offered.add(ActionName.REASSIGN);
+        offered.add(ActionName.PAUSE_AUTO);
         offered.add(ActionName.NOTE);
         if (step.actions().contains(ActionName.RESOLVE)) {
             offered.add(ActionName.RESOLVE);
@@ -174,8 +176,15 @@ class Rights {
         if (!w.heldBy(member.userId())) {
             return notTheHolder(w, now);
         }
-        Step step = catalogue.step(w.kind(), w.way().step());
+        Step step = guide.step(w);
+        if (action == ActionName.PAUSE_AUTO) {
+            return pause(w, step);
+        }
         if (!step.actions().contains(action)) {
+            Gate gate = step.gate();
+            if (action == ActionName.RESOLVE && gate != null) {
+                return no(Refusal.conflict("refused.gate", gate.word(), step.name(), step.todo()));
+            }
             return no(Refusal.conflict("refused.not-in-step", step.name()));
         }
         if (DECISIONS.contains(action)) {
@@ -191,6 +200,12 @@ class Rights {
             return no(Refusal.conflict("refused.in-flight"));
         }
         return Optional.empty();
+    }
+
+    /** Only what goes by itself can be stopped, and let go on. */
+    private static Optional<Refusal> pause(Workflow w, Step step) {
+        boolean may = w.course().paused() || (step.moves() && w.state() != WorkflowState.REVIEW);
+        return may ? Optional.empty() : no(Refusal.conflict("refused.nothing-automatic"));
     }
 
     private Optional<Refusal> notTheHolder(Workflow w, Instant now) {

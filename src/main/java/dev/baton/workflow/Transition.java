@@ -18,6 +18,7 @@ final class Transition {
     private final Workflow before;
     private final By by;
     private final Instant now;
+    private final WorkClock hours;
 
     private ProblemType kind;
     private WorkflowState state;
@@ -26,13 +27,15 @@ final class Transition {
     private Workflow.Way way;
     private List<Fact> done;
     private Workflow.Pending pending;
+    private Workflow.Course course;
     private boolean quiet;
     private Urgency urgency;
 
-    Transition(Workflow before, By by, Instant now) {
+    Transition(Workflow before, By by, Instant now, WorkClock hours) {
         this.before = before;
         this.by = by;
         this.now = now;
+        this.hours = hours;
         this.kind = before.kind();
         this.state = before.state();
         this.revision = before.revision();
@@ -40,6 +43,7 @@ final class Transition {
         this.way = before.way();
         this.done = before.done();
         this.pending = before.pending();
+        this.course = before.course();
         this.quiet = before.quiet();
         this.urgency = before.urgency();
     }
@@ -66,6 +70,15 @@ final class Transition {
             update(update);
         } else if (change instanceof Change.Done act) {
             did(act);
+        } else if (change instanceof Change.Onward onward) {
+            onward(onward);
+        } else if (change instanceof Change.Awaits awaits) {
+            set(awaits.act());
+            way = way.silentFrom(awaits.silentAt());
+        } else if (change instanceof Change.Pause pause) {
+            moved(state);
+            course = course.pausing(pause.stop());
+            way = way.silentFrom(pause.silentAt());
         } else if (change instanceof Change.Review review) {
             review(review);
         } else if (change instanceof Change.Approve approve) {
@@ -106,9 +119,31 @@ final class Transition {
     }
 
     private void update(Change.Update update) {
-        String holder = update.to().holder();
+        follow(update.to(), update.step());
+        kind = update.kind();
+        urgency = update.urgency();
+        course = Workflow.Course.of(
+                update.version(), before.course().amount(), before.course().level());
+        pending = pending.settled();
+    }
+
+    private void onward(Change.Onward onward) {
+        set(onward.act());
+        onward.facts().forEach(fact -> done = with(fact));
+        Step next = onward.to();
+        Decision to = onward.decision();
+        if (next == null || to == null) {
+            close(WorkflowState.RESOLVED);
+        } else {
+            follow(to, next);
+        }
+    }
+
+    /** Into a step; who holds it already has had it since then, and for that reason. */
+    private void follow(Decision to, Step step) {
+        String holder = to.holder();
         boolean same = holder != null && before.heldBy(holder);
-        handTo(update.to(), update.step().id());
+        enter(to, step);
         if (same) {
             holding = new Workflow.Holding(
                     holding.holder(),
@@ -117,10 +152,6 @@ final class Transition {
                     before.holding().since(),
                     before.holding().why());
         }
-        kind = update.kind();
-        urgency = update.urgency();
-        way = Workflow.entering(update.step(), now);
-        pending = pending.settled();
     }
 
     private void did(Change.Done act) {
@@ -132,6 +163,7 @@ final class Transition {
     }
 
     private void review(Change.Review review) {
+        course = course.asking(way.step(), review.amount());
         enter(review.to(), review.step());
         done = with(review.fact());
         pending = new Workflow.Pending(
@@ -147,6 +179,7 @@ final class Transition {
 
     private void comeBack(Change.Return back) {
         enter(back.to(), back.step());
+        course = course.settled();
         done = with(back.fact());
         pending = new Workflow.Pending(null, null, null, null, Math.max(0, pending.inFlight() - 1));
     }
@@ -162,6 +195,7 @@ final class Transition {
 
     private void reopen(Change.Reopen reopen) {
         enter(reopen.to(), reopen.step());
+        course = course.pausing(false);
         done = with(reopen.fact()).stream()
                 .filter(fact -> !fact.kind().equals(Workflow.RESOLVED))
                 .toList();
@@ -182,7 +216,7 @@ final class Transition {
 
     private void enter(Decision to, Step step) {
         handTo(to, step.id());
-        way = Workflow.entering(step, now);
+        way = Workflow.entering(step, to.role(), now, hours);
     }
 
     private void handTo(Decision to, String step) {
@@ -225,6 +259,7 @@ final class Transition {
                 way,
                 done,
                 pending,
+                course,
                 quiet,
                 urgency,
                 before.reportedBy(),

@@ -1,11 +1,15 @@
 package dev.baton.workflow;
 
+import dev.baton.catalogue.Circumstances;
 import dev.baton.catalogue.ProblemType;
+import dev.baton.catalogue.Silence;
 import dev.baton.catalogue.Step;
 import dev.baton.catalogue.Urgency;
 import dev.baton.order.OrderNo;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param way the present step and its clock
  * @param done what was done, oldest first, one of a kind
  * @param pending what is under way and may be taken back
+ * @param course how its playbook takes it along
  * @param quiet found in a flood and not pressed yet: its group does not show it
  * @param urgency its rank in a queue
  * @param reportedBy a user id, or {@link By#SYSTEM}
@@ -56,6 +61,7 @@ public record Workflow(
         Way way,
         List<Fact> done,
         Pending pending,
+        Course course,
         boolean quiet,
         Urgency urgency,
         String reportedBy,
@@ -108,20 +114,75 @@ public record Workflow(
      * @param dueAt when it is overdue
      * @param alarmAt when the next reminder rings; null only when closed
      * @param alarms how many rang in this step
+     * @param silentAt when the customer has been silent for too long; null when nobody waits for an answer
      */
     public record Way(
             String step,
             String todo,
             Instant dueAt,
             @Nullable Instant alarmAt,
-            int alarms) {
+            int alarms,
+            @Nullable Instant silentAt) {
 
+        /** Rings then, or when the customer has been silent for too long if that is before. */
         Way ringing(@Nullable Instant at, int rung) {
-            return new Way(step, todo, dueAt, at, rung);
+            return new Way(
+                    step, todo, dueAt, at == null ? null : sooner(at, silentAt), rung, at == null ? null : silentAt);
         }
 
         Way saying(String next) {
-            return new Way(step, next, dueAt, alarmAt, alarms);
+            return new Way(step, next, dueAt, alarmAt, alarms, silentAt);
+        }
+
+        /** Nobody waits for an answer before then, or at all when it is null. */
+        Way silentFrom(@Nullable Instant moment) {
+            Instant usual = alarmAt == null || alarmAt.equals(silentAt) ? dueAt : alarmAt;
+            return new Way(step, todo, dueAt, sooner(usual, moment), alarms, moment);
+        }
+
+        private static Instant sooner(Instant one, @Nullable Instant other) {
+            return other != null && other.isBefore(one) ? other : one;
+        }
+    }
+
+    /**
+     * How its playbook takes it along.
+     *
+     * @param version of the playbook it began with; empty for one that is older than versions
+     * @param amount of the order when it was opened, null when unknown
+     * @param level of the buyer when it was opened, null when unknown
+     * @param origin the step from which the refund under way was asked for, null without one
+     * @param refund the amount of the refund under way, null without one
+     * @param paused whether a person has stopped what goes by itself (R060)
+     */
+    public record Course(
+            String version,
+            @Nullable BigDecimal amount,
+            @Nullable String level,
+            @Nullable String origin,
+            @Nullable BigDecimal refund,
+            boolean paused) {
+
+        /** Of one that begins. */
+        public static Course of(String version, @Nullable BigDecimal amount, @Nullable String level) {
+            return new Course(version, amount, level, null, null, false);
+        }
+
+        Course asking(String from, @Nullable BigDecimal sum) {
+            return new Course(version, amount, level, from, sum, paused);
+        }
+
+        Course settled() {
+            return new Course(version, amount, level, null, null, paused);
+        }
+
+        Course pausing(boolean stopped) {
+            return new Course(version, amount, level, origin, refund, stopped);
+        }
+
+        /** What the conditions of a playbook may ask about. */
+        public Circumstances circumstances() {
+            return new Circumstances(amount, refund, level, Map.of());
         }
     }
 
@@ -186,7 +247,12 @@ public record Workflow(
      * @throws IllegalTransition for a move the table of {@link WorkflowState} lacks
      */
     public Workflow after(Change change, By by, Instant now) {
-        return new Transition(this, by, now).make(change);
+        return after(change, by, now, WorkClock.ALWAYS);
+    }
+
+    /** The same, with times counted by the hours people work. */
+    Workflow after(Change change, By by, Instant now, WorkClock hours) {
+        return new Transition(this, by, now, hours).make(change);
     }
 
     /** Whether somebody found it unfinished after it was closed; such a one is no longer cleared by itself. */
@@ -219,6 +285,7 @@ public record Workflow(
                 way,
                 done,
                 pending,
+                course,
                 quiet,
                 urgency,
                 reportedBy,
@@ -227,8 +294,14 @@ public record Workflow(
                 closedAt);
     }
 
-    static Way entering(Step step, Instant now) {
-        Instant due = now.plus(step.limit());
-        return new Way(step.id(), step.todo(), due, due, 0);
+    static Way entering(Step step, String role, Instant now, WorkClock hours) {
+        Instant due = hours.after(step.hours(), role, now, step.limit());
+        return new Way(step.id(), step.todo(), due, due, 0, null).silentFrom(silentAt(step, role, now, hours));
+    }
+
+    /** When a customer who is asked now has been silent for too long; null when this step waits for nobody. */
+    static @Nullable Instant silentAt(Step step, String role, Instant now, WorkClock hours) {
+        Silence silence = step.silence();
+        return silence == null ? null : hours.after(step.hours(), role, now, silence.after());
     }
 }

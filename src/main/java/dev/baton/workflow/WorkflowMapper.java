@@ -29,14 +29,16 @@ interface WorkflowMapper {
             INSERT INTO workflow
                    (id, order_no, parent_no, line_no, subject, type, detail, cause, note, state, revision, drawing, entries, head,
                     home_team, team, role, holder, since, why, asked_by, asked_at, step, todo, done, due_at, alarm_at, alarms,
-                    requester, revocable, revocable_by, revocable_until, in_flight, quiet, urgency,
+                    requester, revocable, revocable_by, revocable_until, in_flight,
+                    silent_at, playbook, order_amount, buyer_level, origin_step, refund_amount, paused, quiet, urgency,
                     reported_by, opened_at, updated_at, closed_at)
             VALUES (#{id}, #{orderNo}, #{parentNo}, #{lineNo}, #{subject}, #{type}, #{detail}, #{cause}, #{note}, #{state},
                     #{revision}, #{drawing}, #{entries}, UNHEX(#{head}),
                     #{homeTeam}, #{team}, #{role}, #{holder}, #{since}, #{why}, #{askedBy}, #{askedAt}, #{step}, #{todo}, #{done},
                     #{dueAt}, #{alarmAt}, #{alarms},
-                    #{requester}, #{revocable}, #{revocableBy}, #{revocableUntil}, #{inFlight}, #{quiet}, #{urgency},
-                    #{reportedBy}, #{openedAt}, #{updatedAt}, #{closedAt})
+                    #{requester}, #{revocable}, #{revocableBy}, #{revocableUntil}, #{inFlight},
+                    #{silentAt}, #{playbook}, #{orderAmount}, #{buyerLevel}, #{originStep}, #{refundAmount}, #{paused}, #{quiet},
+                    #{urgency}, #{reportedBy}, #{openedAt}, #{updatedAt}, #{closedAt})
             """)
     void insert(WorkflowRow row);
 
@@ -47,7 +49,8 @@ interface WorkflowMapper {
                    asked_by = #{askedBy}, asked_at = #{askedAt},
                    step = #{step}, todo = #{todo}, done = #{done}, due_at = #{dueAt}, alarm_at = #{alarmAt},
                    alarms = #{alarms}, requester = #{requester}, revocable = #{revocable}, revocable_by = #{revocableBy},
-                   revocable_until = #{revocableUntil}, in_flight = #{inFlight}, quiet = #{quiet}, urgency = #{urgency},
+                   revocable_until = #{revocableUntil}, in_flight = #{inFlight}, silent_at = #{silentAt},
+                   playbook = #{playbook}, origin_step = #{originStep}, refund_amount = #{refundAmount}, paused = #{paused}, quiet = #{quiet}, urgency = #{urgency},
                    updated_at = #{updatedAt}, closed_at = #{closedAt}
              WHERE id = #{id} AND drawing = #{drawing} - 1
             """)

@@ -3,6 +3,7 @@ package dev.baton.workflow;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.catalogue.Urgency;
 import dev.baton.order.OrderNo;
+import java.math.BigDecimal;
 import java.sql.CallableStatement;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -54,6 +55,7 @@ class WorkflowReader extends BaseTypeHandler<Workflow> {
                 way(next),
                 facts(next.text()),
                 pending(next),
+                course(next),
                 next.flag(),
                 Urgency.ranked(next.count()),
                 next.text(),
@@ -81,7 +83,8 @@ class WorkflowReader extends BaseTypeHandler<Workflow> {
     }
 
     private static Workflow.Way way(Columns next) throws SQLException {
-        return new Workflow.Way(next.text(), next.text(), next.time(), next.timeOrNull(), next.count());
+        return new Workflow.Way(
+                next.text(), next.text(), next.time(), next.timeOrNull(), next.count(), next.timeOrNull());
     }
 
     private List<Fact> facts(String done) {
@@ -91,6 +94,11 @@ class WorkflowReader extends BaseTypeHandler<Workflow> {
     private static Workflow.Pending pending(Columns next) throws SQLException {
         return new Workflow.Pending(
                 next.textOrNull(), next.textOrNull(), next.textOrNull(), next.timeOrNull(), next.count());
+    }
+
+    private static Workflow.Course course(Columns next) throws SQLException {
+        return new Workflow.Course(
+                next.text(), next.sumOrNull(), next.textOrNull(), next.textOrNull(), next.sumOrNull(), next.flag());
     }
 
     @Override
@@ -137,6 +145,11 @@ class WorkflowReader extends BaseTypeHandler<Workflow> {
         @Nullable
         String textOrNull() throws SQLException {
             return row.getString(++at);
+        }
+
+        @Nullable
+        BigDecimal sumOrNull() throws SQLException {
+            return row.getBigDecimal(++at);
         }
 
         Instant time() throws SQLException {

@@ -1,5 +1,6 @@
 package dev.baton.workflow;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,13 @@ record WorkflowRow(
         @Nullable String revocableBy,
         @Nullable Instant revocableUntil,
         int inFlight,
+        @Nullable Instant silentAt,
+        String playbook,
+        @Nullable BigDecimal orderAmount,
+        @Nullable String buyerLevel,
+        @Nullable String originStep,
+        @Nullable BigDecimal refundAmount,
+        boolean paused,
         boolean quiet,
         int urgency,
         String reportedBy,
@@ -82,6 +90,13 @@ record WorkflowRow(
                 w.pending().actBy(),
                 w.pending().until(),
                 w.pending().inFlight(),
+                w.way().silentAt(),
+                w.course().version(),
+                w.course().amount(),
+                w.course().level(),
+                w.course().origin(),
+                w.course().refund(),
+                w.course().paused(),
                 w.quiet(),
                 w.urgency().rank(),
                 w.reportedBy(),

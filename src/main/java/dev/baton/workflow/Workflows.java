@@ -55,6 +55,7 @@ public class Workflows {
     private final Recent recent;
     private final Rights rights;
     private final Ladder ladder;
+    private final Guide guide;
     private final Orders orders;
     private final Catalogue catalogue;
     private final Assigner assigner;
@@ -71,6 +72,7 @@ public class Workflows {
             Recent recent,
             Rights rights,
             Ladder ladder,
+            Guide guide,
             Orders orders,
             Catalogue catalogue,
             Assigner assigner,
@@ -85,6 +87,7 @@ public class Workflows {
         this.recent = recent;
         this.rights = rights;
         this.ladder = ladder;
+        this.guide = guide;
         this.orders = orders;
         this.catalogue = catalogue;
         this.assigner = assigner;
@@ -129,7 +132,7 @@ public class Workflows {
      */
     public Plan plan(Finding finding) {
         Playbook playbook = catalogue
-                .playbook(finding.kind())
+                .beginning(finding.kind())
                 .orElseThrow(() ->
                         invalid("detail", "refused.no-such-kind", finding.kind().id()));
         Candidates candidates = assigner.candidates(playbook.first().role(), Set.of());
@@ -183,11 +186,12 @@ public class Workflows {
                 null,
                 decision.team(),
                 new Workflow.Holding(decision.holder(), decision.role(), decision.team(), now, decision.why()),
-                Workflow.entering(playbook.first(), now),
+                Workflow.entering(playbook.first(), decision.role(), now, guide.hours()),
                 List.of(),
                 Workflow.Pending.none(),
+                Workflow.Course.of(playbook.version(), order.amount(), order.level()),
                 finding.quiet(),
-                playbook.urgency(),
+                playbook.urgency(order.level()),
                 by.actor(),
                 now,
                 now,
@@ -196,7 +200,7 @@ public class Workflows {
                 ? Entry.of("opened-waiting", finding.kind().id())
                 : Entry.of("opened-held", finding.kind().id(), nameOf(decision.holder()));
         Entry reasoned = entry.with("why", decision.why());
-        TimelineEntry line = line(begun, 0, by, note == null ? reasoned : reasoned.with("note", note));
+        TimelineEntry line = line(begun, 0, by, note == null ? reasoned : reasoned.with("note", note), "");
         Workflow opened = begun.sealed(Chain.link(null, id, line));
         rows.insert(WorkflowRow.of(opened, json));
         if (!decision.counted()) {
@@ -261,21 +265,25 @@ public class Workflows {
     }
 
     /**
-     * Saves a change of a workflow that the caller has locked, with its timeline entry and the loads of the people concerned,
-     * and tells the listeners, all in the caller's transaction.
+     * Saves a change of a workflow that the caller has locked, and what follows from it by its playbook, with its timeline entry
+     * and the loads of the people concerned, and tells the listeners, all in the caller's transaction.
      *
      * @return the workflow as saved
      * @throws IllegalTransition for a move that the table of states lacks
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Workflow apply(Workflow locked, Change change, By by, Entry entry) {
-        Workflow changed = locked.after(change, by, clock.instant());
-        TimelineEntry line = line(changed, locked.entries(), by, entry);
+        Instant now = clock.instant();
+        Change led = guide.led(locked, change, by, now);
+        Workflow changed = locked.after(led, by, now, guide.hours());
+        String went = guide.went(locked, led, changed);
+        Entry told = went.isEmpty() ? entry : entry.with("step", changed.way().step());
+        TimelineEntry line = line(changed, locked.entries(), by, told, went);
         Workflow next = changed.sealed(Chain.link(locked.head(), locked.id(), line));
         if (rows.update(WorkflowRow.of(next, json)) != 1) {
             throw new IllegalStateException("workflow " + locked.id() + " was not locked by who changes it");
         }
-        count(locked, next, change);
+        count(locked, next, led);
         append(next, line);
         events.publishEvent(new WorkflowChanged(locked, next, by));
         return next;
@@ -299,6 +307,8 @@ public class Workflows {
             return Optional.of(review.to());
         } else if (change instanceof Change.Return back) {
             return Optional.of(back.to());
+        } else if (change instanceof Change.Onward onward) {
+            return Optional.ofNullable(onward.decision());
         } else if (change instanceof Change.Reopen reopen) {
             return Optional.of(reopen.to());
         }
@@ -307,15 +317,27 @@ public class Workflows {
 
     /**
      * Where a workflow goes when the refund under way comes to an end: back to who asked for it, or to the queue when that
-     * person is not here (CONTRACT 3). Asks presence, so never call it in a transaction.
+     * person is not here (CONTRACT 3), in the step its playbook says. Asks presence, so better not in a transaction.
      */
     public Change.Homeward homeward(Workflow workflow) {
-        Playbook playbook = catalogue
-                .playbook(workflow.kind())
-                .orElseThrow(() -> new IllegalStateException(
-                        "no playbook for " + workflow.kind().id()));
-        return new Change.Homeward(
-                assigner.back(playbook.first().role(), workflow.pending().requester()), playbook.first());
+        return guide.homeward(workflow);
+    }
+
+    /** Leads a locked workflow on when the customer has been silent for too long; empty when the time is not over. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Workflow> silent(Workflow locked) {
+        return guide.silence(locked, clock.instant())
+                .map(change -> apply(locked, change, By.system(), Entry.of("silent")));
+    }
+
+    /** The playbook it began with. */
+    public Playbook playbook(Workflow workflow) {
+        return guide.playbook(workflow);
+    }
+
+    /** When a customer who is asked now will have been silent for too long; null when its step waits for nobody. */
+    public @Nullable Instant silentAt(Workflow workflow) {
+        return Workflow.silentAt(step(workflow), workflow.holding().role(), clock.instant(), guide.hours());
     }
 
     /** The team that a new workflow of this kind belongs to; empty when the roster has no team. */
@@ -517,9 +539,9 @@ public class Workflows {
         return rows.findOpen(workflow.orderNo().value(), workflow.lineNo(), kind.type(), kind.detail());
     }
 
-    /** The step it stands in, as its playbook says today. */
+    /** The step it stands in, as the playbook says that it began with. */
     public Step step(Workflow workflow) {
-        return catalogue.step(workflow.kind(), workflow.way().step());
+        return guide.step(workflow);
     }
 
     /** Who leads its holder, nearest first; empty when nobody does. */
@@ -538,14 +560,14 @@ public class Workflows {
         return timeline.hands(id);
     }
 
-    private TimelineEntry line(Workflow workflow, int seq, By by, Entry entry) {
+    private TimelineEntry line(Workflow workflow, int seq, By by, Entry entry, String went) {
         return new TimelineEntry(
                 seq,
                 workflow.updatedAt().truncatedTo(ChronoUnit.MILLIS),
                 by.actor(),
                 by.surface().wire(),
                 entry.kind(),
-                Texts.cut(wording.say("timeline." + entry.kind(), entry.args().toArray()), 1200),
+                Texts.cut(wording.say("timeline." + entry.kind(), entry.args().toArray()) + went, 1200),
                 entry.data().isEmpty() ? null : json.writeValueAsString(entry.data()));
     }
 

@@ -27,9 +27,11 @@ import dev.baton.workflow.TimelineEntry;
 import dev.baton.workflow.Violation;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -111,6 +113,9 @@ abstract class ActionRoom {
     @DynamicPropertySource
     static void engines(DynamicPropertyRegistry registry) {
         TestEngines.register(registry, ActionRoom.class);
+        registry.add("baton.templates-dir", OwnPlaybook::templates);
+        registry.add("baton.webhook.secret", () -> PretendGateway.SECRET);
+        registry.add("baton.webhook.private-addresses", () -> "true");
         registry.add("baton.refund.http-url", () -> GATEWAY.url() + "/refund");
         registry.add("baton.refund.http-secret", () -> PretendGateway.SECRET);
         registry.add("baton.sms.http-url", () -> GATEWAY.url() + "/sms");
@@ -126,9 +131,13 @@ abstract class ActionRoom {
     }
 
     OrderNo order(OrderStatus status) {
+        return order(status, "358.00", "vip");
+    }
+
+    OrderNo order(OrderStatus status, String amount, @Nullable String level) {
         OrderNo no = new OrderNo("SO-" + TsidCreator.getTsid());
         Instant now = clock.instant();
-        Money price = Money.of("358.00", "CNY");
+        Money price = Money.of(amount, "CNY");
         orders.put(new Order(
                 no,
                 null,
@@ -139,8 +148,18 @@ abstract class ActionRoom {
                 now,
                 null,
                 now,
-                new Buyer("b-1", "陈女士", "13900000000", "vip", List.of()),
-                List.of(new OrderLine(1, "S-9", "羊毛围巾 灰", 2, Money.of("179.00", "CNY"), null)),
+                new Buyer("b-1", "陈女士", "13900000000", level, List.of()),
+                List.of(new OrderLine(
+                        1,
+                        "S-9",
+                        "羊毛围巾 灰",
+                        2,
+                        Money.of(
+                                new BigDecimal(amount)
+                                        .divide(BigDecimal.valueOf(2))
+                                        .toPlainString(),
+                                "CNY"),
+                        null)),
                 List.of(new Payment("P1", "alipay", price, PaymentStatus.PAID, now)),
                 List.of(),
                 List.of(new Coupon("C1", Money.of("20.00", "CNY"))),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.Catalogue;
 import dev.baton.catalogue.ProblemType;
+import dev.baton.catalogue.Step;
 import dev.baton.detection.Sweeping;
 import dev.baton.money.Refund;
 import dev.baton.money.RefundState;
@@ -233,7 +234,12 @@ class RandomPressTest extends ActionRoom {
             case COMPENSATE ->
                 Map.of("kind", random.nextBoolean() ? "money" : "coupon", "amount", "" + (1 + random.nextInt(40)));
             case REJECT_REFUND, REOPEN -> Map.of("reason", "不对");
-            case CALL_CUSTOMER -> Map.of("result", random.nextBoolean() ? "reached" : "missed");
+            case CALL_CUSTOMER ->
+                Map.of(
+                        "result",
+                        random.nextInt(4) > 0 ? "reached" : "missed",
+                        "answer",
+                        one(List.of("agreed", "refused", "none")));
             case UPDATE -> kind(workflow);
             case NOTE -> Map.of("text", "看过了");
             case SNOOZE -> Map.of("minutes", "" + (1 + random.nextInt(120)));
@@ -284,6 +290,12 @@ class RandomPressTest extends ActionRoom {
             assertThat(roster.member(String.valueOf(holder))).as(story).isPresent();
         }
         assertThat(w.way().todo()).as(story).isNotBlank();
+        Step step = workflows.step(w);
+        assertThat(step.id()).as(story).isEqualTo(w.way().step());
+        assertThat(step.passes()).as("nobody can do anything there: " + story).isFalse();
+        if (w.way().silentAt() != null) {
+            assertThat(w.way().alarmAt()).as(story).isBeforeOrEqualTo(w.way().silentAt());
+        }
         assertThat(w.way().dueAt()).as(story).isAfter(Instant.EPOCH);
         assertThat(w.way().alarmAt()).as(story).isNotNull();
         boolean review = w.state() == WorkflowState.REVIEW;

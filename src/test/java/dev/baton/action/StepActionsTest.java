@@ -329,7 +329,7 @@ class StepActionsTest extends ActionRoom {
                 .isEqualTo("refused.bad-amount");
         assertThat(pressed(workflow, "u-zhang", ActionName.RECORD_PURCHASE, form))
                 .isEqualTo("done");
-        assertThat(lastSaid(workflow)).isEqualTo("代买，单号 D-77，120.50 元");
+        assertThat(lastSaid(workflow)).isEqualTo("代买，单号 D-77，120.50 元 → 跟进代买");
         assertThat(text(now(workflow), "purchase")).isEqualTo("已记代买 D-77");
 
         ActionResult again = press(workflow.id(), "u-zhang", ActionName.RECORD_PURCHASE, Map.of("purchaseNo", "D-77"));
@@ -349,7 +349,7 @@ class StepActionsTest extends ActionRoom {
                 .isEqualTo("refused.missing");
         assertThat(pressed(workflow, "u-ning", ActionName.EXCHANGE, Map.of("sku", "S-10", "note", "大一码")))
                 .isEqualTo("done");
-        assertThat(lastSaid(workflow)).isEqualTo("换货，换成 S-10：大一码，仓库系统要另外下单");
+        assertThat(lastSaid(workflow)).isEqualTo("换货，换成 S-10：大一码，仓库系统要另外下单 → 等用户收货");
         assertThat(pressed(workflow, "u-ning", ActionName.RETURN_GOODS, Map.of("asked", "yes")))
                 .isEqualTo("done");
         assertThat(text(now(workflow), "return")).isEqualTo("已谈好退货");
@@ -385,11 +385,11 @@ class StepActionsTest extends ActionRoom {
     @Test
     void aChaseMovesItForwardAndSaysNoMoreThanThatR096() {
         Workflow workflow = held("物流/物流停滞", "u-dong");
-        assertThat(workflow.urgency()).isEqualTo(Urgency.NORMAL);
+        assertThat(workflow.urgency()).as("a vip's ranks one higher (X20)").isEqualTo(Urgency.HIGH);
 
         pressed(workflow, "u-dong", ActionName.CHASE, NOTHING);
-        assertThat(now(workflow).urgency()).isEqualTo(Urgency.HIGH);
-        assertThat(lastSaid(workflow)).isEqualTo("催单，优先级提到「高」");
+        assertThat(now(workflow).urgency()).isEqualTo(Urgency.URGENT);
+        assertThat(lastSaid(workflow)).isEqualTo("催单，优先级提到「紧急」 → 等轨迹更新");
         pressed(workflow, "u-dong", ActionName.CHASE, NOTHING);
         pressed(workflow, "u-dong", ActionName.CHASE, NOTHING);
 
@@ -464,7 +464,7 @@ class StepActionsTest extends ActionRoom {
         assertThat(pressed(workflow, "u-zhang", ActionName.COMPENSATE, Map.of("kind", "coupon", "amount", "15")))
                 .isEqualTo("done");
         assertThat(now(workflow).state()).isEqualTo(WorkflowState.HELD);
-        assertThat(lastSaid(workflow)).isEqualTo("补偿券 15.00 元，在券系统另外发放");
+        assertThat(lastSaid(workflow)).isEqualTo("补偿券 15.00 元，在券系统另外发放 → 等用户认可");
 
         assertThat(pressed(workflow, "u-zhang", ActionName.COMPENSATE, Map.of("kind", "money", "amount", "358.01")))
                 .isEqualTo("refused.amount-too-high");

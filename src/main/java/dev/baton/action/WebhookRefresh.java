@@ -1,0 +1,35 @@
+package dev.baton.action;
+
+import dev.baton.outbox.Outbox;
+import dev.baton.outbox.Priority;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.WorkflowChanged;
+import dev.baton.workflow.Workflows;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Hears, inside its transaction, that a workflow has come into a step that calls a shop's own system. */
+@Component
+class WebhookRefresh {
+
+    private final Workflows workflows;
+    private final Outbox outbox;
+
+    WebhookRefresh(Workflows workflows, Outbox outbox) {
+        this.workflows = workflows;
+        this.outbox = outbox;
+    }
+
+    @EventListener
+    void changed(WorkflowChanged change) {
+        Workflow before = change.before();
+        Workflow after = change.after();
+        boolean entered = before == null
+                || !before.way().step().equals(after.way().step())
+                || !before.kind().equals(after.kind());
+        if (entered && after.state().isOpen() && workflows.step(after).webhook() != null) {
+            outbox.append(
+                    WebhookDelivery.TOPIC, after.id() + "." + after.revision(), after.updatedAt(), Priority.NORMAL);
+        }
+    }
+}

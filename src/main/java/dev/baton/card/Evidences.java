@@ -1,0 +1,158 @@
+package dev.baton.card;
+
+import dev.baton.catalogue.Evidence;
+import dev.baton.money.Refund;
+import dev.baton.money.Refunds;
+import dev.baton.order.Order;
+import dev.baton.order.OrderNo;
+import dev.baton.order.Orders;
+import dev.baton.order.Shipment;
+import dev.baton.order.ShipmentNode;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.When;
+import dev.baton.workflow.Workflow;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * What a step wants to see of the order, one line each, from our own store (R055, X26). Kept for a moment, because a card is drawn
+ * again with every press and the order seldom changes between two of them.
+ */
+@Component
+class Evidences {
+
+    private static final int KEPT = 2_000;
+    private static final Duration FRESH = Duration.ofMinutes(1);
+    private static final int LINES = 3;
+
+    /** Where a shop may put the address of the picture that was taken on delivery. */
+    private static final Set<String> SIGNED = Set.of("signedPhoto", "签收照片");
+
+    private record Key(OrderNo orderNo, int lineNo, List<Evidence> wanted, int revision) {}
+
+    private record Known(String text, Instant until) {}
+
+    private final Orders orders;
+    private final Refunds refunds;
+    private final Wording wording;
+    private final Clock clock;
+    private final Map<Key, Known> known = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Known> eldest) {
+            return size() > KEPT;
+        }
+    });
+
+    Evidences(Orders orders, Refunds refunds, Wording wording, Clock clock) {
+        this.orders = orders;
+        this.refunds = refunds;
+        this.wording = wording;
+        this.clock = clock;
+    }
+
+    /** One line each; empty when nothing is wanted. */
+    String text(Workflow w, List<Evidence> wanted) {
+        if (wanted.isEmpty()) {
+            return "";
+        }
+        Instant now = clock.instant();
+        Key key = new Key(w.orderNo(), w.lineNo(), wanted, w.revision());
+        Known before = known.get(key);
+        if (before != null && before.until().isAfter(now)) {
+            return before.text();
+        }
+        String text = orders.find(w.orderNo())
+                .map(order -> wanted.stream()
+                        .map(evidence -> line(evidence, order, w, now))
+                        .collect(Collectors.joining("\n")))
+                .orElse("");
+        known.put(key, new Known(text, now.plus(FRESH)));
+        return text;
+    }
+
+    private String line(Evidence evidence, Order order, Workflow w, Instant now) {
+        String key = "card.evidence." + evidence.name();
+        return switch (evidence) {
+            case FEES ->
+                wording.say(
+                        key,
+                        some(order.lines().stream()
+                                .filter(line -> w.lineNo() == 0 || line.lineNo() == w.lineNo())
+                                .map(line -> line.name() + " " + line.price().text() + "×" + line.quantity())),
+                        order.amount().text(),
+                        order.moneyPaid().text());
+            case PAYMENTS -> wording.say(key, some(order.payments().stream().map(paid -> payment(paid, now))));
+            case COUPONS ->
+                wording.say(
+                        key,
+                        some(order.coupons().stream()
+                                .map(coupon ->
+                                        coupon.code() + " " + coupon.amount().text())));
+            case TRACK ->
+                wording.say(
+                        key,
+                        some(order.shipments().stream()
+                                .filter(parcel -> concerns(parcel, w.lineNo()))
+                                .map(parcel -> parcel(parcel, now))));
+            case SIGNED ->
+                wording.say(
+                        key,
+                        some(SIGNED.stream()
+                                .map(order.attributes()::get)
+                                .filter(Objects::nonNull)
+                                .map(String::valueOf)));
+            case REVIEWS ->
+                wording.say(
+                        key,
+                        some(order.reviews().stream()
+                                .map(review ->
+                                        wording.say("card.evidence.score", review.score(), orEmpty(review.text())))));
+            case REFUNDS ->
+                wording.say(key, some(refunds.ofOrder(order.orderNo()).stream().map(this::refund)));
+        };
+    }
+
+    private String payment(dev.baton.order.Payment paid, Instant now) {
+        Instant at = paid.at();
+        return orEmpty(paid.channel()) + " " + paid.amount().text() + " "
+                + wording.say("h5.payment." + paid.status().wire()) + (at == null ? "" : " " + When.text(at, now));
+    }
+
+    private static boolean concerns(Shipment parcel, int lineNo) {
+        return lineNo == 0 || parcel.lineNos().isEmpty() || parcel.lineNos().contains(lineNo);
+    }
+
+    private String parcel(Shipment parcel, Instant now) {
+        List<ShipmentNode> nodes = parcel.nodes();
+        String last = nodes.isEmpty()
+                ? wording.say("h5.shipment." + parcel.status().wire())
+                : When.text(nodes.get(nodes.size() - 1).at(), now) + " "
+                        + nodes.get(nodes.size() - 1).text();
+        return orEmpty(parcel.carrier()) + " " + orEmpty(parcel.trackingNo()) + " " + last;
+    }
+
+    private String refund(Refund refund) {
+        return refund.amount().text() + " "
+                + wording.say("h5.refund." + refund.state().wire());
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    private String some(Stream<String> parts) {
+        String text = parts.limit(LINES).map(String::strip).collect(Collectors.joining("，"));
+        return text.isEmpty() ? wording.say("card.evidence.none") : text;
+    }
+}

@@ -1,0 +1,211 @@
+package dev.baton.catalogue;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Whether the steps of one playbook lead somewhere: every step is reached, every way ends, and nothing waits for what cannot come. */
+final class PlaybookCheck {
+
+    /** What ends a refund; both come back to who asked for it (CONTRACT 3). */
+    private static final Set<String> REFUND_ENDS =
+            Set.of(ActionName.APPROVE_REFUND.id(), ActionName.REJECT_REFUND.id());
+
+    /** What an outcome may follow, with the answers that a condition may ask for. */
+    private static final Map<String, Map<String, Set<String>>> FOLLOWED = Map.ofEntries(
+            Map.entry("send-sms", Map.of()),
+            Map.entry(
+                    "call-customer",
+                    Map.of("result", Set.of("reached", "missed"), "answer", Set.of("agreed", "refused"))),
+            Map.entry("compensate", Map.of("kind", Set.of("coupon"))),
+            Map.entry("return-coupon", Map.of()),
+            Map.entry("record-purchase", Map.of()),
+            Map.entry("exchange", Map.of()),
+            Map.entry("return-goods", Map.of()),
+            Map.entry("cancel-order", Map.of()),
+            Map.entry("change-address", Map.of()),
+            Map.entry("chase", Map.of()),
+            Map.entry("approve-refund", Map.of()),
+            Map.entry("reject-refund", Map.of()),
+            Map.entry(Outcome.WEBHOOK, Map.of("result", Set.of("ok", "failed"))));
+
+    private final String file;
+    private final Playbook playbook;
+    private final IdentityHashMap<Object, Integer> lines;
+    private final List<Problem> problems;
+
+    PlaybookCheck(String file, Playbook playbook, IdentityHashMap<Object, Integer> lines, List<Problem> problems) {
+        this.file = file;
+        this.playbook = playbook;
+        this.lines = lines;
+        this.problems = problems;
+    }
+
+    void check() {
+        doubles();
+        playbook.steps().forEach(this::check);
+        if (playbook.first().passes() || playbook.first().lead()) {
+            problem(playbook.first(), "the first step needs something to do, and a role that gets it");
+        }
+        if (targetsKnown()) {
+            unreached();
+            playbook.steps().stream().filter(step -> !ends(step)).forEach(step -> problem(step, noWayOut(step)));
+            passingLoops();
+        }
+    }
+
+    private void problem(Object at, String sentence) {
+        problems.add(new Problem(file, lines.getOrDefault(at, 0), sentence));
+    }
+
+    private void doubles() {
+        Set<String> ids = new HashSet<>();
+        for (Step step : playbook.steps()) {
+            if (step.id().equals(Catalogue.REVIEW) || step.id().equals(Outcome.END)) {
+                problem(step, "the step id " + step.id() + " is Baton's own");
+            } else if (!ids.add(step.id())) {
+                problem(step, "the step id " + step.id() + " is taken");
+            }
+        }
+    }
+
+    private void check(Step step) {
+        step.outcomes().forEach(outcome -> check(step, outcome));
+        Silence silence = step.silence();
+        if (silence != null && !known(silence.to())) {
+            problem(silence, "there is no step " + silence.to());
+        }
+        if (silence != null && silence.to().equals(Outcome.END)) {
+            problem(silence, "silence is no consent: name the step that decides");
+        }
+        if (step.webhook() != null && step.actions().isEmpty()) {
+            problem(step, "a step that calls another system needs actions too, for the day it does not answer");
+        }
+        if (step.passes()) {
+            boolean always = step.outcomes().stream()
+                    .anyMatch(
+                            outcome -> outcome.after() == null && outcome.when().none());
+            if (!always) {
+                problem(
+                        step,
+                        "nobody can do anything here: offer actions, or add an outcome \"- to: ...\" without after and when");
+            }
+            if (silence != null) {
+                problem(silence, "nobody waits in a step without actions");
+            }
+        }
+    }
+
+    private void check(Step step, Outcome outcome) {
+        if (!known(outcome.to())) {
+            problem(outcome, "there is no step " + outcome.to());
+        }
+        String after = outcome.after();
+        if (after == null) {
+            if (!step.passes()) {
+                problem(outcome, "after is missing: which action leads to " + outcome.to() + "?");
+            }
+            return;
+        }
+        Map<String, Set<String>> answers = FOLLOWED.get(after);
+        if (answers == null) {
+            problem(outcome, "no outcome can follow " + after);
+        } else if (!offers(step, after)) {
+            problem(outcome, "the step does not offer " + after);
+        } else {
+            outcome.when().answers().forEach((field, value) -> {
+                if (!answers.getOrDefault(field, Set.of()).contains(value)) {
+                    problem(outcome, after + " is never answered with " + field + ": " + value);
+                }
+            });
+            if (outcome.when().answers().containsKey("answer") && !step.confirm()) {
+                problem(outcome, "only a step with confirm: true asks for an answer");
+            }
+        }
+        if (REFUND_ENDS.contains(after) && outcome.to().equals(Outcome.END)) {
+            problem(outcome, "a refund comes back to who asked for it: name the step in which that person closes it");
+        }
+        if (after.equals(ActionName.SEND_SMS.id()) && outcome.to().equals(Outcome.END)) {
+            problem(outcome, "an SMS has no result yet when it is sent: name the step that waits for it");
+        }
+        if (outcome.when().refund() != null && !REFUND_ENDS.contains(after)) {
+            problem(outcome, "refund is known only after approve-refund or reject-refund");
+        }
+    }
+
+    private static boolean offers(Step step, String after) {
+        if (after.equals(Outcome.WEBHOOK)) {
+            return step.webhook() != null;
+        }
+        Set<ActionName> needed = REFUND_ENDS.contains(after)
+                ? EnumSet.of(ActionName.APPLY_REFUND, ActionName.COMPENSATE)
+                : EnumSet.of(ActionName.of(after).orElseThrow());
+        return step.actions().stream().anyMatch(needed::contains);
+    }
+
+    private boolean known(String to) {
+        return to.equals(Outcome.END) || playbook.find(to).isPresent();
+    }
+
+    private boolean targetsKnown() {
+        return playbook.steps().stream().flatMap(Step::targets).allMatch(this::known);
+    }
+
+    private void unreached() {
+        Set<Step> reached = from(playbook.first());
+        playbook.steps().stream()
+                .filter(step -> !reached.contains(step))
+                .forEach(step -> problem(step, "nothing leads to the step " + step.id()));
+    }
+
+    private boolean ends(Step step) {
+        return from(step).stream()
+                .anyMatch(reached -> reached.actions().contains(ActionName.RESOLVE)
+                        || reached.targets().anyMatch(Outcome.END::equals));
+    }
+
+    private static String noWayOut(Step step) {
+        return "from the step " + step.id() + " nothing leads to an end: offer resolve, or an outcome with to: end";
+    }
+
+    private Set<Step> from(Step start) {
+        Set<Step> reached = new LinkedHashSet<>();
+        Deque<Step> open = new ArrayDeque<>(List.of(start));
+        while (!open.isEmpty()) {
+            Step step = open.pop();
+            if (reached.add(step)) {
+                next(step).forEach(open::push);
+            }
+        }
+        return reached;
+    }
+
+    private Stream<Step> next(Step step) {
+        return step.targets().map(to -> playbook.find(to).orElse(null)).filter(Objects::nonNull);
+    }
+
+    private void passingLoops() {
+        for (Step start : playbook.steps()) {
+            Deque<Step> open = new ArrayDeque<>(start.passes() ? next(start).toList() : List.of());
+            Set<Step> seen = new HashSet<>();
+            while (!open.isEmpty()) {
+                Step step = open.pop();
+                if (step.passes() && step.equals(start)) {
+                    problem(start, "the step " + start.id() + " leads back to itself with nobody acting");
+                    break;
+                }
+                if (step.passes() && seen.add(step)) {
+                    next(step).forEach(open::push);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package dev.baton.workflow;
+
+import dev.baton.assignment.Assigner;
+import dev.baton.assignment.Decision;
+import dev.baton.catalogue.ActionName;
+import dev.baton.catalogue.Catalogue;
+import dev.baton.catalogue.Circumstances;
+import dev.baton.catalogue.Outcome;
+import dev.baton.catalogue.Playbook;
+import dev.baton.catalogue.Step;
+import dev.baton.roster.Member;
+import dev.baton.roster.Roster;
+import dev.baton.wording.Wording;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Leads a workflow along its playbook: what somebody did becomes, in the same change, the step that follows from it (R045–R060).
+ * The playbook is asked in memory; only handing over to another role asks the store, for who is here and has room.
+ */
+@Component
+class Guide {
+
+    /** The kind of fact of a step that is behind. */
+    private static final String PASSED = "step:";
+
+    /** After these the customer has time to answer again. */
+    private static final Set<String> CONTACTS = Set.of(ActionName.SEND_SMS.id(), ActionName.CALL_CUSTOMER.id());
+
+    private record Act(String name, Map<String, String> answers, int inFlight) {}
+
+    private final Catalogue catalogue;
+    private final Assigner assigner;
+    private final Ladder ladder;
+    private final Roster roster;
+    private final Wording wording;
+
+    Guide(Catalogue catalogue, Assigner assigner, Ladder ladder, Roster roster, Wording wording) {
+        this.catalogue = catalogue;
+        this.assigner = assigner;
+        this.ladder = ladder;
+        this.roster = roster;
+        this.wording = wording;
+    }
+
+    /** The playbook it began with. */
+    Playbook playbook(Workflow w) {
+        return catalogue.playbook(w.kind(), w.course().version());
+    }
+
+    /** The step it stands in. */
+    Step step(Workflow w) {
+        return catalogue.step(w.kind(), w.course().version(), w.way().step());
+    }
+
+    /** The hours in which people of a role work. */
+    WorkClock hours() {
+        return (hours, role, from, length) -> switch (hours) {
+            case ALWAYS -> from.plus(length);
+            case WORKING -> roster.worked(role, from, length);
+        };
+    }
+
+    /** The change with what follows from it; the change itself when nothing does. In the transaction that holds the lock. */
+    Change led(Workflow w, Change change, By by, Instant now) {
+        Act act = act(change);
+        if (act == null || w.course().paused() || !w.state().isOpen()) {
+            return change;
+        }
+        Step step = step(w);
+        Circumstances circumstances = w.course().circumstances().saying(act.answers());
+        Optional<String> to = playbook(w).after(step, act.name(), circumstances);
+        if (to.isPresent() && !(to.get().equals(Outcome.END) && w.pending().inFlight() + act.inFlight() > 0)) {
+            return onward(w, change, to.get(), nameOf(by), now);
+        }
+        Instant silentAt = CONTACTS.contains(act.name())
+                ? Workflow.silentAt(step, w.holding().role(), now, hours())
+                : null;
+        return silentAt == null ? change : new Change.Awaits(change, silentAt);
+    }
+
+    private static @Nullable Act act(Change change) {
+        if (change instanceof Change.Done done) {
+            Map<String, String> answers = done.answers();
+            return answers == null ? null : new Act(done.action(), answers, done.inFlight());
+        }
+        return change instanceof Change.Chase ? new Act(ActionName.CHASE.id(), Map.of(), 0) : null;
+    }
+
+    /** Where the customer's silence leads now; empty when the time to answer is not over. */
+    Optional<Change> silence(Workflow w, Instant now) {
+        Instant silentAt = w.way().silentAt();
+        if (silentAt == null
+                || silentAt.isAfter(now)
+                || w.course().paused()
+                || !w.state().isOpen()) {
+            return Optional.empty();
+        }
+        return playbook(w)
+                .silenced(step(w), w.course().circumstances())
+                .map(to -> onward(w, new Change.Redraw(), to, wording.say("card.system"), now));
+    }
+
+    private Change onward(Workflow w, Change change, String to, String who, Instant now) {
+        Step left = step(w);
+        String done = left.done();
+        List<Fact> passed = done == null ? List.of() : List.of(new Fact(PASSED + left.id(), now, who, done));
+        if (to.equals(Outcome.END)) {
+            Fact resolved = new Fact(Workflow.RESOLVED, now, who, wording.say("fact.resolved"));
+            List<Fact> all = done == null ? List.of(resolved) : List.of(passed.get(0), resolved);
+            return new Change.Onward(change, null, null, all);
+        }
+        Step next = playbook(w).step(to);
+        return new Change.Onward(change, next, holder(w, next), passed);
+    }
+
+    /** Who has it in the next step: who has it now if that fits, else the best of those who are here. */
+    private Decision holder(Workflow w, Step next) {
+        String role = assigner.staffed(next.role());
+        String team = role.equals(w.holding().role()) ? w.holding().team() : assigner.teamOf(role);
+        if (next.lead()) {
+            Optional<Member> lead = leadHere(w);
+            if (lead.isPresent()) {
+                String why = wording.say(
+                        "assignment.to-lead", next.name(), lead.get().name());
+                return Decision.person(lead.get().userId(), role, team, why);
+            }
+        }
+        String holder = w.holder();
+        boolean fits = holder != null
+                && roster.member(holder)
+                        .filter(member -> member.roles().contains(role))
+                        .isPresent();
+        if (holder != null && fits) {
+            return Decision.person(holder, role, team, w.holding().why());
+        }
+        return assigner.choose(assigner.candidates(next.role(), Set.of()), holder);
+    }
+
+    private Optional<Member> leadHere(Workflow w) {
+        List<Member> above = ladder.above(w);
+        Set<String> here = assigner.here(above.stream().map(Member::userId).toList());
+        return above.stream().filter(lead -> here.contains(lead.userId())).findFirst();
+    }
+
+    /** What the timeline says of where it went; empty when it stayed. */
+    String went(Workflow before, Change change, Workflow after) {
+        if (change instanceof Change.Onward onward && onward.to() == null) {
+            return " " + wording.say("timeline.onward", wording.say("fact.resolved"));
+        }
+        String origin = before.course().origin();
+        boolean on = change instanceof Change.Onward
+                || (change instanceof Change.Return
+                        && origin != null
+                        && !after.way().step().equals(origin));
+        if (!on) {
+            return "";
+        }
+        String name = step(after).name();
+        String holder = after.holder();
+        return holder == null || before.heldBy(holder)
+                ? " " + wording.say("timeline.onward", name)
+                : " "
+                        + wording.say(
+                                "timeline.onward-to",
+                                name,
+                                roster.member(holder).map(Member::name).orElse(holder));
+    }
+
+    /**
+     * Where the end of the refund under way leads: to the step it was asked from or on from there, and back to who asked for it.
+     * Asks presence.
+     */
+    Change.Homeward homeward(Workflow w) {
+        Playbook playbook = playbook(w);
+        String asked = w.course().origin();
+        Step origin = asked == null ? playbook.first() : playbook.step(asked);
+        Change.Landing stays = landing(w, origin, null);
+        return new Change.Homeward(
+                stays,
+                after(w, playbook, origin, ActionName.APPROVE_REFUND, stays),
+                after(w, playbook, origin, ActionName.REJECT_REFUND, stays));
+    }
+
+    private Change.Landing after(Workflow w, Playbook playbook, Step origin, ActionName end, Change.Landing stays) {
+        if (w.course().paused()) {
+            return stays;
+        }
+        return playbook.after(origin, end.id(), w.course().circumstances())
+                .flatMap(playbook::find)
+                .map(step -> landing(w, step, stays))
+                .orElse(stays);
+    }
+
+    private Change.Landing landing(Workflow w, Step step, Change.@Nullable Landing known) {
+        boolean same = known != null && Objects.equals(known.step().role(), step.role());
+        Decision to = known != null && same
+                ? known.to()
+                : assigner.back(step.role(), w.pending().requester());
+        return new Change.Landing(to, step);
+    }
+
+    private String nameOf(By by) {
+        return by.isSystem()
+                ? wording.say("card.system")
+                : roster.member(by.actor()).map(Member::name).orElse(by.actor());
+    }
+}

@@ -1,0 +1,543 @@
+package dev.baton.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.Together;
+import dev.baton.catalogue.ActionName;
+import dev.baton.catalogue.Catalogue;
+import dev.baton.catalogue.Circumstances;
+import dev.baton.catalogue.Outcome;
+import dev.baton.catalogue.Playbook;
+import dev.baton.catalogue.ProblemType;
+import dev.baton.catalogue.Step;
+import dev.baton.catalogue.Urgency;
+import dev.baton.detection.Sweeping;
+import dev.baton.order.OrderNo;
+import dev.baton.order.OrderStatus;
+import dev.baton.outbox.Delivery;
+import dev.baton.outbox.OutboxEntry;
+import dev.baton.outbox.PretendGateway.Day;
+import dev.baton.outbox.Priority;
+import dev.baton.roster.Member;
+import dev.baton.workflow.By;
+import dev.baton.workflow.Finding;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.WorkflowState;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Every branch of every playbook, walked by pressing its buttons on real engines (R045–R060, X19). */
+class PlaybookWalkTest extends ActionRoom {
+
+    private static final String SILENCE = "silence";
+
+    /** What is done in a step, and what its form says. */
+    private record Act(String name, Map<String, String> answers) {}
+
+    private record Leg(Act act, String to) {}
+
+    private record Walk(Circumstances order, List<Leg> legs) {
+
+        Walk and(Leg leg) {
+            List<Leg> more = new ArrayList<>(legs);
+            more.add(leg);
+            return new Walk(order, more);
+        }
+    }
+
+    @Autowired
+    private Catalogue catalogue;
+
+    @Autowired
+    private List<Delivery> deliveries;
+
+    static Stream<String> kinds() {
+        return Stream.concat(
+                Stream.of(OwnPlaybook.KIND),
+                Stream.of(
+                        "缺货/商品售罄",
+                        "缺货/部分售罄",
+                        "缺货/仓库无货",
+                        "变更/换码",
+                        "变更/改地址",
+                        "变更/取消订单",
+                        "支付/支付失败",
+                        "支付/长时间未支付",
+                        "支付/结算异常",
+                        "退款/申请退款",
+                        "退款/小额补偿",
+                        "退换货/退货",
+                        "退换货/换货",
+                        "物流/发货异常",
+                        "物流/物流停滞",
+                        "物流/配送超时",
+                        "物流/催单",
+                        "质量/货物损坏",
+                        "质量/商品问题",
+                        "费用/费用争议",
+                        "服务/态度投诉",
+                        "纠纷/客诉纠纷",
+                        "技术/技术问题",
+                        "其他/其他"));
+    }
+
+    @Test
+    void noKindIsLeftOut() {
+        assertThat(catalogue.kinds()).extracting(ProblemType::id).containsExactlyInAnyOrderElementsOf(kinds().toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void everyBranchLeadsWhereItsFileSays(String kind) throws Exception {
+        Playbook playbook = playbook(kind);
+        List<Walk> walks = walks(playbook);
+        Set<String> reached = new HashSet<>();
+
+        for (Walk walk : walks) {
+            Workflow w = raise(kind, walk.order());
+            for (Leg leg : walk.legs()) {
+                w = go(w, leg, walk.order(), playbook);
+                reached.add(leg.to());
+            }
+            finish(w);
+        }
+
+        Set<String> written = new HashSet<>();
+        playbook.steps().forEach(step -> {
+            step.outcomes().forEach(outcome -> written.add(outcome.to()));
+            Optional.ofNullable(step.silence()).ifPresent(silence -> written.add(silence.to()));
+        });
+        written.removeIf(to -> playbook.find(to).filter(Step::passes).isPresent());
+        assertThat(reached).containsAll(written);
+        assertThat(violations()).isEmpty();
+    }
+
+    private Playbook playbook(String kind) {
+        return catalogue.playbook(type(kind)).orElseThrow();
+    }
+
+    private static ProblemType type(String kind) {
+        int slash = kind.indexOf('/');
+        return new ProblemType(kind.substring(0, slash), kind.substring(slash + 1));
+    }
+
+    // Which ways there are, by the file alone
+
+    /** A shortest way to every branch, each (step, act, answers, next step) once. */
+    private static List<Walk> walks(Playbook playbook) {
+        List<Walk> walks = new ArrayList<>();
+        Set<String> known = new HashSet<>();
+        for (Circumstances order : orders()) {
+            Map<String, Walk> ways = new LinkedHashMap<>();
+            ways.put(playbook.first().id(), new Walk(order, List.of()));
+            List<String> open = new ArrayList<>(ways.keySet());
+            while (!open.isEmpty()) {
+                String at = open.remove(0);
+                Walk way = Objects.requireNonNull(ways.get(at));
+                for (Leg leg : legs(playbook, playbook.step(at), order)) {
+                    if (known.add(at + leg)) {
+                        walks.add(way.and(leg));
+                    }
+                    if (!leg.to().equals(Outcome.END) && ways.putIfAbsent(leg.to(), way.and(leg)) == null) {
+                        open.add(leg.to());
+                    }
+                }
+            }
+        }
+        return walks;
+    }
+
+    private static List<Circumstances> orders() {
+        List<Circumstances> orders = new ArrayList<>();
+        for (String amount : List.of("400", "900")) {
+            for (String level : List.of("vip", "")) {
+                for (String refund : List.of("50", "150")) {
+                    orders.add(new Circumstances(
+                            new BigDecimal(amount), new BigDecimal(refund), level.isEmpty() ? null : level, Map.of()));
+                }
+            }
+        }
+        return orders;
+    }
+
+    private static List<Leg> legs(Playbook playbook, Step step, Circumstances order) {
+        List<Leg> legs = new ArrayList<>();
+        for (Outcome outcome : step.outcomes()) {
+            Act act = new Act(String.valueOf(outcome.after()), outcome.when().answers());
+            playbook.after(step, act.name(), order.saying(act.answers())).ifPresent(to -> legs.add(new Leg(act, to)));
+        }
+        playbook.silenced(step, order).ifPresent(to -> legs.add(new Leg(new Act(SILENCE, Map.of()), to)));
+        return legs;
+    }
+
+    // Going them
+
+    private Workflow raise(String kind, Circumstances order) {
+        OrderNo no =
+                order(OrderStatus.PAID, Objects.requireNonNull(order.amount()).toPlainString(), order.level());
+        Workflow raised = workflows
+                .open(new Finding(no, 0, type(kind), null, null, null, false), By.system())
+                .workflow();
+        assertThat(raised.holder()).as(kind).isNotNull();
+        return raised;
+    }
+
+    private Workflow go(Workflow before, Leg leg, Circumstances order, Playbook playbook) throws Exception {
+        String story = before.kind().id() + " in " + before.way().step() + ": " + leg;
+        String was = String.valueOf(before.holder());
+        List<Member> leads = workflows.above(before);
+        act(before, was, leg.act(), order, story);
+        Workflow after = now(before);
+        if (leg.to().equals(Outcome.END)) {
+            assertThat(after.state()).as(story).isEqualTo(WorkflowState.RESOLVED);
+            return after;
+        }
+        Step step = playbook.step(leg.to());
+        assertThat(after.way().step()).as(story).isEqualTo(leg.to());
+        assertThat(after.way().todo()).as(story).isEqualTo(step.todo());
+        assertThat(after.state()).as(story).isEqualTo(WorkflowState.HELD);
+        assertThat(after.revision()).as(story).isGreaterThan(before.revision());
+        assertThat(after.way().dueAt()).as(story).isAfter(clock.instant());
+        String holder = String.valueOf(after.holder());
+        Member member = roster.member(holder).orElseThrow();
+        if (step.lead() && !leads.isEmpty()) {
+            assertThat(holder).as(story).isEqualTo(leads.get(0).userId());
+        } else if (!step.lead()) {
+            assertThat(member.roles()).as(story).contains(after.holding().role());
+        }
+        for (ActionName action : workflows.allowed(after, member)) {
+            if (action.asksFirst()) {
+                assertThat(actions.form(after.id(), action, holder)).as(story).isInstanceOf(ActionResult.Asks.class);
+            }
+        }
+        return after;
+    }
+
+    private void act(Workflow w, String holder, Act act, Circumstances order, String story) throws Exception {
+        switch (act.name()) {
+            case SILENCE -> {
+                Instant silentAt = w.way().silentAt();
+                assertThat(silentAt).as(story).isNotNull();
+                clock.set(silentAt);
+                everybodyIsHere();
+                Sweeping.ringAlarms(baton);
+            }
+            case "approve-refund", "reject-refund" -> refund(w, holder, act.name(), order, story);
+            case Outcome.WEBHOOK -> {
+                GATEWAY.expect(act.answers().containsValue("ok") ? Day.GOOD : Day.REFUSING);
+                deliver("webhook", w.id() + "." + w.revision());
+            }
+            default -> {
+                ActionName action = ActionName.of(act.name()).orElseThrow();
+                assertThat(pressed(w, holder, action, form(action, act.answers())))
+                        .as(story)
+                        .isEqualTo("done");
+                if (action == ActionName.SEND_SMS) {
+                    assertThat(pressed(w, holder, ActionName.REVOKE, Map.of()))
+                            .as(story)
+                            .isEqualTo("done");
+                }
+            }
+        }
+    }
+
+    private void refund(Workflow w, String holder, String end, Circumstances order, String story) throws Exception {
+        boolean applies = workflows.step(w).actions().contains(ActionName.APPLY_REFUND);
+        String amount = Objects.requireNonNull(order.refund()).toPlainString();
+        Map<String, String> form =
+                applies ? Map.of("amount", amount, "reason", "测试") : Map.of("kind", "money", "amount", amount);
+        ActionName asking = applies ? ActionName.APPLY_REFUND : ActionName.COMPENSATE;
+        assertThat(pressed(w, holder, asking, form)).as(story).isEqualTo("done");
+        String reviewer = String.valueOf(now(w).holder());
+        if (end.equals("reject-refund")) {
+            assertThat(pressed(w, reviewer, ActionName.REJECT_REFUND, Map.of("reason", "不对")))
+                    .as(story)
+                    .isEqualTo("done");
+            return;
+        }
+        assertThat(pressed(w, reviewer, ActionName.APPROVE_REFUND, Map.of()))
+                .as(story)
+                .isEqualTo("done");
+        clock.advance(Duration.ofSeconds(61));
+        GATEWAY.expect();
+        for (String no : refundNos(w)) {
+            deliver("refund", no);
+        }
+    }
+
+    private List<String> refundNos(Workflow w) {
+        return Objects.requireNonNull(transaction.execute(
+                status -> sql.sql("""
+                        SELECT p.refund_no FROM money_refund p JOIN money_request r ON r.id = p.request_id
+                         WHERE r.workflow_id = ? AND p.state = 'approved'
+                        """).param(w.id()).query(String.class).list()));
+    }
+
+    private void deliver(String topic, String key) throws Exception {
+        OutboxEntry entry = new OutboxEntry(1, topic, key, 1, 0, Priority.MONEY, clock.instant());
+        for (Delivery delivery : deliveries) {
+            if (delivery.topic().equals(topic)) {
+                delivery.deliver(entry);
+            }
+        }
+        forget(topic, key);
+    }
+
+    private void forget(String topic, String key) {
+        transaction.executeWithoutResult(status -> sql.sql("DELETE FROM outbox_entry WHERE topic = ? AND entry_key = ?")
+                .params(topic, key)
+                .update());
+    }
+
+    private static Map<String, String> form(ActionName action, Map<String, String> answers) {
+        Map<String, String> form = new LinkedHashMap<>(
+                switch (action) {
+                    case SEND_SMS -> Map.of("quantity", "1");
+                    case COMPENSATE -> Map.of("amount", "5");
+                    case CALL_CUSTOMER -> Map.of("result", "reached");
+                    case RECORD_PURCHASE -> Map.of("purchaseNo", "D-1");
+                    case RETURN_COUPON -> Map.of("code", "C1");
+                    case EXCHANGE -> Map.of("sku", "S-2");
+                    case CHANGE_ADDRESS -> Map.of("address", "新街 1 号");
+                    default -> Map.of();
+                });
+        form.putAll(answers);
+        return form;
+    }
+
+    /** No dead end: whoever holds it can end it, or what is done there leads on. */
+    private void finish(Workflow w) {
+        if (!w.state().isOpen()) {
+            return;
+        }
+        Step step = workflows.step(w);
+        if (step.actions().contains(ActionName.RESOLVE)) {
+            assertThat(pressed(w, String.valueOf(w.holder()), ActionName.RESOLVE, Map.of()))
+                    .as(w.toString())
+                    .isEqualTo("done");
+        } else {
+            assertThat(pressed(w, String.valueOf(w.holder()), ActionName.RESOLVE, Map.of()))
+                    .as(w.toString())
+                    .isEqualTo("refused.gate");
+            transaction.executeWithoutResult(status -> workflows.apply(
+                    workflows.lock(w.id()),
+                    new dev.baton.workflow.Change.Clear(),
+                    By.system(),
+                    dev.baton.workflow.Entry.of("cleared")));
+        }
+    }
+
+    // By name
+
+    @Test
+    void aDisputeAboutFeesEndsWhenTheCustomerAgreesR055X19() {
+        Workflow w = held("费用/费用争议", "u-zhao");
+        pressed(w, "u-zhao", ActionName.COMPENSATE, Map.of("kind", "coupon", "amount", "10"));
+        assertThat(now(w).way().step()).isEqualTo("push");
+
+        assertThat(pressed(w, "u-zhao", ActionName.CALL_CUSTOMER, Map.of("result", "reached", "answer", "agreed")))
+                .isEqualTo("done");
+
+        Workflow after = now(w);
+        assertThat(after.state()).isEqualTo(WorkflowState.RESOLVED);
+        assertThat(after.done()).extracting(fact -> fact.text()).contains("方案已给用户", "已电话联系，用户同意", "已完结");
+        assertThat(lastSaid(w)).isEqualTo("电话联系，用户同意 → 已完结");
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void aDisputeAboutFeesGoesUpWhenTheCustomerSaysNoOrNothingX19(@Nullable String answer) {
+        Workflow w = held("费用/费用争议", "u-qian");
+        pressed(w, "u-qian", ActionName.COMPENSATE, Map.of("kind", "coupon", "amount", "10"));
+        if (answer == null) {
+            clock.advance(Duration.ofHours(49));
+            everybodyIsHere();
+            Sweeping.ringAlarms(baton);
+        } else {
+            pressed(w, "u-qian", ActionName.CALL_CUSTOMER, Map.of("result", "reached", "answer", answer));
+        }
+
+        Workflow after = now(w);
+        assertThat(after.way().step()).isEqualTo("lead");
+        assertThat(after.holder()).isEqualTo("u-zhao");
+        assertThat(lastSaid(w)).endsWith("→ 上级处理（赵会计）");
+        pressed(after, "u-zhao", ActionName.RESOLVE, Map.of());
+    }
+
+    static Stream<@Nullable String> refusals() {
+        return Stream.of("refused", null);
+    }
+
+    @Test
+    void silenceIsHeardOnceHoweverManyListen() throws Exception {
+        Workflow w = held(OwnPlaybook.KIND, "u-zhang");
+        clock.advance(Duration.ofMinutes(61));
+        everybodyIsHere();
+
+        Callable<Boolean> sweep = () -> {
+            Sweeping.ringAlarms(baton);
+            return true;
+        };
+        Together.together(List.of(sweep, sweep, sweep, sweep));
+
+        assertThat(said(w)).containsOnlyOnce("silent");
+        assertThat(now(w).holder()).isEqualTo("u-wang");
+        pressed(w, "u-wang", ActionName.RESOLVE, Map.of());
+    }
+
+    @Test
+    void whoeverAsksAgainGivesTheCustomerTimeAgain() {
+        Workflow w = held(OwnPlaybook.KIND, "u-zhang");
+        clock.advance(Duration.ofMinutes(59));
+        pressed(w, "u-zhang", ActionName.CALL_CUSTOMER, Map.of("result", "missed"));
+        clock.advance(Duration.ofMinutes(59));
+        Sweeping.ringAlarms(baton);
+        assertThat(now(w).way().step()).isEqualTo("ask");
+
+        clock.advance(Duration.ofMinutes(2));
+        Sweeping.ringAlarms(baton);
+        assertThat(now(w).way().step()).isEqualTo("lead");
+        pressed(w, "u-wang", ActionName.RESOLVE, Map.of());
+    }
+
+    @Test
+    void aPersonStopsWhatGoesByItselfAndLetsItGoOnR060() {
+        Workflow w = held(OwnPlaybook.KIND, "u-zhang");
+        assertThat(pressed(w, "u-li", ActionName.PAUSE_AUTO, Map.of())).isEqualTo("refused.not-holder");
+        assertThat(pressed(w, "u-zhang", ActionName.PAUSE_AUTO, Map.of())).isEqualTo("done");
+
+        clock.advance(Duration.ofHours(1));
+        Sweeping.ringAlarms(baton);
+        pressed(w, "u-zhang", ActionName.CALL_CUSTOMER, Map.of("result", "reached"));
+        assertThat(now(w).way().step()).isEqualTo("ask");
+        assertThat(now(w).course().paused()).isTrue();
+        assertThat(offered(w, "u-zhang")).contains(ActionName.PAUSE_AUTO, ActionName.RESOLVE);
+
+        pressed(w, "u-zhang", ActionName.PAUSE_AUTO, Map.of());
+        assertThat(now(w).way().silentAt()).isEqualTo(clock.instant().plus(Duration.ofHours(1)));
+        pressed(w, "u-zhang", ActionName.CALL_CUSTOMER, Map.of("result", "reached"));
+        assertThat(now(w).way().step()).isEqualTo("small");
+        assertThat(pressed(w, "u-zhang", ActionName.PAUSE_AUTO, Map.of())).isEqualTo("refused.nothing-automatic");
+        pressed(w, "u-zhang", ActionName.RESOLVE, Map.of());
+    }
+
+    @Test
+    void aStepOfAnotherRoleGoesToSomebodyOfThatRoleAndAGateHoldsTheEndBackR054() {
+        OrderNo no = order(OrderStatus.PAID, "900.00", null);
+        Workflow w = raised(no, OwnPlaybook.KIND, "u-zhang");
+
+        pressed(w, "u-zhang", ActionName.CALL_CUSTOMER, Map.of("result", "reached"));
+
+        Workflow packing = now(w);
+        assertThat(packing.way().step()).isEqualTo("pack");
+        assertThat(packing.holder()).isIn("u-dong", "u-ning");
+        assertThat(packing.holding().team()).isEqualTo("ops");
+        assertThat(packing.done()).extracting(fact -> fact.text()).contains("已问过用户");
+        String packer = String.valueOf(packing.holder());
+        assertThat(pressed(w, packer, ActionName.RESOLVE, Map.of())).isEqualTo("refused.gate");
+        assertThat(pressed(w, packer, ActionName.EXCHANGE, Map.of("sku", "S-2")))
+                .isEqualTo("done");
+        assertThat(now(w).holding().role()).isEqualTo("客服");
+        String asker = String.valueOf(now(w).holder());
+        assertThat(pressed(w, asker, ActionName.CALL_CUSTOMER, Map.of("result", "reached", "answer", "agreed")))
+                .isEqualTo("done");
+        assertThat(now(w).state()).isEqualTo(WorkflowState.RESOLVED);
+        assertThat(violations()).isEmpty();
+    }
+
+    @Test
+    void aVipOvertakesTheQueueX20() {
+        assertThat(raised(order(OrderStatus.PAID, "10.00", "vip"), "物流/物流停滞", "u-dong")
+                        .urgency())
+                .isEqualTo(Urgency.HIGH);
+        assertThat(raised(order(OrderStatus.PAID, "10.00", null), "物流/物流停滞", "u-dong")
+                        .urgency())
+                .isEqualTo(Urgency.NORMAL);
+    }
+
+    @Test
+    void anOpenWorkflowGoesByTheVersionItBeganWith() {
+        Workflow w = held("缺货/商品售罄", "u-zhang");
+        transaction.executeWithoutResult(status -> {
+            sql.sql("""
+                            INSERT INTO catalogue_version (version, type, detail, body, first_seen)
+                            SELECT 'older', type, detail, REPLACE(body, '"to":"follow"', '"to":"close"'), first_seen
+                              FROM catalogue_version WHERE version = ?
+                            """).param(w.course().version()).update();
+            sql.sql("UPDATE workflow SET playbook = 'older' WHERE id = ?")
+                    .param(w.id())
+                    .update();
+        });
+
+        pressed(w, "u-zhang", ActionName.RECORD_PURCHASE, Map.of("purchaseNo", "D-9"));
+
+        assertThat(now(w).way().step()).isEqualTo("close");
+        assertThat(now(held("缺货/商品售罄", "u-zhang")).course().version()).isNotEqualTo("older");
+    }
+
+    @Test
+    void aCallOfAShopsSystemIsSignedOnceAndItsTroubleIsToldOnce() throws Exception {
+        Workflow w = raised(order(OrderStatus.PAID, "400.00", null), OwnPlaybook.KIND, "u-zhang");
+        pressed(w, "u-zhang", ActionName.CHASE, Map.of());
+        String key = w.id() + "." + now(w).revision();
+        assertThat(waiting(key)).isTrue();
+        for (int attempt = 0; attempt < 5; attempt++) {
+            GATEWAY.expect(Day.BROKEN);
+            tryWebhook(key, attempt);
+        }
+        assertThat(said(w)).containsOnlyOnce("webhook-troubled");
+        assertThat(now(w).way().step()).isEqualTo("hook");
+
+        GATEWAY.expect(Day.GOOD);
+        tryWebhook(key, 5);
+        tryWebhook(key, 6);
+
+        assertThat(now(w).way().step()).isEqualTo("confirm");
+        assertThat(said(w)).containsOnlyOnce("webhook-ok");
+        assertThat(GATEWAY.seen(key)).hasSize(6).allSatisfy(seen -> {
+            assertThat(seen.body().path("orderNo").asString())
+                    .isEqualTo(w.orderNo().value());
+            assertThat(seen.body().has("mobile")).isFalse();
+        });
+        assertThat(GATEWAY.strangers()).isZero();
+        forget("webhook", key);
+    }
+
+    private boolean waiting(String key) {
+        return Objects.requireNonNull(transaction.execute(
+                        status -> sql.sql("SELECT COUNT(*) FROM outbox_entry WHERE topic = 'webhook' AND entry_key = ?")
+                                .param(key)
+                                .query(Integer.class)
+                                .single()))
+                == 1;
+    }
+
+    private void tryWebhook(String key, int attempts) throws Exception {
+        OutboxEntry entry = new OutboxEntry(1, "webhook", key, 1, attempts, Priority.NORMAL, clock.instant());
+        Delivery webhook = deliveries.stream()
+                .filter(delivery -> delivery.topic().equals("webhook"))
+                .findFirst()
+                .orElseThrow();
+        try {
+            webhook.deliver(entry);
+        } catch (IllegalStateException outOfOrder) {
+            assertThat(outOfOrder).hasMessageContaining("webhook");
+        }
+    }
+}

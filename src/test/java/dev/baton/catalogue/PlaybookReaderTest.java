@@ -1,0 +1,203 @@
+package dev.baton.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a playbook file says, and what each possible mistake in one is called, with its line. */
+class PlaybookReaderTest {
+
+    private static final String REVIEW = """
+            name: 退款复核
+            role: 财务
+            limit: PT4H
+            todo: 核对
+            actions: [approve-refund, reject-refund]
+            """;
+
+    /** Its lines are counted below: change nothing above the place you mean. */
+    private static final String GOOD = """
+            type: 缺货
+            details:
+              商品售罄:
+                urgency: HIGH
+                sensitive: false
+                steps:
+                  - id: contact
+                    name: 联系用户
+                    role: 客服
+                    limit: PT2H
+                    todo: 联系用户
+                    actions: [send-sms, call-customer, apply-refund, resolve]
+                    sms: sold-out
+                    outcomes:
+                      - {after: call-customer, when: {result: reached}, to: weigh}
+                      - {after: approve-refund, when: {refund: ">= 100"}, to: close}
+                    silence: {after: PT24H, to: close}
+                  - id: weigh
+                    name: 看金额
+                    role: 客服
+                    limit: PT1H
+                    todo: 看金额
+                    actions: []
+                    outcomes:
+                      - {when: {amount: ">= 500", level: [vip, svip]}, to: close}
+                      - {to: contact}
+                  - id: close
+                    name: 收尾
+                    role: 仓库
+                    limit: PT2H
+                    hours: always
+                    todo: 收尾
+                    actions: [resolve]
+            """;
+
+    private static PlaybookReader.Content read(String text) {
+        return new PlaybookReader("sold-out"::equals)
+                .read(List.of(
+                        new PlaybookReader.Source("review.yml", REVIEW), new PlaybookReader.Source("stock.yml", text)));
+    }
+
+    private static Playbook good() {
+        return read(GOOD).playbooks().get(new ProblemType("缺货", "商品售罄"));
+    }
+
+    private static Circumstances order(String amount, String level) {
+        return new Circumstances(new BigDecimal(amount), null, level, Map.of("result", "reached"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "call-customer, apply-refund|fly, apply-refund|12|there is no action fly",
+                "to: weigh|to: nowhere|15|there is no step nowhere",
+                "- {to: contact}|- {to: weigh}|18|leads back to itself",
+                "silence: {after: PT24H, to: close}|silence: {after: PT24H, to: void}|17|there is no step void",
+                "silence: {after: PT24H, to: close}|silence: {after: PT24H, to: end}|17|silence is no consent",
+                "after: PT24H|after: tomorrow|17|must be a duration",
+                "name: 收尾|nam: 收尾|28|there is no field nam",
+                "todo: 收尾|todo: ''|32|todo is missing",
+                "todo: 收尾|todo: [收尾]|32|must be one text",
+                "limit: PT2H|limit: 2 hours|10|must be a duration like PT2H",
+                "id: close|id: contact|27|is taken",
+                "id: close|id: review|27|Baton's own",
+                "urgency: HIGH|urgency: SOON|4|must be one of URGENT, HIGH, NORMAL, LOW",
+                "sensitive: false|sensitive: perhaps|5|must be true or false",
+                "sensitive: false|urgency: LOW|5|urgency is written twice",
+                "sms: sold-out|sms: sold|13|there is no text sms/sold.txt",
+                "sms: sold-out|done: x|12|names no sms text",
+                "hours: always|hours: sometimes|31|must be one of working, always",
+                "result: reached|result: perhaps|15|never answered with result: perhaps",
+                "result: reached|answer: agreed|15|confirm: true",
+                "after: call-customer|after: chase|15|does not offer chase",
+                "after: call-customer|after: note|15|no outcome can follow note",
+                "'>= 100'}, to: close|'>= 100'}, to: end|16|a refund comes back",
+                "'>= 500'|cheap|25|must be one of a limit",
+                "- {to: contact}|- {when: {level: vip}, to: contact}|18|nobody can do anything here",
+                "actions: [resolve]|actions: [note]|27|nothing leads to an end",
+                "type: 缺货|type: [|3|is no YAML",
+                "hours: always|gate: 大门|31|must be one of 分类",
+                "hours: always|evidence: [照片]|31|there is no evidence 照片",
+                "hours: always|webhook: 'file:///etc/passwd'|31|must be an address",
+            })
+    void everyMistakeIsNamedWithItsLine(String what, String wrong, int line, String sentence) {
+        String meant = what.replace("'", "\"");
+        String broken = GOOD.replace(meant, wrong.replace("'", "\""));
+        assertThat(broken).as("the mistake is in the file").isNotEqualTo(GOOD);
+
+        assertThatThrownBy(() -> read(broken))
+                .isInstanceOfSatisfying(
+                        BrokenPlaybook.class,
+                        refused -> assertThat(refused.problems()).anySatisfy(problem -> {
+                            assertThat(problem.file()).isEqualTo("stock.yml");
+                            assertThat(problem.line()).as(problem.toString()).isEqualTo(line);
+                            assertThat(problem.sentence()).contains(sentence);
+                        }));
+    }
+
+    @Test
+    void severalMistakesAreNamedAtOnce() {
+        String broken = GOOD.replace("apply-refund, resolve]", "fly, resolve]").replace("to: weigh", "to: nowhere");
+
+        assertThatThrownBy(() -> read(broken))
+                .hasMessageContaining("playbooks/stock.yml:12: there is no action fly")
+                .hasMessageContaining("playbooks/stock.yml:15: there is no step nowhere");
+    }
+
+    @Test
+    void aStepThatNothingLeadsToIsNamed() {
+        String broken = GOOD.replace("to: weigh", "to: close");
+
+        assertThatThrownBy(() -> read(broken)).hasMessageContaining("stock.yml:18: nothing leads to the step weigh");
+    }
+
+    @Test
+    void aLoopWithoutAWayOutIsNamed() {
+        String broken = GOOD.replace("apply-refund, resolve]", "apply-refund]")
+                .replace(
+                        "actions: [resolve]",
+                        "actions: [chase]\n        outcomes:\n          - {after: chase, to: contact}");
+
+        assertThatThrownBy(() -> read(broken)).hasMessageContaining("from the step contact nothing leads to an end");
+    }
+
+    @Test
+    void whatIsDoneLeadsThroughTheStepsInWhichNobodyActsR051() {
+        Playbook playbook = good();
+        Step contact = playbook.first();
+
+        assertThat(playbook.after(contact, "call-customer", order("499.99", "vip")))
+                .contains("contact");
+        assertThat(playbook.after(contact, "call-customer", order("500", "vip")))
+                .contains("close");
+        assertThat(playbook.after(contact, "call-customer", order("500", "new")))
+                .contains("contact");
+        assertThat(playbook.after(contact, "send-sms", order("500", "vip"))).isEmpty();
+        assertThat(playbook.silenced(contact, order("1", "new"))).contains("close");
+    }
+
+    @Test
+    void aRefundsAmountIsKnownWhenItEnds() {
+        Playbook playbook = good();
+        Circumstances refunded = new Circumstances(null, new BigDecimal("100.00"), null, Map.of());
+
+        assertThat(playbook.after(playbook.first(), "approve-refund", refunded)).contains("close");
+        assertThat(playbook.after(playbook.first(), "approve-refund", order("900", "vip")))
+                .isEmpty();
+    }
+
+    @Test
+    void theStepsAtWhichSomebodyActsAreCountedR050() {
+        assertThat(good().stops()).extracting(Step::id).containsExactly("contact", "close");
+        assertThat(good().place("close")).isEqualTo(2);
+        assertThat(good().place("weigh")).isZero();
+    }
+
+    @Test
+    void theVersionChangesWithWhatIsWrittenAndAStoredOneReadsTheSame() {
+        Playbook playbook = good();
+
+        assertThat(read(GOOD.replace("todo: 收尾", "todo: 收拾"))
+                        .playbooks()
+                        .get(playbook.kind())
+                        .version())
+                .isNotEqualTo(playbook.version());
+        assertThat(good().version()).isEqualTo(playbook.version());
+        assertThat(PlaybookReader.playbook(PlaybookReader.json(playbook))).isEqualTo(playbook);
+    }
+
+    @Test
+    void aCustomerOfAPriorityLevelRanksOneHigherX20() {
+        assertThat(good().urgency("vip")).isEqualTo(Urgency.URGENT);
+        assertThat(good().urgency("new")).isEqualTo(Urgency.HIGH);
+        assertThat(good().urgency(null)).isEqualTo(Urgency.HIGH);
+    }
+}
