@@ -247,7 +247,7 @@ class CardDelivery implements Delivery {
     }
 
     /**
-     * A holder whose chat has the card already gets one short message; a new space rings by itself. Where a lost answer leaves it
+     * A holder whose chat has the card already, and who was given it, gets one short message; a new space rings by itself. Where a lost answer leaves it
      * open whether the phone has rung, it does not ring again, unless for long nothing has shown that the card arrived at all.
      */
     private void ring(String card, Workflow workflow, Known known, List<Space> missing) {
@@ -260,7 +260,7 @@ class CardDelivery implements Delivery {
         boolean rung = holding.equals(instance.rungFor()) || holding.equals(instance.ringingFor());
         boolean doubtful = known.doubtful(chat, clock.instant());
         boolean byCard = known.perhaps(chat) && !doubtful;
-        if ((!rung && !byCard) || doubtful) {
+        if (doubtful || (!rung && !byCard && !knows(workflow))) {
             transaction.executeWithoutResult(status -> cards.ringing(card, holding));
             tell(card, workflow, chat);
             if (doubtful) {
@@ -268,6 +268,11 @@ class CardDelivery implements Delivery {
                         status -> cards.certain(card, chat.kind().name(), chat.id(), clock.instant()));
             }
         }
+    }
+
+    /** Who took it knows; unless somebody has asked for it since. */
+    private boolean knows(Workflow workflow) {
+        return workflow.holding().asked() == null && workflows.tookItself(workflow);
     }
 
     private void tell(String card, Workflow workflow, Space chat) {

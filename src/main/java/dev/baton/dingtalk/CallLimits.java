@@ -70,13 +70,23 @@ class CallLimits {
         };
     }
 
+    /** The platform says five minutes. */
+    static final Duration USUAL_BAN = Duration.ofMinutes(5);
+
     private final Ticker ticker;
     private final Slots slots;
+    private final Duration ban;
     private final long start;
     private final Map<String, Gate> gates = new ConcurrentHashMap<>();
     private final AtomicLong pausedUntil = new AtomicLong(Long.MIN_VALUE);
 
     CallLimits(Ticker ticker, Slots slots) {
+        this(ticker, slots, USUAL_BAN);
+    }
+
+    /** @param ban how long a ban keeps all calls back at most */
+    CallLimits(Ticker ticker, Slots slots, Duration ban) {
+        this.ban = ban;
         this.ticker = ticker;
         this.slots = slots;
         this.start = ticker.now();
@@ -98,8 +108,9 @@ class CallLimits {
 
     /** Leaves every interface alone for a while. */
     void pauseAll(Duration time) {
-        raise(pausedUntil, now() + time.toNanos());
-        slots.pause("*", time);
+        Duration quiet = time.compareTo(ban) < 0 ? time : ban;
+        raise(pausedUntil, now() + quiet.toNanos());
+        slots.pause("*", quiet);
     }
 
     private long now() {

@@ -74,7 +74,8 @@ class DingTalkConfiguration {
             BudgetProperties plan,
             ObjectProvider<StringRedisTemplate> redis,
             ObjectProvider<BudgetMapper> mapper,
-            ObjectProvider<TransactionTemplate> transaction) {
+            ObjectProvider<TransactionTemplate> transaction,
+            @Value("${baton.dingtalk.ban:PT5M}") Duration ban) {
         CallLimits.Ticker ticker = CallLimits.Ticker.REAL;
         StringRedisTemplate front = redis.getIfAvailable();
         BudgetMapper store = mapper.getIfAvailable();
@@ -84,7 +85,7 @@ class DingTalkConfiguration {
                         new RedisSlots(front, properties.id(), plan.callsPerSecond()),
                         new SqlSlots(store, transaction.getObject(), properties.id(), plan.callsPerSecond()),
                         ticker);
-        return new CallLimits(ticker, slots);
+        return new CallLimits(ticker, slots, ban);
     }
 
     @Bean

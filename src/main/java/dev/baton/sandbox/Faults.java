@@ -45,7 +45,7 @@ final class Faults {
      * @param times how many calls it still hits, below zero for as long as it stands
      * @param rate the share of matching calls it hits, 0 to 1
      * @param delayMs waited before
-     * @param status for kind code: the HTTP status
+     * @param status for kinds code and banHtml: the HTTP status
      * @param code for kind code: the code in the body
      */
     record Fault(
@@ -102,7 +102,8 @@ final class Faults {
                 case "banJson" ->
                     Reply.ok(Json.object(
                             "status", 1111, "wait", 5, "source", "x5", "punish", "deny", "uuid", Shapes.requestId()));
-                case "banHtml" -> Reply.html(403, "<html><body><h1>访问被拒绝</h1><p>请 5 分钟后再试</p></body></html>");
+                case "banHtml" ->
+                    Reply.html(status == 0 ? 403 : status, "<html><body><h1>访问被拒绝</h1><p>请 5 分钟后再试</p></body></html>");
                 case "tooFast" -> Shapes.error(400, "send.too.fast", "限流错误");
                 case "unsafe" ->
                     call.path().contains("/card/")

@@ -1,5 +1,6 @@
 package dev.baton.workflow;
 
+import java.time.Instant;
 import java.util.List;
 import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Mapper;
@@ -35,6 +36,15 @@ interface TimelineMapper {
              LIMIT #{limit}
             """)
     List<TimelineEntry> from(@Param("workflowId") long workflowId, @Param("from") int from, @Param("limit") int limit);
+
+    /** Above zero: the one who has it since then took it, nobody gave it. */
+    @Select("""
+            SELECT COUNT(*)
+              FROM workflow_timeline
+             WHERE workflow_id = #{workflowId} AND at = #{since} AND actor = #{holder}
+               AND kind IN ('taken', 'reopened', 'refund-revoked', 'refund-approval-revoked')
+            """)
+    int tookItself(@Param("workflowId") long workflowId, @Param("holder") String holder, @Param("since") Instant since);
 
     /** Everybody who ever did something here on a card. */
     @Select("""

@@ -554,6 +554,14 @@ public class Workflows {
         return assigner.here(userIds);
     }
 
+    /** Whether its holder took it, or took it back: nobody need tell who knows. */
+    @Transactional(readOnly = true)
+    public boolean tookItself(Workflow workflow) {
+        String holder = workflow.holder();
+        return holder != null
+                && timeline.tookItself(workflow.id(), holder, workflow.holding().since()) > 0;
+    }
+
     /** Everybody who ever did something with its card. */
     @Transactional(readOnly = true)
     public List<String> hands(long id) {

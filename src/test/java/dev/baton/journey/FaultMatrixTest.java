@@ -63,8 +63,21 @@ class FaultMatrixTest extends Journey {
         return new Fault(name, chat -> chat.switches(switches), "", pressFails, Duration.ofSeconds(10));
     }
 
+    private static Fault ban(String name, Consumer<SandboxClient> begin) {
+        return new Fault(name, begin, "封住", false, Duration.ofMinutes(6));
+    }
+
     static Stream<Fault> faults() {
         return Stream.of(
+                ban("ban page, 403", chat -> chat.faultStatus("banHtml", CARDS, 403)),
+                ban("ban page, 200", chat -> chat.faultStatus("banHtml", CARDS, 200)),
+                ban("ban in JSON", chat -> chat.faultRate("banJson", CARDS, 1)),
+                pushes("phones too old for forms", Map.of("oldClient", true), false),
+                pushes("values over 1 KB refused", Map.of("valueLimit", true), false),
+                pushes(
+                        "messages pushed again, same and new ids",
+                        Map.of("pushCopies", 4, "copiesNewId", true, "redeliverPressMs", 200),
+                        false),
                 lasting("busy", "正忙"),
                 lasting("timeout", "不知道钉钉收到没有"),
                 lasting("qps", "慢一点"),
@@ -89,6 +102,12 @@ class FaultMatrixTest extends Journey {
                 new Fault("disconnected", SandboxClient::disconnectAll, "", true, Duration.ofSeconds(10)),
                 new Fault("cut", SandboxClient::cutAll, "", true, Duration.ofSeconds(10)),
                 new Fault("quota", chat -> chat.faultRate("quota", CARDS, 1), "额度", false, Duration.ofMinutes(61)));
+    }
+
+    /** The real one lasts five minutes of the wall's clock. */
+    @Override
+    Map<String, Object> more() {
+        return Map.of("baton.dingtalk.ban", "PT2S");
     }
 
     private List<String> troubles(JsonNode workflow) {
@@ -191,6 +210,49 @@ class FaultMatrixTest extends Journey {
                 .path("items")
                 .forEach(entry -> found.add(entry.path("text").stringValue()));
         return found.stream().filter(entry -> entry.startsWith(text)).count();
+    }
+
+    /** What the content check refuses is left out of the card, and the rest is as true as ever; the workflow says so. */
+    @Order(1)
+    @Test
+    void aContentCheckHidesWordsAndNothingElse() {
+        shop.here("u-zhang");
+        JsonNode pressed = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
+        JsonNode passed = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
+        seen("u-zhang", id(pressed), card -> card.offers("resolve"));
+        seen("u-zhang", id(passed), card -> card.offers("resolve"));
+        quiet();
+        chat.switches(Map.of("unsafeWords", List.of("扫码返现")));
+
+        Map<String, Object> report = Map.of(
+                "requestId", request(),
+                "orderNo", shop.paidOrder(),
+                "type", "质量",
+                "detail", "商品问题",
+                "note", "用户说扫码返现",
+                "reportedBy", "u-wang");
+        JsonNode raised = api.post("/api/workflows", report).ok();
+        act(passed, "reassign", "u-wang", Map.of("to", "u-li", "reason", "扫码返现那单"))
+                .ok();
+        act(pressed, "note", "u-li", Map.of("text", "他又说扫码返现")).ok();
+        assertThat(chat.press("u-wang", cardOf(id(pressed)), "take").ok()).isTrue();
+        quiet();
+
+        for (JsonNode workflow : List.of(raised, passed, pressed)) {
+            assertThat(chat.card("u-gao", cardOf(id(workflow))).get("revision"))
+                    .isEqualTo(workflow(id(workflow)).path("revision").toString());
+            assertThat(troubles(workflow)).singleElement().asString().contains("审核");
+            assertThat(hanging(workflow)).isEqualTo(1);
+        }
+        holds("u-zhang", raised);
+        holds("u-li", passed);
+        holds("u-wang", pressed);
+        integrityIsOk();
+        chat.calm();
+        act(raised, "resolve", "u-zhang", Map.of()).ok();
+        act(passed, "resolve", "u-li", Map.of()).ok();
+        act(pressed, "resolve", "u-wang", Map.of()).ok();
+        quiet();
     }
 
     /** Half-open: everything looks well and nothing passes; found out by our own pings. Last: the sandbox keeps the dead line. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.sandbox.SandboxClient;
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -43,6 +45,44 @@ class ReassignTest extends Journey {
                         .filter(ring ->
                                 ring.card().equals(now.id()) && ring.why().equals("dm")))
                 .hasSize(1);
+    }
+
+    private long rings(String user) {
+        return chat.rings(user).stream().filter(ring -> ring.why().equals("dm")).count();
+    }
+
+    private void quiet() {
+        await().atMost(PATIENCE).until(() -> {
+            clock.advance(Duration.ofSeconds(5));
+            return api.get("/api/outbox").ok().path("items").isEmpty();
+        });
+    }
+
+    @Test
+    void onlyWhatOthersHandOverRingsX05() {
+        JsonNode workflow = heldByZhang();
+        String card = cardOf(id(workflow));
+        assertThat(chat.press("u-li", card, "take").ok()).isTrue();
+        quiet();
+        long zhang = rings("u-zhang");
+        long li = rings("u-li");
+
+        assertThat(chat.press("u-zhang", card, "take").ok()).isTrue();
+        seen("u-zhang", id(workflow), seen -> seen.offers("resolve"));
+        quiet();
+        chat.dm("u-li", "接手 " + workflow.path("orderNo").stringValue());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(chat.lastReply("u-li")).contains("归你"));
+        long answered = rings("u-li");
+        quiet();
+        assertThat(rings("u-zhang")).as("who presses knows").isEqualTo(zhang);
+        assertThat(rings("u-li")).as("who types has an answer").isEqualTo(answered);
+        assertThat(answered).isLessThanOrEqualTo(li + 1);
+
+        act(workflow, "reassign", "u-wang", Map.of("to", "u-zhang")).ok();
+        quiet();
+        assertThat(rings("u-zhang")).as("who is given it is told").isEqualTo(zhang + 1);
+        assertThat(chat.lastReply("u-zhang")).contains(workflow.path("orderNo").stringValue());
     }
 
     @Test

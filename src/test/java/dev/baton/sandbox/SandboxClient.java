@@ -416,6 +416,11 @@ public final class SandboxClient {
         post("faults", Map.of("kind", kind, "path", path, "times", -1, "rate", rate));
     }
 
+    /** The same as {@link #faultRate} with this HTTP status, for the kinds that have one. */
+    public void faultStatus(String kind, String path, int status) {
+        post("faults", Map.of("kind", kind, "path", path, "times", -1, "rate", 1, "status", status));
+    }
+
     /** No faults any more, every switch back to normal. */
     public void calm() {
         send("DELETE", "faults", null);
