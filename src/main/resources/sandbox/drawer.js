@@ -125,6 +125,15 @@ const CHOICES = [
     ['每秒每个接口', 'qps', [[0, '不限'], [20, '20 次'], [5, '5 次']]],
     ['令牌有效期', 'tokenSeconds', [[7200, '2 小时'], [60, '1 分钟'], [5, '5 秒']]],
   ]],
+  ['应用的权限', [
+    ['互动卡片', 'missingPermissions', 'Card.Instance.Write'], ['机器人发消息', 'missingPermissions', 'qyapi_robot_sendmsg'], ['查群', 'missingPermissions', 'qyapi_chat_read'],
+    ['通讯录部门', 'missingPermissions', 'qyapi_get_department_list'], ['通讯录成员', 'missingPermissions', 'qyapi_get_department_member'], ['通讯录角色', 'missingPermissions', 'qyapi_get_role'],
+    ['网页登录', 'missingPermissions', 'qyapi_get_member'],
+  ]],
+  ['通讯录', [
+    ['一页最多', 'pageSize', [[100, '100 人'], [10, '10 人'], [2, '2 人']]],
+    ['翻页断在一半', 'halfPages', 'switch'],
+  ]],
   ['短信网关', [
     ['收到短信时', 'smsAnswer', [['accepted', '受理'], ['rejected', '拒绝'], ['error', '报错'], ['timeout', '没收到也不回'], ['lost', '收到了不回']]],
     ['回执', 'smsReceipt', [['delivered', '送达'], ['failed', '失败'], ['none', '不回']]],
@@ -170,7 +179,10 @@ function act(work, said) {
 function setting(name, field, kind, value) {
   const change = next => put('switches', {[field]: next}).catch(refused => toast(refused.message, 'bad'));
   let control;
-  if (kind === 'switch') {
+  if (field === 'missingPermissions') {
+    const given = event => change(event.target.checked ? value.filter(scope => scope !== kind) : [...value, kind]).then(refresh);
+    control = h('input', {type: 'checkbox', class: 'switch', checked: !value.includes(kind), onchange: given});
+  } else if (kind === 'switch') {
     control = h('input', {type: 'checkbox', class: 'switch', checked: value === true, onchange: event => change(event.target.checked)});
   } else {
     const select = h('select', {onchange: event => change(kind[event.target.selectedIndex]?.[0] ?? value)}, kind.map(([, text]) => h('option', {}, text)));

@@ -63,10 +63,20 @@ class OperationsController {
     @Schema(name = "Doctor")
     record Health(boolean ok, List<Diagnosis> checks) {}
 
-    @Operation(summary = "Each outside part: ok, or the one thing to do")
+    @Operation(
+            summary = "Each outside part: ok, or the one thing to do",
+            parameters =
+                    @Parameter(
+                            name = "fresh",
+                            in = ParameterIn.QUERY,
+                            description = "true: ask DingTalk again also for what costs calls, at most once a minute",
+                            schema = @Schema(type = "boolean")))
     @GetMapping("/api/doctor")
-    Health doctor() {
-        List<Diagnosis> checks = doctor.examine();
+    Health doctor(HttpServletRequest request) {
+        Parameters given = Parameters.of(request);
+        boolean fresh = Boolean.TRUE.equals(given.flag("fresh"));
+        given.refuseIfWrong();
+        List<Diagnosis> checks = fresh ? doctor.examineNow() : doctor.examine();
         return new Health(checks.stream().allMatch(Diagnosis::ok), checks);
     }
 

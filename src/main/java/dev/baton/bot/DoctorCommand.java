@@ -26,7 +26,7 @@ class DoctorCommand implements Command {
 
     @Override
     public String run(Said said) {
-        List<Diagnosis> all = doctor.examine();
+        List<Diagnosis> all = doctor.examineNow();
         List<Diagnosis> ill = all.stream().filter(part -> !part.ok()).toList();
         StringBuilder text = new StringBuilder(
                 ill.isEmpty()

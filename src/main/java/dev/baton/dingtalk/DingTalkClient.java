@@ -9,6 +9,9 @@ import com.aliyun.dingtalkcard_1_0.models.CreateAndDeliverRequest.CreateAndDeliv
 import com.aliyun.dingtalkcard_1_0.models.CreateAndDeliverRequest.CreateAndDeliverRequestImRobotOpenDeliverModel;
 import com.aliyun.dingtalkcard_1_0.models.CreateAndDeliverRequest.CreateAndDeliverRequestImRobotOpenSpaceModel;
 import com.aliyun.dingtalkcard_1_0.models.CreateAndDeliverRequest.CreateAndDeliverRequestImRobotOpenSpaceModelNotification;
+import com.aliyun.dingtalkcard_1_0.models.CreateCardHeaders;
+import com.aliyun.dingtalkcard_1_0.models.CreateCardRequest;
+import com.aliyun.dingtalkcard_1_0.models.CreateCardRequest.CreateCardRequestCardData;
 import com.aliyun.dingtalkcard_1_0.models.DeliverCardHeaders;
 import com.aliyun.dingtalkcard_1_0.models.DeliverCardRequest;
 import com.aliyun.dingtalkcard_1_0.models.DeliverCardRequest.DeliverCardRequestImGroupOpenDeliverModel;
@@ -22,6 +25,8 @@ import com.aliyun.dingtalkcard_1_0.models.UpdateCardRequest.UpdateCardRequestCar
 import com.aliyun.dingtalkcard_1_0.models.UpdateCardRequest.UpdateCardRequestCardUpdateOptions;
 import com.aliyun.dingtalkrobot_1_0.models.BatchSendOTOHeaders;
 import com.aliyun.dingtalkrobot_1_0.models.BatchSendOTORequest;
+import com.aliyun.dingtalkrobot_1_0.models.GetBotListInGroupHeaders;
+import com.aliyun.dingtalkrobot_1_0.models.GetBotListInGroupRequest;
 import com.aliyun.dingtalkrobot_1_0.models.OrgGroupSendHeaders;
 import com.aliyun.dingtalkrobot_1_0.models.OrgGroupSendRequest;
 import com.aliyun.dingtalkrobot_1_0.models.RobotMessageFileDownloadHeaders;
@@ -39,6 +44,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,6 +66,9 @@ public class DingTalkClient {
     private static final String SPACE_PREFIX = "dtv1.card//";
     /** The platform takes about 1,000 characters of spaces in one call. */
     private static final int LONGEST_SPACES = 900;
+
+    /** Neither a user nor a union id of anybody. */
+    private static final String NOBODY = "baton-doctor";
 
     private static final int PEOPLE_A_SEND = 20;
     private static final int PRIVATE_DATA_AN_UPDATE = 50;
@@ -387,6 +396,101 @@ public class DingTalkClient {
     /** Makes sure of a token of the app, a known one or a fresh one; a refusal says in its kind what to mend. */
     public void checkCredentials() {
         api.token();
+    }
+
+    /**
+     * Asks the platform for one permission, once, with a call that nobody sees: an undelivered card, a message to nobody, a read.
+     * Returns when it is there; the failure otherwise says in its code and scopes what is missing. The failure is told to the
+     * caller only, not kept in {@link #status}.
+     */
+    public void ask(Need need) {
+        switch (need) {
+            case CARDS -> unless(Kind.EXISTS, this::createUnseen);
+            case MESSAGES -> unless(null, this::writeToNobody);
+            case DEPARTMENTS -> old.call("/topapi/v2/department/listsub", Map.of("dept_id", Directory.ROOT));
+            case PEOPLE -> old.call("/topapi/v2/user/list", Map.of("dept_id", Directory.ROOT, "cursor", 0, "size", 1));
+            case ROLES -> old.call("/topapi/role/list", Map.of("size", 1, "offset", 0));
+            case LOGIN ->
+                unless(Kind.NOT_EXISTS, () -> old.call("/topapi/user/getbyunionid", Map.of("unionid", NOBODY)));
+        }
+    }
+
+    /**
+     * Everybody and every department that the app may see, read in many free calls. All or nothing: an answer that breaks off fails
+     * as UNKNOWN_OUTCOME.
+     */
+    public AddressBook addressBook() {
+        return new Directory(old).read();
+    }
+
+    /** How far the platform's clock is ahead of ours, to a second or so; asks with a free call. Empty: it does not say. */
+    public Optional<Duration> clockAhead() {
+        unless(Kind.NOT_EXISTS, () -> old.call("/topapi/user/getbyunionid", Map.of("unionid", NOBODY)));
+        return old.ahead();
+    }
+
+    /** Whether our robot is in this group; a paid call. A group that is no more fails as CONFIGURATION or GONE. */
+    public boolean isRobotIn(String openConversationId) {
+        GetBotListInGroupRequest request = new GetBotListInGroupRequest().setOpenConversationId(openConversationId);
+        var robots = api.call("robot" + OpenApi.ASKING, token -> {
+            var body = api.robot()
+                    .getBotListInGroupWithOptions(
+                            request, new GetBotListInGroupHeaders().setXAcsDingtalkAccessToken(token), api.options())
+                    .getBody();
+            return body == null || body.getChatbotInstanceVOList() == null ? null : body.getChatbotInstanceVOList();
+        });
+        return robots.stream().anyMatch(robot -> properties.robot().equals(robot.getRobotCode()));
+    }
+
+    private static void unless(@Nullable Kind fine, Runnable call) {
+        try {
+            call.run();
+        } catch (DingTalkException failure) {
+            boolean nobody = failure.code().equals("staffId.notExisted")
+                    || failure.code().equals("400002");
+            if (failure.kind() != fine && !nobody) {
+                throw failure;
+            }
+        }
+    }
+
+    /** One instance a template, delivered nowhere; created again it is there already. */
+    private void createUnseen() {
+        String template = properties.cardTemplateId();
+        if (template == null) {
+            throw new DingTalkException(Kind.CONFIGURATION, "baton.noTemplate", "DINGTALK_CARD_TEMPLATE_ID is not set");
+        }
+        CreateCardRequest request = new CreateCardRequest()
+                .setOutTrackId("baton-doctor-"
+                        + UUID.nameUUIDFromBytes(template.getBytes(StandardCharsets.UTF_8))
+                                .toString())
+                .setCardTemplateId(template)
+                .setCallbackType(properties.isHttpMode() ? "HTTP" : "STREAM")
+                .setUserIdType(USER_IDS)
+                .setCardData(new CreateCardRequestCardData().setCardParamMap(Map.of("title", "baton")));
+        if (properties.isHttpMode()) {
+            request.setCallbackRouteKey(ROUTE_KEY);
+        }
+        api.call(
+                "card" + OpenApi.ASKING,
+                token -> api.cards()
+                        .createCardWithOptions(
+                                request, new CreateCardHeaders().setXAcsDingtalkAccessToken(token), api.options())
+                        .getBody());
+    }
+
+    private void writeToNobody() {
+        BatchSendOTORequest request = new BatchSendOTORequest()
+                .setRobotCode(properties.robot())
+                .setUserIds(List.of(NOBODY))
+                .setMsgKey("sampleMarkdown")
+                .setMsgParam(wire.text(message("baton", "baton")));
+        api.call(
+                "robot" + OpenApi.ASKING,
+                token -> api.robot()
+                        .batchSendOTOWithOptions(
+                                request, new BatchSendOTOHeaders().setXAcsDingtalkAccessToken(token), api.options())
+                        .getBody());
     }
 
     /**

@@ -120,7 +120,8 @@ class DingTalkConfiguration {
             ObjectProvider<MeterRegistry> meters) {
         Departures departures = new Departures(limits, ledger, meters.getIfAvailable());
         OpenApi api = new OpenApi(properties, departures, standing, clock, OpenApi.READ_MILLIS);
-        OldApi old = new OldApi(http, json, properties.oapi(), api, departures, Duration.ofMillis(OpenApi.READ_MILLIS));
+        OldApi old = new OldApi(
+                http, json, properties.oapi(), api, departures, Duration.ofMillis(OpenApi.READ_MILLIS), clock);
         return new DingTalkClient(properties, api, old, wire, standing, ledger, clock);
     }
 

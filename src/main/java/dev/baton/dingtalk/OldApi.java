@@ -11,9 +11,18 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -25,7 +34,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class OldApi {
 
-    private static final int LONGEST_ANSWER = 1 << 20;
+    private static final int LONGEST_ANSWER = 4 << 20;
+
+    private static final Pattern SCOPES = Pattern.compile("\\[\\s*([A-Za-z][\\w.,\\s-]*)\\]");
 
     private final HttpClient http;
     private static final int LONGEST_FILE = 10 * 1024 * 1024;
@@ -35,8 +46,18 @@ class OldApi {
     private final OpenApi tokens;
     private final Departures departures;
     private final Duration timeout;
+    private final Clock clock;
+    private volatile @Nullable Duration ahead;
 
-    OldApi(HttpClient http, JsonMapper json, URI base, OpenApi tokens, Departures departures, Duration timeout) {
+    OldApi(
+            HttpClient http,
+            JsonMapper json,
+            URI base,
+            OpenApi tokens,
+            Departures departures,
+            Duration timeout,
+            Clock clock) {
+        this.clock = clock;
         this.http = http;
         this.json = json;
         this.base = base;
@@ -123,6 +144,7 @@ class OldApi {
             Thread.currentThread().interrupt();
             throw new DingTalkException(Kind.UNKNOWN_OUTCOME, ErrorCodes.NO_ANSWER, api + ": interrupted");
         }
+        heard(response);
         JsonNode answer = parsed(response.body());
         if (answer == null || (!answer.has("errcode") && !answer.has("code"))) {
             boolean banned = answer == null ? response.statusCode() < 500 : answer.has("punish");
@@ -135,6 +157,23 @@ class OldApi {
                     meaning, code, api + " answered " + response.statusCode() + " with a page", List.of());
         }
         return answer;
+    }
+
+    private void heard(HttpResponse<?> response) {
+        try {
+            Instant now = clock.instant();
+            response.headers()
+                    .firstValue("Date")
+                    .map(date -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)))
+                    .ifPresent(theirs -> ahead = Duration.between(now.truncatedTo(ChronoUnit.SECONDS), theirs));
+        } catch (DateTimeException unreadable) {
+            ahead = null;
+        }
+    }
+
+    /** How far the platform's clock was ahead of ours at its last answer. */
+    Optional<Duration> ahead() {
+        return Optional.ofNullable(ahead);
     }
 
     private @Nullable JsonNode parsed(byte[] body) {
@@ -162,7 +201,23 @@ class OldApi {
         if (meaning.kind() == Kind.THROTTLED && meaning.retryAfter() != null) {
             departures.pause(api, meaning.retryAfter());
         }
-        return new DingTalkException(meaning, code, api + " refused", List.of());
+        return new DingTalkException(meaning, code, api + " refused", scopes(answer));
+    }
+
+    /** The permissions it names, in brackets of a sentence: {@code 应用尚未开通所需的权限：[qyapi_get_department_list]}. */
+    private static List<String> scopes(JsonNode answer) {
+        List<String> scopes = new ArrayList<>();
+        Matcher named = SCOPES.matcher(answer.path("sub_msg").asString("")
+                + ' '
+                + answer.path("errmsg").asString(""));
+        while (named.find()) {
+            for (String scope : named.group(1).split(",", -1)) {
+                if (!scopes.contains(scope.strip())) {
+                    scopes.add(scope.strip());
+                }
+            }
+        }
+        return scopes;
     }
 
     private static HttpResponse.BodySubscriber<byte[]> limited() {

@@ -45,6 +45,9 @@ class OpenApi {
             com.aliyun.dingtalkcontact_1_0.Client contact,
             com.aliyun.dingtalkoauth2_1_0.Client oauth2) {}
 
+    /** Ends the name of an interface that is only asked whether we may use it: its refusals are for the asker. */
+    static final String ASKING = ".ask";
+
     private final DingTalkProperties properties;
     private final Departures departures;
     private final Standing standing;
@@ -193,6 +196,9 @@ class OpenApi {
             return result;
         } catch (Exception failure) {
             DingTalkException translated = translated(api, failure);
+            if (api.endsWith(ASKING)) {
+                throw translated;
+            }
             boolean lasting = translated.kind() == Kind.CONFIGURATION || translated.kind() == Kind.QUOTA;
             if (api.equals(TOKEN) || (lasting && !translated.tokenRefused())) {
                 standing.callFails(api, translated);

@@ -1,6 +1,5 @@
 package dev.baton.doctor;
 
-import dev.baton.dingtalk.Budget;
 import dev.baton.dingtalk.DingTalkClient;
 import dev.baton.dingtalk.DingTalkException;
 import dev.baton.dingtalk.Status;
@@ -38,8 +37,6 @@ class DingTalkChecks implements Checks {
         return List.of(
                 new Check("dingtalk", this::credentials),
                 new Check("pushes", this::pushes),
-                new Check("card-template", () -> set("card-template", "baton.dingtalk.card-template-id")),
-                new Check("robot", () -> set("robot", "baton.dingtalk.robot-code")),
                 new Check("public-url", this::publicUrl),
                 new Check("sms", () -> gateway("sms", "baton.sms.provider", "baton.sms.http-url")),
                 new Check("refunds", () -> gateway("refunds", "baton.refund.gateway", "baton.refund.http-url")));
@@ -55,14 +52,10 @@ class DingTalkChecks implements Checks {
         } catch (DingTalkException failed) {
             return switch (failed.kind()) {
                 case CONFIGURATION -> Verdict.ill("dingtalk.refused", failed.code());
-                case QUOTA -> Verdict.ill("dingtalk.quota");
+                case QUOTA -> Verdict.fine("permission.unasked");
                 case BUSY, THROTTLED, UNKNOWN_OUTCOME -> Verdict.ill("dingtalk.unreachable", failed.code());
                 default -> Verdict.ill("dingtalk.failed", failed.code());
             };
-        }
-        Budget.Level level = dingTalk.budget().level();
-        if (level == Budget.Level.SPENT || level == Budget.Level.NARROW) {
-            return Verdict.ill(level == Budget.Level.SPENT ? "dingtalk.quota" : "dingtalk.quota-narrow");
         }
         Status status = dingTalk.status();
         boolean connected = status.state() == Status.State.CONNECTED || status.state() == Status.State.LISTENING;
@@ -81,10 +74,6 @@ class DingTalkChecks implements Checks {
             case CONNECTING, RETRYING -> Verdict.ill("pushes.retrying", since);
             case OFF -> Verdict.ill("pushes.off", since);
         };
-    }
-
-    private Verdict set(String name, String property) {
-        return text(property).isEmpty() ? Verdict.ill(name + ".missing") : Verdict.fine(name + ".ok");
     }
 
     /** Links on cards are opened on phones, and in http mode DingTalk itself must get through. */

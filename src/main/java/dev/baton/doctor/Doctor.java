@@ -31,6 +31,7 @@ public class Doctor implements DisposableBean {
     /** A look that hangs keeps its thread until it gives up by itself; when all hang, later ones are late as well. */
     private static final int THREADS = 24;
 
+    private final List<Checks> rooms;
     private final List<Check> checks;
     private final Wording wording;
     private final Duration limit;
@@ -38,10 +39,15 @@ public class Doctor implements DisposableBean {
 
     @Autowired
     Doctor(List<Checks> all, Wording wording) {
-        this(all.stream().flatMap(some -> some.all().stream()).toList(), wording, LIMIT);
+        this(all, all.stream().flatMap(some -> some.all().stream()).toList(), wording, LIMIT);
     }
 
     Doctor(List<Check> checks, Wording wording, Duration limit) {
+        this(List.of(), checks, wording, limit);
+    }
+
+    private Doctor(List<Checks> rooms, List<Check> checks, Wording wording, Duration limit) {
+        this.rooms = List.copyOf(rooms);
         this.checks = List.copyOf(checks);
         this.wording = wording;
         this.limit = limit;
@@ -52,6 +58,12 @@ public class Doctor implements DisposableBean {
                     return thread;
                 });
         looking.allowCoreThreadTimeOut(true);
+    }
+
+    /** The same for a person who waits: also what costs calls is asked anew, unless it was within the last minute. */
+    public List<Diagnosis> examineNow() {
+        rooms.forEach(Checks::again);
+        return examine();
     }
 
     /** Every part, in the order of the page; what needs somebody is not sorted to the front. */

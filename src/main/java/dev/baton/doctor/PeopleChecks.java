@@ -13,7 +13,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /** Whether there is somebody for all that the playbooks ask, and a group in which it is seen. */
-@Order(3)
+@Order(4)
 @Component
 class PeopleChecks implements Checks {
 

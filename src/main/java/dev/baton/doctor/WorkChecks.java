@@ -14,7 +14,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /** Whether all leaves that should, every kind that is stored has a playbook, and no order could get lost. */
-@Order(4)
+@Order(5)
 @Component
 class WorkChecks implements Checks {
 

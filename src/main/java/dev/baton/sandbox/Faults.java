@@ -84,7 +84,7 @@ final class Faults {
                     legacy
                             ? Shapes.legacy(90020, "企业API调用量已达上限")
                             : Shapes.error(403, "Forbidden.AccessDenied.ApiCountLimitForOrg", "企业API调用量已达上限");
-                case "permission" -> permission(legacy);
+                case "permission" -> Permissions.refusal(call.path(), Permissions.of(call.path()));
                 case "token" ->
                     legacy
                             ? Shapes.legacy(40014, "不合法的access_token")
@@ -115,33 +115,6 @@ final class Faults {
                             ? Shapes.legacy(-1, "系统繁忙")
                             : Shapes.error(500, kind.equals("busy") ? "system.busy" : "system.error", "系统繁忙");
             };
-        }
-
-        private static Reply permission(boolean legacy) {
-            if (legacy) {
-                return Reply.ok(Json.object(
-                        "errcode",
-                        88,
-                        "errmsg",
-                        "ding talk error",
-                        "sub_code",
-                        "60011",
-                        "sub_msg",
-                        "没有调用该接口的权限",
-                        "request_id",
-                        Shapes.requestId()));
-            }
-            return Reply.json(
-                    403,
-                    Json.object(
-                            "code",
-                            "Forbidden.AccessDenied.AccessTokenPermissionDenied",
-                            "requestid",
-                            Shapes.requestId(),
-                            "message",
-                            "应用尚未开通所需的权限：[Card.Instance.Write]",
-                            "accessdenieddetail",
-                            Map.of("requiredScopes", List.of("Card.Instance.Write"))));
         }
     }
 
@@ -222,6 +195,10 @@ final class Faults {
 
     private @Nullable Fault limit(String method, String path) {
         Switches now = switches;
+        String needed = Permissions.of(path);
+        if (needed != null && now.missingPermissions().contains(needed)) {
+            return new Fault("permission", path, 1, 1, 0, 0, null);
+        }
         if (path.startsWith("/gateway/") || free(path)) {
             return null;
         }
@@ -250,7 +227,8 @@ final class Faults {
                 || path.startsWith("/gettoken")
                 || path.startsWith("/topapi/v2/user")
                 || path.startsWith("/topapi/user")
-                || path.startsWith("/topapi/v2/department");
+                || path.startsWith("/topapi/v2/department")
+                || path.startsWith("/topapi/role");
     }
 
     /** The first unsafe word in a text, or null. */

@@ -26,6 +26,9 @@ import java.util.List;
  * @param unsafeWords words the content check refuses
  * @param oldClient the phone is too old for forms
  * @param oneConnection a new stream connection ends the older ones; otherwise they share the pushes
+ * @param missingPermissions scopes the app has not been given; the names stand in {@code Permissions}
+ * @param pageSize the most people or roles one page of the address book has
+ * @param halfPages pages of the address book break off: more is promised, and not said where it goes on
  * @param smsAnswer accepted, rejected, error (500), timeout (nothing done, no answer), lost (done, no answer)
  * @param smsReceipt delivered, failed or none
  * @param refundAnswer succeeded, processing, failed, error (500), timeout (nothing done), lost (done, no answer)
@@ -53,6 +56,9 @@ record Switches(
         List<String> unsafeWords,
         boolean oldClient,
         boolean oneConnection,
+        List<String> missingPermissions,
+        int pageSize,
+        boolean halfPages,
         String smsAnswer,
         String smsReceipt,
         long smsReceiptMs,
@@ -82,6 +88,9 @@ record Switches(
                 false,
                 List.of(),
                 false,
+                false,
+                List.of(),
+                100,
                 false,
                 "accepted",
                 "delivered",

@@ -75,7 +75,8 @@ class DingTalkClientTest {
                 properties.oapi(),
                 api,
                 departures,
-                Duration.ofMillis(700));
+                Duration.ofMillis(700),
+                clock);
         return new DingTalkClient(properties, api, old, Samples.wire(), standing, ledger, clock);
     }
 

@@ -3,6 +3,7 @@ package dev.baton.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.sandbox.SandboxClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +16,23 @@ import tools.jackson.databind.JsonNode;
 /** Each outside part is broken in turn: the API and the chat name it with the one thing to do. */
 class DoctorToChatTest extends Journey {
 
+    private static final List<String> PEOPLE = List.of("u-wang", "u-zhang", "u-li", "u-gao");
+
     private Store store;
+
+    /** What is wrong besides the clocks, asked anew some minutes later. */
+    private List<String> illLater() {
+        clock.advance(Duration.ofMinutes(2));
+        List<String> ill = new ArrayList<>();
+        api.get("/api/doctor?fresh=true").ok().path("checks").forEach(check -> {
+            String name = check.path("name").stringValue();
+            if (!check.path("ok").booleanValue() && !name.endsWith("clock")) {
+                ill.add(name + " " + check.path("text").stringValue() + " "
+                        + check.path("todo").stringValue());
+            }
+        });
+        return ill;
+    }
 
     private static String roster() {
         return Shop.ROSTER.replace("roles: [订单组], mobile", "roles: [订单组, 仓库], mobile");
@@ -31,7 +48,9 @@ class DoctorToChatTest extends Journey {
         store = new Store(baton.getEnvironment().getRequiredProperty("spring.datasource.url"));
         clock.set(Instant.now());
         api.put("/api/roster", roster()).ok();
+        chat.group(SandboxClient.ORDERS_GROUP, "订单异常群", PEOPLE);
         for (String team : List.of("pr", "pm")) {
+            chat.group("cid-" + team, team + "群", List.of("u-wang"));
             api.post(
                             "/api/groups",
                             Map.of("name", team + "群", "openConversationId", "cid-" + team, "teams", List.of(team)))
@@ -73,11 +92,20 @@ class DoctorToChatTest extends Journey {
                         "redis",
                         "dingtalk",
                         "pushes",
-                        "card-template",
-                        "robot",
                         "public-url",
                         "sms",
                         "refunds",
+                        "permission-cards",
+                        "permission-messages",
+                        "permission-departments",
+                        "permission-people",
+                        "permission-roles",
+                        "permission-login",
+                        "card-template",
+                        "robot",
+                        "robot-groups",
+                        "quota",
+                        "dingtalk-clock",
                         "people",
                         "finance",
                         "groups",
@@ -102,11 +130,79 @@ class DoctorToChatTest extends Journey {
         clock.set(Instant.now().plus(Duration.ofMinutes(3)));
         JsonNode checks = api.get("/api/doctor").ok().path("checks");
         assertThat(checks.valueStream().filter(check -> !check.path("ok").booleanValue()))
+                .allSatisfy(
+                        check -> assertThat(check.path("todo").stringValue()).contains("NTP"))
+                .extracting(check -> check.path("name").stringValue())
+                .containsExactly("clock", "dingtalk-clock");
+    }
+
+    @Test
+    void eachPermissionIsAskedForItselfR086() {
+        allIsWell();
+        Map<String, String> scopes = Map.of(
+                "permission-cards", "Card.Instance.Write",
+                "permission-messages", "qyapi_robot_sendmsg",
+                "permission-departments", "qyapi_get_department_list",
+                "permission-people", "qyapi_get_department_member",
+                "permission-roles", "qyapi_get_role",
+                "permission-login", "qyapi_get_member");
+        scopes.forEach((line, scope) -> {
+            chat.switches(Map.of("missingPermissions", List.of(scope)));
+            assertThat(illLater()).singleElement().asString().startsWith(line).contains("权限管理", scope);
+        });
+        chat.switches(Map.of("missingPermissions", List.of()));
+        assertThat(illLater()).isEmpty();
+    }
+
+    @Test
+    void templateRobotAndGroupsAreAskedOfThePlatform() {
+        allIsWell();
+        chat.faultCode("/v1.0/card/instances", 400, "param.templateUnpublished");
+        assertThat(illLater())
                 .singleElement()
-                .satisfies(check -> {
-                    assertThat(check.path("name").stringValue()).isEqualTo("clock");
-                    assertThat(check.path("todo").stringValue()).contains("NTP");
-                });
+                .asString()
+                .startsWith("card-template")
+                .contains("发布模板");
+        chat.calm();
+        chat.faultCode("/v1.0/robot/oToMessages", 400, "invalidParameter.robotCode.notExsit");
+        assertThat(illLater()).singleElement().asString().startsWith("robot ").contains("DINGTALK_ROBOT_CODE");
+        chat.calm();
+        chat.groupWithoutRobot(SandboxClient.ORDERS_GROUP, "订单异常群", PEOPLE);
+        assertThat(illLater())
+                .singleElement()
+                .asString()
+                .startsWith("robot-groups")
+                .contains("订单异常群", "绑定");
+        chat.group(SandboxClient.ORDERS_GROUP, "订单异常群", PEOPLE);
+        assertThat(illLater()).isEmpty();
+    }
+
+    @Test
+    void whoeverLooksEveryMinuteSpendsNothing() {
+        allIsWell();
+        chat.forgetTraffic();
+        for (int minute = 0; minute < 30; minute++) {
+            clock.advance(Duration.ofMinutes(1));
+            api.get("/api/doctor").ok();
+        }
+        assertThat(chat.callCounts().keySet()).allMatch(call -> call.contains("/topapi/") || call.contains("/oauth2/"));
+        assertThat(illLater()).isEmpty();
+        assertThat(chat.callCounts())
+                .containsEntry("POST /v1.0/card/instances", 1L)
+                .containsEntry("POST /v1.0/robot/oToMessages/batchSend", 1L)
+                .containsEntry("POST /v1.0/robot/groups/robots/query", 4L);
+        assertThat(chat.cards("u-wang")).allMatch(card -> !card.id().contains("doctor"));
+    }
+
+    @Test
+    void whatCannotBeAskedIsSaidOnceAndNotByEveryLine() {
+        allIsWell();
+        chat.faultRate("quota", "/v1.0/", 1);
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(illLater()).hasSizeLessThanOrEqualTo(1).allMatch(line -> line.startsWith("quota"));
+        chat.calm();
+        clock.advance(Duration.ofHours(2));
+        assertThat(illLater()).isEmpty();
     }
 
     @Test

@@ -416,6 +416,11 @@ public final class SandboxClient {
         post("faults", Map.of("kind", kind, "path", path, "times", -1, "rate", rate));
     }
 
+    /** Calls of this path are refused with this code until {@link #calm()}. */
+    public void faultCode(String path, int status, String code) {
+        post("faults", Map.of("kind", "code", "path", path, "times", -1, "status", status, "code", code));
+    }
+
     /** The same as {@link #faultRate} with this HTTP status, for the kinds that have one. */
     public void faultStatus(String kind, String path, int status) {
         post("faults", Map.of("kind", kind, "path", path, "times", -1, "rate", 1, "status", status));
