@@ -48,6 +48,7 @@ class ButtonPresses implements CardPressHandler {
     private final Cards cards;
     private final Roster roster;
     private final Presence presence;
+    private final Strangers strangers;
     private final Wording wording;
     private final JsonMapper json;
 
@@ -57,8 +58,10 @@ class ButtonPresses implements CardPressHandler {
             Cards cards,
             Roster roster,
             Presence presence,
+            Strangers strangers,
             Wording wording,
             JsonMapper json) {
+        this.strangers = strangers;
         this.actions = actions;
         this.reports = reports;
         this.cards = cards;
@@ -95,7 +98,7 @@ class ButtonPresses implements CardPressHandler {
         String userId = press.userId();
         Optional<Member> member = userId == null ? Optional.empty() : roster.member(userId);
         if (member.isEmpty()) {
-            return notice(wording.say("card.stranger"));
+            return notice(strangers.told(press.userId(), null, group(press)));
         }
         presence.touch(member.get().userId(), "press");
         return reports.answer(reportId, press, member.get());
@@ -105,7 +108,7 @@ class ButtonPresses implements CardPressHandler {
         String userId = press.userId();
         Optional<Member> member = userId == null ? Optional.empty() : roster.member(userId);
         if (member.isEmpty()) {
-            return notice(wording.say("card.stranger"));
+            return notice(strangers.told(userId, null, group(press)));
         }
         presence.touch(member.get().userId(), "press");
         Optional<ActionName> name = ActionName.of(action);
@@ -118,6 +121,12 @@ class ButtonPresses implements CardPressHandler {
                 : actions.run(
                         request(press, workflowId, name.get(), member.get().userId()));
         return reply(result, press, workflowId, member.get(), name.get());
+    }
+
+    /** The group it was pressed in, if it is one of ours; a press does not say what kind of chat that was. */
+    private @Nullable String group(CardPress press) {
+        String where = press.spaceId();
+        return where != null && roster.groupByConversation(where).isPresent() ? where : null;
     }
 
     private static Map<String, String> typed(CardPress press) {

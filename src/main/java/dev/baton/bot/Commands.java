@@ -32,6 +32,7 @@ class Commands implements ChatMessageHandler {
     private final Orders orders;
     private final Presence presence;
     private final Answers answers;
+    private final Strangers strangers;
     private final Wording wording;
 
     Commands(
@@ -43,6 +44,7 @@ class Commands implements ChatMessageHandler {
             Orders orders,
             Presence presence,
             Answers answers,
+            Strangers strangers,
             Wording wording) {
         this.commands = List.copyOf(commands);
         this.help = help;
@@ -56,6 +58,7 @@ class Commands implements ChatMessageHandler {
         this.orders = orders;
         this.presence = presence;
         this.answers = answers;
+        this.strangers = strangers;
         this.wording = wording;
     }
 
@@ -78,7 +81,7 @@ class Commands implements ChatMessageHandler {
         String sender = message.senderStaffId();
         Optional<Member> member = sender == null ? Optional.empty() : roster.member(sender);
         if (member.isEmpty()) {
-            return wording.say("card.stranger");
+            return strangers.told(sender, message.senderNick(), message.group() ? message.conversationId() : null);
         }
         presence.touch(member.get().userId(), "message");
         Said said = new Said(message, member.get(), line(message.text()));

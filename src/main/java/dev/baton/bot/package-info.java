@@ -16,6 +16,7 @@
             "presence",
             "outbox",
             "dingtalk",
+            "sync",
             "doctor"
         })
 package dev.baton.bot;

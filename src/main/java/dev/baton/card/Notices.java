@@ -3,6 +3,7 @@ package dev.baton.card;
 import dev.baton.dingtalk.DingTalkClient;
 import dev.baton.dingtalk.DingTalkException;
 import dev.baton.handover.Handover;
+import dev.baton.handover.WorkGivenBack;
 import dev.baton.outbox.Delivery;
 import dev.baton.outbox.Outbox;
 import dev.baton.outbox.OutboxEntry;
@@ -22,6 +23,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -32,6 +34,7 @@ public class Notices implements Delivery {
     private static final String TOPIC = "notice";
     private static final String GROUP = "group:";
     private static final String LEFT = "left:";
+    private static final String GONE = "gone:";
     private static final int LISTED = 10;
     private static final int LOOKED_AT = 200;
 
@@ -83,6 +86,12 @@ public class Notices implements Delivery {
         transaction.executeWithoutResult(status -> teams.forEach(team -> append(LEFT + team + ":" + userId)));
     }
 
+    @EventListener
+    void givenBack(WorkGivenBack work) {
+        transaction.executeWithoutResult(
+                status -> work.teams().forEach(team -> append(GONE + team + ":" + work.userId() + ":" + work.name())));
+    }
+
     private void append(String key) {
         outbox.append(TOPIC, key, clock.instant(), Priority.URGENT);
     }
@@ -94,16 +103,24 @@ public class Notices implements Delivery {
 
     @Override
     public Outcome deliver(OutboxEntry entry) throws Undeliverable {
-        String[] key = entry.key().split(":", 3);
+        boolean gone = entry.key().startsWith(GONE);
+        String[] key = entry.key().split(":", gone ? 4 : 3);
         Optional<Team> team = roster.team(key[1]);
         String lead = team.map(Team::lead).orElse(null);
-        String text = team.map(its -> entry.key().startsWith(GROUP) ? group(its) : leftover(its, key[2]))
+        String text = team.map(its -> entry.key().startsWith(GROUP)
+                        ? group(its)
+                        : gone
+                                ? leftover(its, "notice.gone", key[3], wording.say("assignment.gone", key[3]))
+                                : leftover(its, key[2]))
                 .orElse("");
         if (lead == null || text.isEmpty() || (key.length > 2 && lead.equals(key[2]))) {
             return Outcome.delivered();
         }
         try {
-            String title = wording.say(entry.key().startsWith(GROUP) ? "notice.group-title" : "notice.left-title");
+            String title = wording.say(
+                    entry.key().startsWith(GROUP)
+                            ? "notice.group-title"
+                            : gone ? "notice.gone-title" : "notice.left-title");
             dingTalk.inTurn(Turns.of(entry.priority()), () -> dingTalk.sendToPeople(List.of(lead), title, text));
             return Outcome.delivered();
         } catch (DingTalkException failed) {
@@ -122,15 +139,18 @@ public class Notices implements Delivery {
     }
 
     private String leftover(Team team, String userId) {
-        String why = handover.leftWhy(userId);
+        String name = roster.member(userId).map(Member::name).orElse(userId);
+        return leftover(team, "notice.left", name, handover.leftWhy(userId));
+    }
+
+    private String leftover(Team team, String sentence, String name, String why) {
         List<Workflow> waiting =
                 workflows
                         .list(new WorkflowQuery(null, team.id(), WorkflowState.WAITING, null, null, null, LOOKED_AT))
                         .stream()
                         .filter(workflow -> workflow.holding().why().equals(why))
                         .toList();
-        String name = roster.member(userId).map(Member::name).orElse(userId);
-        StringBuilder text = new StringBuilder(wording.say("notice.left", name, waiting.size()));
+        StringBuilder text = new StringBuilder(wording.say(sentence, name, waiting.size()));
         waiting.stream()
                 .limit(LISTED)
                 .forEach(workflow -> text.append("\n\n- ")

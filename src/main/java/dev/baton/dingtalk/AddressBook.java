@@ -19,7 +19,11 @@ public record AddressBook(List<Department> departments, List<Colleague> people, 
         roles = Set.copyOf(roles);
     }
 
-    /** @param parent 1 for one directly below the organisation */
+    /**
+     * Part of the organisation.
+     *
+     * @param parent 1 for one directly below the organisation
+     */
     public record Department(long id, String name, long parent) {}
 
     /**

@@ -423,6 +423,23 @@ public class DingTalkClient {
         return new Directory(old).read();
     }
 
+    /** One person of the address book, without roles, by a free call; empty when there is nobody of this id that the app may see. */
+    public Optional<AddressBook.Colleague> colleague(String userId) {
+        try {
+            return Optional.of(new Directory(old).person(userId));
+        } catch (DingTalkException failure) {
+            if (failure.kind() == Kind.NOT_EXISTS || failure.code().equals("50002")) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
+    /** What a department is called; a free call. */
+    public String departmentName(long id) {
+        return new Directory(old).departmentName(id);
+    }
+
     /** How far the platform's clock is ahead of ours, to a second or so; asks with a free call. Empty: it does not say. */
     public Optional<Duration> clockAhead() {
         unless(Kind.NOT_EXISTS, () -> old.call("/topapi/user/getbyunionid", Map.of("unionid", NOBODY)));

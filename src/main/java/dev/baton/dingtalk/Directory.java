@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads the address book of the old host (PROTOCOL 9.1): departments level by level, the people of each by pages, roles with who has
@@ -60,6 +62,41 @@ class Directory {
         people.forEach((userId, draft) -> colleagues.add(new Colleague(
                 userId, draft.name, draft.mobile, List.copyOf(draft.departments), draft.leads, draft.roles)));
         return new AddressBook(departments, colleagues, roles);
+    }
+
+    /** Roles are read role by role only: nobody's here. */
+    Colleague person(String userId) {
+        JsonNode found = old.call("/topapi/v2/user/get", Map.of("userid", userId));
+        List<Long> departments = new ArrayList<>();
+        for (JsonNode id : ids(found.path("dept_id_list"))) {
+            long department = id.asLong(ROOT);
+            if (department != ROOT) {
+                departments.add(department);
+            }
+        }
+        return new Colleague(
+                word(found, "userid"),
+                word(found, "name"),
+                Wire.word(found, "mobile"),
+                departments,
+                Set.of(),
+                Set.of());
+    }
+
+    /** A list by the SDK, the text of one in a sample. */
+    private static Iterable<JsonNode> ids(JsonNode said) {
+        if (!said.isString()) {
+            return said;
+        }
+        try {
+            return JsonMapper.shared().readTree(said.stringValue());
+        } catch (JacksonException unreadable) {
+            return List.of();
+        }
+    }
+
+    String departmentName(long id) {
+        return word(old.call("/topapi/v2/department/get", Map.of("dept_id", id)), "name");
     }
 
     private List<Department> departments() {

@@ -176,6 +176,7 @@ class Ledger {
                     spent(Kind.CALL);
                 }
             }
+            case EXISTS, NOT_EXISTS -> worked();
             default -> {
                 // the platform worked for it
             }

@@ -89,9 +89,12 @@ class Inquiries {
         }
     }
 
-    /** A story may turn its clock back; what was said in the future is old as well. */
+    /** A clock may be put right: what was said in the future is old as well, and a wish of then is none. */
     private boolean old(Answer known) {
         Instant now = clock.instant();
+        if (wanted.isAfter(now)) {
+            wanted = Instant.MIN;
+        }
         boolean well = known.failure() == null && known.yes();
         return known.at().isAfter(now)
                 || known.at().isBefore(wanted)

@@ -3,10 +3,12 @@ package dev.baton.roster;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -27,10 +29,17 @@ public class Roster {
     private final MessageSource messages;
     private final TransactionTemplate transaction;
     private final TransactionTemplate reading;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
     private volatile @Nullable Snapshot snapshot;
 
-    Roster(RosterStore store, MessageSource messages, PlatformTransactionManager transactions, Clock clock) {
+    Roster(
+            RosterStore store,
+            MessageSource messages,
+            PlatformTransactionManager transactions,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.events = events;
         this.store = store;
         this.reader = new RosterReader(messages);
         this.messages = messages;
@@ -137,14 +146,63 @@ public class Roster {
      * @throws RosterInvalid naming everything that does not fit together
      */
     public void replace(RosterFile file) {
+        replace(null, file);
+    }
+
+    /**
+     * {@link #replace(RosterFile)}, but only while the roster is the one this was thought out for.
+     *
+     * @param expected as {@link #file} gave it; null: whatever it is
+     * @throws RosterChanged when it is another one by now
+     */
+    public void replace(@Nullable RosterFile expected, RosterFile file) {
         Problems problems = new Problems(messages);
         new RosterRules(file, problems).check();
         problems.done();
         transaction.executeWithoutResult(status -> {
             store.lock();
+            Snapshot before = store.load();
+            if (expected != null && !expected.equals(before.file())) {
+                throw new RosterChanged();
+            }
             store.replace(file, clock.instant());
-            showAfterCommit(store.load());
+            Snapshot after = store.load();
+            List<Member> gone = before.members().stream()
+                    .filter(member -> after.member(member.userId()) == null)
+                    .toList();
+            events.publishEvent(new RosterReplaced(gone));
+            showAfterCommit(after);
         });
+    }
+
+    /**
+     * Takes somebody in, behind the others. In one transaction (the caller's, if there is one).
+     *
+     * @return false when there is somebody of this id already; then nothing changes
+     * @throws RosterInvalid naming what does not fit
+     */
+    public boolean add(Member member) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            store.lock();
+            RosterFile now = store.load().file();
+            if (now.members().stream().anyMatch(known -> known.userId().equals(member.userId()))) {
+                return false;
+            }
+            List<Member> members = new ArrayList<>(now.members());
+            members.add(member);
+            replace(read(write(new RosterFile(now.teams(), members, now.shifts()))));
+            return true;
+        }));
+    }
+
+    /** The whole roster, as a file that says the same. */
+    public RosterFile file() {
+        return snapshot().file();
+    }
+
+    /** A roster as JSON that {@link #read} takes. */
+    public String write(RosterFile file) {
+        return RosterWriter.write(file);
     }
 
     /** {@link #replace}, but only when no people have ever been stored; false when some were. */

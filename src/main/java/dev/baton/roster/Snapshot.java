@@ -34,6 +34,7 @@ class Snapshot {
     private final Map<String, List<Member>> byRole = new HashMap<>();
     private final Map<String, List<Shift>> shifts = new HashMap<>();
     private final Map<String, Set<Shift>> shiftsOfRole = new HashMap<>();
+    private final List<Shift> allShifts;
     private final Map<String, Group> groups = new LinkedHashMap<>();
     private final Map<Group, String> lost = new LinkedHashMap<>();
     private final NavigableMap<String, Set<Member>> names = new TreeMap<>();
@@ -49,6 +50,7 @@ class Snapshot {
         teams.forEach(team -> this.teams.put(team.id(), team));
         members.forEach(this::add);
         everybody = List.copyOf(members);
+        allShifts = List.copyOf(shifts);
         shifts.forEach(this::add);
         groups.forEach(group -> this.groups.put(group.name(), withTeams(group)));
         lost.forEach((group, why) -> this.lost.put(withTeams(group), why));
@@ -107,6 +109,10 @@ class Snapshot {
 
     long version() {
         return version;
+    }
+
+    RosterFile file() {
+        return new RosterFile(List.copyOf(teams.values()), everybody, allShifts);
     }
 
     @Nullable

@@ -22,7 +22,8 @@ import tools.jackson.databind.JsonNode;
  * the platform could break. The chat page and tests use the same ones; the product never does. All bodies are JSON.
  *
  * <pre>
- * GET  people                            POST people {userId,name,title?,department?,leads?,mobile?,outsider?}
+ * GET  people                            POST people {userId,name,title?,department?,leads?,mobile?,outsider?,roles[]?}
+ *                                        POST departments {from,to}   (renamed: the same department)
  * DELETE people/{userId}                 POST groups {id?,title,members[],robot?,disbanded?}   (same id: replaced)
  * GET  conversations?user=               GET  messages?user=&amp;conversation=&amp;before=&amp;limit=
  * POST say {user, conversation?, text, mentions[]?, robot?, picture?}    no conversation: the own chat with the robot;
@@ -104,6 +105,11 @@ final class ControlApi {
         own(web, "POST", "people", this::addPerson);
         own(web, "DELETE", "people/{userId}", call -> {
             world.remove(call.var("userId"));
+            live.reload();
+            return Reply.ok(Map.of());
+        });
+        own(web, "POST", "departments", call -> {
+            world.renameDepartment(required(call.json(), "from"), required(call.json(), "to"));
             live.reload();
             return Reply.ok(Map.of());
         });
@@ -200,7 +206,8 @@ final class ControlApi {
                 Json.text(body, "department", "客服组"),
                 Json.flag(body, "leads"),
                 body.has("mobile") ? Json.text(body, "mobile") : null,
-                Json.flag(body, "outsider"));
+                Json.flag(body, "outsider"),
+                Json.texts(body.path("roles")));
         world.put(person);
         live.reload();
         return Reply.ok(views.person(person));

@@ -1,13 +1,16 @@
 package dev.baton.sandbox;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody in the pretend organisation's address book.
  *
- * @param department the name of the one department the person is in
+ * @param department the name of the one department the person is in; {@code A/B} is B inside A
+ * @param roles names of roles of the address book
  * @param leads whether the person leads that department
  * @param outsider a person from another organisation: the robot gets no staffId
  */
@@ -18,7 +21,28 @@ record Person(
         String department,
         boolean leads,
         @Nullable String mobile,
-        boolean outsider) {
+        boolean outsider,
+        List<String> roles) {
+
+    /** Without roles; nor has a kept one of earlier days any. */
+    Person(
+            String userId,
+            String name,
+            String title,
+            String department,
+            boolean leads,
+            @Nullable String mobile,
+            boolean outsider) {
+        this(userId, name, title, department, leads, mobile, outsider, List.of());
+    }
+
+    Person {
+        roles = Objects.requireNonNullElse(roles, List.<String>of());
+    }
+
+    Person in(String otherDepartment) {
+        return new Person(userId, name, title, otherDepartment, leads, mobile, outsider, roles);
+    }
 
     String unionId() {
         return id("union").substring(0, 22) + "iEiE";

@@ -4,6 +4,7 @@ import dev.baton.sandbox.Web.Call;
 import dev.baton.sandbox.Web.Handler;
 import dev.baton.sandbox.Web.Reply;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,10 @@ final class SandboxContacts {
 
     private final World world;
     private final Tokens tokens;
+    private final Faults faults;
 
-    SandboxContacts(World world, Tokens tokens) {
+    SandboxContacts(World world, Tokens tokens, Faults faults) {
+        this.faults = faults;
         this.world = world;
         this.tokens = tokens;
     }
@@ -87,6 +90,8 @@ final class SandboxContacts {
                 List.of(department),
                 "leader_in_dept",
                 List.of(Map.of("dept_id", department, "leader", person.leads())),
+                "leader",
+                person.leads(),
                 "role_list",
                 List.of(Map.of("id", roleId(person.department()), "name", person.department(), "group_name", "职务")),
                 "active",
@@ -141,72 +146,78 @@ final class SandboxContacts {
                         person.userId()));
     }
 
-    // Departments and roles are numbered by their first appearance in the address book.
-
-    private List<String> names() {
-        Set<String> names = new LinkedHashSet<>();
-        for (Person person : world.people()) {
-            if (!person.outsider()) {
-                names.add(person.department());
-            }
-        }
+    /** The address book's roles: those people have, and one for each department as shops often keep them. */
+    private List<String> roleNames() {
+        Set<String> names = new LinkedHashSet<>(world.departments().keySet());
+        world.people().stream().filter(person -> !person.outsider()).forEach(person -> names.addAll(person.roles()));
         return new ArrayList<>(names);
     }
 
-    private long departmentId(String name) {
-        return ROOT + 1 + names().indexOf(name);
+    private long departmentId(String path) {
+        return world.departments().getOrDefault(path, ROOT);
     }
 
     private long roleId(String name) {
-        return 100L + names().indexOf(name);
+        return 100L + roleNames().indexOf(name);
+    }
+
+    private static boolean has(Person person, String role) {
+        return person.department().equals(role) || person.roles().contains(role);
+    }
+
+    private @Nullable String path(long departmentId) {
+        return world.departments().entrySet().stream()
+                .filter(entry -> entry.getValue() == departmentId)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null);
     }
 
     private List<Person> in(long departmentId) {
-        List<String> names = names();
-        int index = (int) (departmentId - ROOT - 1);
-        if (index < 0 || index >= names.size()) {
-            return List.of();
-        }
+        String path = path(departmentId);
         return world.people().stream()
-                .filter(person -> !person.outsider() && person.department().equals(names.get(index)))
+                .filter(person -> !person.outsider() && person.department().equals(path))
                 .toList();
     }
 
     private Reply departments(Call call) {
+        long parent = Json.number(call.json(), "dept_id", ROOT);
+        String above = parent == ROOT ? "" : path(parent) + "/";
         List<Map<String, Object>> found = new ArrayList<>();
-        if (Json.number(call.json(), "dept_id", ROOT) == ROOT) {
-            for (String name : names()) {
+        world.departments().forEach((path, id) -> {
+            boolean below = path.startsWith(above) && path.indexOf('/', above.length()) < 0;
+            if (below) {
                 found.add(Json.object(
                         "auto_add_user",
                         true,
                         "create_dept_group",
                         true,
                         "dept_id",
-                        departmentId(name),
+                        id,
                         "name",
-                        name,
+                        path.substring(above.length()),
                         "parent_id",
-                        ROOT));
+                        parent));
             }
-        }
+        });
         return Shapes.legacyOk(found);
     }
 
     private Reply department(Call call) {
         long id = Json.number(call.json(), "dept_id", ROOT);
-        List<Person> people = in(id);
-        if (id != ROOT && people.isEmpty()) {
+        String path = path(id);
+        if (id != ROOT && path == null) {
             return Shapes.legacy(60003, "部门不存在");
         }
         return Shapes.legacyOk(Json.object(
                 "dept_id",
                 id,
                 "name",
-                id == ROOT ? "沙箱公司" : people.get(0).department(),
+                path == null ? "沙箱公司" : path.substring(path.lastIndexOf('/') + 1),
                 "parent_id",
                 id == ROOT ? null : ROOT,
                 "dept_manager_userid_list",
-                people.stream().filter(Person::leads).map(Person::userId).toList()));
+                in(id).stream().filter(Person::leads).map(Person::userId).toList()));
     }
 
     private Reply userIds(Call call) {
@@ -219,21 +230,33 @@ final class SandboxContacts {
 
     private Reply users(Call call) {
         JsonNode body = call.json();
-        List<Person> people = in(Json.number(body, "dept_id", ROOT));
+        List<Map<String, Object>> people = in(Json.number(body, "dept_id", ROOT)).stream()
+                .map(this::details)
+                .toList();
         int from = (int) Math.min(people.size(), Json.number(body, "cursor", 0));
-        int to = (int) Math.min(people.size(), from + Math.min(100, Json.number(body, "size", 100)));
-        return Shapes.legacyOk(Json.object(
-                "list",
-                people.subList(from, to).stream().map(this::details).toList(),
-                "has_more",
-                to < people.size(),
-                "next_cursor",
-                to < people.size() ? to : null));
+        int to = to(from, (int) Json.number(body, "size", 100), people.size());
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put("list", people.subList(from, to));
+        page.put("has_more", half(to, people.size()) || to < people.size());
+        if (to < people.size() && !half(to, people.size())) {
+            page.put("next_cursor", to);
+        }
+        return Shapes.legacyOk(page);
+    }
+
+    private int to(int from, int size, int all) {
+        int most = Math.max(1, Math.min(100, faults.switches().pageSize()));
+        return Math.min(all, from + Math.min(most, Math.max(1, size)));
+    }
+
+    /** More is promised, and not said where it goes on. */
+    private boolean half(int to, int all) {
+        return faults.switches().halfPages() && (to < all || all > 1);
     }
 
     private Reply roles(Call call) {
         List<Map<String, Object>> roles = new ArrayList<>();
-        for (String name : names()) {
+        for (String name : roleNames()) {
             roles.add(Map.of("id", roleId(name), "name", name));
         }
         return Shapes.legacyOk(Json.object(
@@ -241,19 +264,33 @@ final class SandboxContacts {
     }
 
     private Reply roleMembers(Call call) {
-        List<String> names = names();
-        int index = (int) Json.number(call.json(), "role_id", 0) - 100;
+        JsonNode body = call.json();
+        List<String> names = roleNames();
+        int index = (int) Json.number(body, "role_id", 0) - 100;
         List<Map<String, Object>> members = new ArrayList<>();
         if (index >= 0 && index < names.size()) {
-            for (Person person : in(departmentId(names.get(index)))) {
-                members.add(Json.object(
-                        "userid", person.userId(),
-                        "name", person.name(),
-                        "manageScopes",
-                                List.of(Map.of(
-                                        "dept_id", departmentId(person.department()), "name", person.department()))));
+            for (Person person : world.people()) {
+                if (!person.outsider() && has(person, names.get(index))) {
+                    members.add(Json.object(
+                            "userid", person.userId(),
+                            "name", person.name(),
+                            "manageScopes",
+                                    List.of(Map.of(
+                                            "dept_id",
+                                            departmentId(person.department()),
+                                            "name",
+                                            person.department()))));
+                }
             }
         }
-        return Shapes.legacyOk(Json.object("hasMore", false, "list", members));
+        int from = (int) Math.min(members.size(), Json.number(body, "offset", 0));
+        int to = to(from, (int) Json.number(body, "size", 20), members.size());
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put("hasMore", to < members.size());
+        if (to < members.size()) {
+            page.put("nextCursor", to);
+        }
+        page.put("list", members.subList(from, to));
+        return Shapes.legacyOk(page);
     }
 }

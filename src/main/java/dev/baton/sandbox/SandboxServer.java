@@ -124,7 +124,7 @@ public final class SandboxServer implements AutoCloseable {
         platform.register(web);
         pictures.register(web);
         cards.register(web);
-        new SandboxContacts(world, tokens).register(web);
+        new SandboxContacts(world, tokens, faults).register(web);
         gateways.register(web);
         web.platform("POST", "/v1.0/gateway/connections/open", stream::open);
         new ControlApi(

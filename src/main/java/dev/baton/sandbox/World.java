@@ -57,6 +57,8 @@ final class World {
     private final Journal journal;
     private final LongSupplier now;
     private final Map<String, Person> people = new LinkedHashMap<>();
+    private final Map<String, Long> departments = new LinkedHashMap<>();
+    private long lastDepartment = 1;
     private final Map<String, Conversation> conversations = new LinkedHashMap<>();
     private final Map<String, List<Message>> messages = new HashMap<>();
     private final Map<String, Card> cards = new LinkedHashMap<>();
@@ -122,6 +124,40 @@ final class World {
     synchronized void remove(String userId) {
         people.remove(userId);
         journal.keep("person:" + userId, null);
+    }
+
+    /** Departments by path, in the order of their first appearance; parents before what is in them. Ids stay when names change. */
+    synchronized Map<String, Long> departments() {
+        for (Person person : people.values()) {
+            if (!person.outsider()) {
+                String path = person.department();
+                for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+                    departments.computeIfAbsent(path.substring(0, slash), any -> ++lastDepartment);
+                }
+                departments.computeIfAbsent(path, any -> ++lastDepartment);
+            }
+        }
+        Map<String, Long> inhabited = new LinkedHashMap<>(departments);
+        inhabited
+                .keySet()
+                .removeIf(path -> people.values().stream()
+                        .noneMatch(person -> !person.outsider()
+                                && (person.department().equals(path)
+                                        || person.department().startsWith(path + "/"))));
+        return inhabited;
+    }
+
+    synchronized void renameDepartment(String from, String to) {
+        Long id = departments().get(from);
+        if (id == null) {
+            throw new IllegalArgumentException("no such department: " + from);
+        }
+        departments.remove(from);
+        departments.put(to, id);
+        people.values().stream()
+                .filter(person -> person.department().equals(from))
+                .toList()
+                .forEach(person -> put(person.in(to)));
     }
 
     synchronized Collection<Person> people() {

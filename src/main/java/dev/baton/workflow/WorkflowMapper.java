@@ -14,6 +14,14 @@ import org.jspecify.annotations.Nullable;
 @Mapper
 interface WorkflowMapper {
 
+    /** Everybody who holds something open. */
+    @Select("""
+            SELECT DISTINCT holder
+              FROM workflow
+             WHERE open_flag = 1 AND holder IS NOT NULL
+            """)
+    List<String> holders();
+
     /** What {@link WorkflowQuery} asks, with its cursor taken apart. */
     record Filter(
             @Nullable String holder,

@@ -554,6 +554,12 @@ public class Workflows {
         return assigner.here(userIds);
     }
 
+    /** Everybody who holds something open. */
+    @Transactional(readOnly = true)
+    public List<String> holders() {
+        return rows.holders();
+    }
+
     /** Whether its holder took it, or took it back: nobody need tell who knows. */
     @Transactional(readOnly = true)
     public boolean tookItself(Workflow workflow) {

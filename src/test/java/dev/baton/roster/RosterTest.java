@@ -222,7 +222,7 @@ class RosterTest {
     }
 
     private Roster another() {
-        Roster another = new Roster(store, messages, transactions, new SettableClock());
+        Roster another = new Roster(store, messages, transactions, event -> {}, new SettableClock());
         RosterWatch watch = new RosterWatch(another, "no such folder");
         others.add(watch);
         watch.start();
@@ -230,8 +230,8 @@ class RosterTest {
     }
 
     private void startWith(Path templates) {
-        RosterWatch watch =
-                new RosterWatch(new Roster(store, messages, transactions, new SettableClock()), templates.toString());
+        RosterWatch watch = new RosterWatch(
+                new Roster(store, messages, transactions, event -> {}, new SettableClock()), templates.toString());
         others.add(watch);
         watch.start();
     }

@@ -172,6 +172,27 @@ public final class SandboxClient {
     }
 
     /** Somebody of another organisation: the robot gets no staffId for that person. */
+    /** Somebody of a department ({@code A/B} is B inside A), with roles of the address book. */
+    public void colleague(String userId, String name, String department, boolean leads, String... roles) {
+        post(
+                "people",
+                Map.of(
+                        "userId",
+                        userId,
+                        "name",
+                        name,
+                        "department",
+                        department,
+                        "leads",
+                        leads,
+                        "roles",
+                        List.of(roles)));
+    }
+
+    public void renameDepartment(String from, String to) {
+        post("departments", Map.of("from", from, "to", to));
+    }
+
     public void outsider(String userId, String name) {
         post("people", Map.of("userId", userId, "name", name, "outsider", true));
     }

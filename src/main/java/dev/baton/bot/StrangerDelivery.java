@@ -1,0 +1,161 @@
+package dev.baton.bot;
+
+import dev.baton.bot.StrangerMapper.Stranger;
+import dev.baton.dingtalk.DingTalkClient;
+import dev.baton.dingtalk.DingTalkException;
+import dev.baton.dingtalk.Turn;
+import dev.baton.outbox.Delivery;
+import dev.baton.outbox.OutboxEntry;
+import dev.baton.outbox.Outcome;
+import dev.baton.outbox.TryAgain;
+import dev.baton.outbox.Undeliverable;
+import dev.baton.roster.Group;
+import dev.baton.roster.Member;
+import dev.baton.roster.Roster;
+import dev.baton.roster.Team;
+import dev.baton.sync.Newcomer;
+import dev.baton.sync.RosterSync;
+import dev.baton.wording.Wording;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** Asks leads whether a stranger belongs to their team, with one tap to say yes; and tells the stranger when it was said. */
+@Component
+class StrangerDelivery implements Delivery {
+
+    private static final Duration PAUSE = Duration.ofMinutes(30);
+    private static final int ASKED = 3;
+    private static final int OFFERED = 8;
+
+    private final Strangers strangers;
+    private final RosterSync sync;
+    private final Roster roster;
+    private final DingTalkClient dingTalk;
+    private final Wording wording;
+    private final Clock clock;
+
+    StrangerDelivery(
+            Strangers strangers,
+            RosterSync sync,
+            Roster roster,
+            DingTalkClient dingTalk,
+            Wording wording,
+            Clock clock) {
+        this.strangers = strangers;
+        this.sync = sync;
+        this.roster = roster;
+        this.dingTalk = dingTalk;
+        this.wording = wording;
+        this.clock = clock;
+    }
+
+    @Override
+    public String topic() {
+        return Strangers.TOPIC;
+    }
+
+    @Override
+    public Outcome deliver(OutboxEntry entry) throws Undeliverable {
+        try {
+            dingTalk.inTurn(Turn.INFO, () -> {
+                if (entry.key().startsWith(Strangers.WELCOME)) {
+                    welcome(entry.key().substring(Strangers.WELCOME.length()));
+                } else {
+                    propose(entry.key().substring(Strangers.PROPOSE.length()));
+                }
+                return true;
+            });
+            return Outcome.delivered();
+        } catch (DingTalkException failed) {
+            return outcome(failed);
+        }
+    }
+
+    /** Perhaps it arrived: better not told than told twice. */
+    private Outcome outcome(DingTalkException failed) throws Undeliverable {
+        String why = wording.say("stranger.unsent", failed.code());
+        return switch (failed.kind()) {
+            case UNKNOWN_OUTCOME -> Outcome.delivered();
+            case THROTTLED, QUOTA, CONFIGURATION ->
+                Outcome.later(clock.instant().plus(failed.retryAfter().orElse(PAUSE)), why);
+            case BUSY -> throw new TryAgain(why, failed);
+            default -> throw new Undeliverable(why, failed);
+        };
+    }
+
+    private void welcome(String userId) {
+        roster.member(userId).ifPresent(member -> {
+            String teams = member.teams().stream()
+                    .map(id -> roster.team(id).map(Team::name).orElse(id))
+                    .map(Markdown::plain)
+                    .collect(Collectors.joining("、"));
+            dingTalk.sendToPeople(
+                    List.of(userId), wording.say("stranger.welcome-title"), wording.say("stranger.welcome", teams));
+        });
+    }
+
+    private void propose(String userId) {
+        Optional<Stranger> known = strangers.find(userId);
+        if (known.isEmpty() || roster.member(userId).isPresent()) {
+            return;
+        }
+        Optional<Newcomer> colleague = sync.newcomer(userId);
+        if (colleague.isPresent() && colleague.get().unknown()) {
+            return;
+        }
+        List<Team> teams = teams(known.get(), colleague.map(Newcomer::teams).orElse(List.of()));
+        List<String> leads = teams.stream()
+                .map(Team::lead)
+                .filter(Objects::nonNull)
+                .distinct()
+                .limit(ASKED)
+                .toList();
+        if (!leads.isEmpty()) {
+            String name = colleague.map(Newcomer::name).orElse(known.get().name());
+            dingTalk.sendToPeople(leads, wording.say("stranger.title", name), question(userId, name, teams));
+        }
+    }
+
+    /** Where the address book puts them; else those of the group they were in; else all. Only what a lead can say yes to. */
+    private List<Team> teams(Stranger stranger, List<Team> own) {
+        String conversation = stranger.conversation();
+        List<Team> here = own;
+        if (here.isEmpty() && conversation != null) {
+            here = roster.groupByConversation(conversation).map(Group::teams).orElse(List.of()).stream()
+                    .flatMap(id -> roster.team(id).stream())
+                    .toList();
+        }
+        List<Team> offered = here.isEmpty() ? roster.teams() : here;
+        return offered.stream()
+                .filter(team -> team.lead() != null)
+                .limit(OFFERED)
+                .toList();
+    }
+
+    private String question(String userId, String name, List<Team> teams) {
+        StringBuilder text =
+                new StringBuilder(wording.say("stranger.question", Markdown.plain(name), Markdown.plain(userId)));
+        roster.members().stream()
+                .filter(member -> member.name().equals(name))
+                .map(Member::userId)
+                .findFirst()
+                .ifPresent(same -> text.append("\n\n")
+                        .append(wording.say("stranger.same-name", Markdown.plain(name), Markdown.plain(same))));
+        teams.forEach(team -> text.append("\n\n- ")
+                .append(wording.say(
+                        "stranger.yes",
+                        Markdown.plain(team.name()),
+                        SyncCommand.typing(AddCommand.WORD + " " + userId + " " + team.id()))));
+        Team first = teams.get(0);
+        return text.append("\n\n")
+                .append(wording.say(
+                        "stranger.typed",
+                        AddCommand.WORD + " " + Markdown.plain(userId) + " " + Markdown.plain(first.name())))
+                .toString();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.baton.bot;
+
+import dev.baton.bot.StrangerMapper.Stranger;
+import dev.baton.outbox.Outbox;
+import dev.baton.outbox.Priority;
+import dev.baton.wording.Wording;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * People of the organisation who press or type without being in the roster. They have no rights; they are told how to get them, and a
+ * lead is asked once whether they belong here, at most so many a day: a whole company that comes by is no flood.
+ */
+@Component
+class Strangers {
+
+    static final String TOPIC = "stranger";
+    static final String WELCOME = "welcome:";
+    static final String PROPOSE = "propose:";
+
+    /** Who said nothing to the first proposal is asked again after so long, if the stranger comes again. */
+    private static final Duration AGAIN = Duration.ofDays(30);
+
+    private static final int PROPOSED_A_DAY = 20;
+
+    /** Whoever presses ten times costs no ten statements. */
+    private static final Duration KNOWN = Duration.ofMinutes(5);
+
+    private static final int REMEMBERED = 2_000;
+    private static final int LONGEST_ID = 64;
+    private static final int LONGEST_NAME = 100;
+
+    private final StrangerMapper mapper;
+    private final Outbox outbox;
+    private final Wording wording;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+    private final Map<String, Instant> lately = Collections.synchronizedMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
+
+    Strangers(StrangerMapper mapper, Outbox outbox, Wording wording, TransactionTemplate transaction, Clock clock) {
+        this.mapper = mapper;
+        this.outbox = outbox;
+        this.wording = wording;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /**
+     * What to tell somebody who is not in the roster; a lead is asked about them by and by.
+     *
+     * @param userId null for somebody of another organisation
+     * @param name as the platform calls them; null when it does not say
+     * @param conversation the group it is in; null for their own chat
+     */
+    String told(@Nullable String userId, @Nullable String name, @Nullable String conversation) {
+        if (userId == null || userId.isBlank() || userId.length() > LONGEST_ID) {
+            return wording.say("stranger.outside");
+        }
+        Instant now = clock.instant();
+        Instant last = lately.get(userId);
+        if (last == null || last.isAfter(now) || last.plus(KNOWN).isBefore(now)) {
+            String called = name == null || name.isBlank() ? userId : cut(name.strip());
+            note(new Stranger(userId, called, conversation), now);
+            lately.put(userId, now);
+        }
+        return wording.say("stranger.told", userId);
+    }
+
+    private void note(Stranger stranger, Instant now) {
+        transaction.executeWithoutResult(status -> {
+            mapper.seen(stranger, now);
+            boolean flood = mapper.proposedSince(now.minus(Duration.ofDays(1))) >= PROPOSED_A_DAY;
+            if (!flood && mapper.propose(stranger.userId(), now, now.minus(AGAIN)) > 0) {
+                outbox.append(TOPIC, PROPOSE + stranger.userId(), now, Priority.INFO);
+            }
+        });
+    }
+
+    Optional<Stranger> find(String userId) {
+        return Optional.ofNullable(
+                transaction.execute(status -> mapper.find(userId).orElse(null)));
+    }
+
+    /** In the caller's transaction: they are in the roster now, and are told so. */
+    void added(String userId) {
+        lately.remove(userId);
+        outbox.append(TOPIC, WELCOME + userId, clock.instant(), Priority.INFO);
+    }
+
+    private static String cut(String name) {
+        return name.codePointCount(0, name.length()) <= LONGEST_NAME
+                ? name
+                : name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME));
+    }
+}

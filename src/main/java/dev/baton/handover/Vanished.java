@@ -1,0 +1,107 @@
+package dev.baton.handover;
+
+import dev.baton.assignment.Decision;
+import dev.baton.roster.Roster;
+import dev.baton.roster.RosterReplaced;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.By;
+import dev.baton.workflow.Change;
+import dev.baton.workflow.Entry;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Takes work back from whom a new roster does not know: at once after the change, and once a minute in case a stop came between. Each
+ * workflow is one short transaction; a repeat does the rest.
+ */
+@Component
+class Vanished {
+
+    private static final Logger log = LoggerFactory.getLogger(Vanished.class);
+    private static final int BATCH = 100;
+
+    private final Workflows workflows;
+    private final Roster roster;
+    private final QueueDealer dealer;
+    private final Wording wording;
+    private final TransactionTemplate transaction;
+    private final ApplicationEventPublisher events;
+    private final Executor background;
+
+    Vanished(
+            Workflows workflows,
+            Roster roster,
+            QueueDealer dealer,
+            Wording wording,
+            TransactionTemplate transaction,
+            ApplicationEventPublisher events,
+            @Qualifier("applicationTaskExecutor") Executor background) {
+        this.workflows = workflows;
+        this.roster = roster;
+        this.dealer = dealer;
+        this.wording = wording;
+        this.transaction = transaction;
+        this.events = events;
+        this.background = background;
+    }
+
+    @TransactionalEventListener
+    void replaced(RosterReplaced change) {
+        if (!change.gone().isEmpty()) {
+            background.execute(() -> change.gone().forEach(member -> takeBack(member.userId(), member.name())));
+        }
+    }
+
+    @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT40S")
+    void inCaseOneWasMissed() {
+        workflows.holders().stream()
+                .filter(holder -> roster.member(holder).isEmpty())
+                .forEach(holder -> takeBack(holder, holder));
+    }
+
+    private void takeBack(String userId, String name) {
+        try {
+            Set<String> teams = giveBack(userId, wording.say("assignment.gone", name));
+            if (!teams.isEmpty()) {
+                events.publishEvent(new WorkGivenBack(userId, name, teams));
+                dealer.soon();
+            }
+        } catch (RuntimeException failed) {
+            log.error("taking work back from somebody who is gone failed; the next run goes on", failed);
+        }
+    }
+
+    private Set<String> giveBack(String userId, String why) {
+        Set<String> teams = new LinkedHashSet<>();
+        for (List<Workflow> held = workflows.heldBy(userId, BATCH);
+                !held.isEmpty() && roster.member(userId).isEmpty();
+                held = workflows.heldBy(userId, BATCH)) {
+            held.forEach(workflow -> {
+                teams.add(workflow.holding().team());
+                transaction.executeWithoutResult(status -> giveBack(workflow.id(), userId, why));
+            });
+        }
+        return teams;
+    }
+
+    private void giveBack(long workflowId, String userId, String why) {
+        Workflow workflow = workflows.lock(workflowId);
+        if (workflow.heldBy(userId) && workflow.state().isOpen()) {
+            Decision queue = new Decision(
+                    null, workflow.holding().role(), workflow.holding().team(), why, false);
+            workflows.apply(workflow, new Change.Assign(queue), By.system(), Entry.of("queued", why));
+        }
+    }
+}
