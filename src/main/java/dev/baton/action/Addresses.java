@@ -29,11 +29,9 @@ final class Addresses {
         int second = raw[1] & 0xff;
         if (raw.length == 4) {
             boolean shared = first == 100 && second >= 64 && second < 128;
-            boolean reserved = first == 0
-                    || first >= 240
-                    || (first == 192 && second == 0)
-                    || (first == 198 && (second & 0xfe) == 18);
-            return shared || reserved;
+            boolean reserved = first == 0 || first >= 240 || (first == 198 && (second & 0xfe) == 18);
+            boolean special = first == 192 && second == 0 && ((raw[2] & 0xff) == 0 || (raw[2] & 0xff) == 2);
+            return shared || reserved || special;
         }
         boolean uniqueLocal = (first & 0xfe) == 0xfc;
         boolean carriesV4 = (first == 0x00 && second == 0x64) || (first == 0x20 && second == 0x02) || first == 0;

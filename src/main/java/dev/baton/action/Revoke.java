@@ -61,7 +61,8 @@ class Revoke implements Action {
         }
         Change settle =
                 new Change.Settle(ActionName.SEND_SMS.id(), 1, press.fact("sms", wording.say("fact.sms-revoked")));
-        return Outcome.did(workflows.apply(workflow, settle, press.by(), Entry.of("sms-revoked")));
+        Change back = workflows.takenBack(workflow, settle);
+        return Outcome.did(workflows.apply(workflow, back, press.by(), Entry.of("sms-revoked")));
     }
 
     private Outcome refund(Press press, String act) {

@@ -2,7 +2,6 @@ package dev.baton.h5;
 
 import dev.baton.card.Cards;
 import dev.baton.catalogue.ActionName;
-import dev.baton.catalogue.Catalogue;
 import dev.baton.money.Refund;
 import dev.baton.money.Refunds;
 import dev.baton.order.Order;
@@ -40,7 +39,6 @@ class Sheets {
     private final OrderParts orderParts;
     private final Refunds refunds;
     private final RefundParts refundParts;
-    private final Catalogue catalogue;
     private final Roster roster;
     private final Cards cards;
     private final Wording wording;
@@ -52,7 +50,6 @@ class Sheets {
             OrderParts orderParts,
             Refunds refunds,
             RefundParts refundParts,
-            Catalogue catalogue,
             Roster roster,
             Cards cards,
             Wording wording,
@@ -62,7 +59,6 @@ class Sheets {
         this.orderParts = orderParts;
         this.refunds = refunds;
         this.refundParts = refundParts;
-        this.catalogue = catalogue;
         this.roster = roster;
         this.cards = cards;
         this.wording = wording;

@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
 class Guide {
 
     /** The kind of fact of a step that is behind. */
-    private static final String PASSED = "step:";
+    static final String PASSED = "step:";
 
     /** After these the customer has time to answer again. */
     private static final Set<String> CONTACTS = Set.of(ActionName.SEND_SMS.id(), ActionName.CALL_CUSTOMER.id());
@@ -83,6 +83,16 @@ class Guide {
                 ? Workflow.silentAt(step, w.holding().role(), now, hours())
                 : null;
         return silentAt == null ? change : new Change.Awaits(change, silentAt);
+    }
+
+    /** The change with the step from which what is taken back had led on; the change itself when it had not. */
+    Change takenBack(Workflow w, Change change) {
+        String origin = w.course().origin();
+        if (origin == null) {
+            return change;
+        }
+        Step step = playbook(w).step(origin);
+        return new Change.Onward(change, step, holder(w, step), List.of());
     }
 
     private static @Nullable Act act(Change change) {

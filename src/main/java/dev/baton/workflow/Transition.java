@@ -131,6 +131,14 @@ final class Transition {
         set(onward.act());
         onward.facts().forEach(fact -> done = with(fact));
         Step next = onward.to();
+        course = onward.act() instanceof Change.Done act && act.revocableBy() != null
+                ? course.asking(before.way().step(), null)
+                : course.settled();
+        if (next != null && onward.act() instanceof Change.Settle) {
+            done = done.stream()
+                    .filter(fact -> !fact.kind().equals(Guide.PASSED + next.id()))
+                    .toList();
+        }
         Decision to = onward.decision();
         if (next == null || to == null) {
             close(WorkflowState.RESOLVED);
@@ -158,6 +166,7 @@ final class Transition {
         done = with(act.fact());
         pending = pending.withInFlight(act.inFlight());
         if (act.revocableBy() != null) {
+            course = course.settled();
             pending = pending.revocable(act.action(), act.revocableBy(), act.until());
         }
     }

@@ -151,7 +151,7 @@ public record Workflow(
      * @param version of the playbook it began with; empty for one that is older than versions
      * @param amount of the order when it was opened, null when unknown
      * @param level of the buyer when it was opened, null when unknown
-     * @param origin the step from which the refund under way was asked for, null without one
+     * @param origin the step from which the refund under way was asked for, or the SMS sent that led on from there; null without one
      * @param refund the amount of the refund under way, null without one
      * @param paused whether a person has stopped what goes by itself (R060)
      */

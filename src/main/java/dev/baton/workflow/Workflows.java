@@ -330,6 +330,12 @@ public class Workflows {
                 .map(change -> apply(locked, change, By.system(), Entry.of("silent")));
     }
 
+    /** An act is taken back before anything left: so is the step it had led to. In the transaction that holds the lock. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Change takenBack(Workflow locked, Change settle) {
+        return guide.takenBack(locked, settle);
+    }
+
     /** The playbook it began with. */
     public Playbook playbook(Workflow workflow) {
         return guide.playbook(workflow);

@@ -249,9 +249,9 @@ class PlaybookWalkTest extends ActionRoom {
                         .as(story)
                         .isEqualTo("done");
                 if (action == ActionName.SEND_SMS) {
-                    assertThat(pressed(w, holder, ActionName.REVOKE, Map.of()))
-                            .as(story)
-                            .isEqualTo("done");
+                    clock.advance(Duration.ofSeconds(61));
+                    GATEWAY.expect();
+                    deliver("sms", lastRun(w));
                 }
             }
         }
@@ -287,6 +287,14 @@ class PlaybookWalkTest extends ActionRoom {
                         SELECT p.refund_no FROM money_refund p JOIN money_request r ON r.id = p.request_id
                          WHERE r.workflow_id = ? AND p.state = 'approved'
                         """).param(w.id()).query(String.class).list()));
+    }
+
+    private String lastRun(Workflow w) {
+        return Objects.requireNonNull(transaction.execute(
+                status -> sql.sql("SELECT CAST(MAX(id) AS CHAR) FROM action_run WHERE workflow_id = ?")
+                        .param(w.id())
+                        .query(String.class)
+                        .single()));
     }
 
     private void deliver(String topic, String key) throws Exception {
@@ -382,6 +390,27 @@ class PlaybookWalkTest extends ActionRoom {
 
     static Stream<@Nullable String> refusals() {
         return Stream.of("refused", null);
+    }
+
+    @Test
+    void anSmsThatIsTakenBackTakesItsStepBackR103() {
+        Workflow w = held("缺货/商品售罄", "u-zhang");
+        pressed(w, "u-zhang", ActionName.SEND_SMS, Map.of("quantity", "1"));
+        assertThat(now(w).way().step()).isEqualTo("answer");
+
+        assertThat(pressed(w, "u-zhang", ActionName.REVOKE, Map.of())).isEqualTo("done");
+
+        assertThat(now(w).way().step()).isEqualTo("contact");
+        assertThat(now(w).way().silentAt()).isNull();
+        assertThat(now(w).holder()).isEqualTo("u-zhang");
+        assertThat(now(w).done()).extracting(fact -> fact.kind()).containsExactly("sms");
+        pressed(w, "u-zhang", ActionName.SEND_SMS, Map.of("quantity", "1"));
+        pressed(w, "u-zhang", ActionName.CALL_CUSTOMER, Map.of("result", "reached"));
+        pressed(w, "u-zhang", ActionName.REVOKE, Map.of());
+        assertThat(now(w).way().step())
+                .as("who was reached on the phone stays reached")
+                .isEqualTo("choose");
+        pressed(w, "u-zhang", ActionName.RESOLVE, Map.of());
     }
 
     @Test

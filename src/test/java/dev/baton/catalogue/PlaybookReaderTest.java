@@ -3,7 +3,10 @@ package dev.baton.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -121,6 +124,19 @@ class PlaybookReaderTest {
                             assertThat(problem.line()).as(problem.toString()).isEqualTo(line);
                             assertThat(problem.sentence()).contains(sentence);
                         }));
+    }
+
+    @Test
+    void theExampleOfTheReadmeWorks() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        int chapter = readme.indexOf("## 十分钟写一个剧本");
+        int start = readme.indexOf("```yaml\n", chapter) + 8;
+
+        Playbook playbook = read(readme.substring(start, readme.indexOf("```", start)))
+                .playbooks()
+                .get(new ProblemType("缺货", "等补货"));
+
+        assertThat(playbook.stops()).extracting(Step::id).containsExactly("ask", "wait", "lead", "close");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.baton.roster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -66,10 +67,40 @@ class ShiftTest {
                 .isEmpty();
     }
 
+    @Test
+    void timeLimitsCountWhileSomebodyOfTheRoleWorksR053() {
+        Snapshot roster = shifts(
+                "{members: [u-1], days: [1,2,3,4,5], from: \"09:00\", to: \"12:00\"}",
+                "{members: [u-1], days: [1,2,3,4,5], from: \"13:00\", to: \"18:00\"}");
+        assertThat(worked(roster, "2026-11-23T10:00", 1)).isEqualTo(at("2026-11-23T11:00"));
+        assertThat(worked(roster, "2026-11-23T11:00", 2)).as("over lunch").isEqualTo(at("2026-11-23T14:00"));
+        assertThat(worked(roster, "2026-11-23T07:00", 2)).isEqualTo(at("2026-11-23T11:00"));
+        assertThat(worked(roster, "2026-11-27T17:00", 2)).as("over the weekend").isEqualTo(at("2026-11-30T10:00"));
+        assertThat(worked(roster, "2026-11-23T09:00", 24))
+                .as("three days of eight")
+                .isEqualTo(at("2026-11-25T18:00"));
+        assertThat(roster.worked("财务", at("2026-11-28T12:00"), Duration.ofHours(2)))
+                .as("a role without shifts")
+                .isEqualTo(at("2026-11-28T14:00"));
+    }
+
+    @Test
+    void aNightShiftCountsOnBothOfItsDaysAndOverlapsOnce() {
+        Snapshot roster = shifts(
+                "{members: [u-1], days: [1,2], from: \"22:00\", to: \"06:00\"}",
+                "{members: [u-1], days: [2], from: \"05:00\", to: \"07:00\"}");
+        assertThat(worked(roster, "2026-11-24T04:00", 3)).isEqualTo(at("2026-11-24T07:00"));
+        assertThat(worked(roster, "2026-11-24T06:30", 2)).isEqualTo(at("2026-11-24T23:30"));
+    }
+
+    private static Instant worked(Snapshot roster, String from, int hours) {
+        return roster.worked("客服", at(from), Duration.ofHours(hours));
+    }
+
     private Snapshot shifts(String... shifts) {
         RosterFile file = reader.read("""
                 teams: [{id: cs}]
-                members: [{userId: u-1, name: 甲, teams: [cs]}, {userId: u-2, name: 乙}]
+                members: [{userId: u-1, name: 甲, teams: [cs], roles: [客服]}, {userId: u-2, name: 乙}]
                 shifts: [%s]
                 """.formatted(String.join(", ", shifts)));
         return new Snapshot(1, file.teams(), file.members(), file.shifts(), List.of(), java.util.Map.of());

@@ -1,0 +1,87 @@
+package dev.baton.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.sandbox.SandboxClient;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** A dispute about fees goes its way by itself, from the first look at the order to the customer's word (R055, X18, X19). */
+class DisputeTest extends Journey {
+
+    private static final Duration SILENT = Duration.ofHours(49);
+
+    private JsonNode dispute() {
+        shop.here("u-qian");
+        JsonNode raised = raise(shop.paidOrder(), 0, "费用", "费用争议");
+        seen("u-qian", id(raised), card -> card.offers("compensate"));
+        return raised;
+    }
+
+    private void offerACoupon(JsonNode workflow) {
+        chat.press("u-qian", cardOf(id(workflow)), "compensate", Map.of("kind", "coupon", "amount", "10"));
+        SandboxClient.Card now =
+                seen("u-qian", id(workflow), card -> card.get("todo").contains("等用户确认"));
+        assertThat(now.get("problem")).contains("第 2/3 步");
+    }
+
+    @Test
+    void itIsFinancesWithoutForwardingAndTheOrdersFeesAreOnTheCardX18() {
+        JsonNode workflow = dispute();
+
+        assertThat(workflow.path("holder").stringValue()).isEqualTo("u-qian");
+        SandboxClient.Card card = chat.card("u-qian", cardOf(id(workflow)));
+        assertThat(card.get("problem")).contains("第 1/3 步「核对费用」", "对照明细找争议点", "费用明细：羊毛围巾 灰", "支付记录：", "已支付");
+    }
+
+    @Test
+    void theCustomersYesEndsItX19() {
+        JsonNode workflow = dispute();
+        offerACoupon(workflow);
+
+        chat.press("u-qian", cardOf(id(workflow)), "call-customer");
+        assertThat(chat.card("u-qian", cardOf(id(workflow))).fields()).containsKeys("result", "answer", "text");
+        chat.submit("u-qian", cardOf(id(workflow)), Map.of("result", "reached", "answer", "agreed"));
+
+        seen("u-qian", id(workflow), card -> card.get("timeline").contains("用户同意 → 已完结"));
+        assertThat(workflow(id(workflow)).path("state").stringValue()).isEqualTo("resolved");
+        integrityIsOk();
+    }
+
+    @Test
+    void theCustomersNoGoesToTheLeadX19() {
+        JsonNode workflow = dispute();
+        shop.here("u-zhao");
+        offerACoupon(workflow);
+
+        chat.press("u-qian", cardOf(id(workflow)), "call-customer", Map.of("result", "reached", "answer", "refused"));
+
+        SandboxClient.Card leads = seen("u-zhao", id(workflow), card -> card.offers("resolve"));
+        assertThat(leads.get("holder")).isEqualTo("赵会计");
+        assertThat(leads.get("todo")).contains("上级");
+        seen("u-qian", id(workflow), card -> !card.offers("resolve"));
+        integrityIsOk();
+    }
+
+    @Test
+    void theCustomersSilenceGoesToTheLeadUnlessAPersonHasStoppedItX19R060() {
+        JsonNode left = dispute();
+        JsonNode stopped = raise(shop.paidOrder(), 0, "费用", "费用争议");
+        seen("u-qian", id(stopped), card -> card.offers("compensate"));
+        shop.here("u-zhao");
+        offerACoupon(left);
+        offerACoupon(stopped);
+        chat.press("u-qian", cardOf(id(stopped)), "pause-auto");
+        seen("u-qian", id(stopped), card -> card.get("state").contains("已转人工"));
+
+        clock.advance(SILENT);
+        dev.baton.detection.Sweeping.ringAlarms(baton);
+
+        assertThat(workflow(id(left)).path("step").stringValue()).isEqualTo("lead");
+        assertThat(workflow(id(left)).path("holder").stringValue()).isEqualTo("u-zhao");
+        assertThat(workflow(id(stopped)).path("step").stringValue()).isEqualTo("push");
+        integrityIsOk();
+    }
+}
