@@ -242,7 +242,7 @@ public final class Soak {
     /** How often each card hangs in a conversation. */
     private Map<String, Integer> hanging(String conversation, String user) {
         Map<String, Integer> cards = new HashMap<>();
-        List<SandboxClient.Said> said = conversation.isEmpty() ? chat.dms(user) : chat.messages(user, conversation);
+        List<SandboxClient.Said> said = chat.everything(user, conversation);
         said.stream()
                 .map(SandboxClient.Said::card)
                 .filter(card -> card != null)

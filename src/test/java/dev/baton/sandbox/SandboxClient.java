@@ -279,6 +279,21 @@ public final class SandboxClient {
         return said;
     }
 
+    /** All messages of a conversation, oldest first; of the own chat with the robot for an empty one. */
+    public List<Said> everything(String user, String conversation) {
+        List<Said> said = new ArrayList<>();
+        for (long before = 0; before >= 0; ) {
+            JsonNode page = get("messages?limit=500&before=" + before + "&user=" + encode(user) + "&conversation="
+                            + encode(conversation))
+                    .path("messages");
+            List<Said> older = new ArrayList<>();
+            page.forEach(message -> older.add(said(message)));
+            said.addAll(0, older);
+            before = page.isEmpty() ? -1 : page.get(0).path("seq").asLong(-1);
+        }
+        return said;
+    }
+
     /** The last messages of the own chat with the robot. */
     public List<Said> dms(String user) {
         return messages(user, "");
