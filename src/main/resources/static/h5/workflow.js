@@ -49,7 +49,7 @@ function draw(fresh) {
     el('div', { class: 'column wide' },
       notice ? el('div', { class: 'notice', role: 'alert' }, el('span', {}, notice), dismiss()) : null,
       head(), refund(), steps(), order()),
-    el('div', { class: 'column' }, actions(), timeline(), siblings()));
+    el('div', { class: 'column' }, actions(), flow(), timeline(), siblings()));
 }
 
 function dismiss() {
@@ -196,6 +196,14 @@ function siblings() {
 }
 
 // --- what happened
+
+function flow() {
+  const address = BASE + 'api/workflows/' + sheet.id + '/flow.svg?r=' + sheet.revision;
+  return el('section', { class: 'card', 'aria-labelledby': 'flow-title' },
+    el('details', { class: 'flow' },
+      el('summary', { id: 'flow-title' }, '流程图', el('span', { class: 'count' }, sheet.step)),
+      el('a', { href: address, target: '_blank', rel: 'noopener' }, el('img', { src: address, loading: 'lazy', alt: '流程图，现在在：' + sheet.step }))));
+}
 
 function timeline() {
   const shown = unfolded || { entries: sheet.timeline.entries, next: null };

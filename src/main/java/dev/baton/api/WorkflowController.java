@@ -13,6 +13,7 @@ import dev.baton.request.RequestId;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Finding;
+import dev.baton.workflow.Flows;
 import dev.baton.workflow.InvalidFinding;
 import dev.baton.workflow.NoSuchWorkflow;
 import dev.baton.workflow.Opened;
@@ -58,6 +59,7 @@ class WorkflowController {
     private final Actions actions;
     private final WorkflowViews views;
     private final Idempotency idempotency;
+    private final Flows flows;
     private final Cursors cursors;
     private final Wording wording;
 
@@ -66,12 +68,14 @@ class WorkflowController {
             Actions actions,
             WorkflowViews views,
             Idempotency idempotency,
+            Flows flows,
             Cursors cursors,
             Wording wording) {
         this.workflows = workflows;
         this.actions = actions;
         this.views = views;
         this.idempotency = idempotency;
+        this.flows = flows;
         this.cursors = cursors;
         this.wording = wording;
     }
@@ -227,6 +231,12 @@ class WorkflowController {
     @GetMapping("/api/workflows/{id}")
     WorkflowJson one(@PathVariable String id) {
         return views.view(known(id));
+    }
+
+    @Operation(summary = "Its flow as a picture (SVG), with where it stands")
+    @GetMapping(path = "/api/workflows/{id}/flow", produces = "image/svg+xml;charset=UTF-8")
+    String flow(@PathVariable String id) {
+        return flows.svg(known(id));
     }
 
     /** A page of a timeline. */

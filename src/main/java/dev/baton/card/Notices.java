@@ -1,5 +1,8 @@
 package dev.baton.card;
 
+import dev.baton.catalogue.Catalogue;
+import dev.baton.catalogue.PlaybooksRefused;
+import dev.baton.catalogue.Problem;
 import dev.baton.dingtalk.DingTalkClient;
 import dev.baton.dingtalk.DingTalkException;
 import dev.baton.handover.Handover;
@@ -20,8 +23,10 @@ import dev.baton.workflow.WorkflowQuery;
 import dev.baton.workflow.WorkflowState;
 import dev.baton.workflow.Workflows;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -35,13 +40,18 @@ public class Notices implements Delivery {
     private static final String GROUP = "group:";
     private static final String LEFT = "left:";
     private static final String GONE = "gone:";
+    private static final String PLAYBOOKS = "playbooks:";
     private static final int LISTED = 10;
     private static final int LOOKED_AT = 200;
+
+    /** Who edits a file often saves it again at once; and several instances that notice it say it together. */
+    private static final Duration SECOND_THOUGHTS = Duration.ofSeconds(10);
 
     private final Outbox outbox;
     private final Roster roster;
     private final Workflows workflows;
     private final Handover handover;
+    private final Catalogue catalogue;
     private final DingTalkClient dingTalk;
     private final Troubles troubles;
     private final Wording wording;
@@ -53,6 +63,7 @@ public class Notices implements Delivery {
             Roster roster,
             Workflows workflows,
             Handover handover,
+            Catalogue catalogue,
             DingTalkClient dingTalk,
             Troubles troubles,
             Wording wording,
@@ -62,6 +73,7 @@ public class Notices implements Delivery {
         this.roster = roster;
         this.workflows = workflows;
         this.handover = handover;
+        this.catalogue = catalogue;
         this.dingTalk = dingTalk;
         this.troubles = troubles;
         this.wording = wording;
@@ -92,6 +104,17 @@ public class Notices implements Delivery {
                 status -> work.teams().forEach(team -> append(GONE + team + ":" + work.userId() + ":" + work.name())));
     }
 
+    /** Somebody saved playbooks that cannot be used: every lead is told once, unless they are mended by then. */
+    @EventListener
+    void refused(PlaybooksRefused refused) {
+        transaction.executeWithoutResult(status -> roster.teams().stream()
+                .map(Team::lead)
+                .filter(Objects::nonNull)
+                .distinct()
+                .forEach(lead -> outbox.append(
+                        TOPIC, PLAYBOOKS + lead, clock.instant().plus(SECOND_THOUGHTS), Priority.NORMAL)));
+    }
+
     private void append(String key) {
         outbox.append(TOPIC, key, clock.instant(), Priority.URGENT);
     }
@@ -103,6 +126,9 @@ public class Notices implements Delivery {
 
     @Override
     public Outcome deliver(OutboxEntry entry) throws Undeliverable {
+        if (entry.key().startsWith(PLAYBOOKS)) {
+            return playbooks(entry);
+        }
         boolean gone = entry.key().startsWith(GONE);
         String[] key = entry.key().split(":", gone ? 4 : 3);
         Optional<Team> team = roster.team(key[1]);
@@ -122,6 +148,24 @@ public class Notices implements Delivery {
                             ? "notice.group-title"
                             : gone ? "notice.gone-title" : "notice.left-title");
             dingTalk.inTurn(Turns.of(entry.priority()), () -> dingTalk.sendToPeople(List.of(lead), title, text));
+            return Outcome.delivered();
+        } catch (DingTalkException failed) {
+            return troubles.outcome(failed, clock.instant());
+        }
+    }
+
+    private Outcome playbooks(OutboxEntry entry) throws Undeliverable {
+        List<Problem> problems = catalogue.refused();
+        if (problems.isEmpty()) {
+            return Outcome.delivered();
+        }
+        StringBuilder text = new StringBuilder(wording.say("notice.playbooks", problems.size()));
+        problems.stream().limit(LISTED).forEach(problem -> text.append("\n\n- ").append(problem));
+        List<String> lead = List.of(entry.key().substring(PLAYBOOKS.length()));
+        try {
+            dingTalk.inTurn(
+                    Turns.of(entry.priority()),
+                    () -> dingTalk.sendToPeople(lead, wording.say("notice.playbooks-title"), text.toString()));
             return Outcome.delivered();
         } catch (DingTalkException failed) {
             return troubles.outcome(failed, clock.instant());

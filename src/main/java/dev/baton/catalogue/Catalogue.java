@@ -1,15 +1,18 @@
 package dev.baton.catalogue;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Every kind of exception we know, with its playbook; broken files stop the start and name what is wrong. A workflow goes by the
+ * Every kind of exception we know, with its playbook; broken files stop the start and name what is wrong, and are refused while it runs. A workflow goes by the
  * version of its playbook that it began with.
  */
 @Component
@@ -18,19 +21,63 @@ public class Catalogue {
     /** The step id of a refund that waits for 财务; the same in every playbook. */
     public static final String REVIEW = "review";
 
+    private final PlaybookFiles files;
     private final @Nullable Versions versions;
-    private final PlaybookReader.Content content;
+    private volatile PlaybookReader.Content content;
+    private volatile List<Problem> refused = List.of();
 
     @Autowired
     Catalogue(PlaybookFiles files, Versions versions) {
+        this.files = files;
         this.versions = versions;
         this.content = files.read();
     }
 
     /** Of files alone: what was changed since is forgotten. */
     Catalogue(PlaybookFiles files) {
+        this.files = files;
         this.versions = null;
         this.content = files.read();
+    }
+
+    /**
+     * The files of a folder, of templates or of playbooks alone, with the shipped ones that they do not replace; for judging them.
+     *
+     * @throws BrokenPlaybook that names every mistake there is
+     */
+    public static Catalogue reading(Path folder) {
+        return new Catalogue(PlaybookFiles.of(folder));
+    }
+
+    /** What came of reading the files again: either the kinds that changed, or what is wrong. */
+    record Reload(List<ProblemType> changed, List<Problem> problems) {}
+
+    /** Reads the files again. All of them are taken at once, or none: with a mistake in one the old ones stay. */
+    synchronized Reload reload() {
+        PlaybookReader.Content fresh;
+        try {
+            fresh = files.read();
+        } catch (BrokenPlaybook broken) {
+            refused = broken.problems();
+            return new Reload(List.of(), refused);
+        }
+        PlaybookReader.Content before = content;
+        content = fresh;
+        refused = List.of();
+        Set<ProblemType> changed = new LinkedHashSet<>(fresh.playbooks().keySet());
+        changed.addAll(before.playbooks().keySet());
+        changed.removeIf(kind -> version(before, kind).equals(version(fresh, kind)));
+        return new Reload(List.copyOf(changed), List.of());
+    }
+
+    private static String version(PlaybookReader.Content content, ProblemType kind) {
+        Playbook playbook = content.playbooks().get(kind);
+        return playbook == null ? "" : playbook.version();
+    }
+
+    /** What is wrong with the files as they are saved now, while the ones before keep running; empty when all is well. */
+    public List<Problem> refused() {
+        return refused;
     }
 
     /** The playbook of a kind, empty when nobody wrote one. */

@@ -1,6 +1,7 @@
 package dev.baton.catalogue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +14,22 @@ import org.jspecify.annotations.Nullable;
  * @param priority levels of buyers whose cases rank one higher (X20)
  * @param sensitive whether its acts can be revoked until the next person has acted (R103, R106)
  * @param steps the way to the end, first step first; never empty
+ * @param moves an old step to the step in which open workflows of older versions go on; empty: they finish on their own version
  * @param version changes with everything that is written about the kind; an open workflow keeps its own
  */
 public record Playbook(
-        ProblemType kind, Urgency urgency, List<String> priority, boolean sensitive, List<Step> steps, String version) {
+        ProblemType kind,
+        Urgency urgency,
+        List<String> priority,
+        boolean sensitive,
+        List<Step> steps,
+        Map<String, String> moves,
+        String version) {
+
+    /** A version that was kept before there were moves has none. */
+    public Playbook {
+        moves = Objects.requireNonNullElse(moves, Map.of());
+    }
 
     /** How a case of this buyer ranks. */
     public Urgency urgency(@Nullable String level) {

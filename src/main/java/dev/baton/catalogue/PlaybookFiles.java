@@ -5,57 +5,120 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 
-/** Finds {@code bot-templates/playbooks/*.yml}: those of the templates folder when it has any, else the shipped ones. */
+/**
+ * Finds the playbook files: the shipped ones, each replaced by a file of the same name in the own folder, and what the own folder has
+ * beside. A shipped type that is not wanted is replaced by a file with {@code details: {}}.
+ */
 @Component
 class PlaybookFiles {
 
-    private final String templatesDir;
-    private final String pattern;
+    private static final String SHIPPED = "classpath*:bot-templates/playbooks/*.yml";
+    private static final String YAML = ".yml";
 
-    /** @param templatesDir when it has playbooks, these are all there are; empty for the shipped ones */
+    private final Path playbooks;
+    private final Path sms;
+    private final boolean own;
+
+    /** @param templatesDir its folder {@code playbooks} has the own files; empty for none */
+    @Autowired
     PlaybookFiles(@Value("${baton.templates-dir:}") String templatesDir) {
-        this.templatesDir = templatesDir;
-        Path own = Path.of(templatesDir, "playbooks");
-        boolean replaced = !templatesDir.isEmpty() && Files.isDirectory(own);
-        this.pattern = replaced ? own.toUri() + "*.yml" : "classpath*:bot-templates/playbooks/*.yml";
+        this(Path.of(templatesDir, "playbooks"), Path.of(templatesDir, "sms"), !templatesDir.isEmpty());
+    }
+
+    private PlaybookFiles(Path playbooks, Path sms, boolean own) {
+        this.playbooks = playbooks;
+        this.sms = sms;
+        this.own = own;
+    }
+
+    /** Those of a folder: of templates, or of playbooks alone. */
+    static PlaybookFiles of(Path folder) {
+        return Files.isDirectory(folder.resolve("playbooks"))
+                ? new PlaybookFiles(folder.toString())
+                : new PlaybookFiles(folder, folder.toAbsolutePath().resolveSibling("sms"), true);
     }
 
     /** @throws BrokenPlaybook that names every mistake there is */
     PlaybookReader.Content read() {
-        List<PlaybookReader.Source> sources = new ArrayList<>();
-        for (Resource file : files()) {
+        SortedMap<String, PlaybookReader.Source> sources = new TreeMap<>();
+        for (Resource file : shipped()) {
             String name = String.valueOf(file.getFilename());
-            try {
-                sources.add(new PlaybookReader.Source(name, file.getContentAsString(StandardCharsets.UTF_8)));
-            } catch (IOException unreadable) {
-                throw new BrokenPlaybook(new Problem(name, 0, "cannot be read: " + unreadable.getMessage()));
-            }
+            sources.put(name, source(name, () -> file.getContentAsString(StandardCharsets.UTF_8)));
         }
-        return new PlaybookReader(this::hasSmsText).read(sources);
+        for (Path file : ownFiles(playbooks, YAML)) {
+            String name = file.getFileName().toString();
+            sources.put(name, source(name, () -> Files.readString(file)));
+        }
+        return new PlaybookReader(this::hasSmsText).read(List.copyOf(sources.values()));
+    }
+
+    private interface Text {
+        String read() throws IOException;
+    }
+
+    private static PlaybookReader.Source source(String name, Text text) {
+        try {
+            return new PlaybookReader.Source(name, text.read());
+        } catch (IOException unreadable) {
+            throw new BrokenPlaybook(new Problem(name, 0, "cannot be read as UTF-8: " + unreadable.getMessage()));
+        }
     }
 
     /** Whether 发短信 can send a text of this name. */
     boolean hasSmsText(String name) {
-        boolean own = !templatesDir.isEmpty() && Files.exists(Path.of(templatesDir, "sms", name + ".txt"));
-        return own || new ClassPathResource("bot-templates/sms/" + name + ".txt").exists();
+        return (own && Files.exists(sms.resolve(name + ".txt")))
+                || new ClassPathResource("bot-templates/sms/" + name + ".txt").exists();
     }
 
-    private List<Resource> files() {
-        try {
-            Resource[] found = new PathMatchingResourcePatternResolver().getResources(pattern);
-            Comparator<Resource> byName = Comparator.comparing(file -> String.valueOf(file.getFilename()));
-            return Arrays.stream(found).sorted(byName).toList();
+    /** Changes with every own file, and with which texts there are. */
+    String fingerprint() {
+        StringBuilder print = new StringBuilder();
+        for (Path file : ownFiles(playbooks, YAML)) {
+            try {
+                print.append(file.getFileName())
+                        .append(' ')
+                        .append(Files.size(file))
+                        .append(' ')
+                        .append(Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS))
+                        .append('\n');
+            } catch (IOException goneMeanwhile) {
+                print.append(file.getFileName()).append(" gone\n");
+            }
+        }
+        ownFiles(sms, ".txt").forEach(file -> print.append(file.getFileName()).append('\n'));
+        return print.toString();
+    }
+
+    private List<Path> ownFiles(Path folder, String ending) {
+        if (!own || !Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(ending))
+                    .sorted()
+                    .toList();
         } catch (IOException unreadable) {
             throw new BrokenPlaybook(new Problem("", 0, "the folder cannot be read: " + unreadable.getMessage()));
+        }
+    }
+
+    private static List<Resource> shipped() {
+        try {
+            return new ArrayList<>(List.of(new PathMatchingResourcePatternResolver().getResources(SHIPPED)));
+        } catch (IOException unreadable) {
+            throw new BrokenPlaybook(new Problem("", 0, "the shipped ones cannot be read: " + unreadable.getMessage()));
         }
     }
 }

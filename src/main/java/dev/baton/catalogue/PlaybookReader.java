@@ -104,7 +104,7 @@ final class PlaybookReader {
     }
 
     private void read(String file, ProblemType kind, Fields details, Fields entry) {
-        entry.only(Set.of("urgency", "priority", "sensitive", "words", "steps"));
+        entry.only(Set.of("words", "urgency", "priority", "sensitive", "moves", "steps"));
         if (kind.detail().length() > 32) {
             details.problem(details.line(kind.detail()), "the name of a detail has at most 32 characters");
         }
@@ -128,11 +128,14 @@ final class PlaybookReader {
                 priority(entry),
                 entry.flag("sensitive"),
                 List.copyOf(steps),
+                moves(entry, steps),
                 "");
         Playbook playbook = named(unnamed);
         new PlaybookCheck(file, playbook, lines, problems).check();
         if (playbooks.put(kind, playbook) != null) {
-            details.problem(details.line(kind.detail()), kind.id() + " is written twice");
+            details.problem(
+                    details.line(kind.detail()),
+                    kind.id() + " is written twice; a file of the same name replaces a shipped one");
         }
     }
 
@@ -143,7 +146,25 @@ final class PlaybookReader {
                 playbook.priority(),
                 playbook.sensitive(),
                 playbook.steps(),
+                playbook.moves(),
                 hash(json(playbook)));
+    }
+
+    private static Map<String, String> moves(Fields entry, List<Step> steps) {
+        Fields written = entry.within("moves");
+        if (written == null) {
+            return Map.of();
+        }
+        SortedMap<String, String> moves = new TreeMap<>();
+        for (String old : written.names()) {
+            String to = written.need(old);
+            boolean known = steps.stream().anyMatch(step -> step.id().equals(to) && !step.passes());
+            if (!to.isEmpty() && !known) {
+                written.problem(written.line(old), "there is no step " + to + " with something to do");
+            }
+            moves.put(old, to);
+        }
+        return Collections.unmodifiableMap(moves);
     }
 
     private static List<String> priority(Fields entry) {

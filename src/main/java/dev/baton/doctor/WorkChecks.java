@@ -1,6 +1,7 @@
 package dev.baton.doctor;
 
 import dev.baton.catalogue.Catalogue;
+import dev.baton.catalogue.Problem;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.outbox.Backlog;
 import dev.baton.outbox.Outbox;
@@ -55,6 +56,11 @@ class WorkChecks implements Checks {
     }
 
     private Verdict playbooks() {
+        List<Problem> refused = catalogue.refused();
+        if (!refused.isEmpty()) {
+            return Verdict.ill(
+                    "playbooks.refused", refused.size(), refused.get(0).toString());
+        }
         List<String> orphans = workflows.kinds().stream()
                 .filter(kind -> catalogue.playbook(kind).isEmpty())
                 .map(ProblemType::id)

@@ -8,6 +8,7 @@ import dev.baton.request.RequestId;
 import dev.baton.roster.Member;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.By;
+import dev.baton.workflow.Flows;
 import dev.baton.workflow.Surface;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
@@ -49,12 +50,14 @@ class WorkflowPage {
     private final Workflows workflows;
     private final Actions actions;
     private final Sheets sheets;
+    private final Flows flows;
     private final Wording wording;
 
-    WorkflowPage(Workflows workflows, Actions actions, Sheets sheets, Wording wording) {
+    WorkflowPage(Workflows workflows, Actions actions, Sheets sheets, Flows flows, Wording wording) {
         this.workflows = workflows;
         this.actions = actions;
         this.sheets = sheets;
+        this.flows = flows;
         this.wording = wording;
     }
 
@@ -66,6 +69,11 @@ class WorkflowPage {
     @GetMapping("/timeline")
     Sheet.Timeline timeline(@PathVariable String id, @RequestParam(defaultValue = "0") int from) {
         return sheets.timeline(workflow(id), Math.max(0, from));
+    }
+
+    @GetMapping(path = "/flow.svg", produces = "image/svg+xml;charset=UTF-8")
+    String flow(@PathVariable String id) {
+        return flows.svg(workflow(id));
     }
 
     @GetMapping("/forms/{action}")

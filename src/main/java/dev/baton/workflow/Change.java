@@ -53,6 +53,9 @@ public sealed interface Change {
      */
     record Onward(Change act, @Nullable Step to, @Nullable Decision decision, List<Fact> facts) implements Change {}
 
+    /** A newer version of its playbook takes it along. */
+    record Move(Decision to, Step step, String version) implements Change {}
+
     /** The customer was asked again and has time to answer until then. */
     record Awaits(Change act, Instant silentAt) implements Change {}
 

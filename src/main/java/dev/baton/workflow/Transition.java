@@ -72,6 +72,9 @@ final class Transition {
             did(act);
         } else if (change instanceof Change.Onward onward) {
             onward(onward);
+        } else if (change instanceof Change.Move move) {
+            follow(move.to(), move.step());
+            course = course.following(move.version());
         } else if (change instanceof Change.Awaits awaits) {
             set(awaits.act());
             way = way.silentFrom(awaits.silentAt());

@@ -172,6 +172,10 @@ public record Workflow(
             return new Course(version, amount, level, from, sum, paused);
         }
 
+        Course following(String newer) {
+            return new Course(newer, amount, level, origin, refund, paused);
+        }
+
         Course settled() {
             return new Course(version, amount, level, null, null, paused);
         }

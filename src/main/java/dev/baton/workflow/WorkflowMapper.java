@@ -118,6 +118,18 @@ interface WorkflowMapper {
 
     List<Long> alarmed(@Param("now") Instant now, @Param("limit") int limit);
 
+    /** Open ones of a kind that stand in one of these steps of another version of its playbook, by id. */
+    List<Long> ofOtherVersions(
+            @Param("type") String type,
+            @Param("detail") String detail,
+            @Param("version") String version,
+            @Param("steps") List<String> steps,
+            @Param("after") long after,
+            @Param("limit") int limit);
+
+    /** Those opened since a time, by id. */
+    List<Workflow> openedSince(@Param("after") long after, @Param("since") Instant since, @Param("limit") int limit);
+
     /** Open workflows that a detector found, in keyset order, to ask whether their cause still stands. */
     List<Workflow> detected(
             @Param("type") String type,

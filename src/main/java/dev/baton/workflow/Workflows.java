@@ -301,6 +301,8 @@ public class Workflows {
     private static Optional<Decision> decision(Change change) {
         if (change instanceof Change.Assign assign) {
             return Optional.of(assign.to());
+        } else if (change instanceof Change.Move move) {
+            return Optional.of(move.to());
         } else if (change instanceof Change.Update update) {
             return Optional.of(update.to());
         } else if (change instanceof Change.Review review) {

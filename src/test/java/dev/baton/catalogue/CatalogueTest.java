@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,10 +73,9 @@ class CatalogueTest {
     }
 
     @Test
-    void withoutTheReviewStepNothingStarts() throws IOException {
-        write("stock.yml", "type: 缺货\ndetails: {}\n");
-
-        assertThatThrownBy(() -> new Catalogue(new PlaybookFiles(templates.toString())))
+    void withoutTheReviewStepNothingStarts() {
+        assertThatThrownBy(() -> new PlaybookReader("none"::equals)
+                        .read(List.of(new PlaybookReader.Source("stock.yml", "type: 缺货\ndetails: {}\n"))))
                 .hasMessageContaining("review.yml");
     }
 

@@ -1,0 +1,184 @@
+package dev.baton.workflow;
+
+import dev.baton.catalogue.ActionName;
+import dev.baton.catalogue.Circumstances;
+import dev.baton.catalogue.Outcome;
+import dev.baton.catalogue.Playbook;
+import dev.baton.catalogue.Silence;
+import dev.baton.catalogue.Step;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what was really done about an exception through a playbook, as if that one had been in force: which steps it would have come
+ * through, when each was due, and where Baton would have gone on by itself. Reads nothing; the past is told by the timeline.
+ */
+final class DryRun {
+
+    /** What a timeline entry of this kind was, for a playbook. */
+    private static final Map<String, Act> ACTS = Map.ofEntries(
+            Map.entry("sms-scheduled", new Act("send-sms", Map.of())),
+            Map.entry("sms-again", new Act("send-sms", Map.of())),
+            Map.entry("call-reached", new Act("call-customer", Map.of("result", "reached"))),
+            Map.entry("call-missed", new Act("call-customer", Map.of("result", "missed"))),
+            Map.entry("call-agreed", new Act("call-customer", Map.of("result", "reached", "answer", "agreed"))),
+            Map.entry("call-refused", new Act("call-customer", Map.of("result", "reached", "answer", "refused"))),
+            Map.entry("compensated", new Act("compensate", Map.of("kind", "coupon"))),
+            Map.entry("coupon-returned", new Act("return-coupon", Map.of())),
+            Map.entry("purchased", new Act("record-purchase", Map.of())),
+            Map.entry("purchased-for", new Act("record-purchase", Map.of())),
+            Map.entry("exchanged", new Act("exchange", Map.of())),
+            Map.entry("return-agreed", new Act("return-goods", Map.of())),
+            Map.entry("return-sent", new Act("return-goods", Map.of())),
+            Map.entry("cancelled", new Act("cancel-order", Map.of())),
+            Map.entry("cancelled-paid", new Act("cancel-order", Map.of())),
+            Map.entry("address-changed", new Act("change-address", Map.of())),
+            Map.entry("chased", new Act("chase", Map.of())),
+            Map.entry("chased-again", new Act("chase", Map.of())),
+            Map.entry("refund-paid", new Act("approve-refund", Map.of())),
+            Map.entry("refund-rejected", new Act("reject-refund", Map.of())));
+
+    private static final Set<String> CONTACTS = Set.of(ActionName.SEND_SMS.id(), ActionName.CALL_CUSTOMER.id());
+    private static final Set<String> BEGINNINGS = Set.of("updated", "reopened");
+    private static final Pattern SUM = Pattern.compile("([0-9]+(?:\\.[0-9]{1,2})?) 元");
+
+    /** More moves than this are a loop of silences. */
+    private static final int MOST = 100;
+
+    private record Act(String name, Map<String, String> answers) {}
+
+    /** A time in a step; {@code byItself} when Baton and no person led there. */
+    record Visit(
+            Step step,
+            Instant entered,
+            Instant due,
+            @Nullable Instant left,
+            boolean byItself) {
+
+        boolean overdue(Instant now) {
+            return (left == null ? now : left).isAfter(due);
+        }
+    }
+
+    /** What came of it. */
+    record Run(List<Visit> visits, boolean finishedByItself) {
+
+        int automatic() {
+            return (int) visits.stream().filter(Visit::byItself).count() + (finishedByItself ? 1 : 0);
+        }
+
+        int overdue(Instant now) {
+            return (int) visits.stream().filter(visit -> visit.overdue(now)).count();
+        }
+    }
+
+    private final Playbook playbook;
+    private final Workflow workflow;
+    private final WorkClock hours;
+    private final Instant end;
+    private final List<Visit> visits = new ArrayList<>();
+    private Step step;
+    private Instant entered;
+    private boolean byItself;
+    private boolean finished;
+    private @Nullable Instant silentAt;
+
+    private DryRun(Playbook playbook, Workflow workflow, WorkClock hours, Instant begin, Instant end) {
+        this.playbook = playbook;
+        this.workflow = workflow;
+        this.hours = hours;
+        this.end = end;
+        this.step = playbook.first();
+        this.entered = begin;
+    }
+
+    /** @param entries all of its timeline, oldest first */
+    static Run through(
+            Playbook playbook, Workflow workflow, List<TimelineEntry> entries, WorkClock hours, Instant now) {
+        int first = 0;
+        for (int at = 0; at < entries.size(); at++) {
+            first = BEGINNINGS.contains(entries.get(at).kind()) ? at : first;
+        }
+        Instant begin =
+                entries.isEmpty() ? workflow.openedAt() : entries.get(first).at();
+        Instant closed = workflow.closedAt();
+        DryRun run = new DryRun(playbook, workflow, hours, begin, closed == null ? now : closed);
+        entries.subList(Math.min(first, entries.size()), entries.size()).forEach(run::take);
+        return run.finish(closed != null);
+    }
+
+    private void take(TimelineEntry entry) {
+        Act act = ACTS.get(entry.kind());
+        if (act == null || finished) {
+            return;
+        }
+        silence(entry.at());
+        if (finished) {
+            return;
+        }
+        Optional<String> to = playbook.after(step, act.name(), circumstances(entry, act.answers()));
+        if (to.isPresent()) {
+            move(to.get(), entry.at());
+        } else if (CONTACTS.contains(act.name())) {
+            Silence silence = step.silence();
+            silentAt = silence == null ? null : hours.after(step.hours(), step.role(), entry.at(), silence.after());
+        }
+    }
+
+    private Circumstances circumstances(TimelineEntry entry, Map<String, String> answers) {
+        Matcher sum = SUM.matcher(entry.text());
+        BigDecimal refund = entry.kind().startsWith("refund") && sum.find() ? new BigDecimal(sum.group(1)) : null;
+        return new Circumstances(
+                workflow.course().amount(), refund, workflow.course().level(), new HashMap<>(answers));
+    }
+
+    /** Everything that the customer's silence would have led to before then. */
+    private void silence(Instant until) {
+        for (int moves = 0; moves < MOST; moves++) {
+            Instant due = silentAt;
+            if (finished || due == null || !due.isBefore(until)) {
+                return;
+            }
+            Optional<String> to = playbook.silenced(
+                    step,
+                    new Circumstances(
+                            workflow.course().amount(), null, workflow.course().level(), Map.of()));
+            silentAt = null;
+            to.ifPresent(next -> move(next, due));
+        }
+    }
+
+    private void move(String to, Instant at) {
+        leave(at);
+        silentAt = null;
+        if (to.equals(Outcome.END)) {
+            finished = true;
+        } else {
+            step = playbook.step(to);
+            entered = at;
+            byItself = true;
+        }
+    }
+
+    private void leave(@Nullable Instant at) {
+        Instant due = hours.after(step.hours(), step.role(), entered, step.limit());
+        visits.add(new Visit(step, entered, due, at, byItself));
+    }
+
+    private Run finish(boolean closed) {
+        silence(end);
+        if (!finished) {
+            leave(closed ? end : null);
+        }
+        return new Run(List.copyOf(visits), finished);
+    }
+}

@@ -1,0 +1,267 @@
+package dev.baton.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.catalogue.ActionName;
+import dev.baton.catalogue.Catalogue;
+import dev.baton.catalogue.Playbook;
+import dev.baton.catalogue.ProblemType;
+import dev.baton.workflow.Flows;
+import dev.baton.workflow.Violation;
+import dev.baton.workflow.Workflow;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.util.ReflectionTestUtils;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
+import picocli.CommandLine;
+
+/** Playbooks change while workflows are open: each finishes on its own version, or moves where the author says how. */
+class PlaybookChangeTest extends ActionRoom {
+
+    private static final String BEFORE = """
+            type: 换班
+            details:
+              换流程:
+                urgency: NORMAL
+                steps:
+                  - id: ask
+                    name: 问用户
+                    role: 客服
+                    limit: PT4H
+                    todo: 打电话问
+                    actions: [call-customer, resolve]
+                    outcomes:
+                      - {after: call-customer, when: {result: reached}, to: pack}
+                  - id: pack
+                    name: 打包
+                    role: 客服
+                    limit: PT8H
+                    todo: 打包
+                    actions: [call-customer, snooze, resolve]
+            """;
+
+    private static final String AFTER = """
+            type: 换班
+            details:
+              换流程:
+                urgency: NORMAL
+                steps:
+                  - id: call
+                    name: 先打电话
+                    role: 客服
+                    limit: PT1H
+                    hours: always
+                    todo: 先打电话
+                    actions: [call-customer, chase, resolve]
+                    outcomes:
+                      - {after: call-customer, when: {result: reached}, to: check}
+                  - id: check
+                    name: 仓库核对
+                    role: 仓库
+                    limit: PT2H
+                    hours: always
+                    todo: 核对
+                    actions: [chase, resolve]
+            """;
+
+    @Autowired
+    private Catalogue catalogue;
+
+    @Autowired
+    private Flows flows;
+
+    @BeforeEach
+    void before() throws IOException {
+        save(BEFORE);
+    }
+
+    @AfterEach
+    void asItWas() throws IOException {
+        Files.delete(file());
+        look();
+    }
+
+    private Path templates() {
+        Path playbooks = (Path) ReflectionTestUtils.getField(baton.getBean("playbookFiles"), "playbooks");
+        return Objects.requireNonNull(playbooks).getParent();
+    }
+
+    private Path file() {
+        return templates().resolve("playbooks/trial.yml");
+    }
+
+    private void save(String text) throws IOException {
+        Files.writeString(file(), text);
+        look();
+    }
+
+    private void look() {
+        Object watch = baton.getBean("playbookWatch");
+        ReflectionTestUtils.invokeMethod(watch, "look");
+        ReflectionTestUtils.invokeMethod(watch, "look");
+        assertThat(catalogue.refused()).isEmpty();
+    }
+
+    /** Other tests let time pass, and nobody rings alarms here. */
+    private List<Violation> torn() {
+        return violations().stream()
+                .filter(violation -> !violation.rule().equals("alarm-silent"))
+                .toList();
+    }
+
+    private String called(Workflow workflow, String result) {
+        return pressed(now(workflow), "u-zhang", ActionName.CALL_CUSTOMER, Map.of("result", result));
+    }
+
+    private String command(String... words) {
+        StringWriter said = new StringWriter();
+        PrintWriter out = new PrintWriter(said);
+        int code = new CommandLine(baton.getBean("playbookCommand"))
+                .setOut(out)
+                .setErr(out)
+                .execute(words);
+        return code + "\n" + said;
+    }
+
+    @Test
+    void anOpenWorkflowFinishesOnTheVersionItBeganWithAndANewOneBeginsWithTheNew() throws IOException {
+        Workflow old = held("换班/换流程", "u-zhang");
+        save(AFTER);
+        Workflow fresh = held("换班/换流程", "u-zhang");
+
+        assertThat(called(old, "reached")).isEqualTo("done");
+        assertThat(now(old).way().step()).isEqualTo("pack");
+        assertThat(offered(old, "u-zhang")).doesNotContain(ActionName.CHASE);
+        assertThat(now(fresh).way().step()).isEqualTo("call");
+        assertThat(offered(fresh, "u-zhang")).contains(ActionName.CHASE);
+        assertThat(torn()).isEmpty();
+    }
+
+    @Test
+    void itMovesWhereTheAuthorSaysHowAndSaysSo() throws IOException {
+        Workflow mapped = held("换班/换流程", "u-zhang");
+        Workflow left = held("换班/换流程", "u-zhang");
+        called(left, "reached");
+
+        save(AFTER.replace("    urgency: NORMAL\n", "    urgency: NORMAL\n    moves: {ask: check}\n"));
+
+        Workflow moved = now(mapped);
+        assertThat(moved.way().step()).isEqualTo("check");
+        assertThat(moved.holding().role()).isEqualTo("仓库");
+        assertThat(moved.holder()).isIn("u-dong", "u-ning");
+        assertThat(lastSaid(mapped)).isEqualTo("剧本更新，从「问用户」转到「仓库核对」");
+        assertThat(now(left).way().step()).as("its step is not named").isEqualTo("pack");
+        assertThat(torn()).isEmpty();
+        int entries = moved.entries();
+        save(AFTER.replace("    urgency: NORMAL\n", "    urgency: NORMAL\n    moves: {ask: check, nothing: call}\n"));
+        assertThat(now(mapped).entries()).as("it stands where it should").isEqualTo(entries);
+    }
+
+    @Test
+    void aDryRunSaysWhatWouldHaveBeenDifferent() throws IOException {
+        Workflow workflow = held("换班/换流程", "u-zhang");
+        called(workflow, "missed");
+        clock.advance(Duration.ofHours(2));
+        called(workflow, "reached");
+        Path other = Files.createDirectories(Files.createTempDirectory("other").resolve("playbooks"));
+        Files.writeString(other.resolve("trial.yml"), AFTER);
+
+        String told =
+                command("dry-run", "--since", "2000-01-01", other.getParent().toString());
+        assertThat(told)
+                .startsWith("0\n")
+                .contains("换班/换流程", workflow.orderNo().value())
+                .contains("步骤：问用户、打包 → 先打电话、仓库核对")
+                .contains("谁办：客服、客服 → 客服、仓库")
+                .contains("时限：问用户 4 小时、打包 8 小时 → 先打电话 1 小时、仓库核对 2 小时")
+                .contains("+催单")
+                .contains("−稍后")
+                .contains("超时：无 → 先打电话");
+        assertThat(command("dry-run", "--since", "2000-01-01", templates().toString()))
+                .contains("0 单不同")
+                .doesNotContain("【");
+        assertThat(command("dry-run", "--since", "2999-01-01", other.toString()))
+                .contains("0 单，");
+        assertThat(now(workflow).entries()).as("nothing was changed").isEqualTo(3);
+    }
+
+    @Test
+    void theCheckCommandNamesEveryMistakeAndItsExitCodeSaysSo() throws IOException {
+        Path folder = Files.createTempDirectory("own");
+        Files.writeString(folder.resolve("trial.yml"), BEFORE);
+        assertThat(command("check", folder.toString())).startsWith("0\n").contains("没有问题");
+
+        Files.writeString(
+                folder.resolve("trial.yml"),
+                BEFORE.replace("to: pack", "to: nowhere").replace("PT8H", "8h"));
+        assertThat(command("check", folder.toString()))
+                .startsWith("1\n")
+                .contains("trial.yml:13: there is no step nowhere", "trial.yml:17: limit must be a duration", "要改");
+        assertThat(command("check")).startsWith("0\n");
+        assertThat(command("check", "/no/such/folder")).startsWith("2\n");
+        assertThat(command()).startsWith("2\n");
+        assertThat(command("dry-run", "--since", "gestern")).startsWith("2\n").contains("not a day");
+    }
+
+    @Test
+    void everyShippedFlowIsDrawnWithWhereItStandsR050() throws Exception {
+        for (ProblemType kind : catalogue.kinds()) {
+            Workflow workflow = held(kind.id(), "u-boss");
+            Playbook playbook = catalogue.playbook(kind).orElseThrow();
+            String svg = flows.svg(now(workflow));
+            List<String> texts = texts(svg);
+            playbook.steps()
+                    .forEach(step -> assertThat(texts).as(kind.id()).anyMatch(text -> text.endsWith(step.name())));
+            assertThat(texts).as(kind.id()).contains("完结").containsOnlyOnce("现在在这里");
+            assertThat(texts).as("fits 390 pixels").allMatch(text -> width(text) <= 48);
+            assertThat(svg).doesNotContain("<style", "<script", "href", "NaN");
+        }
+    }
+
+    @Test
+    void whatSomebodyWroteIsNeverMarkup() throws Exception {
+        save(BEFORE.replace("name: 问用户", "name: '<b onload=\"x\">&问用户'"));
+        Workflow workflow = held("换班/换流程", "u-zhang");
+        String svg = flows.svg(now(workflow));
+        assertThat(svg).contains("&lt;b onload=&quot;x&quot;&gt;&amp;问用户").doesNotContain("<b ");
+        assertThat(texts(svg)).contains("1. <b onload=\"x\">&问用户", "电话联系（接通） → 打包");
+    }
+
+    @Test
+    void aRefundUnderReviewStandsInTheReviewOfItsStep() throws Exception {
+        Workflow workflow = held("缺货/商品售罄", "u-zhang");
+        assertThat(pressed(workflow, "u-zhang", ActionName.APPLY_REFUND, Map.of("amount", "10.00", "reason", "少发")))
+                .isEqualTo("done");
+        assertThat(texts(flows.svg(now(workflow)))).contains("退款复核").containsOnlyOnce("现在在这里");
+    }
+
+    private static int width(String text) {
+        return text.codePoints().map(c -> c > 0x2E7F ? 2 : 1).sum();
+    }
+
+    private static List<String> texts(String svg) throws Exception {
+        Document document = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+        NodeList nodes = document.getElementsByTagName("text");
+        return IntStream.range(0, nodes.getLength())
+                .mapToObj(at -> nodes.item(at).getTextContent())
+                .toList();
+    }
+}
