@@ -45,6 +45,9 @@ class WorkflowViews {
         List<ActionJson> actions = new ArrayList<>();
         Set<String> people = concerned(workflow);
         for (ActionName action : ActionName.values()) {
+            if (action == ActionName.ACCEPT) {
+                continue; // stands on the card of a handover, not on this one
+            }
             if (action == ActionName.NOTE) {
                 actions.add(WorkflowJson.forRole(action, text(action), "*"));
             } else if (OF_A_ROLE.contains(action)) {

@@ -107,6 +107,21 @@ public class Assigner {
                         false);
     }
 
+    /** How much each of these people holds; nobody who was never given anything. */
+    @Transactional(readOnly = true)
+    public Map<String, Integer> loads(Collection<String> userIds) {
+        return userIds.isEmpty()
+                ? Map.of()
+                : loads.least(json.writeValueAsString(userIds), userIds.size()).stream()
+                        .collect(Collectors.toMap(LoadMapper.Row::userId, LoadMapper.Row::openCount));
+    }
+
+    /** Everybody who holds open work, in the roster or not. */
+    @Transactional(readOnly = true)
+    public List<String> holders() {
+        return loads.holders();
+    }
+
     /** Those of these people who are here now. Asks presence, so never call it in a transaction. */
     public Set<String> here(Collection<String> userIds) {
         return userIds.isEmpty() ? Set.of() : presence.online(userIds);

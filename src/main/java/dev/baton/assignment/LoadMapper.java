@@ -38,6 +38,9 @@ interface LoadMapper {
             """)
     List<Row> least(@Param("users") String users, @Param("limit") int limit);
 
+    @Select("SELECT user_id FROM assignment_load WHERE open_count > 0 ORDER BY user_id")
+    List<String> holders();
+
     /** Gives one more, unless the person is full. */
     @Update("""
             UPDATE assignment_load

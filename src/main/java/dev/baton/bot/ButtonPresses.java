@@ -4,6 +4,7 @@ import dev.baton.action.ActionRequest;
 import dev.baton.action.ActionResult;
 import dev.baton.action.Actions;
 import dev.baton.card.Cards;
+import dev.baton.card.HandoverCards;
 import dev.baton.catalogue.ActionName;
 import dev.baton.dingtalk.CardPress;
 import dev.baton.dingtalk.CardPressHandler;
@@ -46,6 +47,7 @@ class ButtonPresses implements CardPressHandler {
     private final Actions actions;
     private final ReportPresses reports;
     private final Cards cards;
+    private final HandoverPresses handovers;
     private final Roster roster;
     private final Presence presence;
     private final Strangers strangers;
@@ -56,6 +58,7 @@ class ButtonPresses implements CardPressHandler {
             Actions actions,
             ReportPresses reports,
             Cards cards,
+            HandoverPresses handovers,
             Roster roster,
             Presence presence,
             Strangers strangers,
@@ -65,6 +68,7 @@ class ButtonPresses implements CardPressHandler {
         this.actions = actions;
         this.reports = reports;
         this.cards = cards;
+        this.handovers = handovers;
         this.roster = roster;
         this.presence = presence;
         this.wording = wording;
@@ -75,9 +79,13 @@ class ButtonPresses implements CardPressHandler {
     public CardReply handle(CardPress press) {
         Optional<Long> workflowId = Cards.workflowId(press.outTrackId());
         Optional<Long> reportId = Reports.id(press.outTrackId());
+        Optional<Long> handoverId = HandoverCards.handoverId(press.outTrackId());
         String action = press.action();
         if (reportId.isPresent()) {
             return safely(press, () -> report(press, reportId.get()));
+        }
+        if (handoverId.isPresent() && action != null && !action.startsWith(PLATFORMS_OWN)) {
+            return safely(press, () -> handovers.answer(press, handoverId.get(), action));
         }
         if (workflowId.isEmpty() || action == null || action.startsWith(PLATFORMS_OWN)) {
             return CardReply.nothing();

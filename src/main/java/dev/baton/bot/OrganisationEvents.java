@@ -3,7 +3,8 @@ package dev.baton.bot;
 import dev.baton.card.Notices;
 import dev.baton.dingtalk.DingTalkEvent;
 import dev.baton.dingtalk.EventHandler;
-import dev.baton.handover.Handover;
+import dev.baton.handover.Handovers;
+import dev.baton.presence.Attendance;
 import dev.baton.roster.Roster;
 import java.util.Collection;
 import java.util.List;
@@ -22,13 +23,15 @@ class OrganisationEvents implements EventHandler {
     private static final Logger log = LoggerFactory.getLogger(OrganisationEvents.class);
 
     private final Roster roster;
-    private final Handover handover;
+    private final Handovers handovers;
     private final Notices notices;
+    private final Attendance attendance;
 
-    OrganisationEvents(Roster roster, Handover handover, Notices notices) {
+    OrganisationEvents(Roster roster, Handovers handovers, Notices notices, Attendance attendance) {
         this.roster = roster;
-        this.handover = handover;
+        this.handovers = handovers;
         this.notices = notices;
+        this.attendance = attendance;
     }
 
     @Override
@@ -37,14 +40,27 @@ class OrganisationEvents implements EventHandler {
         switch (event.eventType()) {
             case "chat_disband" -> notices.groupLost(text(data, "openConversationId"), "disbanded");
             case "chat_update_title" -> roster.rename(text(data, "openConversationId"), title(data));
+            case "attendance_check_record" -> punched(data);
+            case "attendance_approve_status_change" -> attendance.askAll();
             case "user_leave_org" -> people(data.get("userId")).forEach(this::left);
             default -> log.debug("event {} is nobody's business here", event.eventType());
         }
     }
 
+    /** Who punched, but not whether in or out: that is asked. Both spellings of the list occur. */
+    private void punched(Map<String, @Nullable Object> data) {
+        Object list = data.containsKey("dataList") ? data.get("dataList") : data.get("DataList");
+        if (list instanceof Collection<?> punches) {
+            attendance.ask(punches.stream()
+                    .filter(Map.class::isInstance)
+                    .map(punch -> Objects.toString(((Map<?, ?>) punch).get("userId"), ""))
+                    .toList());
+        }
+    }
+
     private void left(String userId) {
         if (roster.member(userId).isPresent()) {
-            Set<String> teams = handover.left(userId);
+            Set<String> teams = handovers.left(userId);
             notices.left(userId, teams);
         }
     }

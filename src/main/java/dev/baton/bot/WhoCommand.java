@@ -41,6 +41,9 @@ class WhoCommand implements Command {
         StringBuilder text =
                 new StringBuilder(wording.say("bot.who", Long.toString(online), Integer.toString(all.size())));
         here.stream().limit(LISTED).forEach(person -> text.append("\n\n- ").append(line(person)));
+        if (presence.degraded()) {
+            text.append("\n\n").append(wording.say("bot.who-degraded"));
+        }
         return text.toString();
     }
 

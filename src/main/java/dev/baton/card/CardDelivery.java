@@ -39,6 +39,7 @@ class CardDelivery implements Delivery {
     private final Wanted wanted;
     private final Drawing drawing;
     private final SummaryCard summaries;
+    private final HandoverCards handovers;
     private final CardMapper cards;
     private final DingTalkClient dingTalk;
     private final Troubles troubles;
@@ -51,6 +52,7 @@ class CardDelivery implements Delivery {
             Wanted wanted,
             Drawing drawing,
             SummaryCard summaries,
+            HandoverCards handovers,
             CardMapper cards,
             DingTalkClient dingTalk,
             Troubles troubles,
@@ -61,6 +63,7 @@ class CardDelivery implements Delivery {
         this.wanted = wanted;
         this.drawing = drawing;
         this.summaries = summaries;
+        this.handovers = handovers;
         this.cards = cards;
         this.dingTalk = dingTalk;
         this.troubles = troubles;
@@ -85,7 +88,9 @@ class CardDelivery implements Delivery {
 
     private Outcome bring(String card) {
         Optional<Long> workflowId = Cards.workflowId(card);
-        if (workflowId.isEmpty()) {
+        if (HandoverCards.handoverId(card).isPresent()) {
+            handovers.deliver(card);
+        } else if (workflowId.isEmpty()) {
             summaries.deliver(card);
         } else {
             workflows.find(workflowId.get()).ifPresent(workflow -> bring(card, workflow));

@@ -172,7 +172,7 @@ class Drawing {
         return wording.say("card.no-cards");
     }
 
-    private String freshPress() {
+    String freshPress() {
         byte[] token = new byte[6];
         random.nextBytes(token);
         return HexFormat.of().formatHex(token);

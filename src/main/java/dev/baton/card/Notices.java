@@ -5,7 +5,7 @@ import dev.baton.catalogue.PlaybooksRefused;
 import dev.baton.catalogue.Problem;
 import dev.baton.dingtalk.DingTalkClient;
 import dev.baton.dingtalk.DingTalkException;
-import dev.baton.handover.Handover;
+import dev.baton.handover.Handovers;
 import dev.baton.handover.WorkGivenBack;
 import dev.baton.outbox.Delivery;
 import dev.baton.outbox.Outbox;
@@ -50,7 +50,7 @@ public class Notices implements Delivery {
     private final Outbox outbox;
     private final Roster roster;
     private final Workflows workflows;
-    private final Handover handover;
+    private final Handovers handovers;
     private final Catalogue catalogue;
     private final DingTalkClient dingTalk;
     private final Troubles troubles;
@@ -62,7 +62,7 @@ public class Notices implements Delivery {
             Outbox outbox,
             Roster roster,
             Workflows workflows,
-            Handover handover,
+            Handovers handovers,
             Catalogue catalogue,
             DingTalkClient dingTalk,
             Troubles troubles,
@@ -72,7 +72,7 @@ public class Notices implements Delivery {
         this.outbox = outbox;
         this.roster = roster;
         this.workflows = workflows;
-        this.handover = handover;
+        this.handovers = handovers;
         this.catalogue = catalogue;
         this.dingTalk = dingTalk;
         this.troubles = troubles;
@@ -184,7 +184,7 @@ public class Notices implements Delivery {
 
     private String leftover(Team team, String userId) {
         String name = roster.member(userId).map(Member::name).orElse(userId);
-        return leftover(team, "notice.left", name, handover.leftWhy(userId));
+        return leftover(team, "notice.left", name, handovers.leftWhy(userId));
     }
 
     private String leftover(Team team, String sentence, String name, String why) {

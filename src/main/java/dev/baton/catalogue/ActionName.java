@@ -27,6 +27,7 @@ public enum ActionName {
     SNOOZE("snooze", true),
     REQUEST_TAKE("request-take", false),
     YIELD("yield", false),
+    ACCEPT("accept", false),
     RESOLVE("resolve", false),
     REOPEN("reopen", true),
     PAUSE_AUTO("pause-auto", false);

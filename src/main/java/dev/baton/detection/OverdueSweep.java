@@ -1,8 +1,14 @@
 package dev.baton.detection;
 
+import dev.baton.handover.Said;
+import dev.baton.roster.Member;
+import dev.baton.roster.Roster;
+import dev.baton.roster.Turn;
+import dev.baton.wording.Wording;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
+import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowState;
 import dev.baton.workflow.Workflows;
@@ -10,13 +16,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Rings the alarm of what is past its time: its holder and the lead hear of it, again and again, ever less often (R006). */
+/**
+ * Rings the alarm of what is past its time: its holder and the lead hear of it, again and again, ever less often (R006), and from the
+ * second time on one step higher up each time (R100). Only while somebody works who could do it: else when that begins.
+ */
 @Component
 class OverdueSweep {
 
@@ -28,10 +39,22 @@ class OverdueSweep {
 
     private final Workflows workflows;
     private final TransactionTemplate transaction;
+    private final Roster roster;
+    private final Wording wording;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    OverdueSweep(Workflows workflows, TransactionTemplate transaction, Clock clock) {
+    OverdueSweep(
+            Workflows workflows,
+            TransactionTemplate transaction,
+            Roster roster,
+            Wording wording,
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.workflows = workflows;
+        this.roster = roster;
+        this.wording = wording;
+        this.events = events;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -66,7 +89,15 @@ class OverdueSweep {
                     workflows.apply(workflow, new Change.Wake(), By.system(), Entry.of("woken"));
                     return true;
                 }
+                Optional<Instant> begins = workBegins(workflow, now);
+                if (begins.isPresent()) {
+                    String at = When.text(begins.get(), now);
+                    workflows.apply(
+                            workflow, new Change.Postpone(begins.get()), By.system(), Entry.of("alarm-postponed", at));
+                    return true;
+                }
                 Instant next = now.plus(pause(workflow.way().alarms()));
+                escalate(workflow);
                 workflows.apply(workflow, new Change.Ring(next), By.system(), Entry.of("overdue", ""));
                 return true;
             }));
@@ -74,6 +105,43 @@ class OverdueSweep {
             log.error("the alarm of workflow {} could not ring; it is tried again", id, failed);
             return false;
         }
+    }
+
+    /** When a shift begins next of those who could do it; empty while one is on, or when none of them has shifts. */
+    private Optional<Instant> workBegins(Workflow workflow, Instant now) {
+        String holder = workflow.holder();
+        List<String> people = holder != null
+                ? List.of(holder)
+                : roster.withRole(workflow.holding().role()).stream()
+                        .map(Member::userId)
+                        .toList();
+        List<Turn> turns =
+                people.stream().flatMap(user -> roster.turn(user, now).stream()).toList();
+        boolean works = turns.stream().anyMatch(turn -> turn.covers(now));
+        return works ? Optional.empty() : turns.stream().map(Turn::from).min(Instant::compareTo);
+    }
+
+    /** The lead has heard of it the first time; then it goes up, one step with each alarm. */
+    private void escalate(Workflow workflow) {
+        int rung = workflow.way().alarms();
+        List<Member> above = workflows.above(workflow);
+        if (rung == 0 || rung >= above.size()) {
+            return;
+        }
+        Member superior = above.get(rung);
+        String holder = workflow.holder();
+        events.publishEvent(Said.to(
+                superior.userId(),
+                wording.say("reminder.up-title"),
+                wording.say(
+                        "reminder.up",
+                        workflow.orderNo().value(),
+                        workflow.kind().id(),
+                        rung + 1,
+                        holder == null
+                                ? wording.say("bot.nobody")
+                                : roster.member(holder).map(Member::name).orElse(holder),
+                        above.get(0).name())));
     }
 
     private static Duration pause(int rung) {

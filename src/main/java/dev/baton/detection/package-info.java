@@ -1,6 +1,6 @@
 /** Where exceptions come from: sweeps over the orders and over what is due. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"wording", "workflow", "order", "catalogue"})
+@ApplicationModule(allowedDependencies = {"wording", "workflow", "handover", "order", "catalogue", "roster"})
 package dev.baton.detection;
 
 import org.jspecify.annotations.NullMarked;

@@ -110,9 +110,9 @@ class Ledger {
         this.page = new Page(month());
     }
 
-    /** Whether the platform counts calls of this interface: tokens, logins and the address list are free. */
+    /** Whether the platform counts calls of this interface: tokens, logins and the address list are free, attendance is not. */
     static boolean counted(String api) {
-        return api.startsWith("card.") || api.startsWith("robot.");
+        return api.startsWith("card.") || api.startsWith("robot.") || api.contains("/attendance/");
     }
 
     /** How things stand; from memory, at any time. */

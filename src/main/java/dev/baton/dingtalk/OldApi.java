@@ -68,6 +68,11 @@ class OldApi {
 
     /** Calls {@code path} with the app's token; a refused one is fetched anew once. Returns {@code result}. */
     JsonNode call(String path, Map<String, ?> body) {
+        return whole(path, body).path("result");
+    }
+
+    /** The same for an answer that has its fields beside the error number. */
+    JsonNode whole(String path, Map<String, ?> body) {
         String token = tokens.token();
         try {
             return withToken(path, body, token);
@@ -112,7 +117,7 @@ class OldApi {
 
     private JsonNode withToken(String path, Map<String, ?> body, String token) {
         URI address = URI.create(base + path + "?access_token=" + URLEncoder.encode(token, StandardCharsets.UTF_8));
-        return asked(path, address, body).path("result");
+        return asked(path, address, body);
     }
 
     private JsonNode asked(String api, URI address, Map<String, ?> body) {

@@ -1,93 +1,125 @@
 package dev.baton.handover;
 
-import dev.baton.assignment.Decision;
-import dev.baton.presence.Presence;
-import dev.baton.presence.State;
-import dev.baton.roster.Member;
-import dev.baton.roster.Roster;
-import dev.baton.wording.Wording;
-import dev.baton.workflow.By;
-import dev.baton.workflow.Change;
-import dev.baton.workflow.Entry;
-import dev.baton.workflow.Workflow;
-import dev.baton.workflow.Workflows;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** The door to work that changes hands without anybody pressing. */
-@Component
-public class Handover {
+/**
+ * Somebody's open work on its way to other hands. Until an item is accepted its holder is the giver.
+ *
+ * @param id unique, time-sorted
+ * @param kind a shift passed to a colleague, or a leave
+ * @param giver who has the work
+ * @param receiver who shall have it; null for a leave: whoever is here
+ * @param conversation the group that sees it, null for none
+ * @param state open as long as something in it can be accepted
+ * @param drawing rises with everything its card shows
+ * @param openedAt when it was offered
+ * @param closedAt when it was closed, null while open
+ * @param awayUntil when a leave ends by itself, null: when the person says so
+ * @param items everything the giver had open, most urgent first
+ */
+public record Handover(
+        long id,
+        Kind kind,
+        String giver,
+        @Nullable String receiver,
+        @Nullable String conversation,
+        State state,
+        int drawing,
+        Instant openedAt,
+        @Nullable Instant closedAt,
+        @Nullable Instant awayUntil,
+        List<Item> items) {
 
-    private static final int BATCH = 100;
+    /** How long what was accepted can be given back. */
+    public static final Duration UNDO = Duration.ofMinutes(10);
 
-    /** Nobody comes back from there by a shift. */
-    private static final Duration FOR_GOOD = Duration.ofDays(3650);
+    /** What it is for. */
+    public enum Kind {
+        SHIFT,
+        LEAVE;
 
-    private final Workflows workflows;
-    private final Presence presence;
-    private final Roster roster;
-    private final QueueDealer dealer;
-    private final Wording wording;
-    private final TransactionTemplate transaction;
-    private final Clock clock;
+        String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
-    Handover(
-            Workflows workflows,
-            Presence presence,
-            Roster roster,
-            QueueDealer dealer,
-            Wording wording,
-            TransactionTemplate transaction,
-            Clock clock) {
-        this.workflows = workflows;
-        this.presence = presence;
-        this.roster = roster;
-        this.dealer = dealer;
-        this.wording = wording;
-        this.transaction = transaction;
-        this.clock = clock;
+    /** What became of it. */
+    public enum State {
+        OPEN,
+        DONE,
+        WITHDRAWN,
+        UNDONE,
+        LAPSED;
+
+        /** As the store and the messages write it. */
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What became of one workflow in it. */
+    public enum Standing {
+        /** Waits for the receiver; the giver has it. */
+        OFFERED,
+        /** The receiver has it. */
+        ACCEPTED,
+        /** The receiver cannot do it: it stays with the giver. */
+        STAYS,
+        /** Somebody took or finished it meanwhile. */
+        GONE,
+        /** It was accepted and given back. */
+        BACK;
+
+        String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Standing of(String wire) {
+            return valueOf(wire.toUpperCase(Locale.ROOT));
+        }
     }
 
     /**
-     * This person has left the organisation: gets no work any more, and what was held goes back to its queue, each workflow in a
-     * short transaction of its own, and is dealt to who is here. A repeat does the rest. Not in a transaction.
+     * One workflow in it.
      *
-     * @return ids of the teams whose work it was, the person's own ones included
+     * @param said why it stays, or what became of it; empty for nothing to say
+     * @param at when it was accepted, else null
+     * @param revision the workflow's right after that, else null
      */
-    public Set<String> left(String userId) {
-        presence.set(userId, State.OFFLINE, clock.instant().plus(FOR_GOOD), "left-org");
-        Set<String> teams =
-                new LinkedHashSet<>(roster.member(userId).map(Member::teams).orElse(List.of()));
-        String why = leftWhy(userId);
-        for (List<Workflow> held = workflows.heldBy(userId, BATCH);
-                !held.isEmpty();
-                held = workflows.heldBy(userId, BATCH)) {
-            held.forEach(workflow -> {
-                teams.add(workflow.holding().team());
-                transaction.executeWithoutResult(status -> giveBack(workflow.id(), userId, why));
-            });
-        }
-        dealer.soon();
-        return teams;
+    public record Item(
+            long workflowId,
+            Standing standing,
+            String said,
+            @Nullable Instant at,
+            @Nullable Integer revision) {}
+
+    public Handover {
+        items = List.copyOf(items);
     }
 
-    /** The reason that work in a queue has when this person left it there. */
-    public String leftWhy(String userId) {
-        return wording.say(
-                "assignment.left", roster.member(userId).map(Member::name).orElse(userId));
+    /** The items with one of these standings. */
+    public List<Item> with(Standing... standings) {
+        List<Standing> wanted = Arrays.asList(standings);
+        return items.stream().filter(item -> wanted.contains(item.standing())).toList();
     }
 
-    private void giveBack(long workflowId, String userId, String why) {
-        Workflow workflow = workflows.lock(workflowId);
-        if (workflow.heldBy(userId) && workflow.state().isOpen()) {
-            Decision queue = new Decision(
-                    null, workflow.holding().role(), workflow.holding().team(), why, false);
-            workflows.apply(workflow, new Change.Assign(queue), By.system(), Entry.of("queued", why));
-        }
+    /** Whether something in it can still be accepted. */
+    public boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    /** Until when what was accepted last can be given back; null when nothing was. */
+    public @Nullable Instant undoUntil() {
+        return with(Standing.ACCEPTED).stream()
+                .map(Item::at)
+                .filter(at -> at != null)
+                .max(Instant::compareTo)
+                .map(at -> at.plus(UNDO))
+                .orElse(null);
     }
 }

@@ -137,7 +137,7 @@ class QueueDealer {
     }
 
     /** A refund is never dealt to who asked for it; a pure filter, since presence is not asked in a transaction. */
-    private static Candidates without(Candidates candidates, @Nullable String requester) {
+    static Candidates without(Candidates candidates, @Nullable String requester) {
         return requester == null
                 ? candidates
                 : new Candidates(

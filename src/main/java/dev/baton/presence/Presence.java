@@ -153,6 +153,56 @@ public class Presence {
         });
     }
 
+    /**
+     * The attendance system says that the person punched then. In: seen at that moment, as by a press. Out: gone from now on, unless
+     * something was said or done since. A repeat changes nothing.
+     */
+    void punched(String userId, String source, Instant at) {
+        Signal known = stored(userId);
+        Instant saidAt = known.saidAt();
+        Instant seenAt = known.seenAt();
+        boolean overtaken = seenAt != null && !at.isAfter(seenAt);
+        if (source.equals(Attendance.OUT)) {
+            if (!overtaken && (saidAt == null || at.isAfter(saidAt))) {
+                set(userId, State.OFFLINE, null, source);
+            }
+            return;
+        }
+        Instant now = now();
+        if (overtaken || !now.isBefore(at.plus(Signal.SEEN_FOR)) || at.isAfter(now)) {
+            return;
+        }
+        Sight sight = transaction.execute(status -> write(userId, source, at));
+        afterCommit(() -> {
+            cache.seen(userId, at);
+            if (sight.ours() && sight.after().online(now) && !sight.before().online(now)) {
+                events.publish(new PresenceChanged(userId, State.ONLINE));
+            }
+        });
+    }
+
+    /** Leave that was approved has begun; it counts unless the person has said something else since then. */
+    void approved(String userId, Instant from, Instant to) {
+        Signal known = stored(userId);
+        Instant saidAt = known.saidAt();
+        boolean saidSince = known.stillSaid(now()) && saidAt != null && saidAt.isAfter(from);
+        if (!saidSince) {
+            set(userId, State.LEAVE, to, Attendance.APPROVAL);
+        }
+    }
+
+    private Signal stored(String userId) {
+        return reading.execute(status -> {
+            Row row = mapper.find(userId);
+            return row == null ? Signal.none(userId) : row.signal();
+        });
+    }
+
+    /** Whether the quick copy is out of reach or in doubt: answers come from the store then, true to the minute. */
+    public boolean degraded() {
+        return !cache.believed();
+    }
+
     private Signal locked(String userId) {
         Row row = mapper.lock(userId);
         return row == null ? Signal.none(userId) : row.signal();
@@ -172,17 +222,18 @@ public class Presence {
 
     /** What we know about this person, whether on the roster or not. */
     public Here here(String userId) {
-        Signal signal = reading.execute(status -> {
-            Row row = mapper.find(userId);
-            return row == null ? Signal.none(userId) : row.signal();
-        });
+        Signal signal = stored(userId);
         Signal lately = lately(List.of(userId)).get(userId);
         return here(lately == null ? signal : signal.seenAlso(lately.seenAt()), now());
     }
 
     /** Everybody on the roster, in its order. */
     public List<Here> all() {
-        List<String> userIds = roster.members().stream().map(Member::userId).toList();
+        return among(roster.members().stream().map(Member::userId).toList());
+    }
+
+    /** These people, on the roster or not, in the order given. */
+    public List<Here> among(Collection<String> userIds) {
         Map<String, Signal> stored = stored(userIds);
         Map<String, Signal> lately = lately(userIds);
         Instant now = now();
@@ -239,8 +290,18 @@ public class Presence {
 
     private Here here(Signal signal, Instant now) {
         State state = signal.state(now);
-        String reason = reasons.why(signal, now, roster.onShift(signal.userId(), now));
-        return new Here(signal.userId(), state, since(signal, state, now), reason, until(signal, state, now));
+        String reason =
+                reasons.why(signal, now, roster.shiftEnd(signal.userId(), now).orElse(null));
+        return new Here(
+                signal.userId(), state, since(signal, state, now), reason, until(signal, state, now), by(signal, now));
+    }
+
+    /** What was said counts as the reason also when it has merely run out and nothing was done since. */
+    private static @Nullable String by(Signal signal, Instant now) {
+        Instant seenAt = signal.seenAt();
+        Instant saidAt = signal.saidAt();
+        boolean saidLast = saidAt != null && (seenAt == null || !seenAt.isAfter(saidAt));
+        return signal.stillSaid(now) || saidLast ? signal.saidBy() : signal.seenBy();
     }
 
     private static Instant since(Signal signal, State state, Instant now) {

@@ -22,17 +22,18 @@ class Reasons {
         this.messages = messages;
     }
 
-    /** @param onShift whether the person should be working now */
-    String why(Signal signal, Instant now, boolean onShift) {
+    /** @param shiftEnd when the shift ends which the person is on; null off shift */
+    String why(Signal signal, Instant now, @Nullable Instant shiftEnd) {
         State said = signal.said();
         if (said != null && signal.stillSaid(now)) {
             return whySaid(signal, said, now);
         }
         Instant seenAt = signal.seenAt();
         if (seenAt != null && signal.seenLately(now)) {
-            return text(done("presence.seen", signal.seenBy()), ago(seenAt, now));
+            String seen = text(done("presence.seen", signal.seenBy()), ago(seenAt, now));
+            return shiftEnd == null ? seen : text("presence.until-shift-end", seen, time(shiftEnd, now));
         }
-        if (onShift) {
+        if (shiftEnd != null) {
             return text("presence.on-shift-not-here");
         }
         Instant end = signal.saidUntil();

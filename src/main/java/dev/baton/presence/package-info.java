@@ -1,6 +1,6 @@
 /** Who is here right now, and how we know. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"redis", "roster"})
+@ApplicationModule(allowedDependencies = {"redis", "roster", "dingtalk"})
 package dev.baton.presence;
 
 import org.jspecify.annotations.NullMarked;

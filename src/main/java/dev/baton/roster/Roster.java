@@ -125,7 +125,7 @@ public class Roster {
         return turn(userId, now).filter(turn -> turn.covers(now)).map(Turn::to);
     }
 
-    /** The shift this person is on, or else the next one; empty when there is none within a week. */
+    /** The shift this person is on, or else the next one; empty when there is none within two weeks. */
     public Optional<Turn> turn(String userId, Instant now) {
         return snapshot().turn(userId, now);
     }

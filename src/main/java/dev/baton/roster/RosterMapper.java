@@ -50,7 +50,7 @@ interface RosterMapper {
     List<MemberRow> members();
 
     @Select("""
-            select team_id, members, days, starts_at, ends_at, zone
+            select team_id, members, days, off_days, also_days, starts_at, ends_at, zone
             from roster_shift
             order by place
             """)
@@ -134,7 +134,14 @@ interface RosterMapper {
             @Nullable String mobile) {}
 
     record ShiftRow(
-            @Nullable String teamId, String members, String days, String startsAt, String endsAt, String zone) {}
+            @Nullable String teamId,
+            String members,
+            String days,
+            @Nullable String offDays,
+            @Nullable String alsoDays,
+            String startsAt,
+            String endsAt,
+            String zone) {}
 
     record GroupRow(
             String name,

@@ -2,8 +2,10 @@ package dev.baton.roster;
 
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -58,10 +60,11 @@ class RosterReader {
         if (!root.isObject()) {
             throw problems.malformed("not-a-roster");
         }
-        onlyKnown(root, "", Set.of("teams", "members", "shifts", "requestId"), problems);
+        onlyKnown(root, "", Set.of("teams", "members", "shifts", "calendar", "substitutes", "requestId"), problems);
         List<Team> teams = each(root, "teams", problems, (node, path) -> team(node, path, problems));
         List<Member> members = each(root, "members", problems, (node, path) -> member(node, path, problems));
-        List<Shift> shifts = each(root, "shifts", problems, (node, path) -> shift(node, path, problems));
+        List<Shift> weekly = each(root, "shifts", problems, (node, path) -> shift(node, path, problems));
+        List<Shift> shifts = new Calendar(root, members, problems).applied(weekly);
         String requestId = text(root, "", "requestId", 200, false, problems);
         RosterFile file = new RosterFile(teams, members, shifts, requestId);
         new RosterRules(file, problems).check();
@@ -145,13 +148,15 @@ class RosterReader {
     }
 
     private static Shift shift(JsonNode node, String path, Problems problems) {
-        onlyKnown(node, path, Set.of("team", "members", "days", "from", "to", "zone"), problems);
+        onlyKnown(node, path, Set.of("team", "members", "days", "off", "also", "from", "to", "zone"), problems);
         LocalTime from = time(node, path, "from", problems);
         LocalTime to = time(node, path, "to", problems);
         return new Shift(
                 text(node, path, "team", 64, false, problems),
                 texts(node, path, "members", problems),
                 days(node, path, problems),
+                dates(node, path, "off", problems),
+                dates(node, path, "also", problems),
                 from,
                 to,
                 zone(node, path, problems));
@@ -160,6 +165,10 @@ class RosterReader {
     private static Set<DayOfWeek> days(JsonNode node, String path, Problems problems) {
         JsonNode values = node.path("days");
         Set<DayOfWeek> days = new LinkedHashSet<>();
+        boolean byDate = !node.path("also").isEmpty() && (values.isMissingNode() || values.isEmpty());
+        if (byDate) {
+            return days;
+        }
         if (!values.isArray() || values.isEmpty()) {
             problems.add(path + ".days", "days");
             return days;
@@ -173,6 +182,27 @@ class RosterReader {
             }
         }
         return days;
+    }
+
+    static Set<LocalDate> dates(JsonNode node, String path, String name, Problems problems) {
+        Set<LocalDate> dates = new LinkedHashSet<>();
+        List<String> texts = texts(node, path, name, problems);
+        for (int i = 0; i < texts.size(); i++) {
+            LocalDate date = date(texts.get(i), path + "." + name + "[" + i + "]", problems);
+            if (date != null) {
+                dates.add(date);
+            }
+        }
+        return dates;
+    }
+
+    static @Nullable LocalDate date(String text, String path, Problems problems) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException wrong) {
+            problems.add(path, "date", text);
+            return null;
+        }
     }
 
     private static LocalTime time(JsonNode node, String path, String name, Problems problems) {
@@ -203,8 +233,7 @@ class RosterReader {
         }
     }
 
-    private static <T> List<T> each(
-            JsonNode parent, String name, Problems problems, BiFunction<JsonNode, String, T> reading) {
+    static <T> List<T> each(JsonNode parent, String name, Problems problems, BiFunction<JsonNode, String, T> reading) {
         JsonNode list = parent.path(name);
         List<T> read = new ArrayList<>();
         if (list.isMissingNode() || list.isNull()) {
@@ -244,7 +273,7 @@ class RosterReader {
         return texts;
     }
 
-    private static @Nullable String text(
+    static @Nullable String text(
             JsonNode parent, String path, String name, int longest, boolean required, Problems problems) {
         return text(parent.path(name), path + "." + name, longest, required, problems);
     }
@@ -271,7 +300,7 @@ class RosterReader {
         return text;
     }
 
-    private static void onlyKnown(JsonNode node, String path, Set<String> known, Problems problems) {
+    static void onlyKnown(JsonNode node, String path, Set<String> known, Problems problems) {
         Collection<String> names = node.propertyNames();
         for (String name : names) {
             if (!known.contains(name)) {

@@ -6,6 +6,7 @@ import dev.baton.roster.RosterMapper.ShiftRow;
 import dev.baton.roster.RosterMapper.TeamRow;
 import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -178,6 +179,8 @@ class RosterStore {
                 shift.team(),
                 text(shift.members()),
                 text(shift.days().stream().map(DayOfWeek::getValue).toList()),
+                text(shift.off().stream().map(LocalDate::toString).toList()),
+                text(shift.also().stream().map(LocalDate::toString).toList()),
                 shift.from().toString(),
                 shift.to().toString(),
                 shift.zone().getId());
@@ -190,9 +193,15 @@ class RosterStore {
                 row.teamId(),
                 list(row.members()),
                 days,
+                dates(row.offDays()),
+                dates(row.alsoDays()),
                 LocalTime.parse(row.startsAt()),
                 LocalTime.parse(row.endsAt()),
                 ZoneId.of(row.zone()));
+    }
+
+    private Set<LocalDate> dates(@Nullable String text) {
+        return list(text).stream().map(LocalDate::parse).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private Group group(GroupRow row) {

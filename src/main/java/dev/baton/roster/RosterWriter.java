@@ -51,6 +51,8 @@ class RosterWriter {
         node.put("members", shift.members());
         List<Integer> days = shift.days().stream().map(DayOfWeek::getValue).toList();
         node.put("days", days);
+        node.put("off", shift.off().stream().map(Object::toString).toList());
+        node.put("also", shift.also().stream().map(Object::toString).toList());
         node.put("from", shift.from().toString());
         node.put("to", shift.to().toString());
         node.put("zone", shift.zone().getId());

@@ -27,6 +27,9 @@ class Snapshot {
     /** So many days ahead working time is counted; no limit is as long. */
     private static final int FARTHEST = 60;
 
+    /** A holiday week and the weekends around it. */
+    private static final int AHEAD = 16;
+
     private final long version;
     private final Map<String, Team> teams = new LinkedHashMap<>();
     private final Map<String, Member> members = new LinkedHashMap<>();
@@ -192,7 +195,7 @@ class Snapshot {
         return shifts.stream()
                 .map(shift -> Map.entry(
                         shift, moment.atZone(shift.zone()).toLocalDate().plusDays(day)))
-                .filter(start -> start.getKey().days().contains(start.getValue().getDayOfWeek()))
+                .filter(start -> start.getKey().startsOn(start.getValue()))
                 .map(start -> start.getKey().turnOf(start.getValue()))
                 .sorted(Comparator.comparing(Turn::from))
                 .toList();
@@ -203,8 +206,8 @@ class Snapshot {
         List<Turn> turns = new ArrayList<>();
         for (Shift shift : shifts.getOrDefault(userId, List.of())) {
             LocalDate today = now.atZone(shift.zone()).toLocalDate();
-            for (LocalDate day = today.minusDays(2); !day.isAfter(today.plusDays(8)); day = day.plusDays(1)) {
-                if (shift.days().contains(day.getDayOfWeek())) {
+            for (LocalDate day = today.minusDays(2); !day.isAfter(today.plusDays(AHEAD)); day = day.plusDays(1)) {
+                if (shift.startsOn(day)) {
                     turns.add(shift.turnOf(day));
                 }
             }

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The legacy host's calls about people, departments, roles and attendance. */
+/** The legacy host's calls about people, departments and roles. */
 final class SandboxContacts {
 
     private static final long ROOT = 1;
@@ -38,15 +38,6 @@ final class SandboxContacts {
         legacy(web, "/topapi/v2/user/list", this::users);
         legacy(web, "/topapi/role/list", this::roles);
         legacy(web, "/topapi/role/simplelist", this::roleMembers);
-        legacy(
-                web,
-                "/attendance/list",
-                call -> Reply.ok(
-                        Json.object("errcode", 0, "errmsg", "ok", "recordresult", List.of(), "hasMore", false)));
-        legacy(
-                web,
-                "/topapi/attendance/getleavestatus",
-                call -> Shapes.legacyOk(Json.object("has_more", false, "leave_status", List.of())));
     }
 
     private void legacy(Web web, String path, Handler handler) {

@@ -125,6 +125,7 @@ public final class SandboxServer implements AutoCloseable {
         pictures.register(web);
         cards.register(web);
         new SandboxContacts(world, tokens, faults).register(web);
+        new SandboxAttendance(tokens, callbacks).register(web);
         gateways.register(web);
         web.platform("POST", "/v1.0/gateway/connections/open", stream::open);
         new ControlApi(

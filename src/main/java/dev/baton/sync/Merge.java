@@ -223,7 +223,7 @@ class Merge {
             String team = shift.team() != null && teams.containsKey(shift.team()) ? shift.team() : null;
             boolean nobody = shift.members().isEmpty() ? team == null : workers.isEmpty();
             if (!nobody) {
-                kept.add(new Shift(team, workers, shift.days(), shift.from(), shift.to(), shift.zone()));
+                kept.add(shift.of(team, workers));
             }
         }
         return kept;

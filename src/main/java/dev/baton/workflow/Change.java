@@ -131,6 +131,9 @@ public sealed interface Change {
     /** The alarm rang; it rings again at {@code next}. */
     record Ring(Instant next) implements Change {}
 
+    /** Nobody works now who could do it: the alarm rings then instead. */
+    record Postpone(Instant until) implements Change {}
+
     /** Somebody finished it. */
     record Resolve(Fact fact) implements Change {}
 

@@ -74,7 +74,7 @@ class Rights {
             return no(Refusal.conflict("refused.closed-" + w.state().wire()));
         }
         return switch (action) {
-            case TAKE -> take(w, member);
+            case TAKE, ACCEPT -> take(w, member);
             case REASSIGN -> reassign(w, member);
             case REVOKE -> revoke(w, member, now);
             case REQUEST_TAKE -> requestTake(w, member, now);

@@ -92,6 +92,8 @@ final class Transition {
             settle(settle);
         } else if (change instanceof Change.Ring ring) {
             way = way.ringing(ring.next(), way.alarms() + 1);
+        } else if (change instanceof Change.Postpone later) {
+            way = way.ringing(later.until(), way.alarms());
         } else if (change instanceof Change.Snooze snooze) {
             moved(WorkflowState.SNOOZED);
             way = way.ringing(snooze.until(), way.alarms());

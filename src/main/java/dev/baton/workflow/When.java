@@ -25,6 +25,11 @@ public final class When {
         return (LocalDate.ofInstant(at, ZONE).equals(LocalDate.ofInstant(now, ZONE)) ? TODAY : OTHER_DAY).format(at);
     }
 
+    /** With its day, whichever it is. */
+    public static String dated(Instant at) {
+        return OTHER_DAY.format(at);
+    }
+
     /** To the second, for the last moment of something. */
     public static String exact(Instant at) {
         return SECONDS.format(at);

@@ -108,7 +108,7 @@ abstract class Journey {
         return launch(databaseUrl, redisUrl, sandbox, clock, Map.of());
     }
 
-    private static synchronized ConfigurableApplicationContext launch(
+    static synchronized ConfigurableApplicationContext launch(
             String databaseUrl, String redisUrl, SandboxServer sandbox, SettableClock clock, Map<String, Object> more) {
         StoryTime.next = clock;
         Map<String, Object> settings = new LinkedHashMap<>(sandbox.properties());
@@ -118,6 +118,7 @@ abstract class Journey {
         settings.put("spring.data.redis.url", redisUrl);
         settings.put("server.port", "0");
         settings.put("baton.api-token", "test-token");
+        settings.put("baton.handover.every", "PT24H"); // stories say when work is taken back
         settings.putAll(more);
         SpringApplication application = new SpringApplicationBuilder(Baton.class, StoryTime.class).build();
         application.setRegisterShutdownHook(false);

@@ -92,7 +92,7 @@ class PresenceTest {
     void aShiftAloneIsNotBeingHere() {
         assertThat(presence.online(EVERYBODY)).isEmpty();
         assertThat(presence.here("u-zhang"))
-                .isEqualTo(new Here("u-zhang", State.OFFLINE, Instant.EPOCH, "排班中，还没上线", null));
+                .isEqualTo(new Here("u-zhang", State.OFFLINE, Instant.EPOCH, "排班中，还没上线", null, null));
         assertThat(presence.here("u-wang").reason()).isEqualTo("还没上过线");
     }
 
@@ -104,7 +104,8 @@ class PresenceTest {
         clock.set(monday("09:15:39"));
         assertThat(presence.online(EVERYBODY)).containsExactly("u-zhang");
         assertThat(presence.here("u-zhang"))
-                .isEqualTo(new Here("u-zhang", State.ONLINE, monday("09:00"), "14 分钟前按过卡片", monday("09:15:40")));
+                .isEqualTo(new Here(
+                        "u-zhang", State.ONLINE, monday("09:00"), "14 分钟前按过卡片，排班至 18:00", monday("09:15:40"), "press"));
         clock.set(monday("09:15:40"));
         assertThat(presence.online(EVERYBODY)).isEmpty();
         assertThat(presence.here("u-zhang").since()).isEqualTo(monday("09:15:40"));

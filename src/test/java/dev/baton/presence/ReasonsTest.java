@@ -34,8 +34,10 @@ class ReasonsTest {
         assertThat(why(nobody.seen(NOW.minusSeconds(1000), "press"))).isEqualTo("最后一次动静在16 分钟前");
         assertThat(why(nobody.seen(NOW.minus(Duration.ofHours(3)), "press"))).isEqualTo("最后一次动静在3 小时前");
         assertThat(why(nobody.seen(NOW.minus(Duration.ofDays(2)), "press"))).isEqualTo("最后一次动静在2 天前");
+        assertThat(reasons.why(nobody.seen(NOW.minusSeconds(200), "press"), NOW, monday("18:00")))
+                .isEqualTo("3 分钟前按过卡片，排班至 18:00");
         assertThat(why(nobody)).isEqualTo("还没上过线");
-        assertThat(reasons.why(nobody, NOW, true)).isEqualTo("排班中，还没上线");
+        assertThat(reasons.why(nobody, NOW, monday("18:00"))).isEqualTo("排班中，还没上线");
     }
 
     @Test
@@ -57,6 +59,6 @@ class ReasonsTest {
     }
 
     private String why(Signal signal) {
-        return reasons.why(signal, NOW, false);
+        return reasons.why(signal, NOW, null);
     }
 }

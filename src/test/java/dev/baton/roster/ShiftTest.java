@@ -1,6 +1,7 @@
 package dev.baton.roster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -95,6 +96,83 @@ class ShiftTest {
 
     private static Instant worked(Snapshot roster, String from, int hours) {
         return roster.worked("客服", at(from), Duration.ofHours(hours));
+    }
+
+    @Test
+    void aHolidayIsNoWorkingDayAndAWorkingSaturdayIsOneR017() {
+        Snapshot roster = roster("""
+                teams: [{id: cs}]
+                members: [{userId: u-1, name: 甲, teams: [cs]}, {userId: u-2, name: 乙}]
+                calendar: {off: [2026-11-25, 2026-11-28], workdays: ["2026-11-29"]}
+                shifts:
+                  - {team: cs, days: [1,2,3,4,5], from: "09:00", to: "18:00"}
+                  - {members: [u-2], days: [6], also: ["2026-11-25"], from: "10:00", to: "12:00"}
+                """);
+        assertThat(end(roster, "2026-11-24T12:00")).isEqualTo(at("2026-11-24T18:00"));
+        assertThat(end(roster, "2026-11-25T12:00")).as("a holiday").isNull();
+        assertThat(next(roster, "2026-11-24T18:00")).isEqualTo(at("2026-11-26T09:00"));
+        assertThat(end(roster, "2026-11-29T12:00"))
+                .as("a Sunday on which work is done")
+                .isEqualTo(at("2026-11-29T18:00"));
+        assertThat(roster.turn("u-2", at("2026-11-25T10:30")).orElseThrow().covers(at("2026-11-25T10:30")))
+                .as("who works on the holiday says so in the own shift")
+                .isTrue();
+        assertThat(roster.turn("u-2", at("2026-11-28T11:00")).orElseThrow().from())
+                .as("a weekend shift is no weekday's: the working Sunday does not move it")
+                .isEqualTo(at("2026-12-05T10:00"));
+    }
+
+    @Test
+    void aWholeHolidayWeekIsLookedOver() {
+        Snapshot roster = roster("""
+                members: [{userId: u-1, name: 甲}]
+                calendar: {off: [2026-10-01, 2026-10-02, 2026-10-05, 2026-10-06, 2026-10-07, 2026-10-08]}
+                shifts: [{members: [u-1], days: [1,2,3,4,5], from: "09:00", to: "18:00"}]
+                """);
+        assertThat(next(roster, "2026-09-30T18:00")).isEqualTo(at("2026-10-09T09:00"));
+    }
+
+    @Test
+    void whoStandsInWorksOnThatDateInsteadOfTheOther() {
+        Snapshot roster = roster("""
+                teams: [{id: cs}]
+                members: [{userId: u-1, name: 甲, teams: [cs]}, {userId: u-2, name: 乙}, {userId: u-3, name: 丙, teams: [cs]}]
+                substitutes: [{date: "2026-11-25", member: u-1, by: u-2}]
+                shifts: [{team: cs, days: [1,2,3,4,5], from: "09:00", to: "18:00"}]
+                """);
+        assertThat(end(roster, "2026-11-24T10:00")).isNotNull();
+        assertThat(end(roster, "2026-11-25T10:00")).isNull();
+        assertThat(end(roster, "2026-11-26T10:00")).isNotNull();
+        assertThat(roster.turn("u-2", at("2026-11-25T10:00")).orElseThrow())
+                .isEqualTo(new Turn(at("2026-11-25T09:00"), at("2026-11-25T18:00")));
+        assertThat(roster.turn("u-2", at("2026-11-25T18:00"))).isEmpty();
+        assertThat(roster.turn("u-3", at("2026-11-25T10:00")).orElseThrow().covers(at("2026-11-25T10:00")))
+                .isTrue();
+    }
+
+    @Test
+    void wrongDatesAndStrangersAreNamed() {
+        assertThatThrownBy(() -> reader.read("""
+                members: [{userId: u-1, name: 甲}]
+                calendar: {off: [2026-13-01], holidays: []}
+                substitutes: [{date: 25.11., member: u-1, by: u-9}]
+                shifts: [{members: [u-1], days: [1], off: [gestern], from: "09:00", to: "18:00"}]
+                """))
+                .isInstanceOfSatisfying(
+                        RosterInvalid.class,
+                        wrong -> assertThat(wrong.problems())
+                                .extracting(RosterInvalid.Problem::field)
+                                .contains(
+                                        "calendar.off[0]",
+                                        "calendar.holidays",
+                                        "substitutes[0].date",
+                                        "substitutes[0].by",
+                                        "shifts[0].off[0]"));
+    }
+
+    private Snapshot roster(String text) {
+        RosterFile file = reader.read(text);
+        return new Snapshot(1, file.teams(), file.members(), file.shifts(), List.of(), java.util.Map.of());
     }
 
     private Snapshot shifts(String... shifts) {

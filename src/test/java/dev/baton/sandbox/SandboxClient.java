@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -548,6 +549,23 @@ public final class SandboxClient {
     }
 
     // wire
+
+    /** Somebody punches; {@code event} also pushes it. */
+    public void punch(String user, boolean in, Instant at, boolean event) {
+        post(
+                "punches",
+                Map.of("user", user, "type", in ? "OnDuty" : "OffDuty", "at", at.toEpochMilli(), "event", event));
+    }
+
+    /** Somebody's leave is approved; {@code event} also pushes it. */
+    public void leave(String user, Instant from, Instant to, boolean event) {
+        post("leaves", Map.of("user", user, "from", from.toEpochMilli(), "to", to.toEpochMilli(), "event", event));
+    }
+
+    /** Nobody has ever punched or got leave. */
+    public void forgetAttendance() {
+        send("DELETE", "punches", null);
+    }
 
     private JsonNode get(String path) {
         return send("GET", path, null);

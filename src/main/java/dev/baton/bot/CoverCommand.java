@@ -1,0 +1,108 @@
+package dev.baton.bot;
+
+import dev.baton.handover.Covers;
+import dev.baton.roster.Member;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.Refusal;
+import dev.baton.workflow.When;
+import dev.baton.workflow.Workflow;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** 我先顶: I stand in for a colleague for a while; then everything goes back by itself. */
+@Component
+class CoverCommand implements Command {
+
+    private final Covers covers;
+    private final PeopleNamed people;
+    private final Wording wording;
+    private final Clock clock;
+
+    CoverCommand(Covers covers, PeopleNamed people, Wording wording, Clock clock) {
+        this.covers = covers;
+        this.people = people;
+        this.wording = wording;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<String> words() {
+        return List.of("我先顶", "先顶", "cover");
+    }
+
+    @Override
+    public String run(Said said) {
+        Instant now = clock.instant();
+        List<String> names = List.of(Spans.without(said.line().rest()).split("[\\s,，、]+"));
+        PeopleNamed.Found found = people.one(said, names, "bot.cover-whom");
+        if (found instanceof PeopleNamed.Found.Unclear unclear) {
+            return unclear.sentence();
+        }
+        Optional<Instant> until = Spans.until(said.line().rest(), now);
+        Member covered = ((PeopleNamed.Found.One) found).member();
+        if (until.isEmpty()) {
+            return wording.say("bot.cover-how-long", Markdown.plain(covered.name()));
+        }
+        String request = said.message().robotCode() + "|" + said.message().msgId();
+        Covers.Covered result = covers.cover(said.member(), covered, Duration.between(now, until.get()), request);
+        if (result instanceof Covers.Covered.Not not) {
+            Refusal refusal = not.refusal();
+            return wording.say(refusal.key(), refusal.args().toArray());
+        }
+        return told((Covers.Covered.Now) result, covered, now);
+    }
+
+    private String told(Covers.Covered.Now covered, Member whom, Instant now) {
+        String name = Markdown.plain(whom.name());
+        StringBuilder text = new StringBuilder(wording.say(
+                "bot.cover",
+                name,
+                When.text(covered.until(), now),
+                covered.moved().size()));
+        covered.moved().forEach(workflow -> text.append("\n\n- ").append(line(workflow, now)));
+        if (!covered.stays().isEmpty()) {
+            text.append("\n\n")
+                    .append(wording.say("bot.cover-stays", covered.stays().size(), name));
+        }
+        return text.append("\n\n").append(wording.say("bot.cover-end")).toString();
+    }
+
+    private String line(Workflow workflow, Instant now) {
+        return wording.say(
+                "bot.work-line",
+                workflow.orderNo().value(),
+                workflow.kind().id(),
+                Markdown.plain(workflow.way().todo()),
+                wording.say(
+                        workflow.overdue(now) ? "card.due-over" : "card.due",
+                        When.text(workflow.way().dueAt(), now)));
+    }
+
+    /** 不顶了: what I cover goes back at once. */
+    @Component
+    static class End implements Command {
+
+        private final Covers covers;
+        private final Wording wording;
+
+        End(Covers covers, Wording wording) {
+            this.covers = covers;
+            this.wording = wording;
+        }
+
+        @Override
+        public List<String> words() {
+            return List.of("不顶了", "uncover");
+        }
+
+        @Override
+        public String run(Said said) {
+            int ended = covers.end(said.member().userId());
+            return wording.say(ended == 0 ? "bot.cover-none" : "bot.cover-ended");
+        }
+    }
+}

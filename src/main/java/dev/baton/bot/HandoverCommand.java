@@ -1,0 +1,115 @@
+package dev.baton.bot;
+
+import dev.baton.card.HandoverCards;
+import dev.baton.handover.Handover;
+import dev.baton.handover.Handover.Item;
+import dev.baton.handover.Handover.Standing;
+import dev.baton.handover.Handovers;
+import dev.baton.presence.Here;
+import dev.baton.presence.Presence;
+import dev.baton.roster.Group;
+import dev.baton.roster.Member;
+import dev.baton.roster.Roster;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.Refusal;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** 交班: everything I hold is offered to a colleague on one card; it stays mine until it is accepted (R107). */
+@Component
+class HandoverCommand implements Command {
+
+    private final Handovers handovers;
+    private final HandoverCards cards;
+    private final Workflows workflows;
+    private final Roster roster;
+    private final Presence presence;
+    private final PeopleNamed people;
+    private final Wording wording;
+
+    HandoverCommand(
+            Handovers handovers,
+            HandoverCards cards,
+            Workflows workflows,
+            Roster roster,
+            Presence presence,
+            PeopleNamed people,
+            Wording wording) {
+        this.handovers = handovers;
+        this.cards = cards;
+        this.workflows = workflows;
+        this.roster = roster;
+        this.presence = presence;
+        this.people = people;
+        this.wording = wording;
+    }
+
+    @Override
+    public List<String> words() {
+        return List.of("交班给", "交班", "handover");
+    }
+
+    @Override
+    public String run(Said said) {
+        PeopleNamed.Found found = people.one(said, "bot.handover-whom");
+        if (found instanceof PeopleNamed.Found.Unclear unclear) {
+            return unclear.sentence();
+        }
+        Member to = ((PeopleNamed.Found.One) found).member();
+        String giver = said.member().userId();
+        String request = said.message().robotCode() + "|" + said.message().msgId();
+        Handovers.Offered offered = handovers.offer(giver, to.userId(), group(said), request);
+        if (offered instanceof Handovers.Offered.Not not) {
+            Refusal refusal = not.refusal();
+            return wording.say(refusal.key(), refusal.args().toArray());
+        }
+        Handovers.Offered.Made made = (Handovers.Offered.Made) offered;
+        return told(made.handover(), to, made.again());
+    }
+
+    /** The group it was typed in when that is one of ours, else the one of the giver's first team. */
+    private @org.jspecify.annotations.Nullable String group(Said said) {
+        Optional<Group> typedIn = said.message().group()
+                ? roster.groupByConversation(said.message().conversationId())
+                : Optional.empty();
+        return typedIn.or(() -> said.member().teams().stream()
+                        .flatMap(team -> roster.groupOf(team).stream())
+                        .findFirst())
+                .map(Group::openConversationId)
+                .orElse(null);
+    }
+
+    private String told(Handover handover, Member to, boolean again) {
+        String name = Markdown.plain(to.name());
+        List<Item> offered = handover.with(Standing.OFFERED);
+        if (!handover.isOpen()) {
+            return wording.say("handover.over-already", name);
+        }
+        StringBuilder text =
+                new StringBuilder(wording.say(again ? "bot.handover-again" : "bot.handover", offered.size(), name));
+        cards.lines(handover).forEach(line -> text.append("\n\n- ").append(Markdown.plain(line)));
+        for (Item item : handover.with(Standing.STAYS)) {
+            text.append("\n\n- ").append(wording.say("bot.handover-stays", order(item), Markdown.plain(item.said())));
+        }
+        Here here = presence.here(to.userId());
+        if (!here.online()) {
+            text.append("\n\n").append(wording.say("bot.handover-away", name, here.reason()));
+        }
+        int then = workflows.heldBy(to.userId(), Math.max(to.capacity(), 1)).size() + offered.size();
+        if (then > to.capacity()) {
+            text.append("\n\n").append(wording.say("bot.handover-full", name, then, to.capacity()));
+        }
+        return text.toString();
+    }
+
+    private String order(Item item) {
+        return workflows
+                .find(item.workflowId())
+                .map(Workflow::orderNo)
+                .map(no -> no.value())
+                .orElse("");
+    }
+}

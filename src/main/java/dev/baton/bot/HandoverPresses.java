@@ -1,0 +1,265 @@
+package dev.baton.bot;
+
+import dev.baton.action.ActionRequest;
+import dev.baton.action.ActionResult;
+import dev.baton.action.Actions;
+import dev.baton.action.Form;
+import dev.baton.card.HandoverCards;
+import dev.baton.catalogue.ActionName;
+import dev.baton.dingtalk.CardPress;
+import dev.baton.dingtalk.CardReply;
+import dev.baton.handover.Handover;
+import dev.baton.handover.Handover.Item;
+import dev.baton.handover.Handover.Standing;
+import dev.baton.handover.Handovers;
+import dev.baton.presence.Presence;
+import dev.baton.request.RequestId;
+import dev.baton.roster.Member;
+import dev.baton.roster.Roster;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.By;
+import dev.baton.workflow.Refusal;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What people press on the card of a handover. Accepting is the action of each workflow, with this press as its request: pressed
+ * twice, or at two instances at once, each workflow moves once.
+ */
+@Component
+class HandoverPresses {
+
+    /** As many as fit into a form; beyond that the order is typed. */
+    private static final int LISTED = 8;
+
+    private static final int TAIL = 6;
+
+    private final Actions actions;
+    private final Handovers handovers;
+    private final HandoverCards cards;
+    private final Workflows workflows;
+    private final Roster roster;
+    private final Presence presence;
+    private final Wording wording;
+    private final JsonMapper json;
+
+    HandoverPresses(
+            Actions actions,
+            Handovers handovers,
+            HandoverCards cards,
+            Workflows workflows,
+            Roster roster,
+            Presence presence,
+            Wording wording,
+            JsonMapper json) {
+        this.actions = actions;
+        this.handovers = handovers;
+        this.cards = cards;
+        this.workflows = workflows;
+        this.roster = roster;
+        this.presence = presence;
+        this.wording = wording;
+        this.json = json;
+    }
+
+    /** The answer: the card as it is now, and a sentence to the presser. */
+    CardReply answer(CardPress press, long id, String action) {
+        String userId = press.userId();
+        Optional<Member> member = userId == null ? Optional.empty() : roster.member(userId);
+        if (member.isEmpty()) {
+            return notice(wording.say("card.stranger"));
+        }
+        presence.touch(member.get().userId(), "press");
+        Handover handover = handovers.find(id).orElse(null);
+        if (handover == null) {
+            return notice(wording.say("refused.unknown-workflow"));
+        }
+        return switch (ActionName.of(action).orElse(ActionName.NOTE)) {
+            case ACCEPT ->
+                handover.kind() == Handover.Kind.LEAVE
+                        ? leave(handover, member.get())
+                        : accept(press, handover, member.get(), Standing.OFFERED);
+            case TAKE -> one(press, handover, member.get());
+            case REVOKE -> undo(handover, member.get());
+            default -> notice(wording.say("refused.unknown-action", action));
+        };
+    }
+
+    private Optional<String> notForThem(Handover handover, Member member) {
+        String receiver = handover.receiver();
+        if (member.userId().equals(receiver)) {
+            return Optional.empty();
+        }
+        return Optional.of(wording.say(
+                "refused.handover-not-yours",
+                nameOf(handover.giver()),
+                receiver == null ? nameOf(handover.giver()) : nameOf(receiver)));
+    }
+
+    private CardReply accept(CardPress press, Handover before, Member member, Standing which) {
+        Optional<String> refusal = notForThem(before, member);
+        if (refusal.isPresent()) {
+            return reply(before, member, refusal.get());
+        }
+        Handover fresh = handovers.refreshed(before.id()).orElse(before);
+        return accept(press, fresh, member, fresh.with(which));
+    }
+
+    private CardReply accept(CardPress press, Handover handover, Member member, List<Item> items) {
+        List<String> not = new ArrayList<>();
+        int accepted = 0;
+        for (Item item : items) {
+            ActionResult result = actions.run(request(press, member, item.workflowId()));
+            if (result instanceof ActionResult.Done) {
+                accepted++;
+            } else if (result instanceof ActionResult.Refused refused) {
+                not.add(sentence(refused));
+            }
+        }
+        Handover now = handovers.refreshed(handover.id()).orElse(handover);
+        String said = accepted > 0
+                ? wording.say("handover.you-accepted", accepted, nameOf(handover.giver()))
+                : wording.say(
+                        now.with(Standing.ACCEPTED).isEmpty() ? "handover.nothing-left" : "handover.accepted-already");
+        String over = over(member);
+        String rest = not.isEmpty() ? "" : "；" + wording.say("handover.not-accepted", not.size(), not.get(0));
+        return reply(now, member, said + over + rest);
+    }
+
+    /** Taking over is never refused for being full, but it is said. */
+    private String over(Member member) {
+        int held = workflows.heldBy(member.userId(), 2 * member.capacity() + 1).size();
+        return held > member.capacity() ? "；" + wording.say("handover.over", held, member.capacity()) : "";
+    }
+
+    private static ActionRequest request(CardPress press, Member member, long workflowId) {
+        String token = press.param("press");
+        String identity = token == null || token.isEmpty() ? press.messageId() : token;
+        String key =
+                String.join("|", press.outTrackId(), member.userId(), "accept", identity, Long.toString(workflowId));
+        return new ActionRequest(
+                new RequestId("press", key),
+                workflowId,
+                ActionName.ACCEPT,
+                By.card(member.userId()),
+                null,
+                Map.of(),
+                null);
+    }
+
+    private String sentence(ActionResult.Refused refused) {
+        String why =
+                wording.say(refused.refusal().key(), refused.refusal().args().toArray());
+        Workflow workflow = refused.workflow();
+        return workflow == null ? why : workflow.orderNo().value() + " " + why;
+    }
+
+    private CardReply one(CardPress press, Handover before, Member member) {
+        Optional<String> refusal = notForThem(before, member);
+        if (refusal.isPresent()) {
+            return reply(before, member, refusal.get());
+        }
+        Handover fresh = handovers.refreshed(before.id()).orElse(before);
+        List<Item> offered = fresh.with(Standing.OFFERED);
+        Map<Long, Workflow> works = workflows
+                .byIds(offered.stream().map(Item::workflowId).toList())
+                .stream()
+                .collect(Collectors.toMap(Workflow::id, Function.identity()));
+        if (offered.isEmpty()) {
+            return reply(fresh, member, wording.say("handover.nothing-left"));
+        }
+        String which = press.field("which");
+        if (press.form().isEmpty() || which == null || which.isBlank()) {
+            return new CardReply(
+                    cards.face(fresh),
+                    cards.privately(fresh, member.userId(), "", json.writeValueAsString(form(offered, works)), "take"),
+                    null);
+        }
+        List<Item> chosen = offered.stream()
+                .filter(item -> meant(which.strip(), item, works))
+                .toList();
+        if (chosen.size() != 1) {
+            String why = wording.say(
+                    chosen.isEmpty() ? "handover.none-of-it" : "bot.several-orders", Markdown.plain(which.strip()));
+            return new CardReply(
+                    cards.face(fresh),
+                    cards.privately(fresh, member.userId(), why, json.writeValueAsString(form(offered, works)), "take"),
+                    null);
+        }
+        return accept(press, fresh, member, chosen);
+    }
+
+    private static boolean meant(String which, Item item, Map<Long, Workflow> works) {
+        Workflow workflow = works.get(item.workflowId());
+        return which.equals(Long.toString(item.workflowId()))
+                || (workflow != null && workflow.orderNo().value().endsWith(which));
+    }
+
+    private Form form(List<Item> offered, Map<Long, Workflow> works) {
+        String label = wording.say("handover.which");
+        if (offered.size() > LISTED) {
+            return new Form(List.of(new Form.Field(
+                    "which",
+                    label,
+                    Form.Type.TEXT,
+                    true,
+                    false,
+                    false,
+                    wording.say("handover.which-hint"),
+                    null,
+                    List.of())));
+        }
+        List<Form.Option> options = offered.stream()
+                .map(item -> new Form.Option(Long.toString(item.workflowId()), option(works.get(item.workflowId()))))
+                .toList();
+        return new Form(
+                List.of(new Form.Field("which", label, Form.Type.SELECT, true, false, false, null, null, options)));
+    }
+
+    private static String option(@org.jspecify.annotations.Nullable Workflow workflow) {
+        if (workflow == null) {
+            return "";
+        }
+        String no = workflow.orderNo().value();
+        return no.substring(Math.max(0, no.length() - TAIL)) + " "
+                + workflow.kind().detail();
+    }
+
+    private CardReply leave(Handover before, Member member) {
+        Optional<Refusal> refusal = handovers.confirmLeave(before.id(), member.userId());
+        Handover now = handovers.find(before.id()).orElse(before);
+        String said = refusal.map(why -> wording.say(why.key(), why.args().toArray()))
+                .orElseGet(() -> wording.say("handover.on-leave"));
+        return reply(now, member, said);
+    }
+
+    private CardReply undo(Handover before, Member member) {
+        Optional<Refusal> refusal = handovers.undo(before.id(), member.userId());
+        Handover now = handovers.find(before.id()).orElse(before);
+        String said = refusal.map(why -> wording.say(why.key(), why.args().toArray()))
+                .orElseGet(() -> now.with(Standing.BACK).isEmpty()
+                        ? wording.say("handover.withdrawn")
+                        : wording.say("handover.back", now.with(Standing.BACK).size(), nameOf(now.giver())));
+        return reply(now, member, said);
+    }
+
+    private CardReply reply(Handover now, Member member, String notice) {
+        return new CardReply(cards.face(now), cards.privately(now, member.userId(), notice, "", ""), null);
+    }
+
+    private static CardReply notice(String text) {
+        return new CardReply(Map.of(), Map.of("notice", text), null);
+    }
+
+    private String nameOf(String userId) {
+        return roster.member(userId).map(Member::name).orElse(userId);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.baton.bot;
+
+import dev.baton.card.HandoverCards;
+import dev.baton.handover.Handover;
+import dev.baton.handover.Handovers;
+import dev.baton.presence.Presence;
+import dev.baton.presence.State;
+import dev.baton.roster.Roster;
+import dev.baton.roster.Turn;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.When;
+import dev.baton.workflow.Workflows;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** 我请假了: out in one press, after a look at where everything would go (R108). */
+@Component
+class LeaveCommand implements Command {
+
+    private final Handovers handovers;
+    private final HandoverCards cards;
+    private final Workflows workflows;
+    private final Presence presence;
+    private final PeopleMeant people;
+    private final Roster roster;
+    private final Wording wording;
+    private final Clock clock;
+
+    LeaveCommand(
+            Handovers handovers,
+            HandoverCards cards,
+            Workflows workflows,
+            Presence presence,
+            PeopleMeant people,
+            Roster roster,
+            Wording wording,
+            Clock clock) {
+        this.handovers = handovers;
+        this.cards = cards;
+        this.workflows = workflows;
+        this.presence = presence;
+        this.people = people;
+        this.roster = roster;
+        this.wording = wording;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<String> words() {
+        return List.of("我请假了", "我请假", "请假", "leave");
+    }
+
+    @Override
+    public String run(Said said) {
+        boolean aboutOthers = !said.message().mentions().isEmpty()
+                || said.line().names().stream()
+                        .flatMap(name -> people.by(name).stream())
+                        .anyMatch(
+                                member -> !member.userId().equals(said.member().userId()));
+        if (aboutOthers) {
+            return wording.say("bot.leave-others");
+        }
+        Instant now = clock.instant();
+        String userId = said.member().userId();
+        Instant until = Spans.until(said.line().rest(), now).orElseGet(() -> byRoster(userId, now));
+        if (workflows.heldBy(userId, 1).isEmpty()) {
+            presence.set(userId, State.LEAVE, until, "command");
+            return wording.say("bot.leave-at-once", end(until, now));
+        }
+        String request = said.message().robotCode() + "|" + said.message().msgId();
+        Handover leave = handovers.leave(userId, until, request);
+        if (!leave.isOpen()) {
+            return wording.say("bot.leave-at-once", end(until, now));
+        }
+        StringBuilder text =
+                new StringBuilder(wording.say("bot.leave", leave.items().size(), end(until, now)));
+        cards.lines(leave).forEach(line -> text.append("\n\n- ").append(Markdown.plain(line)));
+        return text.toString();
+    }
+
+    /** Today's shift is left out, or the next one when there is none under way; null without shifts: until the person is back. */
+    private @Nullable Instant byRoster(String userId, Instant now) {
+        return roster.turn(userId, now)
+                .flatMap(left -> roster.turn(userId, left.to()))
+                .map(Turn::from)
+                .orElse(null);
+    }
+
+    private String end(@Nullable Instant until, Instant now) {
+        return Optional.ofNullable(until)
+                .map(at -> wording.say("handover.until", When.text(at, now)))
+                .orElseGet(() -> wording.say("handover.until-said"));
+    }
+}

@@ -1,0 +1,98 @@
+package dev.baton.bot;
+
+import dev.baton.workflow.When;
+import java.text.Normalizer;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZonedDateTime;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Times as people say them: 2小时, 一个半小时, 半天, 30分钟, 3天, 到18:00, 到下午三点, 到明天9点. */
+final class Spans {
+
+    private static final String NUMBER = "(\\d+(?:\\.\\d+)?|[一二两三四五六七八九十]{1,3}|半)";
+
+    private static final Pattern LENGTH =
+            Pattern.compile(NUMBER + "\\s*个?(半)?\\s*(小时|钟头|h|hours?|分钟|分|min|天|日|d)(半)?", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern END = Pattern.compile(
+            "到\\s*(今天|明天|后天)?\\s*(早上|上午|中午|下午|晚上)?\\s*(\\d{1,2}|[一二两三四五六七八九十]{1,3})\\s*(?:[:点时]\\s*(\\d{1,2}|半)?分?)?");
+
+    private static final Map<Character, Integer> DIGITS =
+            Map.of('一', 1, '二', 2, '两', 2, '三', 3, '四', 4, '五', 5, '六', 6, '七', 7, '八', 8, '九', 9);
+
+    private Spans() {}
+
+    /** Until when, or empty when the sentence names no time, or one that is over. */
+    static Optional<Instant> until(String text, Instant now) {
+        String plain = plain(text);
+        Matcher end = END.matcher(plain);
+        if (end.find()) {
+            return clock(end, now.atZone(When.ZONE)).filter(at -> at.isAfter(now));
+        }
+        Matcher length = LENGTH.matcher(plain);
+        return length.find() ? length(length).filter(time -> !time.isZero()).map(now::plus) : Optional.empty();
+    }
+
+    /** The sentence without the time. */
+    static String without(String text) {
+        String plain = plain(text);
+        return LENGTH.matcher(END.matcher(plain).replaceAll(" "))
+                .replaceAll(" ")
+                .strip();
+    }
+
+    private static String plain(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFKC).strip();
+    }
+
+    private static Optional<Duration> length(Matcher length) {
+        double number = number(length.group(1)) + (length.group(2) == null && length.group(4) == null ? 0 : 0.5);
+        if (length.group(1).equals("半")) {
+            number = 0.5;
+        }
+        String unit = length.group(3).toLowerCase(java.util.Locale.ROOT);
+        double minutes = unit.startsWith("分") || unit.equals("min")
+                ? number
+                : number * (unit.startsWith("天") || unit.equals("日") || unit.equals("d") ? 24 * 60 : 60);
+        return minutes > 400 * 24 * 60 ? Optional.empty() : Optional.of(Duration.ofSeconds(Math.round(minutes * 60)));
+    }
+
+    private static double number(String text) {
+        if (text.equals("半")) {
+            return 0.5;
+        }
+        if (Character.isDigit(text.charAt(0))) {
+            return Double.parseDouble(text);
+        }
+        int ten = text.indexOf('十');
+        if (ten < 0) {
+            return DIGITS.getOrDefault(text.charAt(0), 0);
+        }
+        int tens = ten == 0 ? 1 : DIGITS.getOrDefault(text.charAt(0), 0);
+        int ones = ten == text.length() - 1 ? 0 : DIGITS.getOrDefault(text.charAt(ten + 1), 0);
+        return tens * 10.0 + ones;
+    }
+
+    private static Optional<Instant> clock(Matcher end, ZonedDateTime now) {
+        String part = end.group(2) == null ? "" : end.group(2);
+        int hour = (int) number(end.group(3));
+        String minutes = end.group(4);
+        int minute = minutes == null ? 0 : minutes.equals("半") ? 30 : Integer.parseInt(minutes);
+        boolean afternoon = part.equals("下午") || part.equals("晚上") || (part.equals("中午") && hour < 3);
+        try {
+            LocalTime time = LocalTime.of(afternoon && hour < 12 ? hour + 12 : hour % 24, minute);
+            int days = "明天".equals(end.group(1)) ? 1 : "后天".equals(end.group(1)) ? 2 : 0;
+            ZonedDateTime at = now.toLocalDate().plusDays(days).atTime(time).atZone(When.ZONE);
+            boolean laterToday = days == 0 && part.isEmpty() && hour < 12 && !at.isAfter(now);
+            return Optional.of((laterToday ? at.plusHours(12) : at).toInstant());
+        } catch (DateTimeException noSuchTime) {
+            return Optional.empty();
+        }
+    }
+}

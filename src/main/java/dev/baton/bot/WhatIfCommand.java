@@ -1,0 +1,88 @@
+package dev.baton.bot;
+
+import dev.baton.handover.Forecast;
+import dev.baton.handover.Handovers;
+import dev.baton.roster.Member;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.Workflow;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** 如果…请假: where everything of a colleague would go now, and who would have no room left. Changes nothing. */
+@Component
+class WhatIfCommand implements Command {
+
+    private static final int LISTED = 6;
+
+    private final Handovers handovers;
+    private final PeopleNamed people;
+    private final Wording wording;
+
+    WhatIfCommand(Handovers handovers, PeopleNamed people, Wording wording) {
+        this.handovers = handovers;
+        this.people = people;
+        this.wording = wording;
+    }
+
+    @Override
+    public List<String> words() {
+        return List.of("如果", "要是", "假如", "what-if");
+    }
+
+    @Override
+    public String run(Said said) {
+        String who = said.line().rest().replaceAll("(今天|明天|要|想)?(请假|不在|走|休息|下班)?[了吗呢会怎样么?？。]*$", "");
+        List<String> names = List.of(who.strip().split("[\\s,，、]+"));
+        PeopleNamed.Found found = people.one(said, names, "bot.what-if-whom");
+        if (found instanceof PeopleNamed.Found.Unclear unclear) {
+            return unclear.sentence();
+        }
+        Member member = ((PeopleNamed.Found.One) found).member();
+        Forecast forecast = handovers.forecast(member.userId());
+        String name = Markdown.plain(member.name());
+        if (forecast.goes().isEmpty()) {
+            return wording.say("bot.what-if-nothing", name);
+        }
+        StringBuilder text = new StringBuilder(
+                wording.say("bot.what-if", name, forecast.goes().size()));
+        groups(forecast)
+                .forEach((to, works) ->
+                        text.append("\n\n- ").append(wording.say("bot.what-if-line", to, works.size(), orders(works))));
+        for (Forecast.Full full : forecast.full()) {
+            text.append("\n\n")
+                    .append(wording.say(
+                            "bot.what-if-full",
+                            Markdown.plain(full.member().name()),
+                            full.now(),
+                            full.then(),
+                            full.member().capacity()));
+        }
+        if (forecast.goes().stream().anyMatch(Forecast.Goes::allFull)) {
+            text.append("\n\n").append(wording.say("bot.what-if-burst"));
+        }
+        return text.append("\n\n").append(wording.say("bot.what-if-end")).toString();
+    }
+
+    private Map<String, List<Workflow>> groups(Forecast forecast) {
+        return forecast.goes().stream()
+                .collect(Collectors.groupingBy(
+                        one -> one.to() == null
+                                ? wording.say(
+                                        "bot.what-if-queue",
+                                        one.workflow().holding().role())
+                                : Markdown.plain(one.to().name()),
+                        TreeMap::new,
+                        Collectors.mapping(Forecast.Goes::workflow, Collectors.toList())));
+    }
+
+    private String orders(List<Workflow> works) {
+        String some = works.stream()
+                .limit(LISTED)
+                .map(workflow -> workflow.orderNo().value())
+                .collect(Collectors.joining("、"));
+        return works.size() <= LISTED ? some : some + "…";
+    }
+}

@@ -1,0 +1,442 @@
+package dev.baton.card;
+
+import dev.baton.catalogue.ActionName;
+import dev.baton.dingtalk.Delivered;
+import dev.baton.dingtalk.DingTalkClient;
+import dev.baton.dingtalk.DingTalkException;
+import dev.baton.dingtalk.NewCard;
+import dev.baton.dingtalk.Space;
+import dev.baton.handover.Handover;
+import dev.baton.handover.Handover.Item;
+import dev.baton.handover.Handover.Kind;
+import dev.baton.handover.Handover.Standing;
+import dev.baton.handover.HandoverChanged;
+import dev.baton.handover.Handovers;
+import dev.baton.outbox.Outbox;
+import dev.baton.outbox.Priority;
+import dev.baton.roster.Member;
+import dev.baton.roster.Roster;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.When;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The card of a handover: everything the giver has open, and the buttons of the two it is about. It hangs in the group, where its
+ * last drawing stays as the summary, and in both chats; a leave only in the chat of who leaves.
+ */
+@Component
+public class HandoverCards {
+
+    private static final String PREFIX = "handover-";
+
+    /** So many refusals in one place are enough: the card is elsewhere too. */
+    private static final int TRIES = 3;
+
+    /** What of a value's room lines may take. */
+    private static final int ROOM = 900;
+
+    private final Handovers handovers;
+    private final Workflows workflows;
+    private final Roster roster;
+    private final Outbox outbox;
+    private final CardMapper cards;
+    private final Drawing drawing;
+    private final DingTalkClient dingTalk;
+    private final Wording wording;
+    private final JsonMapper json;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    HandoverCards(
+            Handovers handovers,
+            Workflows workflows,
+            Roster roster,
+            Outbox outbox,
+            CardMapper cards,
+            Drawing drawing,
+            DingTalkClient dingTalk,
+            Wording wording,
+            JsonMapper json,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.handovers = handovers;
+        this.workflows = workflows;
+        this.roster = roster;
+        this.outbox = outbox;
+        this.cards = cards;
+        this.drawing = drawing;
+        this.dingTalk = dingTalk;
+        this.wording = wording;
+        this.json = json;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /** The handover a card belongs to; empty for a card that is not one of a handover. */
+    public static Optional<Long> handoverId(String outTrackId) {
+        if (!outTrackId.startsWith(PREFIX)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Long.parseLong(outTrackId.substring(PREFIX.length())));
+        } catch (NumberFormatException notOurs) {
+            return Optional.empty();
+        }
+    }
+
+    /** Heard inside the transaction of the change. */
+    @EventListener
+    void changed(HandoverChanged change) {
+        outbox.append(Cards.TOPIC, PREFIX + change.now().id(), clock.instant(), Priority.NORMAL);
+    }
+
+    /** Creates or redraws it, and brings it wherever it is not yet. */
+    void deliver(String card) {
+        Optional<Handover> found = handoverId(card).flatMap(handovers::find);
+        if (found.isEmpty()) {
+            return;
+        }
+        Handover handover = found.get();
+        Optional<CardMapper.Instance> instance =
+                Objects.requireNonNull(transaction.execute(status -> cards.instance(card)));
+        Set<Space> missing = missing(card, handover);
+        if (instance.isEmpty()) {
+            create(card, handover, missing);
+        } else {
+            if (instance.get().shownDrawing() != handover.drawing()) {
+                dingTalk.update(card, face(handover), privates(handover));
+                shown(card, handover);
+            }
+            bring(card, handover, missing);
+        }
+    }
+
+    private Set<Space> missing(String card, Handover handover) {
+        Set<Space> missing = spaces(handover);
+        Objects.requireNonNull(transaction.execute(status -> cards.spaces(card))).stream()
+                .filter(row -> row.there() || row.tries() >= TRIES)
+                .map(CardMapper.SpaceRow::space)
+                .forEach(missing::remove);
+        return missing;
+    }
+
+    private static Set<Space> spaces(Handover handover) {
+        Set<Space> spaces = new LinkedHashSet<>();
+        String conversation = handover.conversation();
+        String receiver = handover.receiver();
+        if (conversation != null) {
+            spaces.add(Space.group(conversation));
+        }
+        if (receiver != null) {
+            spaces.add(Space.robotChatOf(receiver));
+        }
+        spaces.add(Space.robotChatOf(handover.giver()));
+        return spaces;
+    }
+
+    private void create(String card, Handover handover, Set<Space> spaces) {
+        try {
+            List<Delivered> delivered = dingTalk.createAndDeliver(
+                    new NewCard(card, face(handover), privates(handover), List.copyOf(spaces), title(handover)));
+            shown(card, handover);
+            hung(card, delivered);
+        } catch (DingTalkException failed) {
+            if (failed.kind() != DingTalkException.Kind.EXISTS) {
+                throw failed;
+            }
+            dingTalk.update(
+                    card, face(handover), privates(handover)); // an earlier attempt went through, its answer was lost
+            shown(card, handover);
+            hung(
+                    card,
+                    spaces.stream()
+                            .map(space -> new Delivered(space, true, null, null))
+                            .toList());
+        }
+    }
+
+    private void bring(String card, Handover handover, Set<Space> missing) {
+        if (!missing.isEmpty()) {
+            hung(card, dingTalk.deliver(card, List.copyOf(missing), title(handover)));
+        }
+    }
+
+    private void shown(String card, Handover handover) {
+        transaction.executeWithoutResult(
+                status -> cards.shown(card, handover.drawing(), null, handover.isOpen(), clock.instant()));
+    }
+
+    private void hung(String card, List<Delivered> delivered) {
+        transaction.executeWithoutResult(status -> delivered.forEach(there -> cards.delivered(
+                card,
+                there.space().kind().name(),
+                there.space().id(),
+                there.carrierId(),
+                there.success() ? clock.instant() : null,
+                there.error())));
+        delivered.stream().filter(there -> !there.success()).findFirst().ifPresent(there -> {
+            throw new SpaceFailed(String.valueOf(there.error()));
+        });
+    }
+
+    private Map<String, Map<String, String>> privates(Handover handover) {
+        Map<String, Map<String, String>> all = new LinkedHashMap<>();
+        List<String> people = new ArrayList<>(List.of(handover.giver()));
+        String receiver = handover.receiver();
+        if (receiver != null) {
+            people.add(receiver);
+        }
+        people.forEach(person -> all.put(person, Map.of("buttons", buttons(handover, person))));
+        return all;
+    }
+
+    /** What only this person sees on it: own buttons, a fresh press, a notice or a form. */
+    public Map<String, String> privately(
+            Handover handover, String userId, String notice, String form, String formAction) {
+        Map<String, String> mine = new LinkedHashMap<>();
+        mine.put("buttons", buttons(handover, userId));
+        mine.put("press", drawing.freshPress());
+        mine.put("notice", Values.cut(notice, Values.LIMIT));
+        mine.put("form", form.isEmpty() ? "{\"fields\":[]}" : Values.cutJson(json, form, Values.LIMIT));
+        mine.put("formAction", formAction);
+        return mine;
+    }
+
+    private String buttons(Handover handover, String userId) {
+        List<Map<String, Object>> buttons = new ArrayList<>();
+        boolean giver = userId.equals(handover.giver());
+        boolean receiver = userId.equals(handover.receiver());
+        int onOffer = handover.with(Standing.OFFERED).size();
+        if (handover.kind() == Kind.LEAVE) {
+            if (giver && handover.isOpen()) {
+                buttons.add(button(ActionName.ACCEPT, "handover.confirm-leave", "blue", false));
+                buttons.add(button(ActionName.REVOKE, "handover.cancel-leave", "gray", false));
+            }
+            return json.writeValueAsString(buttons);
+        }
+        if (receiver && handover.isOpen()) {
+            buttons.add(button(ActionName.ACCEPT, "handover.accept-all", "blue", false, onOffer));
+            if (onOffer > 1) {
+                buttons.add(button(ActionName.TAKE, "handover.accept-one", "gray", true));
+            }
+        }
+        boolean accepted = undoable(handover);
+        if (receiver && accepted) {
+            buttons.add(button(ActionName.REVOKE, "handover.undo", "red", false));
+        } else if (giver && (accepted || handover.isOpen())) {
+            buttons.add(
+                    button(ActionName.REVOKE, handover.isOpen() ? "handover.withdraw" : "handover.undo", "red", false));
+        }
+        return json.writeValueAsString(buttons);
+    }
+
+    private boolean undoable(Handover handover) {
+        Instant until = handover.undoUntil();
+        return until != null && clock.instant().isBefore(until);
+    }
+
+    private Map<String, Object> button(ActionName action, String key, String style, boolean form, Object... args) {
+        Map<String, Object> button = new LinkedHashMap<>();
+        button.put("id", action.id());
+        button.put("text", wording.say(key, args));
+        button.put("style", style);
+        if (form) {
+            button.put("form", true);
+        }
+        return button;
+    }
+
+    /** What everybody sees. */
+    public Map<String, String> face(Handover handover) {
+        Map<Long, Workflow> works = works(handover);
+        Instant now = clock.instant();
+        Map<String, String> face = new LinkedHashMap<>();
+        for (String empty : List.of("workflowId", "due", "notice", "formAction")) {
+            face.put(empty, "");
+        }
+        face.put("revision", Integer.toString(handover.drawing()));
+        face.put("press", "h" + handover.drawing());
+        face.put("title", title(handover));
+        face.put("orderNo", count(handover, works, now));
+        List<String> lines = lines(handover, works, now);
+        int fitting = fitting(lines);
+        face.put("problem", String.join("\n", lines.subList(0, fitting)));
+        face.put(
+                "state",
+                wording.say(
+                        handover.kind() == Kind.LEAVE
+                                ? "handover.leave." + handover.state().wire()
+                                : "handover.state." + handover.state().wire()));
+        face.put(
+                "stateColor",
+                handover.isOpen() ? "orange" : handover.state() == Handover.State.DONE ? "green" : "gray");
+        face.put("holder", holder(handover));
+        face.put("todo", Values.cut(todo(handover, lines.subList(fitting, lines.size())), Values.LIMIT));
+        face.put("done", Values.cut(done(handover, works), Values.LIMIT));
+        face.put("detailUrl", drawing.listUrl());
+        face.put("timeline", "[]");
+        face.put("buttons", "[]");
+        face.put("form", "{\"fields\":[]}");
+        face.put("lastMessage", title(handover));
+        return face;
+    }
+
+    /** Everything in it that still waits, one line each: what comes next and until when. */
+    public List<String> lines(Handover handover) {
+        return lines(handover, works(handover), clock.instant());
+    }
+
+    private Map<Long, Workflow> works(Handover handover) {
+        return workflows.byIds(handover.items().stream().map(Item::workflowId).toList()).stream()
+                .collect(Collectors.toMap(Workflow::id, Function.identity()));
+    }
+
+    private String title(Handover handover) {
+        return handover.kind() == Kind.LEAVE
+                ? wording.say("handover.leave-title", nameOf(handover.giver()))
+                : wording.say("handover.title", nameOf(handover.giver()), nameOf(handover.receiver()));
+    }
+
+    private String count(Handover handover, Map<Long, Workflow> works, Instant now) {
+        List<Item> counted = handover.with(Standing.OFFERED, Standing.ACCEPTED, Standing.STAYS);
+        long overdue = counted.stream()
+                .map(item -> works.get(item.workflowId()))
+                .filter(workflow -> workflow != null && workflow.overdue(now))
+                .count();
+        return wording.say("handover.count", counted.size(), overdue);
+    }
+
+    private List<String> lines(Handover handover, Map<Long, Workflow> works, Instant now) {
+        return handover.with(Standing.OFFERED).stream()
+                .map(item -> line(item, works.get(item.workflowId()), now))
+                .toList();
+    }
+
+    private String line(Item item, @Nullable Workflow workflow, Instant now) {
+        if (workflow == null) {
+            return Long.toString(item.workflowId());
+        }
+        String due = wording.say(
+                workflow.overdue(now) ? "card.due-over" : "card.due",
+                When.text(workflow.way().dueAt(), now));
+        String line = wording.say(
+                "handover.line",
+                workflow.orderNo().value(),
+                workflow.kind().id(),
+                workflow.way().todo(),
+                due);
+        return item.said().isEmpty() ? line : line + " → " + item.said();
+    }
+
+    /** How many lines fit into one value; the others go where there is room. */
+    private static int fitting(List<String> lines) {
+        int used = 0;
+        int fitting = 0;
+        for (String line : lines) {
+            used += line.getBytes(StandardCharsets.UTF_8).length + 1;
+            if (used > ROOM) {
+                return fitting;
+            }
+            fitting++;
+        }
+        return fitting;
+    }
+
+    private String holder(Handover handover) {
+        int with = handover.with(Standing.ACCEPTED).size();
+        int still =
+                handover.with(Standing.OFFERED, Standing.STAYS, Standing.BACK).size();
+        if (handover.kind() == Kind.LEAVE || with == 0) {
+            return nameOf(handover.giver());
+        }
+        return wording.say("handover.holders", nameOf(handover.receiver()), with, nameOf(handover.giver()), still);
+    }
+
+    private String todo(Handover handover, List<String> rest) {
+        if (!handover.isOpen()) {
+            return "";
+        }
+        List<String> said = new ArrayList<>();
+        int fitting = fitting(rest);
+        said.addAll(rest.subList(0, fitting));
+        if (fitting < rest.size()) {
+            said.add(wording.say("bot.more", rest.size() - fitting));
+        }
+        said.add(
+                handover.kind() == Kind.LEAVE
+                        ? wording.say("handover.leave-todo", until(handover))
+                        : wording.say("handover.todo", nameOf(handover.receiver()), nameOf(handover.giver())));
+        return String.join("\n", said);
+    }
+
+    private String until(Handover handover) {
+        Instant until = handover.awayUntil();
+        return until == null
+                ? wording.say("handover.until-said")
+                : wording.say("handover.until", When.text(until, clock.instant()));
+    }
+
+    private String done(Handover handover, Map<Long, Workflow> works) {
+        List<String> done = new ArrayList<>();
+        List<Item> accepted = handover.with(Standing.ACCEPTED);
+        if (!accepted.isEmpty()) {
+            done.add(wording.say(
+                    handover.kind() == Kind.LEAVE ? "handover.went" : "handover.accepted",
+                    nameOf(handover.receiver()),
+                    accepted.size(),
+                    orders(accepted, works)));
+        }
+        if (handover.kind() == Kind.LEAVE) {
+            accepted.forEach(item -> done.add(order(item, works) + " → " + item.said()));
+        }
+        for (Item item : handover.with(Standing.STAYS)) {
+            done.add(wording.say("handover.stays", nameOf(handover.giver()), order(item, works), item.said()));
+        }
+        for (Item item : handover.with(Standing.GONE)) {
+            done.add(wording.say("handover.gone", order(item, works), item.said()));
+        }
+        List<Item> back = handover.with(Standing.BACK);
+        if (!back.isEmpty()) {
+            done.add(wording.say("handover.back", back.size(), nameOf(handover.giver())));
+        }
+        Instant until = handover.undoUntil();
+        if (until != null && handover.kind() == Kind.SHIFT) {
+            done.add(wording.say("card.revocable-until", When.exact(until)));
+        }
+        return done.isEmpty() ? wording.say("card.nothing-done") : String.join("\n", done);
+    }
+
+    private static String orders(List<Item> items, Map<Long, Workflow> works) {
+        return items.stream().map(item -> order(item, works)).collect(Collectors.joining("、"));
+    }
+
+    private static String order(Item item, Map<Long, Workflow> works) {
+        Workflow workflow = works.get(item.workflowId());
+        return workflow == null
+                ? Long.toString(item.workflowId())
+                : workflow.orderNo().value();
+    }
+
+    private String nameOf(@Nullable String userId) {
+        return userId == null ? "" : roster.member(userId).map(Member::name).orElse(userId);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.baton.handover;
+
+import java.time.Instant;
+import java.util.List;
+import org.apache.ibatis.annotations.Delete;
+import org.apache.ibatis.annotations.Insert;
+import org.apache.ibatis.annotations.Mapper;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+
+@Mapper
+interface AbsenceMapper {
+
+    record Row(String userId, String reason, Instant since, Instant toldAt) {}
+
+    @Select("SELECT user_id, reason, since, told_at FROM handover_absence")
+    List<Row> all();
+
+    /** Two rows for a new or another reason, one or none when it was known. */
+    @Insert("""
+            INSERT IGNORE INTO handover_absence (user_id, reason, since, told_at)
+            VALUES (#{user}, #{reason}, #{since}, #{now})
+            """)
+    int begin(
+            @Param("user") String user,
+            @Param("reason") String reason,
+            @Param("since") Instant since,
+            @Param("now") Instant now);
+
+    @Delete("DELETE FROM handover_absence WHERE user_id = #{user} AND reason = #{reason}")
+    int end(@Param("user") String user, @Param("reason") String reason);
+}

@@ -1,0 +1,88 @@
+package dev.baton.handover;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.ibatis.annotations.Insert;
+import org.apache.ibatis.annotations.Mapper;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+import org.apache.ibatis.annotations.Update;
+import org.jspecify.annotations.Nullable;
+
+@Mapper
+interface CoverMapper {
+
+    record Row(
+            long id,
+            String coverer,
+            String covered,
+            boolean wasOnline,
+            Instant openedAt,
+            Instant untilAt,
+            @Nullable Instant closedAt) {}
+
+    /** Fails with a duplicate key when this request was there before, or somebody covers this person already. */
+    @Insert("""
+            INSERT INTO handover_cover (id, request, coverer, covered, was_online, opened_at, until_at)
+            VALUES (#{id}, #{request}, #{coverer}, #{covered}, #{wasOnline}, #{now}, #{until})
+            """)
+    void insert(
+            @Param("id") long id,
+            @Param("request") String request,
+            @Param("coverer") String coverer,
+            @Param("covered") String covered,
+            @Param("wasOnline") boolean wasOnline,
+            @Param("now") Instant now,
+            @Param("until") Instant until);
+
+    @Select("""
+            SELECT id, coverer, covered, was_online, opened_at, until_at, closed_at
+              FROM handover_cover
+             WHERE request = #{request}
+            """)
+    Optional<Row> byRequest(@Param("request") String request);
+
+    @Select("""
+            SELECT id, coverer, covered, was_online, opened_at, until_at, closed_at
+              FROM handover_cover
+             WHERE covered = #{covered} AND open_flag = 1
+            """)
+    Optional<Row> openOf(@Param("covered") String covered);
+
+    @Select("""
+            SELECT id, coverer, covered, was_online, opened_at, until_at, closed_at
+              FROM handover_cover
+             WHERE open_flag = 1 AND until_at <= #{now}
+             ORDER BY until_at
+             LIMIT 50
+            """)
+    List<Row> due(@Param("now") Instant now);
+
+    /** Ends now what this person covers. */
+    @Update(
+            "UPDATE handover_cover SET until_at = #{now} WHERE coverer = #{coverer} AND open_flag = 1 AND until_at > #{now}")
+    int endNow(@Param("coverer") String coverer, @Param("now") Instant now);
+
+    /** Zero when it was closed already. */
+    @Update("UPDATE handover_cover SET closed_at = #{now} WHERE id = #{id} AND closed_at IS NULL")
+    int close(@Param("id") long id, @Param("now") Instant now);
+
+    @Insert("""
+            INSERT INTO handover_cover_item (cover_id, workflow_id, standing)
+            VALUES (#{id}, #{workflowId}, 'covered')
+            """)
+    void put(@Param("id") long id, @Param("workflowId") long workflowId);
+
+    @Select(
+            "SELECT workflow_id FROM handover_cover_item WHERE cover_id = #{id} AND standing = #{standing} ORDER BY workflow_id")
+    List<Long> items(@Param("id") long id, @Param("standing") String standing);
+
+    /** Zero when somebody else was there first. */
+    @Update("""
+            UPDATE handover_cover_item
+               SET standing = #{standing}
+             WHERE cover_id = #{id} AND workflow_id = #{workflowId} AND standing = 'covered'
+            """)
+    int stand(@Param("id") long id, @Param("workflowId") long workflowId, @Param("standing") String standing);
+}

@@ -1,0 +1,298 @@
+package dev.baton.handover;
+
+import com.github.f4b6a3.tsid.TsidCreator;
+import dev.baton.assignment.Decision;
+import dev.baton.catalogue.ActionName;
+import dev.baton.presence.Here;
+import dev.baton.presence.Presence;
+import dev.baton.presence.State;
+import dev.baton.roster.Member;
+import dev.baton.roster.Roster;
+import dev.baton.roster.Turn;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.By;
+import dev.baton.workflow.Change;
+import dev.baton.workflow.Entry;
+import dev.baton.workflow.Refusal;
+import dev.baton.workflow.Surface;
+import dev.baton.workflow.When;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The door to standing in for a colleague: that one's work is taken over until a time and then goes back by itself, also after a
+ * restart and whoever of several instances sees the time first. What was finished or passed on meanwhile does not come back.
+ */
+@Component
+public class Covers {
+
+    private static final Logger log = LoggerFactory.getLogger(Covers.class);
+
+    private static final int MOST = 200;
+    private static final Duration LONGEST = Duration.ofHours(24);
+    private static final String SOURCE = "cover";
+
+    private final CoverMapper mapper;
+    private final Workflows workflows;
+    private final Presence presence;
+    private final Roster roster;
+    private final Wording wording;
+    private final ApplicationEventPublisher events;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    Covers(
+            CoverMapper mapper,
+            Workflows workflows,
+            Presence presence,
+            Roster roster,
+            Wording wording,
+            ApplicationEventPublisher events,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.mapper = mapper;
+        this.workflows = workflows;
+        this.presence = presence;
+        this.roster = roster;
+        this.wording = wording;
+        this.events = events;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /** What came of it; always an answer. */
+    public sealed interface Covered {
+
+        /**
+         * The colleague's work is with who covers now.
+         *
+         * @param moved what moved
+         * @param stays what only the colleague, or others, can do
+         */
+        record Now(Instant until, List<Workflow> moved, List<Workflow> stays) implements Covered {}
+
+        /** Nothing changed. */
+        record Not(Refusal refusal) implements Covered {}
+    }
+
+    /**
+     * Takes over what the colleague has open, as far as it fits, until the time; that one gets nothing new meanwhile. The same
+     * request again goes on where it stopped. Not in a transaction.
+     */
+    public Covered cover(Member coverer, Member covered, Duration time, String request) {
+        if (coverer.userId().equals(covered.userId())) {
+            return new Covered.Not(Refusal.invalid("refused.cover-self"));
+        }
+        if (time.isNegative() || time.isZero() || time.compareTo(LONGEST) > 0) {
+            return new Covered.Not(Refusal.invalid("refused.cover-time"));
+        }
+        Instant now = clock.instant();
+        Here here = presence.here(covered.userId());
+        Optional<CoverMapper.Row> begun;
+        try {
+            begun = Objects.requireNonNull(
+                    transaction.execute(status -> begun(coverer, covered, here.online(), now.plus(time), request)));
+        } catch (DuplicateKeyException overtaken) {
+            begun = Objects.requireNonNull(transaction.execute(status -> mapper.byRequest(request)));
+        }
+        if (begun.isEmpty()) {
+            return transaction.execute(status -> taken(covered));
+        }
+        CoverMapper.Row cover = begun.get();
+        if (here.online() && !SOURCE.equals(here.by())) {
+            presence.set(covered.userId(), State.BUSY, cover.untilAt(), SOURCE);
+        }
+        return moved(cover, coverer, covered);
+    }
+
+    private Optional<CoverMapper.Row> begun(
+            Member coverer, Member covered, boolean online, Instant until, String request) {
+        Optional<CoverMapper.Row> before = mapper.byRequest(request);
+        if (before.isPresent()) {
+            return before;
+        }
+        if (mapper.openOf(covered.userId()).isPresent()) {
+            return Optional.empty();
+        }
+        mapper.insert(
+                TsidCreator.getTsid().toLong(),
+                request,
+                coverer.userId(),
+                covered.userId(),
+                online,
+                clock.instant(),
+                until);
+        events.publishEvent(Said.to(
+                covered.userId(),
+                wording.say("cover.title"),
+                wording.say("cover.you", coverer.name(), When.text(until, clock.instant()))));
+        return mapper.byRequest(request);
+    }
+
+    private Covered taken(Member covered) {
+        return mapper.openOf(covered.userId())
+                .<Covered>map(cover -> new Covered.Not(Refusal.conflict(
+                        "refused.covered-already",
+                        covered.name(),
+                        nameOf(cover.coverer()),
+                        When.text(cover.untilAt(), clock.instant()))))
+                .orElseGet(() -> new Covered.Not(Refusal.conflict("refused.retry")));
+    }
+
+    private Covered moved(CoverMapper.Row cover, Member coverer, Member covered) {
+        List<Workflow> moved = new ArrayList<>(workflows.byIds(
+                Objects.requireNonNull(transaction.execute(status -> mapper.items(cover.id(), "covered")))));
+        List<Workflow> stays = new ArrayList<>();
+        boolean still = cover.closedAt() == null && clock.instant().isBefore(cover.untilAt());
+        for (Workflow held : still ? workflows.heldBy(covered.userId(), MOST) : List.<Workflow>of()) {
+            if (workflows.refusal(held, coverer, ActionName.TAKE).isPresent()) {
+                stays.add(held);
+            } else {
+                Objects.requireNonNull(transaction.execute(status -> take(cover, held.id(), coverer, covered)))
+                        .ifPresent(moved::add);
+            }
+        }
+        return new Covered.Now(cover.untilAt(), moved, stays);
+    }
+
+    private Optional<Workflow> take(CoverMapper.Row cover, long id, Member coverer, Member covered) {
+        Workflow workflow = workflows.lock(id);
+        boolean fits = workflow.heldBy(covered.userId())
+                && workflow.state().isOpen()
+                && workflows.refusal(workflow, coverer, ActionName.TAKE).isEmpty();
+        if (!fits) {
+            return Optional.empty();
+        }
+        String until = When.text(cover.untilAt(), clock.instant());
+        Decision decision = Decision.person(
+                coverer.userId(),
+                workflow.holding().role(),
+                workflow.holding().team(),
+                wording.say("assignment.covers", coverer.name(), covered.name(), until));
+        mapper.put(cover.id(), id);
+        return Optional.of(workflows.apply(
+                workflow,
+                new Change.Assign(decision),
+                new By(coverer.userId(), Surface.COMMAND),
+                Entry.of("covered", covered.name(), until).with("from", covered.userId())));
+    }
+
+    /** Ends at once what this person covers; how many colleagues got theirs back. Not in a transaction. */
+    public int end(String coverer) {
+        int ended = Objects.requireNonNull(transaction.execute(status -> mapper.endNow(coverer, clock.instant())));
+        if (ended > 0) {
+            giveBack();
+        }
+        return ended;
+    }
+
+    /** Gives back what is over; a second run right after it gives back nothing. */
+    @Scheduled(initialDelayString = "PT12S", fixedDelayString = "PT15S")
+    void giveBack() {
+        for (CoverMapper.Row cover :
+                Objects.requireNonNull(transaction.execute(status -> mapper.due(clock.instant())))) {
+            try {
+                giveBack(cover);
+            } catch (RuntimeException failed) {
+                log.error("cover {} could not be given back; the next run tries again", cover.id(), failed);
+            }
+        }
+    }
+
+    private void giveBack(CoverMapper.Row cover) {
+        Optional<Member> covered = roster.member(cover.covered());
+        boolean comesBack = covered.isPresent() && isBack(cover.covered());
+        for (long id : Objects.requireNonNull(transaction.execute(status -> mapper.items(cover.id(), "covered")))) {
+            transaction.executeWithoutResult(status -> giveBack(cover, id, comesBack ? covered.orElseThrow() : null));
+        }
+        Here here = presence.here(cover.covered());
+        if (cover.wasOnline() && comesBack && SOURCE.equals(here.by())) {
+            presence.set(cover.covered(), State.ONLINE, null, "cover-over"); // said before, and nothing else since
+        }
+        transaction.executeWithoutResult(status -> {
+            if (mapper.close(cover.id(), clock.instant()) == 1) {
+                told(cover);
+            }
+        });
+    }
+
+    /** Who is neither here nor expected keeps nobody's work: it stays in the hand that has it. */
+    private boolean isBack(String userId) {
+        Here here = presence.here(userId);
+        if (here.state() == State.LEAVE || "left-org".equals(here.by()) || "punch-out".equals(here.by())) {
+            return false;
+        }
+        if (here.state() != State.OFFLINE) {
+            return true;
+        }
+        Instant now = clock.instant();
+        Optional<Turn> turn = roster.turn(userId, now);
+        return SOURCE.equals(here.by()) && (turn.isEmpty() || turn.get().covers(now));
+    }
+
+    private void giveBack(CoverMapper.Row cover, long id, @org.jspecify.annotations.Nullable Member covered) {
+        Workflow workflow = workflows.lock(id);
+        boolean still = workflow.heldBy(cover.coverer()) && workflow.state().isOpen();
+        boolean goes = still
+                && covered != null
+                && workflows.refusal(workflow, covered, ActionName.TAKE).isEmpty();
+        if (mapper.stand(cover.id(), id, goes ? "returned" : "kept") == 0 || !still) {
+            return;
+        }
+        if (!goes) {
+            workflows.apply(
+                    workflow,
+                    new Change.Redraw(),
+                    By.system(),
+                    Entry.of("cover-kept", nameOf(cover.covered()), nameOf(cover.coverer())));
+            return;
+        }
+        Decision decision = Decision.person(
+                cover.covered(),
+                workflow.holding().role(),
+                workflow.holding().team(),
+                wording.say("assignment.covered", nameOf(cover.coverer()), nameOf(cover.covered())));
+        workflows.apply(
+                workflow,
+                new Change.Assign(decision),
+                By.system(),
+                Entry.of("cover-over", nameOf(cover.covered())).with("to", cover.covered()));
+    }
+
+    private void told(CoverMapper.Row cover) {
+        int returned = mapper.items(cover.id(), "returned").size();
+        List<Workflow> kept = workflows.byIds(mapper.items(cover.id(), "kept")).stream()
+                .filter(workflow ->
+                        workflow.heldBy(cover.coverer()) && workflow.state().isOpen())
+                .toList();
+        events.publishEvent(Said.to(
+                cover.covered(),
+                wording.say("cover.title"),
+                wording.say("cover.over-you", nameOf(cover.coverer()), returned)));
+        events.publishEvent(Said.to(
+                cover.coverer(),
+                wording.say("cover.title"),
+                wording.say("cover.over", nameOf(cover.covered()), returned)
+                        + (kept.isEmpty()
+                                ? ""
+                                : "\n\n" + wording.say("cover.kept", kept.size(), nameOf(cover.covered())))));
+    }
+
+    private String nameOf(String userId) {
+        return roster.member(userId).map(Member::name).orElse(userId);
+    }
+}

@@ -1,0 +1,158 @@
+package dev.baton.handover;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.ibatis.annotations.Insert;
+import org.apache.ibatis.annotations.Mapper;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+import org.apache.ibatis.annotations.Update;
+import org.jspecify.annotations.Nullable;
+
+@Mapper
+interface HandoverMapper {
+
+    record OfferRow(
+            long id,
+            String kind,
+            String giver,
+            @Nullable String receiver,
+            @Nullable String conversation,
+            String state,
+            int drawing,
+            Instant openedAt,
+            @Nullable Instant closedAt,
+            @Nullable Instant awayUntil) {
+
+        Handover with(List<ItemRow> items) {
+            return new Handover(
+                    id,
+                    Handover.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
+                    giver,
+                    receiver,
+                    conversation,
+                    Handover.State.valueOf(state.toUpperCase(Locale.ROOT)),
+                    drawing,
+                    openedAt,
+                    closedAt,
+                    awayUntil,
+                    items.stream().map(ItemRow::item).toList());
+        }
+    }
+
+    record ItemRow(
+            long workflowId,
+            String standing,
+            String said,
+            @Nullable Instant at,
+            @Nullable Integer revision) {
+
+        Handover.Item item() {
+            return new Handover.Item(workflowId, Handover.Standing.of(standing), said, at, revision);
+        }
+    }
+
+    /** Fails with a duplicate key when this request, or another offer of this giver, was there before. */
+    @Insert("""
+            INSERT INTO handover_offer (id, kind, request, giver, receiver, conversation, state, drawing, opened_at, away_until)
+            VALUES (#{id}, #{kind}, #{request}, #{giver}, #{receiver}, #{conversation}, 'open', 1, #{now}, #{awayUntil})
+            """)
+    void insert(
+            @Param("id") long id,
+            @Param("kind") String kind,
+            @Param("request") String request,
+            @Param("giver") String giver,
+            @Param("receiver") @Nullable String receiver,
+            @Param("conversation") @Nullable String conversation,
+            @Param("now") Instant now,
+            @Param("awayUntil") @Nullable Instant awayUntil);
+
+    @Select("""
+            SELECT id, kind, giver, receiver, conversation, state, drawing, opened_at, closed_at, away_until
+              FROM handover_offer
+             WHERE id = #{id}
+            """)
+    Optional<OfferRow> find(@Param("id") long id);
+
+    @Select("""
+            SELECT id, kind, giver, receiver, conversation, state, drawing, opened_at, closed_at, away_until
+              FROM handover_offer
+             WHERE id = #{id}
+               FOR UPDATE
+            """)
+    Optional<OfferRow> lock(@Param("id") long id);
+
+    @Select("SELECT id FROM handover_offer WHERE request = #{request}")
+    Optional<Long> byRequest(@Param("request") String request);
+
+    @Select("SELECT id FROM handover_offer WHERE giver = #{giver} AND kind = #{kind} AND open_flag = 1")
+    Optional<Long> openOf(@Param("giver") String giver, @Param("kind") String kind);
+
+    @Select("SELECT id FROM handover_offer WHERE open_flag = 1 ORDER BY opened_at LIMIT #{limit}")
+    List<Long> open(@Param("limit") int limit);
+
+    /** The open offer to this person, by that person, that has this workflow. */
+    @Select("""
+            SELECT o.id
+              FROM handover_item i
+              JOIN handover_offer o ON o.id = i.offer_id
+             WHERE i.workflow_id = #{workflowId} AND i.standing = 'offered'
+               AND o.open_flag = 1 AND o.receiver = #{receiver} AND o.giver = #{giver}
+             LIMIT 1
+            """)
+    Optional<Long> offered(
+            @Param("workflowId") long workflowId, @Param("giver") String giver, @Param("receiver") String receiver);
+
+    /** To whom its holder has offered this workflow. */
+    @Select("""
+            SELECT o.receiver
+              FROM handover_item i
+              JOIN handover_offer o ON o.id = i.offer_id
+             WHERE i.workflow_id = #{workflowId} AND i.standing = 'offered'
+               AND o.open_flag = 1 AND o.giver = #{giver} AND o.receiver IS NOT NULL
+             LIMIT 1
+            """)
+    Optional<String> heirOf(@Param("workflowId") long workflowId, @Param("giver") String giver);
+
+    @Update("""
+            UPDATE handover_offer
+               SET state = #{state}, drawing = drawing + 1, closed_at = IF(#{state} = 'open', NULL, #{now})
+             WHERE id = #{id}
+            """)
+    void move(@Param("id") long id, @Param("state") String state, @Param("now") Instant now);
+
+    @Select("""
+            SELECT workflow_id, standing, said, at, revision
+              FROM handover_item
+             WHERE offer_id = #{id}
+             ORDER BY place, workflow_id
+            """)
+    List<ItemRow> items(@Param("id") long id);
+
+    @Insert("""
+            INSERT INTO handover_item (offer_id, workflow_id, place, standing, said)
+            VALUES (#{id}, #{workflowId}, #{place}, #{standing}, #{said})
+            ON DUPLICATE KEY UPDATE standing = VALUES(standing), said = VALUES(said), at = NULL, revision = NULL
+            """)
+    void put(
+            @Param("id") long id,
+            @Param("workflowId") long workflowId,
+            @Param("place") int place,
+            @Param("standing") String standing,
+            @Param("said") String said);
+
+    @Update("""
+            UPDATE handover_item
+               SET standing = #{standing}, said = #{said}, at = #{at}, revision = #{revision}
+             WHERE offer_id = #{id} AND workflow_id = #{workflowId}
+            """)
+    void stand(
+            @Param("id") long id,
+            @Param("workflowId") long workflowId,
+            @Param("standing") String standing,
+            @Param("said") String said,
+            @Param("at") @Nullable Instant at,
+            @Param("revision") @Nullable Integer revision);
+}

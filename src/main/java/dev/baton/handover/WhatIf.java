@@ -1,0 +1,74 @@
+package dev.baton.handover;
+
+import dev.baton.assignment.Assigner;
+import dev.baton.assignment.Candidates;
+import dev.baton.roster.Member;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** Where somebody's work would go if that one went now: the rule of dealing, on paper. Changes nothing. */
+@Component
+class WhatIf {
+
+    private static final int MOST = 500;
+
+    private final Workflows workflows;
+    private final Assigner assigner;
+
+    WhatIf(Workflows workflows, Assigner assigner) {
+        this.workflows = workflows;
+        this.assigner = assigner;
+    }
+
+    /** Asks presence, so never call it in a transaction. */
+    Forecast of(String userId) {
+        Map<String, Candidates> here = new HashMap<>();
+        Map<String, Member> people = new LinkedHashMap<>();
+        Map<String, Integer> before = new HashMap<>();
+        Map<String, Integer> then = new HashMap<>();
+        List<Forecast.Goes> goes = new ArrayList<>();
+        for (Workflow held : workflows.heldBy(userId, MOST)) {
+            Candidates candidates =
+                    here.computeIfAbsent(held.holding().role(), role -> asked(role, userId, people, before, then));
+            List<Member> fitting =
+                    QueueDealer.without(candidates, held.pending().requester()).here();
+            Member next = fitting.stream()
+                    .filter(member -> then.getOrDefault(member.userId(), 0) < member.capacity())
+                    .min(Comparator.comparingInt(member -> then.getOrDefault(member.userId(), 0)))
+                    .orElse(null);
+            if (next != null) {
+                then.merge(next.userId(), 1, Integer::sum);
+            }
+            goes.add(new Forecast.Goes(held, next, next == null && !fitting.isEmpty()));
+        }
+        List<Forecast.Full> full = people.values().stream()
+                .filter(member -> then.getOrDefault(member.userId(), 0) >= member.capacity())
+                .map(member -> new Forecast.Full(
+                        member, before.getOrDefault(member.userId(), 0), then.getOrDefault(member.userId(), 0)))
+                .toList();
+        return new Forecast(goes, full);
+    }
+
+    private Candidates asked(
+            String role,
+            String userId,
+            Map<String, Member> people,
+            Map<String, Integer> before,
+            Map<String, Integer> then) {
+        Candidates candidates = workflows.candidates(role, Set.of(userId));
+        candidates.here().forEach(member -> people.put(member.userId(), member));
+        assigner.loads(candidates.here().stream().map(Member::userId).toList()).forEach((user, load) -> {
+            before.put(user, load);
+            then.putIfAbsent(user, load);
+        });
+        return candidates;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.baton.handover;
+
+import org.springframework.context.ApplicationContext;
+
+/** Lets a story of another package run what a schedule would run. */
+public final class HandoverRoom {
+
+    private HandoverRoom() {}
+
+    public static void lookAfter(ApplicationContext baton) {
+        baton.getBean(Handovers.class).lookAfter();
+    }
+
+    /** Tells, and takes back from who is gone. */
+    public static void takeBack(ApplicationContext baton) {
+        baton.getBean(TakeBack.class).look();
+    }
+
+    public static void nudge(ApplicationContext baton) {
+        baton.getBean(Nudges.class).nudge();
+    }
+
+    public static void digest(ApplicationContext baton) {
+        baton.getBean(Digests.class).tell();
+    }
+
+    /** Ends the covers whose time is over. */
+    public static void giveBack(ApplicationContext baton) {
+        baton.getBean(Covers.class).giveBack();
+    }
+}

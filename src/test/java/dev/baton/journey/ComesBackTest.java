@@ -1,0 +1,328 @@
+package dev.baton.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.detection.Sweeping;
+import dev.baton.embedded.TestEngines;
+import dev.baton.handover.HandoverRoom;
+import dev.baton.sandbox.SandboxClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+
+/** R107–R110, X08, X09: who goes leaves nothing behind: work comes back by rule, with notice, and is never without an owner or a queue. */
+class ComesBackTest extends Journey {
+
+    /** Zhang and Li by day, Wang without a shift. */
+    private static final String ROSTER = Shop.ROSTER + """
+            shifts:
+              - {members: [u-zhang], days: [1,2,3,4,5], from: "09:00", to: "18:00"}
+              - {members: [u-li], days: [1,2,3,4,5,6,7], from: "09:00", to: "22:00"}
+            """;
+
+    private final List<String> mine = new ArrayList<>();
+
+    private int week;
+
+    @BeforeEach
+    void aNewMondayAndNothingHeld() {
+        api.put("/api/roster", ROSTER).ok();
+        for (String id : mine) {
+            JsonNode workflow = workflow(id);
+            String holder = workflow.path("holder").asString("");
+            if (!holder.isEmpty() && workflow.path("state").asString("").equals("held")) {
+                act(workflow, "resolve", holder, Map.of()).ok();
+            }
+        }
+        mine.clear();
+        clock.set(LocalDateTime.parse("2026-11-23T10:00")
+                .plusWeeks(++week)
+                .atZone(dev.baton.workflow.When.ZONE)
+                .toInstant());
+        shop.nobodyHere();
+        HandoverRoom.giveBack(baton);
+        HandoverRoom.takeBack(baton);
+    }
+
+    private JsonNode heldBy(String user) {
+        shop.here(user);
+        JsonNode raised = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
+        assertThat(raised.path("holder").stringValue()).isEqualTo(user);
+        mine.add(id(raised));
+        return raised;
+    }
+
+    private String holder(JsonNode workflow) {
+        return workflow(id(workflow)).path("holder").asString("queue");
+    }
+
+    private String timeline(JsonNode workflow) {
+        return api.get("/api/workflows/" + id(workflow) + "/timeline").ok().toString();
+    }
+
+    private void hears(String user, String... parts) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(chat.dms(user).stream()
+                                .filter(said -> said.sender().equals("robot"))
+                                .map(SandboxClient.Said::words))
+                        .anySatisfy(words -> assertThat(words).contains(parts)));
+    }
+
+    private String answer(String user, String typed) {
+        int before = chat.dms(user).size();
+        chat.dm(user, typed);
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> chat.dms(user).stream()
+                                .skip(before)
+                                .filter(said -> said.sender().equals("robot")
+                                        && said.card() == null
+                                        && !said.title().equals("顶班"))
+                                .map(SandboxClient.Said::words)
+                                .reduce("", (first, last) -> last),
+                        words -> !words.isEmpty());
+    }
+
+    private void lookAfter(Duration time) {
+        clock.advance(time);
+        HandoverRoom.takeBack(baton);
+    }
+
+    @Test
+    void aShiftThatEndsGivesItsWorkOnAfterNoticeAndGrace() {
+        JsonNode held = heldBy("u-zhang");
+        clock.advance(Duration.ofHours(8));
+        shop.here("u-li");
+
+        HandoverRoom.takeBack(baton);
+
+        assertThat(holder(held)).as("the grace time is not over").isEqualTo("u-zhang");
+        hears("u-zhang", "18:00 下班", "18:30 起你手上的 1 单会转");
+        hears("u-wang", "张三", "18:00 下班", held.path("orderNo").stringValue());
+        lookAfter(Duration.ofMinutes(29));
+        assertThat(holder(held)).isEqualTo("u-zhang");
+        lookAfter(Duration.ofMinutes(2));
+
+        assertThat(holder(held)).isEqualTo("u-li");
+        assertThat(timeline(held)).contains("张三 18:00 下班，转给 李四");
+        hears("u-wang", "18:00 下班", "手上的 1 单已转走", "李四 1 单");
+        hears("u-zhang", "你手上的 1 单已转走");
+        String why = answer("u-li", "为什么给我 " + held.path("orderNo").stringValue());
+        assertThat(why).contains("18:00 下班");
+        Sweeping.ringAlarms(baton); // the clock has jumped
+        integrityIsOk();
+    }
+
+    @Test
+    void whoStaysLongerKeepsIt() {
+        JsonNode held = heldBy("u-zhang");
+        clock.advance(Duration.ofHours(8));
+        HandoverRoom.takeBack(baton);
+        shop.here("u-zhang");
+
+        lookAfter(Duration.ofMinutes(40));
+
+        assertThat(holder(held)).isEqualTo("u-zhang");
+    }
+
+    @Test
+    void withNobodyHereItWaitsInItsQueueAndIsDealtToWhoComes() {
+        JsonNode held = heldBy("u-zhang");
+        clock.advance(Duration.ofHours(8));
+        HandoverRoom.takeBack(baton);
+        lookAfter(Duration.ofMinutes(31));
+
+        assertThat(holder(held)).isEqualTo("queue");
+        assertThat(workflow(id(held)).path("state").stringValue()).isEqualTo("waiting");
+        assertThat(timeline(held)).contains("回到队列：张三 18:00 下班");
+
+        shop.here("u-li");
+
+        await().atMost(PATIENCE).until(() -> holder(held).equals("u-li"));
+        Sweeping.ringAlarms(baton); // the clock has jumped
+        integrityIsOk();
+    }
+
+    @Test
+    void whatIsNotDueBeforeTheNextShiftStays() {
+        shop.here("u-zhang");
+        JsonNode slow = raise(shop.paidOrder(), 1, "支付", "长时间未支付");
+        mine.add(id(slow));
+        assertThat(holder(slow)).isEqualTo("u-zhang");
+        clock.advance(Duration.ofHours(8));
+        HandoverRoom.takeBack(baton);
+        lookAfter(Duration.ofMinutes(31));
+
+        Instant due = Instant.parse(workflow(id(slow)).path("dueAt").stringValue());
+        assertThat(due).isAfter(clock.instant().plus(Duration.ofHours(14)));
+        assertThat(holder(slow)).as("due at ten tomorrow, back at nine").isEqualTo("u-zhang");
+    }
+
+    @Test
+    void leaveGivesItOnToWhomeverItWasOffered() {
+        JsonNode held = heldBy("u-zhang");
+        shop.here("u-li", "u-wang");
+        answer("u-zhang", "交班 给 王敏");
+        shop.presence("u-zhang", "leave");
+
+        HandoverRoom.takeBack(baton);
+        lookAfter(Duration.ofMinutes(6));
+
+        assertThat(holder(held)).isEqualTo("u-wang");
+        assertThat(timeline(held)).contains("张三 请假，转给 王敏");
+    }
+
+    @Test
+    void twoInstancesTakeBackOnceAndTellOnce() {
+        List<JsonNode> held = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            held.add(heldBy("u-zhang"));
+        }
+        clock.advance(Duration.ofHours(8));
+        shop.here("u-li");
+        ConfigurableApplicationContext other = launch(url, TestEngines.redisUrl(), sandbox, clock, more());
+        try {
+            long before = warnings();
+            bothLook(other);
+            clock.advance(Duration.ofMinutes(31));
+            bothLook(other);
+
+            assertThat(held.stream().map(this::holder)).containsOnly("u-li");
+            held.forEach(workflow ->
+                    assertThat(timeline(workflow).split("taken-back", -1)).hasSize(2));
+            await().atMost(PATIENCE).until(() -> warnings() > before);
+            assertThat(warnings()).isEqualTo(before + 1);
+            Sweeping.ringAlarms(baton); // the clock has jumped
+            integrityIsOk();
+        } finally {
+            other.close();
+        }
+    }
+
+    private long warnings() {
+        return chat.dms("u-zhang").stream()
+                .filter(said -> said.words().contains("有任务要转走"))
+                .count();
+    }
+
+    private void bothLook(ConfigurableApplicationContext other) {
+        CompletableFuture.allOf(
+                        CompletableFuture.runAsync(() -> HandoverRoom.takeBack(baton)),
+                        CompletableFuture.runAsync(() -> HandoverRoom.takeBack(other)))
+                .join();
+    }
+
+    @Test
+    void coveredForTwoHoursItReturnsByItselfAlsoAfterARestart() {
+        JsonNode first = heldBy("u-zhang");
+        JsonNode second = heldBy("u-zhang");
+
+        String said = answer("u-li", "我先顶 @张三 2小时");
+
+        assertThat(said).contains("先顶 张三，到 12:00", "2 单归你", "不顶了");
+        assertThat(List.of(holder(first), holder(second))).containsOnly("u-li");
+        assertThat(timeline(first)).contains("先顶 张三，到 12:00");
+        hears("u-zhang", "李四 先顶你，到 12:00");
+        assertThat(answer("u-wang", "谁在线")).contains("张三：忙碌，同事先顶着，到 12:00");
+        assertThat(answer("u-wang", "我先顶 张三 半小时")).contains("已经有 李四 顶着，到 12:00");
+        act(second, "resolve", "u-li", Map.of()).ok();
+        clock.advance(Duration.ofHours(2));
+        ConfigurableApplicationContext other = launch(url, TestEngines.redisUrl(), sandbox, clock, more());
+        try {
+            HandoverRoom.giveBack(other);
+            HandoverRoom.giveBack(baton);
+        } finally {
+            other.close();
+        }
+
+        assertThat(holder(first)).isEqualTo("u-zhang");
+        assertThat(workflow(id(second)).path("state").stringValue()).isEqualTo("resolved");
+        assertThat(timeline(first)).contains("顶班结束，回到 张三");
+        hears("u-zhang", "李四 顶完了，1 单回到你这里");
+        assertThat(answer("u-wang", "谁在线")).contains("张三：在线");
+        Sweeping.ringAlarms(baton); // the clock has jumped
+        integrityIsOk();
+    }
+
+    @Test
+    void whoDoesNotComeBackIsCoveredOnAndTheCovererMayStop() {
+        JsonNode held = heldBy("u-zhang");
+        answer("u-li", "我先顶 张三 1小时");
+        shop.presence("u-zhang", "leave");
+        clock.advance(Duration.ofHours(1));
+
+        HandoverRoom.giveBack(baton);
+
+        assertThat(holder(held)).isEqualTo("u-li");
+        assertThat(timeline(held)).contains("张三 还没回来，留在 李四");
+
+        JsonNode next = heldBy("u-zhang");
+        answer("u-li", "先顶张三到下午3点");
+        assertThat(holder(next)).isEqualTo("u-li");
+        assertThat(answer("u-li", "不顶了")).contains("都还回去了");
+        assertThat(holder(next)).isEqualTo("u-zhang");
+        assertThat(answer("u-li", "我先顶 张三")).contains("多久");
+        assertThat(answer("u-zhang", "我先顶 张三 1小时")).contains("不能顶自己");
+    }
+
+    @Test
+    void leaveInOnePressAfterALookR108X09() {
+        JsonNode first = heldBy("u-zhang");
+        JsonNode second = heldBy("u-zhang");
+        shop.here("u-li", "u-wang");
+
+        String said = answer("u-zhang", "我请假了");
+
+        assertThat(said).contains("你手上 2 单", "→ 李四", "→ 王敏").containsPattern("到 \\d\\d-\\d\\d 09:00 回来");
+        assertThat(holder(first)).as("a look changes nothing").isEqualTo("u-zhang");
+        SandboxClient.Card card = await().atMost(PATIENCE)
+                .until(
+                        () -> chat.cards("u-zhang").stream()
+                                .filter(seen -> seen.id().startsWith("handover-") && seen.offers("accept"))
+                                .reduce((one, last) -> last)
+                                .orElse(null),
+                        seen -> seen != null);
+        chat.press("u-zhang", card.id(), "accept");
+
+        assertThat(List.of(holder(first), holder(second))).containsExactlyInAnyOrder("u-li", "u-wang");
+        assertThat(chat.card("u-zhang", card.id()).get("state")).isEqualTo("已请假");
+        assertThat(chat.card("u-zhang", card.id()).notice()).contains("已请假");
+        assertThat(answer("u-li", "谁在线")).contains("张三：请假");
+        hears("u-wang", "张三 请假", "手上的 2 单已转走");
+        JsonNode next = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
+        mine.add(id(next));
+        assertThat(holder(next)).isNotEqualTo("u-zhang");
+        clock.advance(Duration.ofHours(24));
+        assertThat(api.get("/api/presence").ok().toString()).doesNotContain("\"state\":\"leave\"");
+        Sweeping.ringAlarms(baton); // the clock has jumped
+        integrityIsOk();
+    }
+
+    @Test
+    void aLookAheadChangesNothingAndSaysWhoWouldBeFull() {
+        List<JsonNode> held = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            held.add(heldBy("u-zhang"));
+        }
+        api.put("/api/roster", ROSTER.replace("name: 李四,", "name: 李四, capacity: 1,"))
+                .ok();
+        shop.here("u-li");
+
+        String said = answer("u-wang", "如果张三请假会怎样？");
+
+        assertThat(said).contains("如果 张三 现在请假", "手上 4 单", "李四：1 单", "排队等客服：", "李四 会满：0 单变 1 单", "什么都没动");
+        assertThat(held.stream().map(this::holder)).containsOnly("u-zhang");
+        assertThat(answer("u-wang", "如果 李四 请假")).contains("手上没有任务");
+        assertThat(answer("u-wang", "张三请假了")).contains("只能自己请假");
+        assertThat(api.get("/api/presence").ok().toString()).doesNotContain("\"state\":\"leave\"");
+    }
+}

@@ -1,0 +1,285 @@
+package dev.baton.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.handover.HandoverRoom;
+import dev.baton.sandbox.SandboxClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+
+/** R107, X08: a shift is passed on: nothing leaves the old hand before it is in the new one, and nothing is lost in between. */
+class HandoverTest extends Journey {
+
+    /** Zhang also works for the warehouse, which Li does not. */
+    private static final String ROSTER = Shop.ROSTER.replace(
+            "{userId: u-zhang, name: 张三, aliases: [小张], teams: [cs], roles: [客服]",
+            "{userId: u-zhang, name: 张三, aliases: [小张], teams: [cs], roles: [客服, 仓库]");
+
+    private final List<String> mine = new ArrayList<>();
+
+    @BeforeEach
+    void zhangHasNothing() {
+        api.put("/api/roster", ROSTER).ok();
+        for (String id : mine) {
+            JsonNode workflow = workflow(id);
+            String holder = workflow.path("holder").asString("");
+            if (!holder.isEmpty() && workflow.path("state").asString("").equals("held")) {
+                act(workflow, "resolve", holder, Map.of()).ok();
+            }
+        }
+        mine.clear();
+    }
+
+    private JsonNode heldByZhang(String type, String detail) {
+        shop.here("u-zhang");
+        JsonNode raised = raise(shop.paidOrder(), 1, type, detail);
+        assertThat(raised.path("holder").stringValue()).isEqualTo("u-zhang");
+        mine.add(id(raised));
+        return raised;
+    }
+
+    private JsonNode soldOut() {
+        return heldByZhang("缺货", "商品售罄");
+    }
+
+    private String holder(JsonNode workflow) {
+        return workflow(id(workflow)).path("holder").asString("");
+    }
+
+    private SandboxClient.Card handover(String user, Predicate<SandboxClient.Card> right) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> chat.cards(user).stream()
+                                .filter(card -> card.id().startsWith("handover-"))
+                                .reduce((first, last) -> last)
+                                .orElse(null),
+                        card -> card != null && right.test(card));
+    }
+
+    private String answer(String user, String typed) {
+        int before = chat.dms(user).size();
+        chat.dm(user, typed);
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> chat.dms(user).stream()
+                                .skip(before)
+                                .filter(said -> said.sender().equals("robot") && said.card() == null)
+                                .map(SandboxClient.Said::words)
+                                .reduce("", (first, last) -> last),
+                        words -> !words.isEmpty());
+    }
+
+    @Test
+    void allOfItInOnePressAndTheGroupKeepsTheSummary() {
+        JsonNode first = soldOut();
+        JsonNode second = soldOut();
+        JsonNode warehouse = heldByZhang("缺货", "仓库无货");
+        shop.here("u-li");
+
+        chat.sayInGroup("u-zhang", SandboxClient.ORDERS_GROUP, "交班 给", "u-li");
+
+        SandboxClient.Card card = handover("u-li", seen -> seen.offers("accept"));
+        assertThat(card.get("problem"))
+                .contains(
+                        first.path("orderNo").stringValue(),
+                        second.path("orderNo").stringValue())
+                .contains("缺货/商品售罄 · ", "前");
+        assertThat(card.get("done")).contains(warehouse.path("orderNo").stringValue(), "留在 张三", "仓库");
+        assertThat(handover("u-zhang", seen -> seen.offers("revoke")).offers("accept"))
+                .as("the giver cannot accept")
+                .isFalse();
+        assertThat(handover("u-gao", seen -> true).buttons()).isEmpty();
+        assertThat(holder(first)).as("nothing has moved yet").isEqualTo("u-zhang");
+
+        assertThat(chat.press("u-li", card.id(), "accept").ok()).isTrue();
+
+        assertThat(List.of(holder(first), holder(second))).containsOnly("u-li");
+        assertThat(holder(warehouse)).isEqualTo("u-zhang");
+        assertThat(chat.card("u-li", card.id()).notice()).contains("接下 2 单", "10 分钟");
+        SandboxClient.Card summary = handover("u-gao", seen -> seen.get("state").equals("交班完成"));
+        assertThat(summary.get("done"))
+                .contains("李四 接下 2 单", first.path("orderNo").stringValue());
+        assertThat(summary.places()).contains(SandboxClient.ORDERS_GROUP);
+        assertThat(api.get("/api/workflows/" + id(first) + "/timeline").ok().toString())
+                .contains("从 张三 接班");
+        seen("u-li", id(first), seen -> seen.offers("resolve"));
+        seen("u-zhang", id(first), seen -> !seen.offers("resolve"));
+        integrityIsOk();
+    }
+
+    @Test
+    void oneByOneByFormAndByTheApi() {
+        JsonNode first = soldOut();
+        JsonNode second = soldOut();
+        JsonNode third = soldOut();
+        shop.here("u-li");
+        answer("u-zhang", "交班给李四");
+        SandboxClient.Card card = handover("u-li", seen -> seen.offers("take"));
+
+        chat.press("u-li", card.id(), "take");
+        SandboxClient.Card asking = chat.card("u-li", card.id());
+        assertThat(asking.fields()).containsKey("which");
+        chat.submit("u-li", card.id(), Map.of("which", id(second)));
+
+        assertThat(holder(second)).isEqualTo("u-li");
+        assertThat(List.of(holder(first), holder(third))).containsOnly("u-zhang");
+        act(first, "accept", "u-li", Map.of()).ok();
+        assertThat(holder(first)).isEqualTo("u-li");
+        ApiClient.Answer stranger = act(third, "accept", "u-wang", Map.of());
+        assertThat(stranger.status()).isEqualTo(409);
+        assertThat(stranger.body().path("reason").stringValue()).contains("没有交给你");
+        handover("u-gao", seen -> seen.get("holder").contains("李四 2 单，张三 1 单"));
+    }
+
+    @Test
+    void whatChangedMeanwhileIsNotMovedAndWhatCameIsInIt() {
+        JsonNode done = soldOut();
+        JsonNode taken = soldOut();
+        JsonNode kept = soldOut();
+        shop.here("u-li", "u-wang");
+        answer("u-zhang", "交班 给 @李四");
+        SandboxClient.Card card = handover("u-li", seen -> seen.offers("accept"));
+        act(done, "resolve", "u-zhang", Map.of()).ok();
+        act(taken, "take", "u-wang", Map.of()).ok();
+        mine.add(id(taken));
+        shop.presence("u-li", "busy");
+        shop.presence("u-wang", "busy");
+        JsonNode late = soldOut();
+
+        chat.press("u-li", card.id(), "accept");
+
+        assertThat(List.of(holder(kept), holder(late))).containsOnly("u-li");
+        assertThat(holder(taken)).isEqualTo("u-wang");
+        assertThat(workflow(id(done)).path("state").stringValue()).isEqualTo("resolved");
+        assertThat(handover("u-gao", seen -> seen.get("state").equals("交班完成")).get("done"))
+                .contains("已在 王敏 手上", "已完结", "接下 2 单");
+        integrityIsOk();
+    }
+
+    @Test
+    void undoneWithinTenMinutesAndNotLater() {
+        JsonNode first = soldOut();
+        JsonNode second = soldOut();
+        shop.here("u-li");
+        answer("u-zhang", "交班 李四");
+        String card = handover("u-li", seen -> seen.offers("accept")).id();
+        chat.press("u-li", card, "accept");
+        assertThat(holder(first)).isEqualTo("u-li");
+        act(second, "reassign", "u-li", Map.of("to", "u-wang")).ok();
+
+        chat.press("u-li", card, "revoke");
+
+        assertThat(holder(first)).isEqualTo("u-zhang");
+        assertThat(holder(second)).as("what moved on since stays there").isEqualTo("u-wang");
+        assertThat(handover("u-gao", seen -> seen.get("state").equals("已撤销")).get("done"))
+                .contains("1 单回到 张三");
+
+        answer("u-zhang", "交班 李四");
+        String next = handover(
+                        "u-li", seen -> seen.offers("accept") && !seen.id().equals(card))
+                .id();
+        chat.press("u-li", next, "accept");
+        assertThat(holder(first)).isEqualTo("u-li");
+        clock.advance(Handover10.PAST);
+        chat.force("u-li", next, "revoke", Map.of("action", "revoke", "press", request()));
+        assertThat(chat.card("u-li", next).notice()).contains("过了 10 分钟");
+        assertThat(holder(first)).isEqualTo("u-li");
+    }
+
+    /** Just past the window in which an acceptance can be taken back. */
+    private static final class Handover10 {
+        static final Duration PAST = Duration.ofMinutes(10).plusSeconds(1);
+    }
+
+    @Test
+    void theGiverTakesItBackBeforeItIsAccepted() {
+        JsonNode held = soldOut();
+        answer("u-zhang", "交班 李四");
+        String card = handover(
+                        "u-zhang",
+                        seen -> seen.offers("revoke") && seen.get("state").equals("等接班"))
+                .id();
+
+        chat.press("u-zhang", card, "revoke");
+        chat.force("u-li", card, "accept", Map.of("action", "accept", "press", request()));
+
+        assertThat(holder(held)).isEqualTo("u-zhang");
+        assertThat(chat.card("u-li", card).get("state")).isEqualTo("已撤回");
+    }
+
+    @Test
+    void whatCannotBeIsSaidAndNothingIsOffered() {
+        assertThat(answer("u-zhang", "交班 李四")).contains("没有任务");
+        JsonNode warehouse = heldByZhang("缺货", "仓库无货");
+        assertThat(answer("u-zhang", "交班 李四")).contains("都接不了", "仓库");
+        JsonNode held = soldOut();
+        assertThat(answer("u-zhang", "交班 张三")).contains("不能交给自己");
+        assertThat(answer("u-zhang", "交班")).contains("交班给谁");
+        assertThat(answer("u-zhang", "交班 赵六")).contains("交班给谁");
+
+        String said = answer("u-zhang", "交班 李四");
+
+        assertThat(said)
+                .contains("交班给 李四：1 单", "李四 现在不在", "没接之前都还是你的")
+                .contains(warehouse.path("orderNo").stringValue() + " 留在你这里");
+        String card = handover("u-gao", seen -> seen.get("state").equals("等接班")).id();
+        chat.force("u-wang", card, "accept", Map.of("action", "accept", "press", request()));
+        assertThat(chat.card("u-wang", card).notice()).contains("这是 张三 交给 李四 的");
+        assertThat(holder(held)).isEqualTo("u-zhang");
+    }
+
+    /** The same press twice, copies of it, and two instances on one store: each workflow moves once. */
+    @Test
+    void pressedByManyHandsAtTwoInstancesItMovesOnce() {
+        List<JsonNode> held = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            held.add(soldOut());
+        }
+        shop.here("u-li");
+        ConfigurableApplicationContext other =
+                launch(url, dev.baton.embedded.TestEngines.redisUrl(), sandbox, clock, more());
+        try {
+            answer("u-zhang", "交班 李四");
+            String card = handover("u-li", seen -> seen.offers("accept")).id();
+            List<CompletableFuture<SandboxClient.Pressed>> presses = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                presses.add(CompletableFuture.supplyAsync(() -> chat.pressTimes("u-li", card, "accept", 2, true)));
+            }
+            presses.forEach(CompletableFuture::join);
+
+            assertThat(held.stream().map(this::holder)).containsOnly("u-li");
+            held.forEach(workflow -> assertThat(api.get("/api/workflows/" + id(workflow) + "/timeline")
+                            .ok()
+                            .path("items")
+                            .valueStream()
+                            .filter(entry -> entry.path("kind").stringValue().equals("handed-over")))
+                    .hasSize(1));
+            handover("u-gao", seen -> seen.get("state").equals("交班完成"));
+            integrityIsOk();
+        } finally {
+            other.close();
+        }
+    }
+
+    @Test
+    void nobodyAcceptsAndItLapsesWithoutAnythingLost() {
+        JsonNode held = soldOut();
+        answer("u-zhang", "交班 李四");
+        handover("u-gao", seen -> seen.get("state").equals("等接班"));
+
+        clock.advance(Duration.ofHours(13));
+        HandoverRoom.lookAfter(baton);
+
+        handover("u-gao", seen -> seen.get("state").equals("没人接，过期了"));
+        assertThat(holder(held)).isEqualTo("u-zhang");
+    }
+}

@@ -1,0 +1,163 @@
+package dev.baton.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.detection.Sweeping;
+import dev.baton.handover.HandoverRoom;
+import dev.baton.sandbox.SandboxClient;
+import dev.baton.workflow.When;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** R100, R109: what lies is asked for, then it goes up, while somebody works; groups and leads hear how things stand. */
+class RemindersTest extends Journey {
+
+    /** Zhang by day, Li longer, so that time counts for their role in the evening too; Gao is above Wang, who leads. */
+    private static final String ROSTER =
+            Shop.ROSTER.replace("name: 王敏, aliases: [王姐], teams: [cs]", "name: 王敏, teams: [cs, pm]") + """
+            shifts:
+              - {members: [u-zhang], days: [1,2,3,4,5], from: "09:00", to: "18:00"}
+              - {members: [u-li], days: [1,2,3,4,5], from: "09:00", to: "22:00"}
+            """;
+
+    private int week;
+
+    @BeforeEach
+    void mondayMorning() {
+        api.put("/api/roster", ROSTER).ok();
+        at("10:00", ++week);
+    }
+
+    private void at(String time, int weeks) {
+        clock.set(LocalDateTime.parse("2027-05-03T" + time)
+                .plusWeeks(weeks)
+                .atZone(When.ZONE)
+                .toInstant());
+    }
+
+    private void at(String time) {
+        at(time, week);
+    }
+
+    private JsonNode heldByZhang() {
+        shop.here("u-zhang");
+        JsonNode raised = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
+        assertThat(raised.path("holder").stringValue()).isEqualTo("u-zhang");
+        return raised;
+    }
+
+    private List<String> heard(String user, String conversation) {
+        return chat.messages(user, conversation).stream()
+                .filter(said -> said.sender().equals("robot") && said.card() == null)
+                .map(SandboxClient.Said::words)
+                .toList();
+    }
+
+    private void hears(String user, String... parts) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(chat.dms(user).stream().map(SandboxClient.Said::words))
+                        .anySatisfy(words -> assertThat(words).contains(parts)));
+    }
+
+    private long nudges() {
+        return chat.dms("u-zhang").stream()
+                .filter(said -> said.words().contains("还没动"))
+                .count();
+    }
+
+    private void settled() {
+        await().atMost(PATIENCE)
+                .until(() -> api.get("/api/outbox").ok().path("items").isEmpty());
+    }
+
+    @Test
+    void whatIsNotTouchedByHalfOfItsTimeIsAskedForOnce() {
+        long before = nudges();
+        JsonNode idle = heldByZhang();
+        JsonNode touched = heldByZhang();
+        clock.advance(Duration.ofMinutes(30));
+        act(touched, "note", "u-zhang", Map.of("text", "打过一次，没人接")).ok();
+        HandoverRoom.nudge(baton);
+        clock.advance(Duration.ofMinutes(31));
+
+        HandoverRoom.nudge(baton);
+        HandoverRoom.nudge(baton);
+
+        hears("u-zhang", "1 单拿到手还没动", idle.path("orderNo").stringValue());
+        settled();
+        assertThat(nudges()).isEqualTo(before + 1);
+        assertThat(chat.lastReply("u-zhang"))
+                .doesNotContain(touched.path("orderNo").stringValue());
+        shop.nobodyHere();
+        act(idle, "resolve", "u-zhang", Map.of()).ok();
+        act(touched, "resolve", "u-zhang", Map.of()).ok();
+    }
+
+    @Test
+    void pastItsTimeItGoesUpStepByStep() {
+        JsonNode late = heldByZhang();
+        clock.advance(Duration.ofHours(2).plusSeconds(1));
+        Sweeping.ringAlarms(baton);
+        hears("u-wang", "超时");
+        settled();
+        assertThat(chat.dms("u-gao").stream().map(SandboxClient.Said::words))
+                .noneMatch(words -> words.contains(late.path("orderNo").stringValue()));
+
+        clock.advance(Duration.ofMinutes(31));
+        Sweeping.ringAlarms(baton);
+
+        hears("u-gao", late.path("orderNo").stringValue(), "已提醒 2 次", "张三", "组长 王敏");
+        act(late, "resolve", "u-zhang", Map.of()).ok();
+    }
+
+    @Test
+    void nobodyIsRungAtNight() {
+        at("17:00");
+        JsonNode late = heldByZhang();
+        at("19:30");
+
+        Sweeping.ringAlarms(baton);
+
+        String story = api.get("/api/workflows/" + id(late) + "/timeline").ok().toString();
+        assertThat(story).contains("现在没人上班", "09:00 再提醒").doesNotContain("超时未完成");
+        clock.advance(Duration.ofMinutes(13 * 60 + 31));
+        Sweeping.ringAlarms(baton);
+        assertThat(api.get("/api/workflows/" + id(late) + "/timeline").ok().toString())
+                .contains("超时未完成，已提醒");
+        integrityIsOk();
+        act(late, "resolve", "u-zhang", Map.of()).ok();
+    }
+
+    @Test
+    void groupsAndLeadsAreToldAtNineAndNeverTheSameTwice() {
+        JsonNode waiting = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
+        clock.advance(Duration.ofHours(23).plusMinutes(1));
+        int before = heard("u-gao", SandboxClient.ORDERS_GROUP).size();
+
+        HandoverRoom.digest(baton);
+        HandoverRoom.digest(baton);
+
+        await().atMost(PATIENCE)
+                .until(() -> heard("u-gao", SandboxClient.ORDERS_GROUP).size() > before);
+        settled();
+        List<String> first = heard("u-gao", SandboxClient.ORDERS_GROUP);
+        assertThat(first).hasSize(before + 1);
+        String said = first.get(before);
+        assertThat(said).contains("客服组", "处理中", "没人接", "丢单检查", "最早从");
+        hears("u-wang", "客服组", "丢单检查");
+
+        clock.advance(Duration.ofHours(24));
+        HandoverRoom.digest(baton);
+        await().atMost(PATIENCE)
+                .until(() -> heard("u-gao", SandboxClient.ORDERS_GROUP).size() > before + 1);
+        assertThat(heard("u-gao", SandboxClient.ORDERS_GROUP).get(before + 1)).isNotEqualTo(said);
+        act(waiting, "take", "u-zhang", Map.of()).ok();
+        act(waiting, "resolve", "u-zhang", Map.of()).ok();
+    }
+}
