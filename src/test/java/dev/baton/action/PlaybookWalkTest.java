@@ -233,8 +233,7 @@ class PlaybookWalkTest extends ActionRoom {
         switch (act.name()) {
             case SILENCE -> {
                 Instant silentAt = w.way().silentAt();
-                assertThat(silentAt).as(story).isNotNull();
-                clock.set(silentAt);
+                clock.set(Objects.requireNonNull(silentAt, story));
                 everybodyIsHere();
                 Sweeping.ringAlarms(baton);
             }
