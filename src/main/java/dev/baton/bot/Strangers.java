@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -90,8 +91,7 @@ class Strangers {
     }
 
     Optional<Stranger> find(String userId) {
-        return Optional.ofNullable(
-                transaction.execute(status -> mapper.find(userId).orElse(null)));
+        return Objects.requireNonNull(transaction.execute(status -> mapper.find(userId)));
     }
 
     /** In the caller's transaction: they are in the roster now, and are told so. */

@@ -4,7 +4,7 @@ import java.time.DayOfWeek;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes what {@link RosterReader} reads; in the order of the file, so that equal rosters are equal texts. */
@@ -59,8 +59,8 @@ class RosterWriter {
         return node;
     }
 
-    private static void put(Map<String, Object> node, String name, @org.jspecify.annotations.Nullable Object value) {
-        if (Objects.nonNull(value)) {
+    private static void put(Map<String, Object> node, String name, @Nullable Object value) {
+        if (value != null) {
             node.put(name, value);
         }
     }
