@@ -79,11 +79,11 @@ class FuzzTest {
             "(?<!\\d)1[3-9]\\d{9}(?!\\d)|never-to-be-seen|neverseen|NeverNever|FAKEsession|" + PretendDingTalk.TOKEN);
 
     /**
-     * What only says that people were there, that a push was met, or what our answers cost; and the groups, because an event that
+     * What only says that people were there, strangers among them, which playbooks were found, that a push was met, or what our answers cost; and the groups, because an event that
      * its mutation left whole (a group disbanded, for example) is obeyed.
      */
     private static final String OTHER_TABLES =
-            "presence_|request|card_private|flyway_|instance|dingtalk_|roster_group|roster_version";
+            "presence_|request|bot_stranger|catalogue_|card_private|flyway_|instance|dingtalk_|roster_group|roster_version";
 
     private final long seed = Long.getLong("fuzz.seed", 20_261_122L);
     private PretendDingTalk platform;
