@@ -50,6 +50,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.core.task.support.TaskExecutorAdapter;
 import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -180,6 +182,12 @@ class WeekTest {
         @Primary
         SettableClock weekClock() {
             return new SettableClock();
+        }
+
+        /** The week deals by itself, so that each giving is judged by who is here at that moment. */
+        @Bean
+        AsyncTaskExecutor applicationTaskExecutor() {
+            return new TaskExecutorAdapter(task -> {});
         }
 
         @Bean
