@@ -32,6 +32,9 @@ public final class Soak {
     private static final Logger log = LoggerFactory.getLogger(Soak.class);
 
     private static final int PER_SECOND = 20;
+    /** The sandbox keeps the last 2,000 messages of a conversation, and what it has forgotten cannot be judged. */
+    private static final int MOST = 1_200;
+
     private static final List<String> PEOPLE = List.of("u-zhang", "u-li", "u-wang");
 
     /** Shares of all card calls; together 30 %. */
@@ -129,7 +132,7 @@ public final class Soak {
     private void once(Shop shop, Random random) {
         ApiClient api = apis.get(random.nextInt(apis.size()));
         int dice = random.nextInt(10);
-        if (dice < 4 || ids.isEmpty()) {
+        if (dice < 4 && ids.size() < MOST || ids.isEmpty()) {
             Map<String, Object> report = new LinkedHashMap<>();
             report.put("requestId", Journey.request());
             report.put("orderNo", shop.paidOrder());
