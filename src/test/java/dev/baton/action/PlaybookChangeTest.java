@@ -99,7 +99,7 @@ class PlaybookChangeTest extends ActionRoom {
 
     private Path templates() {
         Path playbooks = (Path) ReflectionTestUtils.getField(baton.getBean("playbookFiles"), "playbooks");
-        return Objects.requireNonNull(playbooks).getParent();
+        return Objects.requireNonNull(Objects.requireNonNull(playbooks).getParent());
     }
 
     private Path file() {
@@ -179,11 +179,10 @@ class PlaybookChangeTest extends ActionRoom {
         called(workflow, "missed");
         clock.advance(Duration.ofHours(2));
         called(workflow, "reached");
-        Path other = Files.createDirectories(Files.createTempDirectory("other").resolve("playbooks"));
-        Files.writeString(other.resolve("trial.yml"), AFTER);
+        Path other = Files.createTempDirectory("other");
+        Files.writeString(Files.createDirectories(other.resolve("playbooks")).resolve("trial.yml"), AFTER);
 
-        String told =
-                command("dry-run", "--since", "2000-01-01", other.getParent().toString());
+        String told = command("dry-run", "--since", "2000-01-01", other.toString());
         assertThat(told)
                 .startsWith("0\n")
                 .contains("换班/换流程", workflow.orderNo().value())

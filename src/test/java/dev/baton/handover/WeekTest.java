@@ -249,9 +249,9 @@ class WeekTest {
         for (int step = 0; step < steps; step++) {
             clock.advance(STEP);
             if (redisWiped && (!WHOLE || step % 2 == 0)) {
-                redis.execute((RedisCallback<Object>) connection -> {
+                redis.execute((RedisCallback<Boolean>) connection -> {
                     connection.serverCommands().flushDb();
-                    return null;
+                    return true;
                 });
             }
             peopleComeAndGo();

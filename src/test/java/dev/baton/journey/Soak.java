@@ -55,7 +55,11 @@ public final class Soak {
         this.time = time;
     }
 
-    /** @param args minutes; 10 unless given */
+    /**
+     * Works, waits, judges.
+     *
+     * @param args minutes; 10 unless given
+     */
     public static void main(String[] args) throws InterruptedException {
         Duration time = Duration.ofSeconds((long) (60 * Double.parseDouble(args.length > 0 ? args[0] : "10")));
         boolean well = new Soak(time).run();
@@ -80,7 +84,8 @@ public final class Soak {
             work(shop);
             chat.calm();
             boolean settled = settled();
-            return judge() & settled;
+            boolean well = judge();
+            return well && settled;
         } finally {
             sandbox.close();
             redis.close();
@@ -104,7 +109,7 @@ public final class Soak {
         ExecutorService hands = Executors.newFixedThreadPool(4);
         for (int hand = 0; hand < 4; hand++) {
             Random random = new Random(hand);
-            hands.submit(() -> {
+            var unused = hands.submit(() -> {
                 while (System.nanoTime() < end) {
                     try {
                         once(shop, random);
@@ -132,7 +137,7 @@ public final class Soak {
     private void once(Shop shop, Random random) {
         ApiClient api = apis.get(random.nextInt(apis.size()));
         int dice = random.nextInt(10);
-        if (dice < 4 && ids.size() < MOST || ids.isEmpty()) {
+        if ((dice < 4 && ids.size() < MOST) || ids.isEmpty()) {
             Map<String, Object> report = new LinkedHashMap<>();
             report.put("requestId", Journey.request());
             report.put("orderNo", shop.paidOrder());
@@ -209,8 +214,8 @@ public final class Soak {
             boolean open =
                     List.of("held", "review").contains(workflow.path("state").asString(""));
             boolean withHolder = !open
-                    || chats.getOrDefault(holder, Map.of()).containsKey(card)
-                            && chat.card(holder, card).offers("resolve");
+                    || (chats.getOrDefault(holder, Map.of()).containsKey(card)
+                            && chat.card(holder, card).offers("resolve"));
             boolean there = group.containsKey(card) && withHolder;
             lost += there ? 0 : 1;
             if (!there) {
