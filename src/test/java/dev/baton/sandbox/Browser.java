@@ -1,6 +1,5 @@
 package dev.baton.sandbox;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -73,7 +72,7 @@ final class Browser implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         process.destroy();
         try {
             if (!process.waitFor(5, TimeUnit.SECONDS)) {
@@ -83,7 +82,10 @@ final class Browser implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        FileSystemUtils.deleteRecursively(profile);
+        Awaitility.await() // its children end a little later, and write until they do
+                .atMost(Duration.ofSeconds(10))
+                .ignoreExceptions()
+                .until(() -> FileSystemUtils.deleteRecursively(profile) || Files.notExists(profile));
     }
 
     /** One tab. */
