@@ -74,8 +74,7 @@ class DingTalkConfiguration {
             BudgetProperties plan,
             ObjectProvider<StringRedisTemplate> redis,
             ObjectProvider<BudgetMapper> mapper,
-            ObjectProvider<TransactionTemplate> transaction,
-            @Value("${baton.dingtalk.ban:PT5M}") Duration ban) {
+            ObjectProvider<TransactionTemplate> transaction) {
         CallLimits.Ticker ticker = CallLimits.Ticker.REAL;
         StringRedisTemplate front = redis.getIfAvailable();
         BudgetMapper store = mapper.getIfAvailable();
@@ -85,7 +84,7 @@ class DingTalkConfiguration {
                         new RedisSlots(front, properties.id(), plan.callsPerSecond()),
                         new SqlSlots(store, transaction.getObject(), properties.id(), plan.callsPerSecond()),
                         ticker);
-        return new CallLimits(ticker, slots, ban);
+        return new CallLimits(ticker, slots, plan.ban());
     }
 
     @Bean

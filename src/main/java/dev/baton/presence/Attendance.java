@@ -12,10 +12,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +51,12 @@ public class Attendance {
     /** Without the permission nothing changes by asking again soon. */
     private static final Duration REFUSED_AGAIN = Duration.ofHours(12);
 
+    private static final Set<DingTalkException.Kind> PASSES = EnumSet.of(
+            DingTalkException.Kind.THROTTLED,
+            DingTalkException.Kind.BUSY,
+            DingTalkException.Kind.UNKNOWN_OUTCOME,
+            DingTalkException.Kind.QUOTA);
+
     private final AttendanceProperties properties;
     private final AttendanceMapper mapper;
     private final Presence presence;
@@ -56,6 +65,9 @@ public class Attendance {
     private final TransactionTemplate transaction;
     private final Clock clock;
     private volatile Instant refusedUntil = Instant.EPOCH;
+
+    /** About whom the platform did not answer when an event wanted to know. */
+    private final Set<String> owed = ConcurrentHashMap.newKeySet();
 
     Attendance(
             AttendanceProperties properties,
@@ -78,6 +90,7 @@ public class Attendance {
     @Scheduled(initialDelayString = "PT25S", fixedDelayString = "PT1M")
     void look() {
         leaveBegins();
+        askAgain();
         if (!properties.attendance() || clock.instant().isBefore(refusedUntil)) {
             return;
         }
@@ -96,9 +109,22 @@ public class Attendance {
                 status -> mapper.forgetPolls(clock.instant().minus(KEPT)));
     }
 
-    /** Asks about these people now, as after an event that says that one of them punched or that leave was approved. */
+    /**
+     * Asks about these people now, as after an event that says that one of them punched or that leave was approved. What the
+     * platform does not answer for the moment is asked again a minute later.
+     */
     public void ask(Collection<String> userIds) {
-        ask(userIds, clock.instant().minus(BACK));
+        if (clock.instant().isBefore(refusedUntil)) {
+            return;
+        }
+        try {
+            ask(userIds, clock.instant().minus(BACK));
+        } catch (DingTalkException failed) {
+            if (PASSES.contains(failed.kind())) {
+                owed.addAll(userIds);
+            }
+            tell(failed);
+        }
     }
 
     private void ask(Collection<String> userIds, Instant from) {
@@ -126,12 +152,26 @@ public class Attendance {
     }
 
     private void failed(Instant slot, DingTalkException failed) {
-        if (failed.kind() == DingTalkException.Kind.CONFIGURATION) {
+        tell(failed);
+        if (PASSES.contains(failed.kind())) {
+            transaction.executeWithoutResult(status -> mapper.release(slot));
+        }
+    }
+
+    private void tell(DingTalkException failed) {
+        if (PASSES.contains(failed.kind())) {
+            log.warn("attendance could not be asked for ({}); it is tried again", failed.code());
+        } else {
             refusedUntil = clock.instant().plus(REFUSED_AGAIN);
             log.warn("attendance may not be asked for ({}); presence does without it", failed.code());
-        } else {
-            log.warn("attendance could not be asked for ({}); it is tried again", failed.code());
-            transaction.executeWithoutResult(status -> mapper.release(slot));
+        }
+    }
+
+    private void askAgain() {
+        List<String> again = List.copyOf(owed);
+        again.forEach(owed::remove);
+        if (!again.isEmpty()) {
+            ask(again);
         }
     }
 

@@ -51,7 +51,7 @@ class LedgerTest {
     private Ledger instance() {
         return new Ledger(
                 new Ledger.Books(room.getBean(BudgetMapper.class), room.getBean(TransactionTemplate.class), app),
-                new BudgetProperties(20, QUOTA, 500L),
+                new BudgetProperties(20, QUOTA, 500L, Duration.ofMinutes(5)),
                 clock);
     }
 
@@ -220,7 +220,7 @@ class LedgerTest {
 
     @Test
     void withoutADatabaseCallsGoOnAndAreCountedInThisProcess() {
-        Ledger ledger = new Ledger(null, new BudgetProperties(20, QUOTA, 500L), clock);
+        Ledger ledger = new Ledger(null, new BudgetProperties(20, QUOTA, 500L, Duration.ofMinutes(5)), clock);
         calls(ledger, 30);
         assertThat(ledger.budget().calls().used()).isEqualTo(30);
     }

@@ -104,7 +104,7 @@ final class Samples {
 
     /** A plan without end. */
     static final BudgetProperties PLAN =
-            new BudgetProperties(20, BudgetProperties.UNLIMITED, BudgetProperties.UNLIMITED);
+            new BudgetProperties(20, BudgetProperties.UNLIMITED, BudgetProperties.UNLIMITED, Duration.ofMinutes(5));
 
     static Ledger ledger(Clock clock) {
         return new Ledger(null, PLAN, clock);
