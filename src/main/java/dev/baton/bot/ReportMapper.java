@@ -98,11 +98,11 @@ interface ReportMapper {
 
     @Update("""
             UPDATE bot_report
-               SET ask = #{ask}, type = #{type}, pictures = #{pictures}, state = #{state}, opened = #{opened},
-                   drawing = #{drawing}
-             WHERE id = #{id}
+               SET ask = #{row.ask}, type = #{row.type}, pictures = #{row.pictures}, state = #{row.state},
+                   opened = #{row.opened}, drawing = #{row.drawing}, touched_at = #{now}
+             WHERE id = #{row.id}
             """)
-    void update(Row row);
+    void update(@Param("row") Row row, @Param("now") Instant now);
 
     @Select("""
             SELECT id, user_id, order_no, line_no, said, ask, kinds, type, pictures, state, opened, drawing, created_at, expires_at
@@ -119,12 +119,12 @@ interface ReportMapper {
             """)
     Optional<Row> lock(@Param("id") long id);
 
-    /** Somebody's reports since a time, newest first. */
+    /** Somebody's reports since a time, the one worked on last first. */
     @Select("""
             SELECT id, user_id, order_no, line_no, said, ask, kinds, type, pictures, state, opened, drawing, created_at, expires_at
               FROM bot_report
              WHERE user_id = #{userId} AND created_at > #{since}
-             ORDER BY created_at DESC
+             ORDER BY COALESCE(touched_at, created_at) DESC, id DESC
              LIMIT 20
             """)
     List<Row> since(@Param("userId") String userId, @Param("since") Instant since);

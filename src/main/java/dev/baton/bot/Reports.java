@@ -131,7 +131,7 @@ class Reports {
                 .map(ReportMapper.Row::report)
                 .filter(report -> report.isOpen() && report.orderNo().equals(orderNo))
                 .forEach(report -> {
-                    rows.update(ReportMapper.Row.of(report.ended(Report.State.REPLACED, List.of())));
+                    rows.update(ReportMapper.Row.of(report.ended(Report.State.REPLACED, List.of())), clock.instant());
                     slips.bring(card(report.id()), now);
                 });
     }
@@ -155,7 +155,7 @@ class Reports {
         return Objects.requireNonNull(transaction.execute(status -> {
             Report now = aged(rows.lock(id).orElseThrow().report());
             Report next = now.isOpen() ? to.apply(now) : now;
-            rows.update(ReportMapper.Row.of(next));
+            rows.update(ReportMapper.Row.of(next), clock.instant());
             return new Changed(next, slips.bring(card(id), answerFirst()));
         }));
     }
@@ -190,7 +190,7 @@ class Reports {
         List<Long> ids = open(plans, report.pictures(), by).stream()
                 .map(led -> led.workflow().id())
                 .toList();
-        rows.update(ReportMapper.Row.of(report.ended(Report.State.DONE, ids)));
+        rows.update(ReportMapper.Row.of(report.ended(Report.State.DONE, ids)), clock.instant());
         return new Answer(OK, "");
     }
 
@@ -323,7 +323,7 @@ class Reports {
         Report report = rows.lock(id).orElseThrow().report();
         List<Picture> all = new ArrayList<>(report.pictures());
         all.addAll(pictures);
-        rows.update(ReportMapper.Row.of(report.with(all)));
+        rows.update(ReportMapper.Row.of(report.with(all)), clock.instant());
         for (Long workflow : report.opened()) {
             Workflow locked = workflows.lock(workflow);
             if (locked.state().isOpen()) {

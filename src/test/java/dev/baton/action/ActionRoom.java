@@ -44,7 +44,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A house with leads over leads, in which people press buttons. */
+/** A house with leads over leads, in which people press buttons; nobody is ever full of what other tests left open. */
 @SpringBootTest(properties = "baton.command=test")
 @Import(ActionRoom.Time.class)
 abstract class ActionRoom {
@@ -58,14 +58,14 @@ abstract class ActionRoom {
               - {id: ops, name: 订单组, roles: [订单组, 仓库], lead: u-dong}
               - {id: board, name: 管理组, roles: [管理], lead: u-boss}
             members:
-              - {userId: u-wang, name: 王敏, teams: [cs, board], roles: [客服]}
-              - {userId: u-zhang, name: 张三, teams: [cs], roles: [客服]}
-              - {userId: u-li, name: 李四, teams: [cs], roles: [客服]}
-              - {userId: u-zhao, name: 赵会计, teams: [fin], roles: [财务]}
-              - {userId: u-qian, name: 钱莉, teams: [fin], roles: [财务]}
-              - {userId: u-dong, name: 董配, teams: [ops], roles: [订单组, 仓库]}
-              - {userId: u-ning, name: 宁仓, teams: [ops], roles: [订单组, 仓库]}
-              - {userId: u-boss, name: 老板, teams: [board], roles: [管理]}
+              - {userId: u-wang, name: 王敏, teams: [cs, board], roles: [客服], capacity: 500}
+              - {userId: u-zhang, name: 张三, teams: [cs], roles: [客服], capacity: 500}
+              - {userId: u-li, name: 李四, teams: [cs], roles: [客服], capacity: 500}
+              - {userId: u-zhao, name: 赵会计, teams: [fin], roles: [财务], capacity: 500}
+              - {userId: u-qian, name: 钱莉, teams: [fin], roles: [财务], capacity: 500}
+              - {userId: u-dong, name: 董配, teams: [ops], roles: [订单组, 仓库], capacity: 500}
+              - {userId: u-ning, name: 宁仓, teams: [ops], roles: [订单组, 仓库], capacity: 500}
+              - {userId: u-boss, name: 老板, teams: [board], roles: [管理], capacity: 500}
             """;
 
     static final List<String> PEOPLE =

@@ -227,6 +227,24 @@ class ReportTest extends Journey {
     }
 
     @Test
+    void aPictureGoesToTheReportThatWasWorkedOnLast() {
+        String asked = shop.paidOrder();
+        String clear = shop.paidOrder();
+        answers("u-zhang", "报异常 " + asked, "出了什么问题");
+        SandboxClient.Card card =
+                report("u-zhang", asked, shown -> shown.fields().containsKey("type"));
+        clock.advance(Duration.ofSeconds(1));
+        answers("u-zhang", "报异常 " + clear + " 货物损坏", "质量/货物损坏");
+        clock.advance(Duration.ofSeconds(1));
+        chat.submit("u-zhang", card.id(), Map.of("type", "质量"));
+        report("u-zhang", asked, shown -> shown.fields().containsKey("detail"));
+
+        int before = chat.dms("u-zhang").size();
+        chat.dmPicture("u-zhang", "", PNG);
+        hears("u-zhang", before, asked, "共 1 张");
+    }
+
+    @Test
     void aPictureThatBelongsToNothingIsAskedAbout() {
         int before = chat.dms("u-wang").size();
         chat.dmPicture("u-wang", "", PNG);
