@@ -9,9 +9,6 @@ import com.aliyun.dingtalkcard_1_0.models.CreateAndDeliverRequest.CreateAndDeliv
 import com.aliyun.dingtalkcard_1_0.models.CreateAndDeliverRequest.CreateAndDeliverRequestImRobotOpenDeliverModel;
 import com.aliyun.dingtalkcard_1_0.models.CreateAndDeliverRequest.CreateAndDeliverRequestImRobotOpenSpaceModel;
 import com.aliyun.dingtalkcard_1_0.models.CreateAndDeliverRequest.CreateAndDeliverRequestImRobotOpenSpaceModelNotification;
-import com.aliyun.dingtalkcard_1_0.models.CreateCardHeaders;
-import com.aliyun.dingtalkcard_1_0.models.CreateCardRequest;
-import com.aliyun.dingtalkcard_1_0.models.CreateCardRequest.CreateCardRequestCardData;
 import com.aliyun.dingtalkcard_1_0.models.DeliverCardHeaders;
 import com.aliyun.dingtalkcard_1_0.models.DeliverCardRequest;
 import com.aliyun.dingtalkcard_1_0.models.DeliverCardRequest.DeliverCardRequestImGroupOpenDeliverModel;
@@ -25,8 +22,6 @@ import com.aliyun.dingtalkcard_1_0.models.UpdateCardRequest.UpdateCardRequestCar
 import com.aliyun.dingtalkcard_1_0.models.UpdateCardRequest.UpdateCardRequestCardUpdateOptions;
 import com.aliyun.dingtalkrobot_1_0.models.BatchSendOTOHeaders;
 import com.aliyun.dingtalkrobot_1_0.models.BatchSendOTORequest;
-import com.aliyun.dingtalkrobot_1_0.models.GetBotListInGroupHeaders;
-import com.aliyun.dingtalkrobot_1_0.models.GetBotListInGroupRequest;
 import com.aliyun.dingtalkrobot_1_0.models.OrgGroupSendHeaders;
 import com.aliyun.dingtalkrobot_1_0.models.OrgGroupSendRequest;
 import com.aliyun.dingtalkrobot_1_0.models.RobotMessageFileDownloadHeaders;
@@ -38,17 +33,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,26 +62,13 @@ public class DingTalkClient {
     /** The platform takes about 1,000 characters of spaces in one call. */
     private static final int LONGEST_SPACES = 900;
 
-    /** Neither a user nor a union id of anybody. */
-    private static final String NOBODY = "baton-doctor";
-
     private static final int PEOPLE_A_SEND = 20;
     private static final int PRIVATE_DATA_AN_UPDATE = 50;
     private static final int LONGEST_KEY = 100;
     /** Ids of people, not of their {@code unionId}s, here and in callbacks. */
-    private static final int USER_IDS = 1;
+    static final int USER_IDS = 1;
     /** A reply address this close to its end is not used any more. */
     private static final Duration WEBHOOK_MARGIN = Duration.ofSeconds(10);
-
-    /** Limits of the attendance calls (PROTOCOL 9.2), and an end for an answer that says "more" for ever. */
-    private static final int ATTENDANCE_PEOPLE = 50;
-
-    private static final int ATTENDANCE_ROWS = 50;
-    private static final int LEAVE_PEOPLE = 100;
-    private static final int LEAVE_ROWS = 20;
-    private static final int MOST_ROWS = 5_000;
-    private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd 00:00:00", Locale.ROOT);
 
     private final DingTalkProperties properties;
     private final OpenApi api;
@@ -389,84 +367,12 @@ public class DingTalkClient {
      * time nobody punched at is left out. 50 people a call; each call counts against the month's quota.
      */
     public List<Punch> punches(Collection<String> userIds, Instant from, Instant to) {
-        List<Punch> punches = new ArrayList<>();
-        for (List<String> part : parts(userIds, ATTENDANCE_PEOPLE)) {
-            JsonNode answer;
-            int offset = 0;
-            do {
-                answer = old.whole(
-                        "/attendance/list",
-                        Map.of(
-                                "workDateFrom",
-                                DAY.format(from.atZone(SHANGHAI)),
-                                "workDateTo",
-                                DAY.format(to.atZone(SHANGHAI)),
-                                "userIdList",
-                                part,
-                                "offset",
-                                offset,
-                                "limit",
-                                ATTENDANCE_ROWS,
-                                "isI18n",
-                                false));
-                answer.path("recordresult").forEach(row -> punch(row).ifPresent(punches::add));
-                offset += ATTENDANCE_ROWS;
-            } while (answer.path("hasMore").asBoolean(false) && offset < MOST_ROWS);
-        }
-        punches.sort(Comparator.comparing(Punch::at));
-        return punches;
-    }
-
-    /** Rows exist also without a punch; only the results say whether there was one (PROTOCOL 9.2). */
-    private static Optional<Punch> punch(JsonNode row) {
-        boolean signed = !row.path("timeResult").asString("NotSigned").equals("NotSigned")
-                && !row.path("locationResult").asString("").equals("NotSigned");
-        long at = row.path("userCheckTime").asLong(0);
-        String user = row.path("userId").asString("");
-        return signed && at > 0 && !user.isEmpty()
-                ? Optional.of(
-                        new Punch(user, row.path("checkType").asString("").equals("OnDuty"), Instant.ofEpochMilli(at)))
-                : Optional.empty();
+        return new TimeClock(old).punches(userIds, from, to);
     }
 
     /** Approved leave of these people that touches this time. 100 people a call; each call counts against the month's quota. */
     public List<ApprovedLeave> leaves(Collection<String> userIds, Instant from, Instant to) {
-        List<ApprovedLeave> leaves = new ArrayList<>();
-        for (List<String> part : parts(userIds, LEAVE_PEOPLE)) {
-            JsonNode result;
-            int offset = 0;
-            do {
-                result = old.call(
-                        "/topapi/attendance/getleavestatus",
-                        Map.of(
-                                "userid_list", String.join(",", part),
-                                "start_time", from.toEpochMilli(),
-                                "end_time", to.toEpochMilli(),
-                                "offset", offset,
-                                "size", LEAVE_ROWS));
-                result.path("leave_status").forEach(row -> {
-                    long start = row.path("start_time").asLong(0);
-                    long end = row.path("end_time").asLong(0);
-                    if (start > 0 && end > start) {
-                        leaves.add(new ApprovedLeave(
-                                row.path("userid").asString(""),
-                                Instant.ofEpochMilli(start),
-                                Instant.ofEpochMilli(end)));
-                    }
-                });
-                offset += LEAVE_ROWS;
-            } while (result.path("has_more").asBoolean(false) && offset < MOST_ROWS);
-        }
-        return leaves;
-    }
-
-    private static List<List<String>> parts(Collection<String> all, int size) {
-        List<String> list = List.copyOf(all);
-        List<List<String>> parts = new ArrayList<>();
-        for (int first = 0; first < list.size(); first += size) {
-            parts.add(list.subList(first, Math.min(list.size(), first + size)));
-        }
-        return parts;
+        return new TimeClock(old).leaves(userIds, from, to);
     }
 
     /**
@@ -503,15 +409,7 @@ public class DingTalkClient {
      * caller only, not kept in {@link #status}.
      */
     public void ask(Need need) {
-        switch (need) {
-            case CARDS -> unless(Kind.EXISTS, this::createUnseen);
-            case MESSAGES -> unless(null, this::writeToNobody);
-            case DEPARTMENTS -> old.call("/topapi/v2/department/listsub", Map.of("dept_id", Directory.ROOT));
-            case PEOPLE -> old.call("/topapi/v2/user/list", Map.of("dept_id", Directory.ROOT, "cursor", 0, "size", 1));
-            case ROLES -> old.call("/topapi/role/list", Map.of("size", 1, "offset", 0));
-            case LOGIN ->
-                unless(Kind.NOT_EXISTS, () -> old.call("/topapi/user/getbyunionid", Map.of("unionid", NOBODY)));
-        }
+        probes().ask(need);
     }
 
     /**
@@ -541,72 +439,16 @@ public class DingTalkClient {
 
     /** How far the platform's clock is ahead of ours, to a second or so; asks with a free call. Empty: it does not say. */
     public Optional<Duration> clockAhead() {
-        unless(Kind.NOT_EXISTS, () -> old.call("/topapi/user/getbyunionid", Map.of("unionid", NOBODY)));
-        return old.ahead();
+        return probes().clockAhead();
     }
 
     /** Whether our robot is in this group; a paid call. A group that is no more fails as CONFIGURATION or GONE. */
     public boolean isRobotIn(String openConversationId) {
-        GetBotListInGroupRequest request = new GetBotListInGroupRequest().setOpenConversationId(openConversationId);
-        var robots = api.call("robot" + OpenApi.ASKING, token -> {
-            var body = api.robot()
-                    .getBotListInGroupWithOptions(
-                            request, new GetBotListInGroupHeaders().setXAcsDingtalkAccessToken(token), api.options())
-                    .getBody();
-            return body == null || body.getChatbotInstanceVOList() == null ? null : body.getChatbotInstanceVOList();
-        });
-        return robots.stream().anyMatch(robot -> properties.robot().equals(robot.getRobotCode()));
+        return probes().isRobotIn(openConversationId);
     }
 
-    private static void unless(@Nullable Kind fine, Runnable call) {
-        try {
-            call.run();
-        } catch (DingTalkException failure) {
-            boolean nobody = failure.code().equals("staffId.notExisted")
-                    || failure.code().equals("400002");
-            if (failure.kind() != fine && !nobody) {
-                throw failure;
-            }
-        }
-    }
-
-    /** One instance a template, delivered nowhere; created again it is there already. */
-    private void createUnseen() {
-        String template = properties.cardTemplateId();
-        if (template == null) {
-            throw new DingTalkException(Kind.CONFIGURATION, "baton.noTemplate", "DINGTALK_CARD_TEMPLATE_ID is not set");
-        }
-        CreateCardRequest request = new CreateCardRequest()
-                .setOutTrackId("baton-doctor-"
-                        + UUID.nameUUIDFromBytes(template.getBytes(StandardCharsets.UTF_8))
-                                .toString())
-                .setCardTemplateId(template)
-                .setCallbackType(properties.isHttpMode() ? "HTTP" : "STREAM")
-                .setUserIdType(USER_IDS)
-                .setCardData(new CreateCardRequestCardData().setCardParamMap(Map.of("title", "baton")));
-        if (properties.isHttpMode()) {
-            request.setCallbackRouteKey(ROUTE_KEY);
-        }
-        api.call(
-                "card" + OpenApi.ASKING,
-                token -> api.cards()
-                        .createCardWithOptions(
-                                request, new CreateCardHeaders().setXAcsDingtalkAccessToken(token), api.options())
-                        .getBody());
-    }
-
-    private void writeToNobody() {
-        BatchSendOTORequest request = new BatchSendOTORequest()
-                .setRobotCode(properties.robot())
-                .setUserIds(List.of(NOBODY))
-                .setMsgKey("sampleMarkdown")
-                .setMsgParam(wire.text(message("baton", "baton")));
-        api.call(
-                "robot" + OpenApi.ASKING,
-                token -> api.robot()
-                        .batchSendOTOWithOptions(
-                                request, new BatchSendOTOHeaders().setXAcsDingtalkAccessToken(token), api.options())
-                        .getBody());
+    private Probes probes() {
+        return new Probes(properties, api, old, wire);
     }
 
     /**
@@ -745,7 +587,8 @@ public class DingTalkClient {
         return userId;
     }
 
-    private static Map<String, String> message(String title, String markdown) {
+    /** As a robot says it, in whatever conversation. */
+    static Map<String, String> message(String title, String markdown) {
         Map<String, String> message = new LinkedHashMap<>();
         message.put("title", title);
         message.put("text", markdown);
