@@ -37,9 +37,6 @@ class Drawing {
     /** What everybody in the group may press (CONTRACT 6). */
     private static final List<ActionName> PUBLIC = List.of(ActionName.TAKE, ActionName.NOTE);
 
-    /** Values that are JSON: cut inside their texts. */
-    private static final Set<String> JSON_VALUES = Set.of("timeline", "buttons", "form");
-
     private static final int ENTRY_BYTES = 240;
 
     private static final Pattern BLANK_LINES = Pattern.compile("\\s*\\n\\s*");
@@ -105,9 +102,7 @@ class Drawing {
         if (withheld.contains(w.id())) {
             withhold(face, w);
         }
-        face.replaceAll((key, value) -> JSON_VALUES.contains(key)
-                ? Values.cutJson(json, value, Values.LIMIT)
-                : Values.cut(value, Values.LIMIT));
+        Values.fit(json, face);
         return face;
     }
 

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,7 +35,6 @@ public class Slips {
             "notice",
             "formAction",
             "lastMessage");
-    private static final Set<String> JSON_VALUES = Set.of("timeline", "buttons", "form");
 
     private final Outbox outbox;
     private final JsonMapper json;
@@ -54,9 +52,7 @@ public class Slips {
         face.put("buttons", "[]");
         face.put("form", "{\"fields\":[]}");
         face.putAll(given);
-        face.replaceAll((name, value) -> JSON_VALUES.contains(name)
-                ? Values.cutJson(json, value, Values.LIMIT)
-                : Values.cut(value, Values.LIMIT));
+        Values.fit(json, face);
         return face;
     }
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -28,7 +29,15 @@ final class Values {
 
     private static final int SHORTEST = 9;
 
+    /** Variables that are JSON: cut inside their texts. */
+    private static final Set<String> JSON = Set.of("timeline", "buttons", "form");
+
     private Values() {}
+
+    /** Cuts every variable of a card to what the platform takes. */
+    static void fit(JsonMapper json, Map<String, String> variables) {
+        variables.replaceAll((name, value) -> JSON.contains(name) ? cutJson(json, value, LIMIT) : cut(value, LIMIT));
+    }
 
     /** At most so many bytes of UTF-8, with … when something was cut. */
     static String cut(String text, int bytes) {
