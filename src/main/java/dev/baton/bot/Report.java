@@ -52,56 +52,21 @@ record Report(
     }
 
     Report asking(Ask next, @Nullable String chosen) {
-        return new Report(
-                id,
-                userId,
-                orderNo,
-                lineNo,
-                said,
-                next,
-                kinds,
-                chosen,
-                pictures,
-                state,
-                opened,
-                drawing + 1,
-                createdAt,
-                expiresAt);
+        return changed(next, chosen, pictures, state, opened, drawing + 1);
     }
 
     Report with(List<Picture> all) {
-        return new Report(
-                id,
-                userId,
-                orderNo,
-                lineNo,
-                said,
-                ask,
-                kinds,
-                type,
-                all,
-                state,
-                opened,
-                wasAsked() ? drawing + 1 : 0,
-                createdAt,
-                expiresAt);
+        return changed(ask, type, all, state, opened, wasAsked() ? drawing + 1 : 0);
     }
 
     Report ended(State end, List<Long> workflows) {
+        return changed(ask, type, pictures, end, workflows, drawing + 1);
+    }
+
+    private Report changed(
+            Ask asked, @Nullable String chosen, List<Picture> all, State now, List<Long> workflows, int drawn) {
         return new Report(
-                id,
-                userId,
-                orderNo,
-                lineNo,
-                said,
-                ask,
-                kinds,
-                type,
-                pictures,
-                end,
-                workflows,
-                drawing + 1,
-                createdAt,
+                id, userId, orderNo, lineNo, said, asked, kinds, chosen, all, now, workflows, drawn, createdAt,
                 expiresAt);
     }
 
