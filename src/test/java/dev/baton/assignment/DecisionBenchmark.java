@@ -1,11 +1,14 @@
 package dev.baton.assignment;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.baton.BenchmarkShop;
 import dev.baton.presence.Presence;
 import dev.baton.roster.Roster;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -92,9 +95,8 @@ public final class DecisionBenchmark {
                 IntStream.range(0, people).mapToObj(i -> "d-" + i).toList();
         halfIsHere(shop, everybody);
         Presence presence = shop.bean(Presence.class);
-        while (presence.online(everybody).size() < people / 2) {
-            Thread.sleep(500);
-        }
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> presence.online(everybody).size() >= people / 2);
         return new House(people, shop, shop.bean(Assigner.class), shop.bean(TransactionTemplate.class));
     }
 

@@ -1,5 +1,7 @@
 package dev.baton.journey;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.baton.embedded.OwnRedis;
 import dev.baton.embedded.TestEngines;
 import dev.baton.sandbox.SandboxClient;
@@ -18,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.core.ConditionTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -180,16 +183,16 @@ public final class Soak {
         api.post("/api/workflows/" + id + "/actions/" + action, body);
     }
 
-    private boolean settled() throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofMinutes(4).toNanos();
-        while (System.nanoTime() < end) {
-            if (apis.get(0).get("/api/outbox").ok().path("items").isEmpty()) {
-                return true;
-            }
-            Thread.sleep(500);
+    private boolean settled() {
+        try {
+            await().atMost(Duration.ofMinutes(4))
+                    .until(() ->
+                            apis.get(0).get("/api/outbox").ok().path("items").isEmpty());
+            return true;
+        } catch (ConditionTimeoutException waiting) {
+            log.error("still waiting: {}", apis.get(0).get("/api/outbox").ok());
+            return false;
         }
-        log.error("still waiting: {}", apis.get(0).get("/api/outbox").ok());
-        return false;
     }
 
     private boolean judge() {
