@@ -253,6 +253,9 @@ final class Transition {
     }
 
     private Workflow made() {
+        if (course.paused()) {
+            way = way.silentFrom(null);
+        }
         Instant closedAt = before.closedAt() == null ? now : before.closedAt();
         return new Workflow(
                 before.id(),

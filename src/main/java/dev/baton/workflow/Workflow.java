@@ -136,7 +136,10 @@ public record Workflow(
 
         /** Nobody waits for an answer before then, or at all when it is null. */
         Way silentFrom(@Nullable Instant moment) {
-            Instant usual = alarmAt == null || alarmAt.equals(silentAt) ? dueAt : alarmAt;
+            if (alarmAt == null || (moment == null && silentAt == null)) {
+                return this;
+            }
+            Instant usual = alarmAt.equals(silentAt) ? dueAt : alarmAt;
             return new Way(step, todo, dueAt, sooner(usual, moment), alarms, moment);
         }
 

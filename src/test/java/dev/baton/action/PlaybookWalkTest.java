@@ -446,6 +446,26 @@ class PlaybookWalkTest extends ActionRoom {
         pressed(w, "u-wang", ActionName.RESOLVE, Map.of());
     }
 
+    /** Else its alarm would stand at an answer nobody waits for, and ring with every sweep. */
+    @Test
+    void aStepEnteredAgainByHandWaitsForNobodysAnswerR060() {
+        Workflow w = held("物流/配送超时", "u-dong");
+        pressed(w, "u-dong", ActionName.COMPENSATE, Map.of("kind", "coupon", "amount", "5"));
+        assertThat(now(w).way().silentAt()).isNotNull();
+        pressed(w, "u-dong", ActionName.PAUSE_AUTO, Map.of());
+        pressed(w, "u-dong", ActionName.APPLY_REFUND, Map.of("amount", "5", "reason", "少发"));
+        assertThat(pressed(w, "u-dong", ActionName.REVOKE, Map.of())).isEqualTo("done");
+        assertThat(now(w).way().silentAt()).isNull();
+
+        clock.set(now(w).way().dueAt().plusSeconds(1));
+        Sweeping.ringAlarms(baton);
+        Sweeping.ringAlarms(baton);
+
+        assertThat(said(w)).containsOnlyOnce("overdue");
+        assertThat(now(w).way().alarmAt()).isAfter(clock.instant());
+        pressed(w, "u-dong", ActionName.RESOLVE, Map.of());
+    }
+
     @Test
     void aPersonStopsWhatGoesByItselfAndLetsItGoOnR060() {
         Workflow w = held(OwnPlaybook.KIND, "u-zhang");
