@@ -87,11 +87,6 @@ record CommandLine(String word, List<String> words, String rest, boolean exact, 
         return written.substring(written.indexOf(word) + word.length()).strip();
     }
 
-    /** The same command about these numbers only. */
-    CommandLine about(List<String> numbers) {
-        return new CommandLine(word, numbers, rest, exact, whole);
-    }
-
     /** Whether it can be an order number or the tail of one. */
     static boolean isNumber(String word) {
         return NUMBER.matcher(word).matches();

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /** Which kind of exception somebody means: by the words of the catalogue, or in own words, with typos and by sound (R035–R041). */
@@ -14,6 +15,19 @@ import org.springframework.stereotype.Component;
 class KindMeant {
 
     private static final int OFFERED = 6;
+
+    /** Between two problems of one sentence; 还 alone only where it does not say "still" or "rather". */
+    private static final Pattern AND =
+            Pattern.compile("还有|而且|另外|并且|此外|同时|外加|再加上|(?<![退归偿])还(?!是|没|未|有|不|在|要|得|能|会|可|挺|很|想|好|行)");
+
+    /** How somebody feels about it is no problem of its own. */
+    private static final Pattern MOOD = Pattern.compile("急|生气|不满|不高兴|火大|发火|激动|失望|在等|等着");
+
+    private static final int SHORTEST_PROBLEM = 2;
+    private static final int LONGEST_MOOD = 10;
+
+    /** For what no other kind fits. */
+    private static final ProblemType OTHER = new ProblemType("其他", "其他");
 
     private final Catalogue catalogue;
 
@@ -41,13 +55,43 @@ class KindMeant {
     }
 
     Meant of(List<String> words) {
+        Meant meant = oneOrMore(words);
+        return meant instanceof Meant.One one ? withMore(one, String.join(" ", words)) : meant;
+    }
+
+    /** What a sentence adds with 而且 or 还 is not lost in a note: without a kind of its own it is proposed as 其他. */
+    private Meant withMore(Meant.One one, String text) {
+        Set<ProblemType> all = new LinkedHashSet<>();
+        all.add(one.kind());
+        AND.splitAsStream(text).skip(1).map(String::strip).forEach(part -> {
+            Likeness.Found found = Likeness.in(part, catalogue);
+            all.addAll(found.sure());
+            all.addAll(found.likely());
+            boolean unknown = found.sure().isEmpty() && found.likely().isEmpty() && isProblem(part);
+            if (unknown && catalogue.playbook(OTHER).isPresent()) {
+                all.add(OTHER);
+            }
+        });
+        return all.size() == 1 ? one : several(all);
+    }
+
+    private boolean isProblem(String part) {
+        boolean named = catalogue.kinds().stream()
+                .anyMatch(kind -> part.startsWith(kind.detail()) || part.startsWith(kind.id()));
+        boolean mood = part.length() <= LONGEST_MOOD && MOOD.matcher(part).find();
+        return part.length() >= SHORTEST_PROBLEM && !named && !mood;
+    }
+
+    private Meant oneOrMore(List<String> words) {
         String text = String.join(" ", words);
         Exactly exactly = exactly(words);
         Likeness.Found found = Likeness.in(text, catalogue);
         List<ProblemType> sure = found.sure();
         if (exactly.kinds().size() == 1) {
             Set<ProblemType> all = new LinkedHashSet<>(exactly.kinds());
-            all.addAll(Likeness.in(String.join(" ", exactly.rest()), catalogue).sure());
+            Likeness.in(String.join(" ", exactly.rest()), catalogue).sure().stream()
+                    .filter(kind -> !kind.type().equals(exactly.kinds().get(0).type())) // says the same in other words
+                    .forEach(all::add);
             return all.size() == 1
                     ? new Meant.One(exactly.kinds().get(0), String.join(" ", exactly.rest()))
                     : several(all);

@@ -43,14 +43,15 @@ class NoteCommand implements Command {
         if (text.isBlank()) {
             return wording.say("bot.note-what");
         }
-        List<String> first = said.line().numbers().stream().limit(1).toList();
-        Said firstNumberOnly =
-                new Said(said.message(), said.member(), said.line().about(first));
-        WorkFinder.Found found = finder.find(firstNumberOnly);
-        if (found instanceof WorkFinder.Found.Unclear unclear) {
+        List<String> numbers = said.line().numbers();
+        if (numbers.isEmpty()) {
+            return wording.say("bot.which-order");
+        }
+        WorkFinder.Noted noted = finder.noted(said, numbers.get(0), text);
+        if (noted.found() instanceof WorkFinder.Found.Unclear unclear) {
             return unclear.sentence();
         }
-        return noted(said, ((WorkFinder.Found.Works) found).workflows(), text);
+        return noted(said, ((WorkFinder.Found.Works) noted.found()).workflows(), noted.text());
     }
 
     private String noted(Said said, List<Workflow> works, String text) {
@@ -70,6 +71,7 @@ class NoteCommand implements Command {
                 works,
                 ActionName.NOTE,
                 Map.of("text", text),
-                workflow -> wording.say("bot.noted", workflow.orderNo().value()));
+                workflow -> wording.say(
+                        "bot.noted", workflow.orderNo().value(), workflow.kind().id()));
     }
 }

@@ -11,8 +11,6 @@ import dev.baton.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -24,8 +22,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class RaiseCommand implements Command {
-
-    private static final Pattern LINE = Pattern.compile("第?([0-9]{1,3})[行件]");
 
     private final OrderFinder orders;
     private final KindMeant kinds;
@@ -55,7 +51,11 @@ class RaiseCommand implements Command {
         Order order = ((OrderFinder.Found.One) found).order();
         List<String> words = new ArrayList<>(said.line().words());
         said.line().numbers().stream().findFirst().ifPresent(words::remove);
-        Integer line = takeLine(words);
+        String text = String.join(" ", words);
+        Integer line = Which.line(text);
+        if (line != null) {
+            words = List.of(Which.withoutLine(text).split("\\s+"));
+        }
         if (line != null && line != 0 && order.line(line).isEmpty()) {
             return wording.say("refused.no-such-line", line);
         }
@@ -63,17 +63,6 @@ class RaiseCommand implements Command {
         return meant instanceof KindMeant.Meant.One one
                 ? raise(said, order, Objects.requireNonNullElse(line, 0), one)
                 : ask(said, order, line, meant, String.join(" ", words));
-    }
-
-    private static @Nullable Integer takeLine(List<String> words) {
-        for (String word : List.copyOf(words)) {
-            Matcher matcher = LINE.matcher(word);
-            if (matcher.matches()) {
-                words.remove(word);
-                return Integer.valueOf(matcher.group(1));
-            }
-        }
-        return null;
     }
 
     private String ask(Said said, Order order, @Nullable Integer line, KindMeant.Meant meant, String text) {

@@ -8,6 +8,7 @@ import dev.baton.workflow.Workflows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Which workflow somebody means: by order number, by the tail of one, or by quoting its card. */
@@ -26,14 +27,17 @@ class WorkFinder {
 
     private final Workflows workflows;
     private final Cards cards;
+    private final Which which;
     private final Wording wording;
 
-    WorkFinder(Workflows workflows, Cards cards, Wording wording) {
+    WorkFinder(Workflows workflows, Cards cards, Which which, Wording wording) {
         this.workflows = workflows;
         this.cards = cards;
+        this.which = which;
         this.wording = wording;
     }
 
+    /** What is said after a number, up to the next one, tells several problems of that order apart; with one number anything does. */
     Found find(Said said) {
         List<String> numbers = said.line().numbers();
         if (numbers.isEmpty()) {
@@ -41,16 +45,39 @@ class WorkFinder {
         }
         List<Workflow> found = new ArrayList<>();
         for (String number : numbers) {
-            List<Workflow> matches = matching(number);
-            if (matches.isEmpty()) {
-                return new Found.Unclear(wording.say("bot.no-open-work", Markdown.plain(number)));
+            List<Workflow> open = matching(number);
+            List<Workflow> meant = which.among(open, numbers.size() == 1 ? others(said, number) : after(said, number));
+            if (meant.size() != 1) {
+                return new Found.Unclear(unclear(said, number, open, meant));
             }
-            if (matches.size() > 1) {
-                return new Found.Unclear(several(number, matches));
-            }
-            found.add(matches.get(0));
+            found.add(meant.get(0));
         }
         return new Found.Works(found);
+    }
+
+    private static String others(Said said, String number) {
+        return said.line().words().stream().filter(word -> !word.equals(number)).collect(Collectors.joining(" "));
+    }
+
+    private static String after(Said said, String number) {
+        List<String> words = said.line().words();
+        List<String> numbers = said.line().numbers();
+        return words.stream()
+                .skip(words.indexOf(number) + 1L)
+                .takeWhile(word -> !numbers.contains(word))
+                .collect(Collectors.joining(" "));
+    }
+
+    /** What a note is about, and the note itself. */
+    record Noted(Found found, String text) {}
+
+    /** A note may begin with the kind or the sub-order when several problems of the order are open. */
+    Noted noted(Said said, String number, String text) {
+        List<Workflow> open = matching(number);
+        List<Workflow> meant = open.size() < 2 ? open : which.noted(open, text);
+        return meant.size() == 1
+                ? new Noted(new Found.Works(meant), open.size() < 2 ? text : which.withoutNames(open, text))
+                : new Noted(new Found.Unclear(unclear(said, number, open, meant)), text);
     }
 
     /** The workflow whose card the message answers. */
@@ -80,13 +107,19 @@ class WorkFinder {
         return tail ? workflows.openByOrderTail(number, MANY) : exact;
     }
 
-    private String several(String number, List<Workflow> matches) {
-        StringBuilder text = new StringBuilder(wording.say("bot.several-orders", Markdown.plain(number)));
-        matches.forEach(match -> text.append("\n\n- ")
-                .append(match.orderNo().value())
-                .append(match.lineNo() == 0 ? "" : " " + wording.say("card.line", match.lineNo()))
-                .append(' ')
-                .append(match.kind().id()));
-        return text.toString();
+    private String unclear(Said said, String number, List<Workflow> open, List<Workflow> meant) {
+        if (open.isEmpty()) {
+            return wording.say("bot.no-open-work", Markdown.plain(number));
+        }
+        List<Workflow> listed = meant.isEmpty() ? open : meant;
+        boolean oneOrder = listed.stream().map(Workflow::orderNo).distinct().count() == 1;
+        Workflow first = listed.get(0);
+        String example = said.line().word() + " " + first.orderNo().value() + " " + which.name(first, listed);
+        String head = meant.isEmpty()
+                ? wording.say("bot.no-such-problem", Markdown.plain(number))
+                : oneOrder
+                        ? wording.say("bot.several-problems", first.orderNo().value(), example)
+                        : wording.say("bot.several-orders", Markdown.plain(number));
+        return head + listed.stream().map(one -> "\n\n- " + which.shown(one)).collect(Collectors.joining());
     }
 }

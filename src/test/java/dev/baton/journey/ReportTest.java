@@ -173,15 +173,26 @@ class ReportTest extends Journey {
     }
 
     @Test
+    void whatASentenceAddsIsProposedEvenWhenNoKindIsCalledSo() {
+        String order = shop.paidOrder();
+        answers("u-li", "报异常 " + order + " 少发一件，还有发票开错了", "物流/发货异常、其他/其他");
+        SandboxClient.Card card = report("u-li", order, shown -> shown.fields().containsKey("k1"));
+        assertThat(card.get("problem")).contains("少发一件", "发票开错了");
+        chat.submit("u-li", card.id(), Map.of("k0", true, "k1", true));
+        report("u-li", order, shown -> shown.get("state").equals("已报"));
+        assertThat(kinds(order)).containsExactlyInAnyOrder("物流/发货异常", "其他/其他");
+    }
+
+    @Test
     void ownWordsSoundsAndSlipsFindTheKindAndDoubtAsks() {
         String order = shop.paidOrder();
         answers("u-li", "报异常 " + order + " 断货了", "缺货/商品售罄");
-        answers("u-li", "报异常 " + order + " wuliutingzhi", "物流/物流停滞");
-        answers("u-li", "报异常 " + order + " 态度投述", "是哪一种问题", "服务/态度投诉");
+        answers("u-li", "报异常 " + order + " taidutousu", "服务/态度投诉");
+        answers("u-li", "报异常 " + order + " 物流停带", "是哪一种问题", "物流/物流停滞");
         SandboxClient.Card card = report("u-li", order, shown -> shown.fields().containsKey("kind"));
         chat.submit("u-li", card.id(), Map.of("kind", "-"));
         report("u-li", order, shown -> shown.fields().containsKey("type"));
-        assertThat(kinds(order)).containsExactlyInAnyOrder("缺货/商品售罄", "物流/物流停滞");
+        assertThat(kinds(order)).containsExactlyInAnyOrder("缺货/商品售罄", "服务/态度投诉");
 
         String known = shop.paidOrder();
         answers("u-li", "报异常 " + known + " 断货", "缺货/商品售罄");

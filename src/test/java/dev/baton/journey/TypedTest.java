@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.sandbox.SandboxClient;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -168,6 +169,52 @@ class TypedTest extends Journey {
         answers("u-li", "留言 " + order + " 用户说：明天上线，再打", "已留言");
         answers("u-li", "记录 " + order, "用户说：明天上线，再打");
         answers("u-li", "现在谁在线啊", "在线");
+    }
+
+    @Test
+    void twoProblemsOfOneOrderAreToldApartByTypingX12() {
+        shop.here("u-zhang");
+        String order = shop.paidOrder();
+        JsonNode gone = raise(order, 1, "缺货", "商品售罄");
+        JsonNode hat = raise(order, 2, "缺货", "商品售罄");
+        JsonNode move = raise(order, 0, "变更", "改地址");
+
+        answers("u-li", "接手 " + order, "有几个问题在处理", "子订单 1", "子订单 2", "变更/改地址", "例如：接手 " + order);
+        answers("u-li", "接手 " + order + " 物流停滞 第9行", "没有这个处理中的问题", "变更/改地址");
+        answers("u-li", "接手 " + order + " 物流/物流停滞", "没有这个处理中的问题");
+        assertThat(holders(gone, hat, move)).containsOnly("u-zhang");
+
+        answers("u-li", "接手 " + tail(order) + " 子订单 2", "缺货/商品售罄", "归你了");
+        answers("u-li", "接手 " + order + " 改地址", "变更/改地址", "归你了");
+        assertThat(holders(gone, hat, move)).containsExactly("u-zhang", "u-li", "u-li");
+        answers("u-wang", "转给 张三 " + order + " 商品售罄 子订单2", "缺货/商品售罄", "已转给 张三");
+        answers("u-wang", "转给 李四 " + order + " 缺货", "有几个问题在处理", "子订单 1", "子订单 2");
+        assertThat(holders(gone, hat, move)).containsExactly("u-zhang", "u-zhang", "u-li");
+
+        answers("u-wang", "留言 " + order + " 用户明天在家", "有几个问题在处理");
+        answers("u-wang", "留言 " + order + " 改地址：用户 2件 都急", "变更/改地址）已留言");
+        answers("u-wang", "留言 " + order + " 商品售罄 子订单 1 用户肯等", "缺货/商品售罄）已留言");
+        assertThat(notes(move)).containsExactly("留言：用户 2件 都急");
+        assertThat(notes(gone)).containsExactly("留言：用户肯等");
+        assertThat(notes(hat)).isEmpty();
+        answers("u-wang", "为什么给我 " + order + " 改地址", "变更/改地址 现在在 李四");
+        integrityIsOk();
+    }
+
+    private List<String> holders(JsonNode... workflows) {
+        return Arrays.stream(workflows)
+                .map(one -> workflow(id(one)).path("holder").asString(""))
+                .toList();
+    }
+
+    private List<String> notes(JsonNode workflow) {
+        return api.get("/api/workflows/" + id(workflow) + "/timeline")
+                .ok()
+                .path("items")
+                .valueStream()
+                .filter(entry -> entry.path("kind").stringValue().equals("note"))
+                .map(entry -> entry.path("text").stringValue())
+                .toList();
     }
 
     private void replyInGroup(String user, String part) {
