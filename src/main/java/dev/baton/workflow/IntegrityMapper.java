@@ -42,7 +42,7 @@ interface IntegrityMapper {
     @Select("""
             SELECT id, CAST(alarm_at AS CHAR) AS what
               FROM workflow
-             WHERE open_flag = 1 AND (alarm_at IS NULL OR alarm_at < #{silentSince})
+             WHERE open_flag = 1 AND (alarm_at IS NULL OR (alarm_at < #{silentSince} AND updated_at < #{silentSince}))
              LIMIT 20
             """)
     List<Broken> withSilentAlarm(@Param("silentSince") Instant silentSince);

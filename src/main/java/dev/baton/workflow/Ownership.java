@@ -13,7 +13,10 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class Ownership implements IntegrityCheck {
 
-    /** An alarm this late did not ring: the overdue sweep runs every minute. */
+    /**
+     * An alarm this late did not ring, for the overdue sweep runs twice a minute. What has just been woken or taken into hand may be
+     * long overdue and rings with the next sweep.
+     */
     private static final Duration SILENCE = Duration.ofMinutes(10);
 
     private final IntegrityMapper rows;

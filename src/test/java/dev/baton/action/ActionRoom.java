@@ -4,6 +4,7 @@ import com.github.f4b6a3.tsid.TsidCreator;
 import dev.baton.SettableClock;
 import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.ProblemType;
+import dev.baton.detection.Sweeping;
 import dev.baton.embedded.TestEngines;
 import dev.baton.order.Buyer;
 import dev.baton.order.Coupon;
@@ -216,8 +217,9 @@ abstract class ActionRoom {
         return workflows.allowed(now(workflow), roster.member(user).orElseThrow());
     }
 
-    /** No card is delivered here, so what is said about cards does not count. */
+    /** After the alarms that are due, as after the sweep. No card is delivered here: what is said about cards does not count. */
     List<Violation> violations() {
+        Sweeping.ringAlarms(baton);
         return checks.stream()
                 .flatMap(check -> check.violations().stream())
                 .filter(violation -> !violation.rule().startsWith("card"))

@@ -3,6 +3,7 @@ package dev.baton.h5;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.catalogue.ActionName;
+import dev.baton.presence.State;
 import dev.baton.roster.Member;
 import dev.baton.workflow.Workflow;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -322,6 +323,7 @@ class WorkflowPageTest extends PageTest {
 
     @Test
     void lookingAtAPageIsBeingHere() {
+        presence.set("u-qian", State.OFFLINE, clock.instant().plus(Duration.ofMinutes(1)), "test");
         clock.advance(Duration.ofHours(1));
         assertThat(presence.online(List.of("u-qian"))).isEmpty();
         browserOf("u-qian").get("/h5/api/mine");

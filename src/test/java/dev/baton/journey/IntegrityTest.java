@@ -110,8 +110,8 @@ class IntegrityTest extends Journey {
                 .untilAsserted(() -> fires(
                         "alarm-silent",
                         id,
-                        of("UPDATE workflow SET alarm_at = DATE_SUB(alarm_at, INTERVAL 30 DAY)", id),
-                        of("UPDATE workflow SET alarm_at = '" + alarm.get(0) + "'", id)));
+                        of("UPDATE workflow SET alarm_at = '2020-01-01', updated_at = '2020-01-01'", id),
+                        of("UPDATE workflow SET alarm_at = '" + alarm.get(0) + "', updated_at = opened_at", id)));
         assertThatThrownBy(() -> store.change(of("UPDATE workflow SET alarm_at = NULL", id)))
                 .hasMessageContaining("workflow_alarm_is_set");
     }
