@@ -1,5 +1,6 @@
 package dev.baton;
 
+import dev.baton.wording.Sheet;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
@@ -89,6 +90,7 @@ final class Settings implements EnvironmentPostProcessor, Ordered {
         if (environment.getProperty("baton.templates-dir", "").isEmpty() && Files.isDirectory(TEMPLATES)) {
             filled.put("baton.templates-dir", TEMPLATES.toString());
         }
+        Sheet.readFrom(environment.getProperty("baton.templates-dir", ""));
         if (environment.getProperty("baton.demo", "").isEmpty()) {
             filled.put("baton.demo", variables.allEmbedded());
         }

@@ -3,10 +3,13 @@ package dev.baton;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.baton.order.Problem;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -68,6 +71,17 @@ class SettingsTest {
         assertThat(output.getAll())
                 .contains("不认识变量 BATON_HTTP_PROT，是不是 BATON_HTTP_PORT？", "不认识变量 SMS_SOMETHING_ELSE，全部变量见 .env.example")
                 .doesNotContain("SWEEP_DAYS", "SHELL_X");
+    }
+
+    @Test
+    void theTemplatesFolderSpeaksAlsoWhereNoBeanReaches() throws IOException {
+        Path messages = Files.createDirectory(folder.resolve("messages"));
+        Files.writeString(messages.resolve("order_zh_CN.properties"), "negative=不能是负数");
+        Problem negative = new Problem("amount", "negative", List.of());
+        start(Map.of("baton.templates-dir", folder.toString()));
+        assertThat(negative.text()).isEqualTo("不能是负数");
+        start(Map.of());
+        assertThat(negative.text()).isEqualTo("金额不能为负");
     }
 
     @Test

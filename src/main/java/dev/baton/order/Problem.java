@@ -1,9 +1,7 @@
 package dev.baton.order;
 
-import java.text.MessageFormat;
+import dev.baton.wording.Sheet;
 import java.util.List;
-import java.util.Locale;
-import java.util.ResourceBundle;
 
 /**
  * What is wrong with one value of an order that was handed in.
@@ -14,14 +12,15 @@ import java.util.ResourceBundle;
  */
 public record Problem(String field, String code, List<String> args) {
 
+    private static final Sheet ORDER = Sheet.named("order");
+
     public Problem {
         args = List.copyOf(args);
     }
 
     /** The reason as a person reads it. */
     public String text() {
-        ResourceBundle words = ResourceBundle.getBundle("bot-templates/messages/order", Locale.SIMPLIFIED_CHINESE);
-        return new MessageFormat(words.getString(code), Locale.ROOT).format(args.toArray());
+        return ORDER.say(code, args.toArray());
     }
 
     Problem under(String path) {

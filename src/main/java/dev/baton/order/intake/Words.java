@@ -1,26 +1,23 @@
 package dev.baton.order.intake;
 
-import java.text.MessageFormat;
+import dev.baton.wording.Sheet;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.ResourceBundle;
 
 /** The sentences of the import, from {@code bot-templates/messages/import_*.properties}. */
 final class Words {
 
+    private static final Sheet IMPORT = Sheet.named("import");
+
     private Words() {}
 
     static String of(String key, Object... args) {
-        ResourceBundle words = ResourceBundle.getBundle("bot-templates/messages/import", Locale.SIMPLIFIED_CHINESE);
-        Object[] texts = Arrays.stream(args).map(Words::shown).toArray();
-        return new MessageFormat(words.getString(key), Locale.ROOT).format(texts);
+        return IMPORT.say(key, Arrays.stream(args).map(Words::shown).toArray());
     }
 
     /** What people call a value of an order that has no column of its own; {@code lines[0].lineNo} is a 商品行. */
     static String field(String path) {
-        ResourceBundle words = ResourceBundle.getBundle("bot-templates/messages/import", Locale.SIMPLIFIED_CHINESE);
-        String key = "field." + path.replaceFirst("[\\[.].*", "");
-        return words.containsKey(key) ? words.getString(key) : path;
+        return IMPORT.sayOr("field." + path.replaceFirst("[\\[.].*", ""), path);
     }
 
     private static String shown(Object arg) {
