@@ -106,8 +106,9 @@ class ApiDocs {
     }
 
     private static void complete(String path, HttpMethod method, Operation call) {
+        Examples.into(path, call);
         boolean changes = method != HttpMethod.GET;
-        boolean action = path.endsWith("/actions/{action}");
+        boolean action = path.equals(Examples.ACTION);
         if (changes) {
             call.addParametersItem(new HeaderParameter()
                     .name("Idempotency-Key")

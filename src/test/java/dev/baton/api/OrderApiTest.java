@@ -220,67 +220,6 @@ class OrderApiTest extends ApiTest {
                 .isEqualTo(404);
     }
 
-    @Test
-    void theDocumentNeedsNoToken() {
-        Heard docs = exchange(request("/v3/api-docs").build());
-        assertThat(docs.status()).isEqualTo(200);
-        assertThat(docs.get("/components/securitySchemes/token/scheme").stringValue())
-                .isEqualTo("bearer");
-        assertThat(docs.get("/paths").propertyNames())
-                .contains("/api/orders/{orderNo}", "/api/orders:batch", "/api/order-events", "/api/orders");
-        Heard page = exchange(request("/swagger-ui/index.html").build());
-        assertThat(page.status()).isEqualTo(200);
-        assertThat(exchange(request("/swagger-ui.html").build()).status()).isEqualTo(302);
-    }
-
-    /** A program can be written from the document alone. */
-    @Test
-    void theDocumentNamesEveryParameterAnswerAndRefusal() {
-        JsonNode docs = exchange(request("/v3/api-docs").build()).body();
-        assertThat(docs.toString()).doesNotContain("CONTRACT");
-        JsonNode schemas = docs.path("components").path("schemas");
-        assertThat(schemas.propertyNames())
-                .contains("OrderPage", "WorkflowPage", "OutboxPage")
-                .doesNotContain("Found");
-        assertThat(schemas.at("/OutboxPage/properties/items/items/$ref").stringValue())
-                .endsWith("/OutboxEntry");
-        assertThat(names(docs.path("paths").path("/api/workflows").path("get")))
-                .contains("assignee", "team", "state", "type", "overdue", "limit", "cursor");
-        assertThat(names(docs.path("paths").path("/api/outbox").path("get"))).contains("state", "limit", "cursor");
-        JsonNode raise = docs.path("paths").path("/api/workflows").path("post");
-        assertThat(raise.path("responses").propertyNames()).contains("200", "201", "400", "401", "404", "422");
-        docs.path("paths").properties().stream()
-                .filter(path -> path.getKey().startsWith("/api/"))
-                .forEach(path -> path.getValue().properties().forEach(call -> {
-                    String name = call.getKey() + " " + path.getKey();
-                    JsonNode responses = call.getValue().path("responses");
-                    assertThat(responses
-                                    .path("401")
-                                    .at("/content/application~1problem+json/schema/$ref")
-                                    .asString())
-                            .as(name)
-                            .endsWith("/Problem");
-                    String answer = responses.path("200").path("content").toString();
-                    assertThat(answer).as(name).containsPattern("\\$ref|image/svg");
-                    assertThat(names(call.getValue()).contains("Idempotency-Key"))
-                            .as(name)
-                            .isEqualTo(!call.getKey().equals("get"));
-                }));
-        assertThat(docs.path("paths")
-                        .path("/api/roster")
-                        .path("put")
-                        .path("requestBody")
-                        .toString())
-                .contains("客服组");
-    }
-
-    private static List<String> names(JsonNode call) {
-        return call.path("parameters")
-                .valueStream()
-                .map(parameter -> parameter.path("name").stringValue())
-                .toList();
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
