@@ -28,8 +28,18 @@ public sealed interface ActionResult {
      *
      * @param workflow as it is, null when there is none
      * @param latest as for {@link Done}
+     * @param field name of the form's field that will not do, null when the form is not to blame
      */
-    record Refused(Refusal refusal, @Nullable Workflow workflow, List<TimelineEntry> latest) implements ActionResult {}
+    record Refused(
+            Refusal refusal,
+            @Nullable Workflow workflow,
+            List<TimelineEntry> latest,
+            @Nullable String field) implements ActionResult {
+
+        Refused(Refusal refusal, @Nullable Workflow workflow, List<TimelineEntry> latest) {
+            this(refusal, workflow, latest, null);
+        }
+    }
 
     /** It needs to know more first; nothing changed. */
     record Asks(Form form, Workflow workflow) implements ActionResult {}

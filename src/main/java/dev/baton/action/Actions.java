@@ -179,7 +179,8 @@ public class Actions {
         if (outcome instanceof Outcome.NeedsMore more) {
             return new ActionResult.Asks(more.form(), workflow);
         }
-        return new ActionResult.Refused(((Outcome.Cannot) outcome).refusal(), workflow, shown(request, workflow));
+        Outcome.Cannot cannot = (Outcome.Cannot) outcome;
+        return new ActionResult.Refused(cannot.refusal(), workflow, shown(request, workflow), cannot.field());
     }
 
     private Optional<Refusal> judge(ActionRequest request, Workflow workflow, Member member) {

@@ -3,7 +3,6 @@ package dev.baton.action;
 import dev.baton.catalogue.ActionName;
 import dev.baton.roster.Member;
 import dev.baton.wording.Wording;
-import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.util.List;
@@ -35,13 +34,7 @@ class AddNote implements Action {
 
     @Override
     public Outcome perform(Press press) {
-        String text = press.text("text");
-        if (text == null) {
-            return Outcome.cannot(Refusal.invalid("refused.missing", wording.say("card.form.note-text")));
-        }
-        if (text.length() > LENGTH) {
-            return Outcome.cannot(Refusal.invalid("refused.too-long", wording.say("card.form.note-text"), LENGTH));
-        }
-        return Outcome.did(workflows.note(press.workflow(), text, press.by()));
+        return press.wrong("text", wording.say("card.form.note-text"), true, LENGTH)
+                .orElseGet(() -> Outcome.did(workflows.note(press.workflow(), press.need("text"), press.by())));
     }
 }

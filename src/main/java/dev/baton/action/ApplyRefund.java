@@ -5,7 +5,6 @@ import dev.baton.order.Order;
 import dev.baton.order.Orders;
 import dev.baton.roster.Member;
 import dev.baton.wording.Wording;
-import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
 import java.math.BigDecimal;
 import java.util.List;
@@ -52,9 +51,9 @@ class ApplyRefund implements Action {
     public Outcome perform(Press press) {
         Optional<BigDecimal> amount = press.amount("amount");
         if (amount.isEmpty()) {
-            return Outcome.cannot(Refusal.invalid("refused.bad-amount"));
+            return Outcome.wrong("amount", "refused.bad-amount");
         }
-        Optional<Refusal> wrong = press.wrong("reason", wording.say("card.form.reason"), true, REASON_LENGTH);
-        return wrong.isPresent() ? Outcome.cannot(wrong.get()) : refunds.ask(press, amount.get(), press.need("reason"));
+        Optional<Outcome> wrong = press.wrong("reason", wording.say("card.form.reason"), true, REASON_LENGTH);
+        return wrong.orElseGet(() -> refunds.ask(press, amount.get(), press.need("reason")));
     }
 }

@@ -5,7 +5,6 @@ import dev.baton.roster.Member;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
-import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.util.ArrayList;
@@ -70,15 +69,15 @@ class CallCustomer implements Action {
     public Outcome perform(Press press) {
         String result = press.text("result");
         if (result == null || !RESULTS.contains(result)) {
-            return Outcome.cannot(Refusal.invalid("refused.bad-choice", wording.say("card.form.call-result")));
+            return Outcome.wrong("result", "refused.bad-choice", wording.say("card.form.call-result"));
         }
         String text = press.text("text");
         if (text != null && text.length() > LENGTH) {
-            return Outcome.cannot(Refusal.invalid("refused.too-long", wording.say("card.form.call-text"), LENGTH));
+            return Outcome.wrong("text", "refused.too-long", wording.say("card.form.call-text"), LENGTH);
         }
         Optional<String> answer = answer(press, result);
         if (answer.filter(word -> !ANSWERS.contains(word)).isPresent()) {
-            return Outcome.cannot(Refusal.invalid("refused.bad-choice", wording.say("card.form.call-answer")));
+            return Outcome.wrong("answer", "refused.bad-choice", wording.say("card.form.call-answer"));
         }
         String what = "call-" + answer.orElse(result);
         Change done = new Change.Done(

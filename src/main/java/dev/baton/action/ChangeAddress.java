@@ -42,9 +42,9 @@ class ChangeAddress implements Action {
 
     @Override
     public Outcome perform(Press press) {
-        Optional<Refusal> wrong = press.wrong("address", wording.say("card.form.address"), true, LENGTH);
+        Optional<Outcome> wrong = press.wrong("address", wording.say("card.form.address"), true, LENGTH);
         if (wrong.isPresent()) {
-            return Outcome.cannot(wrong.get());
+            return wrong.get();
         }
         Amended amended = orders.readdress(press.workflow().orderNo(), press.need("address"), press.now());
         if (!amended.done()) {

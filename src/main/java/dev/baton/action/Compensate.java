@@ -68,11 +68,11 @@ class Compensate implements Action {
     public Outcome perform(Press press) {
         String kind = press.text("kind");
         if (kind == null || !KINDS.contains(kind)) {
-            return Outcome.cannot(Refusal.invalid("refused.bad-choice", wording.say("card.form.compensation")));
+            return Outcome.wrong("kind", "refused.bad-choice", wording.say("card.form.compensation"));
         }
         Optional<BigDecimal> amount = press.amount("amount");
         if (amount.isEmpty()) {
-            return Outcome.cannot(Refusal.invalid("refused.bad-amount"));
+            return Outcome.wrong("amount", "refused.bad-amount");
         }
         return kind.equals(MONEY)
                 ? refunds.ask(press, amount.get(), wording.say("refund.compensation"))

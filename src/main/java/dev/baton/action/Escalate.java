@@ -6,7 +6,6 @@ import dev.baton.roster.Member;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
-import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.util.List;
@@ -51,9 +50,9 @@ class Escalate implements Action {
 
     @Override
     public Outcome perform(Press press) {
-        Optional<Refusal> wrong = press.wrong("reason", wording.say("card.form.reason"), false, REASON_LENGTH);
+        Optional<Outcome> wrong = press.wrong("reason", wording.say("card.form.reason"), false, REASON_LENGTH);
         if (wrong.isPresent()) {
-            return Outcome.cannot(wrong.get());
+            return wrong.get();
         }
         Workflow workflow = press.workflow();
         List<Member> above = workflows.above(workflow);

@@ -4,7 +4,6 @@ import dev.baton.catalogue.ActionName;
 import dev.baton.roster.Member;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Entry;
-import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.util.List;
@@ -40,10 +39,10 @@ class Exchange implements Action {
 
     @Override
     public Outcome perform(Press press) {
-        Optional<Refusal> wrong = press.wrong("sku", wording.say("card.form.sku"), true, SKU_LENGTH)
+        Optional<Outcome> wrong = press.wrong("sku", wording.say("card.form.sku"), true, SKU_LENGTH)
                 .or(() -> press.wrong("note", wording.say("card.form.text"), false, NOTE_LENGTH));
         if (wrong.isPresent()) {
-            return Outcome.cannot(wrong.get());
+            return wrong.get();
         }
         String sku = press.need("sku");
         String note = press.text("note");

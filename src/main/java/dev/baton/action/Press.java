@@ -3,7 +3,6 @@ package dev.baton.action;
 import dev.baton.roster.Member;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Fact;
-import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
 import java.math.BigDecimal;
 import java.text.Normalizer;
@@ -73,12 +72,14 @@ record Press(
     }
 
     /** Why this text will not do, by its label; empty when it will. */
-    Optional<Refusal> wrong(String name, String label, boolean required, int most) {
+    Optional<Outcome> wrong(String name, String label, boolean required, int most) {
         String text = text(name);
         if (text == null) {
-            return required ? Optional.of(Refusal.invalid("refused.missing", label)) : Optional.empty();
+            return required ? Optional.of(Outcome.wrong(name, "refused.missing", label)) : Optional.empty();
         }
-        return text.length() > most ? Optional.of(Refusal.invalid("refused.too-long", label, most)) : Optional.empty();
+        return text.length() > most
+                ? Optional.of(Outcome.wrong(name, "refused.too-long", label, most))
+                : Optional.empty();
     }
 
     /** The field as an amount above nothing; empty when it is none. */

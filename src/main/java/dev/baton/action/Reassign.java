@@ -64,14 +64,13 @@ class Reassign implements Action {
     public Outcome perform(Press press) {
         String to = press.text("to");
         if (to == null) {
-            return Outcome.cannot(Refusal.invalid("refused.missing", wording.say("card.form.to")));
+            return Outcome.wrong("to", "refused.missing", wording.say("card.form.to"));
         }
         List<Member> named = roster.named(to);
         if (named.size() != 1) {
-            return Outcome.cannot(
-                    named.isEmpty()
-                            ? Refusal.invalid("refused.no-such-person", to)
-                            : Refusal.invalid("refused.several-people", to, names(named)));
+            return named.isEmpty()
+                    ? Outcome.wrong("to", "refused.no-such-person", to)
+                    : Outcome.wrong("to", "refused.several-people", to, names(named));
         }
         Member next = named.get(0);
         Workflow workflow = press.workflow();
@@ -80,16 +79,16 @@ class Reassign implements Action {
             return Outcome.cannot(Refusal.conflict("refused.same-holder", next.name()));
         }
         if (!next.roles().contains(role)) {
-            return Outcome.cannot(Refusal.invalid("refused.not-fitting", next.name(), role));
+            return Outcome.wrong("to", "refused.not-fitting", next.name(), role);
         }
         boolean ownRefund = workflow.way().step().equals(Catalogue.REVIEW)
                 && next.userId().equals(workflow.pending().requester());
         if (ownRefund) {
-            return Outcome.cannot(Refusal.invalid("refused.four-eyes"));
+            return Outcome.wrong("to", "refused.four-eyes");
         }
         String reason = press.text("reason");
         if (reason != null && reason.length() > REASON_LENGTH) {
-            return Outcome.cannot(Refusal.invalid("refused.too-long", wording.say("card.form.reason"), REASON_LENGTH));
+            return Outcome.wrong("reason", "refused.too-long", wording.say("card.form.reason"), REASON_LENGTH);
         }
         String why = wording.say("assignment.by-person", press.member().name(), next.name());
         Decision decision =

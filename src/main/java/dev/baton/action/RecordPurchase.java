@@ -4,7 +4,6 @@ import dev.baton.catalogue.ActionName;
 import dev.baton.roster.Member;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Entry;
-import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.math.RoundingMode;
@@ -40,9 +39,9 @@ class RecordPurchase implements Action {
 
     @Override
     public Outcome perform(Press press) {
-        Optional<Refusal> wrong = press.wrong("purchaseNo", wording.say("card.form.purchase-no"), true, Records.LENGTH);
+        Optional<Outcome> wrong = press.wrong("purchaseNo", wording.say("card.form.purchase-no"), true, Records.LENGTH);
         if (wrong.isPresent()) {
-            return Outcome.cannot(wrong.get());
+            return wrong.get();
         }
         String number = press.need("purchaseNo");
         if (press.text("amount") == null) {
@@ -52,7 +51,7 @@ class RecordPurchase implements Action {
                 .map(amount -> amount.setScale(2, RoundingMode.UNNECESSARY).toPlainString())
                 .map(amount -> keep(
                         press, number, Entry.of("purchased-for", number, amount).with("amount", amount)))
-                .orElseGet(() -> Outcome.cannot(Refusal.invalid("refused.bad-amount")));
+                .orElseGet(() -> Outcome.wrong("amount", "refused.bad-amount"));
     }
 
     private Outcome keep(Press press, String number, Entry entry) {

@@ -7,11 +7,11 @@ import dev.baton.roster.Member;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
-import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** 驳回: 财务 says no and why; it goes back to who asked. */
@@ -50,14 +50,11 @@ class RejectRefund implements Action {
 
     @Override
     public Outcome perform(Press press) {
-        String reason = press.text("reason");
-        if (reason == null) {
-            return Outcome.cannot(Refusal.invalid("refused.missing", wording.say("card.form.reject-reason")));
+        Optional<Outcome> wrong = press.wrong("reason", wording.say("card.form.reject-reason"), true, REASON_LENGTH);
+        if (wrong.isPresent()) {
+            return wrong.get();
         }
-        if (reason.length() > REASON_LENGTH) {
-            return Outcome.cannot(
-                    Refusal.invalid("refused.too-long", wording.say("card.form.reject-reason"), REASON_LENGTH));
-        }
+        String reason = press.need("reason");
         Asked asked = refunds.reject(press.workflow(), press.by().actor(), reason);
         if (asked instanceof Asked.Refused refused) {
             return Outcome.cannot(refused.refusal());

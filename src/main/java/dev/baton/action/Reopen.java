@@ -43,9 +43,9 @@ class Reopen implements Action {
 
     @Override
     public Outcome perform(Press press) {
-        Optional<Refusal> wrong = press.wrong("reason", wording.say("card.form.reason"), true, REASON_LENGTH);
+        Optional<Outcome> wrong = press.wrong("reason", wording.say("card.form.reason"), true, REASON_LENGTH);
         if (wrong.isPresent()) {
-            return Outcome.cannot(wrong.get());
+            return wrong.get();
         }
         Workflow closed = press.workflow();
         Optional<Workflow> twin = workflows.openTwin(closed, closed.kind());

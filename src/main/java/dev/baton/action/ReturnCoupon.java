@@ -7,7 +7,6 @@ import dev.baton.order.Orders;
 import dev.baton.roster.Member;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Entry;
-import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.util.List;
@@ -54,9 +53,9 @@ class ReturnCoupon implements Action {
 
     @Override
     public Outcome perform(Press press) {
-        Optional<Refusal> wrong = press.wrong("code", wording.say("card.form.coupon"), true, Records.LENGTH);
+        Optional<Outcome> wrong = press.wrong("code", wording.say("card.form.coupon"), true, Records.LENGTH);
         if (wrong.isPresent()) {
-            return Outcome.cannot(wrong.get());
+            return wrong.get();
         }
         String code = press.need("code");
         Order order = orders.find(press.workflow().orderNo()).orElseThrow();
@@ -64,7 +63,7 @@ class ReturnCoupon implements Action {
                 .filter(coupon -> coupon.code().equals(code))
                 .findFirst();
         if (used.isEmpty()) {
-            return Outcome.cannot(Refusal.invalid("refused.no-such-coupon", code));
+            return Outcome.wrong("code", "refused.no-such-coupon", code);
         }
         String amount = used.get().amount().text();
         Entry entry =

@@ -4,7 +4,6 @@ import dev.baton.catalogue.ActionName;
 import dev.baton.roster.Member;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Entry;
-import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.util.List;
@@ -42,11 +41,11 @@ class ReturnGoods implements Action {
 
     @Override
     public Outcome perform(Press press) {
-        Optional<Refusal> wrong = press.wrong(
+        Optional<Outcome> wrong = press.wrong(
                         "trackingNo", wording.say("card.form.return-tracking"), false, Records.LENGTH)
                 .or(() -> press.wrong("note", wording.say("card.form.text"), false, NOTE_LENGTH));
         if (wrong.isPresent()) {
-            return Outcome.cannot(wrong.get());
+            return wrong.get();
         }
         String tracking = press.text("trackingNo");
         String text = press.text("note");

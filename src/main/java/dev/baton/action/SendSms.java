@@ -69,7 +69,7 @@ class SendSms implements Action {
         int most = quantity(order, workflow.lineNo());
         Integer quantity = quantity(press.number("quantity"), most);
         if (quantity == null) {
-            return Outcome.cannot(Refusal.invalid("refused.bad-quantity", most));
+            return Outcome.wrong("quantity", "refused.bad-quantity", most);
         }
         Instant leaves = press.now().plus(properties.undoWindow());
         Map<String, String> params = params(workflow, order, quantity);

@@ -5,7 +5,6 @@ import dev.baton.roster.Member;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
-import dev.baton.workflow.Refusal;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
@@ -45,7 +44,7 @@ class Snooze implements Action {
     public Outcome perform(Press press) {
         Integer minutes = minutes(press.number("minutes"));
         if (minutes == null) {
-            return Outcome.cannot(Refusal.invalid("refused.bad-minutes", MOST));
+            return Outcome.wrong("minutes", "refused.bad-minutes", MOST);
         }
         Instant until = press.now().plus(Duration.ofMinutes(minutes));
         Entry entry = Entry.of("snoozed", When.text(until, press.now())).with("minutes", minutes);

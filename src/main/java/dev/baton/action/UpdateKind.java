@@ -62,7 +62,7 @@ class UpdateKind implements Action {
     public Outcome perform(Press press) {
         String type = press.text("type");
         if (type == null || catalogue.details(type).isEmpty()) {
-            return Outcome.cannot(Refusal.invalid("refused.bad-choice", wording.say("card.form.type")));
+            return Outcome.wrong("type", "refused.bad-choice", wording.say("card.form.type"));
         }
         String detail = press.text("detail");
         if (detail == null) {
@@ -71,13 +71,10 @@ class UpdateKind implements Action {
         Optional<Playbook> playbook = playbook(type, detail);
         Candidates candidates = press.prepared().candidates();
         if (playbook.isEmpty() || candidates == null) {
-            return Outcome.cannot(Refusal.invalid("refused.no-such-kind", type + "/" + detail));
+            return Outcome.wrong("detail", "refused.no-such-kind", type + "/" + detail);
         }
-        String note = press.text("note");
-        if (note != null && note.length() > NOTE_LENGTH) {
-            return Outcome.cannot(Refusal.invalid("refused.too-long", wording.say("card.form.text"), NOTE_LENGTH));
-        }
-        return update(press, playbook.get(), candidates, note);
+        return press.wrong("note", wording.say("card.form.text"), false, NOTE_LENGTH)
+                .orElseGet(() -> update(press, playbook.get(), candidates, press.text("note")));
     }
 
     private Outcome update(Press press, Playbook playbook, Candidates candidates, @Nullable String note) {

@@ -357,7 +357,8 @@ class WorkflowController {
         String code = code(refused.refusal());
         Refusal refusal = new Refusal(status(refused.refusal()), code, reason);
         if (refusal.status == HttpStatus.UNPROCESSABLE_CONTENT) {
-            refusal.with("errors", List.of(new Refusal.FieldError("params", code, reason)));
+            String field = refused.field() == null ? "params" : "params." + refused.field();
+            refusal.with("errors", List.of(new Refusal.FieldError(field, code, reason)));
         }
         throw refusal.with("outcome", "refused").with("reason", reason).with("workflow", views.view(now));
     }

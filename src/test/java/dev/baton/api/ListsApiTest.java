@@ -146,12 +146,35 @@ class ListsApiTest extends ApiTest {
     void badParamsOfAnActionAreNamed() {
         order("PA-1", 40);
         String id = raise("PA-1");
-        post("/api/workflows/" + id + "/actions/take", "{\"actor\":\"u-1\"}");
-        Heard refused =
-                post("/api/workflows/" + id + "/actions/note", "{\"actor\":\"u-1\",\"params\":{\"text\":\"  \"}}");
+        act(id, "take", "{}");
+        Heard refused = act(id, "note", "{\"text\":\"  \"}");
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.text("/outcome")).isEqualTo("refused");
-        assertThat(refused.get("/errors")).isNotEmpty();
         assertThat(refused.text("/workflow/id")).isEqualTo(id);
+        assertThat(refused.get("/errors")).hasSize(1);
+        assertThat(refused.text("/errors/0/field")).isEqualTo("params.text");
+        assertThat(refused.text("/errors/0/code")).isEqualTo("missing");
+        assertThat(field(id, "send-sms", "{\"quantity\":\"0\"}")).isEqualTo("params.quantity");
+        assertThat(field(id, "reassign", "{\"to\":\"nobody\"}")).isEqualTo("params.to");
+        assertThat(field(id, "reassign", "{\"to\":\"u-2\",\"reason\":\"" + "长".repeat(201) + "\"}"))
+                .isEqualTo("params.reason");
+        assertThat(field(id, "apply-refund", "{\"amount\":\"1.005\",\"reason\":\"坏\"}"))
+                .isEqualTo("params.amount");
+        assertThat(field(id, "apply-refund", "{\"amount\":\"1.00\"}")).isEqualTo("params.reason");
+        assertThat(field(id, "update", "{\"type\":\"天气\"}")).isEqualTo("params.type");
+        assertThat(field(id, "update", "{\"type\":\"质量\"}")).isEqualTo("params.detail");
+        assertThat(field(id, "update", "{\"type\":\"质量\",\"detail\":\"晴\"}")).isEqualTo("params.detail");
+        assertThat(field(id, "resolve", "{\"text\":\"" + "长".repeat(501) + "\"}"))
+                .isEqualTo("params.text");
+    }
+
+    private Heard act(String id, String action, String params) {
+        return post("/api/workflows/" + id + "/actions/" + action, "{\"actor\":\"u-1\",\"params\":" + params + "}");
+    }
+
+    private String field(String id, String action, String params) {
+        Heard refused = act(id, action, params);
+        assertThat(refused.status()).as(action + params).isEqualTo(422);
+        return refused.text("/errors/0/field");
     }
 }
