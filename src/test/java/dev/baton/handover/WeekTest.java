@@ -11,12 +11,8 @@ import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.detection.Sweeping;
 import dev.baton.embedded.TestEngines;
-import dev.baton.order.Buyer;
-import dev.baton.order.Money;
 import dev.baton.order.Order;
-import dev.baton.order.OrderLine;
-import dev.baton.order.OrderNo;
-import dev.baton.order.OrderStatus;
+import dev.baton.order.OrderFixtures;
 import dev.baton.order.Orders;
 import dev.baton.presence.Here;
 import dev.baton.presence.Presence;
@@ -303,28 +299,11 @@ class WeekTest {
     }
 
     private Workflow raise() {
-        OrderNo no = new OrderNo("W-" + NUMBERS.incrementAndGet());
-        Money price = Money.of("10.00", "CNY");
-        orders.put(new Order(
-                no,
-                null,
-                "taobao",
-                OrderStatus.PAID,
-                price,
-                clock.instant(),
-                clock.instant(),
-                null,
-                clock.instant(),
-                new Buyer("b", "陈", null, null, List.of()),
-                List.of(new OrderLine(1, "S", "围巾", 1, price, null)),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Map.of()));
+        Order order = OrderFixtures.oneScarf("W-" + NUMBERS.incrementAndGet(), clock.instant());
+        orders.put(order);
         ProblemType kind = KINDS.get(random.nextInt(10) < 7 ? 0 : 1 + random.nextInt(KINDS.size() - 1));
         return workflows
-                .open(new Finding(no, 1, kind, null, null, null, false), By.system())
+                .open(new Finding(order.orderNo(), 1, kind, null, null, null, false), By.system())
                 .workflow();
     }
 

@@ -9,12 +9,8 @@ import dev.baton.action.Actions;
 import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.embedded.TestEngines;
-import dev.baton.order.Buyer;
-import dev.baton.order.Money;
 import dev.baton.order.Order;
-import dev.baton.order.OrderLine;
-import dev.baton.order.OrderNo;
-import dev.baton.order.OrderStatus;
+import dev.baton.order.OrderFixtures;
 import dev.baton.order.Orders;
 import dev.baton.request.RequestId;
 import dev.baton.roster.Roster;
@@ -105,27 +101,10 @@ class RaceTest {
                     .append(", teams: [cs], roles: [客服]}\n");
         }
         roster.replace(roster.read(file.toString()));
-        Money price = Money.of("10.00", "CNY");
         ProblemType kind = new ProblemType("缺货", "商品售罄");
         List<Order> all = new ArrayList<>();
         for (int i = 0; i < CARDS; i++) {
-            all.add(new Order(
-                    new OrderNo("RACE-" + i),
-                    null,
-                    "taobao",
-                    OrderStatus.PAID,
-                    price,
-                    clock.instant(),
-                    clock.instant(),
-                    null,
-                    clock.instant(),
-                    new Buyer("b", "陈", null, null, List.of()),
-                    List.of(new OrderLine(1, "S", "围巾", 1, price, null)),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    Map.of()));
+            all.add(OrderFixtures.oneScarf("RACE-" + i, clock.instant()));
         }
         orders.putAll(all);
         return all.stream()

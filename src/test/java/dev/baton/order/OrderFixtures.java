@@ -21,7 +21,28 @@ public final class OrderFixtures {
         return anOrder(number).build();
     }
 
-    /** The same, to be changed before it is built. */
+    /** One scarf for 10.00, ordered and paid in this moment: the least that can go wrong. */
+    public static Order oneScarf(String number, Instant at) {
+        return new Order(
+                new OrderNo(number),
+                null,
+                "taobao",
+                OrderStatus.PAID,
+                cny("10.00"),
+                at,
+                at,
+                null,
+                at,
+                new Buyer("b", "陈", null, null, List.of()),
+                List.of(new OrderLine(1, "S", "围巾", 1, cny("10.00"), null)),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of());
+    }
+
+    /** Two scarves, as {@link #paidOrder}, to be changed before they are built. */
     public static Draft anOrder(String number) {
         return new Draft(number);
     }
