@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -55,7 +54,6 @@ final class Callbacks {
     private final Traffic traffic;
     private final Problems problems;
     private final LongSupplier now;
-    private final ExecutorService executor;
     private final ScheduledExecutorService timer;
     private final HttpClient http;
     private final Map<String, CardRoute> routes = new ConcurrentHashMap<>();
@@ -70,7 +68,6 @@ final class Callbacks {
             Traffic traffic,
             Problems problems,
             LongSupplier now,
-            ExecutorService executor,
             ScheduledExecutorService timer,
             HttpClient http,
             SandboxApp app) {
@@ -80,7 +77,6 @@ final class Callbacks {
         this.traffic = traffic;
         this.problems = problems;
         this.now = now;
-        this.executor = executor;
         this.timer = timer;
         this.http = http;
         this.app = app;
@@ -573,10 +569,5 @@ final class Callbacks {
                     return Signatures.same(expected, Json.text(answer, "msg_signature"))
                             && Signatures.decrypt(sealed, to.eventAesKey()).equals("success");
                 });
-    }
-
-    /** Runs work that may take a while away from the caller. */
-    void later(Runnable work) {
-        executor.execute(work);
     }
 }
