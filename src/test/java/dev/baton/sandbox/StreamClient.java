@@ -94,6 +94,11 @@ final class StreamClient implements AutoCloseable {
         return frame;
     }
 
+    /** Whether the platform ended it. */
+    boolean ended() {
+        return socket.isInputClosed();
+    }
+
     @Override
     public void close() {
         socket.abort();
