@@ -1,7 +1,6 @@
 package dev.baton.card;
 
 import dev.baton.catalogue.Evidence;
-import dev.baton.money.Refund;
 import dev.baton.money.Refunds;
 import dev.baton.order.Order;
 import dev.baton.order.OrderNo;
@@ -27,7 +26,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * What a step wants to see of the order, one line each, from our own store (R055, X26). Kept for a moment, because a card is drawn
- * again with every press and the order seldom changes between two of them.
+ * again with every press and the order seldom changes between two of them: a press that read the order itself has it drawn without
+ * a statement, only refunds are asked for anew, with one.
  */
 @Component
 class Evidences {
@@ -72,7 +72,7 @@ class Evidences {
         if (before != null && before.until().isAfter(now)) {
             return before.text();
         }
-        String text = orders.find(w.orderNo())
+        String text = orders.lately(w.orderNo())
                 .map(order -> wanted.stream()
                         .map(evidence -> line(evidence, order, w, now))
                         .collect(Collectors.joining("\n")))
@@ -119,7 +119,7 @@ class Evidences {
                                 .map(review ->
                                         wording.say("card.evidence.score", review.score(), orEmpty(review.text())))));
             case REFUNDS ->
-                wording.say(key, some(refunds.ofOrder(order.orderNo()).stream().map(this::refund)));
+                wording.say(key, some(refunds.toldOf(order.orderNo()).stream().map(this::refund)));
         };
     }
 
@@ -142,7 +142,7 @@ class Evidences {
         return orEmpty(parcel.carrier()) + " " + orEmpty(parcel.trackingNo()) + " " + last;
     }
 
-    private String refund(Refund refund) {
+    private String refund(Refunds.Told refund) {
         return refund.amount().text() + " "
                 + wording.say("h5.refund." + refund.state().wire());
     }

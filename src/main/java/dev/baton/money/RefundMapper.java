@@ -87,6 +87,12 @@ interface RefundMapper {
     @Select(REQUEST + " WHERE order_no = #{orderNo} ORDER BY id LIMIT 200")
     List<RequestRow> ofOrder(@Param("orderNo") String orderNo);
 
+    /** What of a refund a card shows. */
+    record Brief(BigDecimal amount, String currency, String state) {}
+
+    @Select("SELECT amount, currency, state FROM money_request WHERE order_no = #{orderNo} ORDER BY id LIMIT 200")
+    List<Brief> briefly(@Param("orderNo") String orderNo);
+
     @Select(PART + " WHERE request_id = #{requestId} ORDER BY amount DESC, refund_no")
     List<PartRow> parts(@Param("requestId") long requestId);
 

@@ -205,6 +205,17 @@ public class Refunds {
         return rows.ofOrder(orderNo.value()).stream().map(this::refund).toList();
     }
 
+    /** What was asked for of an order, and what came of it. */
+    public record Told(Money amount, RefundState state) {}
+
+    /** The same in short, for a card. One statement. */
+    @Transactional(readOnly = true)
+    public List<Told> toldOf(OrderNo orderNo) {
+        return rows.briefly(orderNo.value()).stream()
+                .map(row -> new Told(new Money(row.amount(), row.currency()), RefundState.ofWire(row.state())))
+                .toList();
+    }
+
     private Refund refund(RequestRow row) {
         return Refund.of(row, rows.parts(row.id()));
     }

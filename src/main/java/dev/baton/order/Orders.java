@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The door of the order store. Every call joins the caller's transaction, or has one of its own; nothing but the store's own
@@ -31,6 +33,8 @@ public class Orders {
     private final OrderEvents events;
     private final OrderSearch search;
     private final Amendments amendments;
+    private final Lately lately;
+    private final TransactionTemplate transaction;
     private final Clock clock;
 
     Orders(
@@ -39,12 +43,16 @@ public class Orders {
             OrderEvents events,
             OrderSearch search,
             Amendments amendments,
+            Lately lately,
+            TransactionTemplate transaction,
             Clock clock) {
         this.mapper = mapper;
         this.intake = intake;
         this.events = events;
         this.search = search;
         this.amendments = amendments;
+        this.lately = lately;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
@@ -56,7 +64,11 @@ public class Orders {
      * two writers cannot pass each other.
      */
     public Applied put(Order order) {
-        return intake.put(order);
+        try {
+            return intake.put(order);
+        } finally {
+            lately.changed(order.orderNo());
+        }
     }
 
     /**
@@ -65,7 +77,11 @@ public class Orders {
      * committed in several steps; in one, all are committed with it. The same number twice: as if put one after the other.
      */
     public List<Applied> putAll(List<Order> orders) {
-        return intake.putAll(orders);
+        try {
+            return intake.putAll(orders);
+        } finally {
+            orders.forEach(order -> lately.changed(order.orderNo()));
+        }
     }
 
     /**
@@ -75,7 +91,11 @@ public class Orders {
      * @throws OrderInvalid when the piece does not fit the order (another currency, too many)
      */
     public EventApplied applyEvent(OrderEvent event) {
-        return events.apply(event);
+        try {
+            return events.apply(event);
+        } finally {
+            lately.changed(event.orderNo());
+        }
     }
 
     // ---- amending what has not left yet; the shop's next statement counts again, as it does over an event
@@ -83,13 +103,21 @@ public class Orders {
     /** Cancels it here, in the caller's transaction; not when it is cancelled already or has left. Three statements. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Amended cancel(OrderNo orderNo, Instant at) {
-        return amendments.cancel(orderNo, at);
+        try {
+            return amendments.cancel(orderNo, at);
+        } finally {
+            lately.changed(orderNo);
+        }
     }
 
     /** Keeps another address as its attribute {@code address}; else as {@link #cancel}. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Amended readdress(OrderNo orderNo, String address, Instant at) {
-        return amendments.readdress(orderNo, address, at);
+        try {
+            return amendments.readdress(orderNo, address, at);
+        } finally {
+            lately.changed(orderNo);
+        }
     }
 
     // ---- reading
@@ -97,7 +125,15 @@ public class Orders {
     /** Two statements, whatever the order holds. */
     @Transactional(readOnly = true)
     public Optional<Order> find(OrderNo orderNo) {
-        return read(mapper.heads(List.of(orderNo.value()))).stream().findFirst();
+        return read(mapper.heads(List.of(orderNo.value()))).stream().findFirst().map(lately::read);
+    }
+
+    /**
+     * For showing it only: as this process read it within the last minute, without a statement; else as {@link #find}, in a
+     * transaction of its own.
+     */
+    public Optional<Order> lately(OrderNo orderNo) {
+        return lately.find(orderNo).or(() -> Objects.requireNonNull(transaction.execute(status -> find(orderNo))));
     }
 
     /** What it is about and whom to reach. One statement. */
@@ -120,6 +156,7 @@ public class Orders {
     public Order lock(OrderNo orderNo) {
         return read(mapper.lockHeads(List.of(orderNo.value()))).stream()
                 .findFirst()
+                .map(lately::read)
                 .orElseThrow(() -> new NoSuchOrder(orderNo));
     }
 

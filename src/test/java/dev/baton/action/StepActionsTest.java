@@ -521,6 +521,24 @@ class StepActionsTest extends ActionRoom {
         assertThat(cost).isLessThanOrEqualTo(9);
     }
 
+    @Test
+    void aCardIsDrawnWithoutReadingTheOrderThatThePressRead() {
+        Workflow workflow = held("缺货/商品售罄", "u-zhang");
+        assertThat(pressed(workflow, "u-zhang", ActionName.APPLY_REFUND, Map.of("amount", "60.00", "reason", "少一件")))
+                .isEqualTo("done");
+        Workflow asked = workflows.find(workflow.id()).orElseThrow();
+        dev.baton.card.Cards cards = baton.getBean(dev.baton.card.Cards.class);
+        List<dev.baton.workflow.TimelineEntry> latest = workflows.shown(asked);
+        int before = statements();
+
+        assertThat(cards.face(asked, latest).get("problem")).contains("支付记录：", "退款记录：60.00");
+
+        assertThat(statements() - before).as("the refunds only").isEqualTo(1);
+        before = statements();
+        assertThat(cards.face(asked, latest).get("problem")).contains("退款记录：60.00");
+        assertThat(statements() - before).isZero();
+    }
+
     private int statements() {
         return transaction.execute(status -> sql
                 .sql(
