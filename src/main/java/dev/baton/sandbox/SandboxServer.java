@@ -92,7 +92,8 @@ public final class SandboxServer implements AutoCloseable {
         Tokens tokens = new Tokens(faults, now);
         World world = new World(journal, now);
         this.stream = new StreamGateway(theOrigin, theApp, faults, now, executor, timer);
-        this.callbacks = new Callbacks(world, stream, faults, traffic, problems, now, timer, http, app);
+        this.callbacks =
+                new Callbacks(new PushLine(stream, faults, traffic, now, timer, http), world, problems, theApp);
         Pictures pictures = new Pictures(folder);
         SandboxDingTalk platform = new SandboxDingTalk(world, tokens, faults, now, theApp, theOrigin, pictures);
         callbacks.sessionWebhooks((who, where) -> platform.sessionWebhook(where));
