@@ -107,7 +107,7 @@ final class OwnPlaybook {
 
     static String templates() {
         try {
-            Path folder = Files.createTempDirectory("baton-playbooks");
+            Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target/own-playbooks")), "");
             Path playbooks = Files.createDirectories(folder.resolve("playbooks"));
             for (Path shipped : shipped()) {
                 Files.copy(shipped, playbooks.resolve(shipped.getFileName().toString()));

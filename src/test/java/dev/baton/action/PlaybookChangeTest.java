@@ -25,6 +25,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.util.ReflectionTestUtils;
 import org.w3c.dom.Document;
@@ -174,12 +175,11 @@ class PlaybookChangeTest extends ActionRoom {
     }
 
     @Test
-    void aDryRunSaysWhatWouldHaveBeenDifferent() throws IOException {
+    void aDryRunSaysWhatWouldHaveBeenDifferent(@TempDir Path other) throws IOException {
         Workflow workflow = held("换班/换流程", "u-zhang");
         called(workflow, "missed");
         clock.advance(Duration.ofHours(2));
         called(workflow, "reached");
-        Path other = Files.createTempDirectory("other");
         Files.writeString(Files.createDirectories(other.resolve("playbooks")).resolve("trial.yml"), AFTER);
 
         String told = command("dry-run", "--since", "2000-01-01", other.toString());
@@ -201,8 +201,7 @@ class PlaybookChangeTest extends ActionRoom {
     }
 
     @Test
-    void theCheckCommandNamesEveryMistakeAndItsExitCodeSaysSo() throws IOException {
-        Path folder = Files.createTempDirectory("own");
+    void theCheckCommandNamesEveryMistakeAndItsExitCodeSaysSo(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("trial.yml"), BEFORE);
         assertThat(command("check", folder.toString())).startsWith("0\n").contains("没有问题");
 
