@@ -52,6 +52,7 @@ class DingTalkClientTest {
 
         /** Time goes on only when nothing else does: several who wait for each other's asking spend none of their patience. */
         @Override
+        @SuppressWarnings("WaitNotInLoop") // who calls it looks again
         public void await(Condition changed, long nanos) throws InterruptedException {
             if (changed.awaitNanos(TimeUnit.SECONDS.toNanos(1)) <= 0) {
                 slept.addAndGet(nanos);
