@@ -30,8 +30,9 @@ class OwnSlots implements Slots {
         });
         synchronized (latest) {
             long now = ticker.now() - start;
-            int share = turn.urgent() ? perSecond : perSecond - Slots.keptFree(perSecond);
-            long wait = latest[share - 1] + WINDOW_NANOS - now;
+            long ofShare = latest[Slots.share(turn, perSecond) - 1]
+                    + Slots.span(turn, perSecond).toNanos();
+            long wait = Math.max(ofShare, latest[perSecond - 1] + WINDOW_NANOS) - now;
             if (wait > 0) {
                 return Duration.ofNanos(wait);
             }

@@ -15,11 +15,14 @@ class RedisSlots implements Slots {
     private static final RedisScript<Long> TAKE = RedisScript.of("""
             local t = redis.call('time')
             local now = t[1] * 1000000 + t[2]
-            local rank, share, most, window = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+            local rank, share, span = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+            local most, window = tonumber(ARGV[4]), tonumber(ARGV[5])
             local pause = math.max(redis.call('pttl', KEYS[3]), redis.call('pttl', KEYS[4]))
             if pause > 0 then return pause * 1000 end
             if tonumber(redis.call('lindex', KEYS[1], 0) or '0') > now then redis.call('del', KEYS[1]) end
-            local from = tonumber(redis.call('lindex', KEYS[1], share - 1) or '0') + window
+            local from = math.max(
+                tonumber(redis.call('lindex', KEYS[1], share - 1) or '0') + span,
+                tonumber(redis.call('lindex', KEYS[1], most - 1) or '0') + window)
             local waiting = tonumber(redis.call('get', KEYS[2]) or '9')
             if waiting < rank then
                 return math.max(from - now, redis.call('pttl', KEYS[2]) * 1000, 1000)
@@ -59,18 +62,22 @@ class RedisSlots implements Slots {
     /** Below zero: a slot was taken at this microsecond of Redis's clock; else how many microseconds there is none. */
     @SuppressWarnings("EnumOrdinal") // the script compares turns by their order
     long ask(String api, Turn turn) {
-        int share = turn.urgent() ? perSecond : perSecond - Slots.keptFree(perSecond);
         Long answer = redis.execute(
                 TAKE,
                 List.of(key(api, "calls"), key(api, "waiting"), key(api, "pause"), key("*", "pause")),
                 Integer.toString(turn.ordinal()),
-                Integer.toString(share),
+                Integer.toString(Slots.share(turn, perSecond)),
+                micros(Slots.span(turn, perSecond)),
                 Integer.toString(perSecond),
-                Long.toString(WINDOW.toNanos() / 1_000));
+                micros(WINDOW));
         if (answer == null) {
             throw new IllegalStateException("Redis did not answer");
         }
         return answer;
+    }
+
+    private static String micros(Duration time) {
+        return Long.toString(time.toNanos() / 1_000);
     }
 
     @Override
