@@ -64,7 +64,12 @@ class TypedTest extends Journey {
         chat.fault("tooFast", "/robot/sendBySession", 2);
         chat.fault("tooFast", "/v1.0/robot/oToMessages", 2);
 
-        answers("u-li", "谁在线", "在线");
+        chat.dm("u-li", "谁在线");
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            clock.advance(Duration.ofSeconds(1));
+            assertThat(chat.lastReply("u-li")).contains("在线").doesNotContain("的回复");
+        });
     }
 
     @Test
