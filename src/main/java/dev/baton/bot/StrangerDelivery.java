@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Asks leads whether a stranger belongs to their team, with one tap to say yes; and tells the stranger when it was said. */
@@ -31,10 +32,12 @@ class StrangerDelivery implements Delivery {
     private static final Duration PAUSE = Duration.ofMinutes(30);
     private static final int ASKED = 3;
     private static final int OFFERED = 8;
+    private static final int SAME = 3;
 
     private final Strangers strangers;
     private final RosterSync sync;
     private final Roster roster;
+    private final LinkCommand links;
     private final DingTalkClient dingTalk;
     private final Wording wording;
     private final Clock clock;
@@ -43,12 +46,14 @@ class StrangerDelivery implements Delivery {
             Strangers strangers,
             RosterSync sync,
             Roster roster,
+            LinkCommand links,
             DingTalkClient dingTalk,
             Wording wording,
             Clock clock) {
         this.strangers = strangers;
         this.sync = sync;
         this.roster = roster;
+        this.links = links;
         this.dingTalk = dingTalk;
         this.wording = wording;
         this.clock = clock;
@@ -108,17 +113,33 @@ class StrangerDelivery implements Delivery {
         if (colleague.isPresent() && colleague.get().unknown()) {
             return;
         }
+        String name = colleague.map(Newcomer::name).orElse(known.get().name());
         List<Team> teams = teams(known.get(), colleague.map(Newcomer::teams).orElse(List.of()));
-        List<String> leads = teams.stream()
+        List<Member> entries = wrongEntries(name);
+        List<String> leads = Stream.concat(entries.stream().flatMap(entry -> teamsOf(entry).stream()), teams.stream())
                 .map(Team::lead)
                 .filter(Objects::nonNull)
                 .distinct()
                 .limit(ASKED)
                 .toList();
         if (!leads.isEmpty()) {
-            String name = colleague.map(Newcomer::name).orElse(known.get().name());
-            dingTalk.sendToPeople(leads, wording.say("stranger.title", name), question(userId, name, teams));
+            dingTalk.sendToPeople(leads, wording.say("stranger.title", name), question(userId, name, teams, entries));
         }
+    }
+
+    /** Entries of that name whose id is nobody's: perhaps this person's, written wrongly. */
+    private List<Member> wrongEntries(String name) {
+        return roster.members().stream()
+                .filter(member -> member.name().equals(name) && links.isNobody(member.userId()))
+                .limit(SAME)
+                .toList();
+    }
+
+    private List<Team> teamsOf(Member member) {
+        return member.teams().stream()
+                .map(roster::team)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** Where the address book puts them; else those of the group they were in; else all. Only what a lead can say yes to. */
@@ -137,25 +158,25 @@ class StrangerDelivery implements Delivery {
                 .toList();
     }
 
-    private String question(String userId, String name, List<Team> teams) {
+    private String question(String userId, String name, List<Team> teams, List<Member> entries) {
         StringBuilder text =
                 new StringBuilder(wording.say("stranger.question", Markdown.plain(name), Markdown.plain(userId)));
-        roster.members().stream()
-                .filter(member -> member.name().equals(name))
-                .map(Member::userId)
-                .findFirst()
-                .ifPresent(same -> text.append("\n\n")
-                        .append(wording.say("stranger.same-name", Markdown.plain(name), Markdown.plain(same))));
+        entries.forEach(entry -> text.append("\n\n- ")
+                .append(wording.say(
+                        "stranger.same",
+                        Markdown.plain(entry.name()),
+                        Markdown.plain(entry.userId()),
+                        SyncCommand.typing(LinkCommand.typed(entry.userId(), userId)))));
         teams.forEach(team -> text.append("\n\n- ")
                 .append(wording.say(
                         "stranger.yes",
                         Markdown.plain(team.name()),
                         SyncCommand.typing(AddCommand.WORD + " " + userId + " " + team.id()))));
-        Team first = teams.get(0);
+        String typed = teams.isEmpty()
+                ? LinkCommand.typed(entries.get(0).userId(), userId)
+                : AddCommand.WORD + " " + userId + " " + teams.get(0).name();
         return text.append("\n\n")
-                .append(wording.say(
-                        "stranger.typed",
-                        AddCommand.WORD + " " + Markdown.plain(userId) + " " + Markdown.plain(first.name())))
+                .append(wording.say("stranger.typed", Markdown.plain(typed)))
                 .toString();
     }
 }

@@ -53,6 +53,7 @@ public class Handovers {
 
     private final HandoverMapper mapper;
     private final TakeBack takeBack;
+    private final Vanished vanished;
     private final WhatIf whatIf;
     private final Presence presence;
     private final Workflows workflows;
@@ -65,6 +66,7 @@ public class Handovers {
     Handovers(
             HandoverMapper mapper,
             TakeBack takeBack,
+            Vanished vanished,
             WhatIf whatIf,
             Presence presence,
             Workflows workflows,
@@ -75,6 +77,7 @@ public class Handovers {
             Clock clock) {
         this.mapper = mapper;
         this.takeBack = takeBack;
+        this.vanished = vanished;
         this.whatIf = whatIf;
         this.presence = presence;
         this.workflows = workflows;
@@ -488,6 +491,16 @@ public class Handovers {
      */
     public Set<String> left(String userId) {
         return takeBack.left(userId);
+    }
+
+    /**
+     * Somebody's entry in the roster has another id now: what was held under the old one goes along, each workflow in a short
+     * transaction of its own. A repeat does the rest. Not in a transaction.
+     *
+     * @return how many went
+     */
+    public int follow(String from, Member to, By by) {
+        return vanished.follow(from, to.userId(), to.name(), by);
     }
 
     /** The reason that work in a queue has when this person left it there. */

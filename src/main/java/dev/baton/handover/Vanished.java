@@ -96,6 +96,37 @@ class Vanished {
         return teams;
     }
 
+    /** A stop in between leaves the rest to {@link #inCaseOneWasMissed}. */
+    int follow(String from, String to, String name, By by) {
+        int moved = 0;
+        for (List<Workflow> held = workflows.heldBy(from, BATCH);
+                !held.isEmpty() && roster.member(from).isEmpty();
+                held = workflows.heldBy(from, BATCH)) {
+            for (Workflow workflow : held) {
+                moved += Boolean.TRUE.equals(transaction.execute(status -> follow(workflow.id(), from, to, name, by)))
+                        ? 1
+                        : 0;
+            }
+        }
+        return moved;
+    }
+
+    private boolean follow(long workflowId, String from, String to, String name, By by) {
+        Workflow workflow = workflows.lock(workflowId);
+        boolean still = workflow.heldBy(from) && workflow.state().isOpen();
+        if (still) {
+            String why = wording.say("assignment.renumbered", name, to);
+            Decision same = Decision.person(
+                    to, workflow.holding().role(), workflow.holding().team(), why);
+            workflows.apply(
+                    workflow,
+                    new Change.Assign(same),
+                    by,
+                    Entry.of("reassigned", name, "：" + why).with("to", to));
+        }
+        return still;
+    }
+
     private void giveBack(long workflowId, String userId, String why) {
         Workflow workflow = workflows.lock(workflowId);
         if (workflow.heldBy(userId) && workflow.state().isOpen()) {

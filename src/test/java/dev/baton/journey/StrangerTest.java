@@ -160,6 +160,81 @@ class StrangerTest extends Journey {
     }
 
     @Test
+    void whoseEntryWasWrittenWronglyGetsItWithAllItsWorkByOneTapOfTheLead() {
+        shop.open();
+        api.put(
+                        "/api/roster",
+                        Shop.ROSTER.replace(
+                                        "members:\n",
+                                        "members:\n  - {userId: u-falsch, name: 郑大, teams: [cs], roles: [客服]}\n")
+                                + "shifts:\n"
+                                + "  - {members: [u-falsch], days: [1,2,3,4,5,6,7], from: \"00:00\", to: \"00:00\"}\n")
+                .ok();
+        shop.here("u-falsch");
+        JsonNode held = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
+        assertThat(held.path("holder").stringValue()).isEqualTo("u-falsch");
+        chat.colleague("u-richtig", "郑大", "客服组", false);
+        chat.colleague("u-anders", "郑小", "客服组", false);
+        chat.colleague("u-li", "李四", "客服组", false);
+        chat.dm("u-richtig", "我的");
+        chat.dm("u-anders", "我的");
+        quiet();
+
+        String question = chat.dms("u-wang").stream()
+                .map(SandboxClient.Said::words)
+                .filter(words -> words.contains("郑大"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(question).contains("就是名单里的郑大（u-falsch）", "加进客服组");
+        assertThat(asked("u-wang", "就是名单里的")).isEqualTo(1);
+
+        says("u-richtig", "换号 u-falsch u-richtig", "不在名单里");
+        says("u-zhang", "换号 u-falsch u-richtig", "组长才能换");
+        says("u-wang", "换号 u-falsch u-anders", "名字对不上");
+        says("u-wang", "换号 u-li u-richtig", "名字对不上");
+        says("u-wang", "换号 u-falsch nobody", "通讯录里没有");
+        assertThat(roster().member("u-richtig")).isEmpty();
+
+        says("u-wang", "换号 u-falsch u-richtig", "换成了 u-richtig", "单一起过去");
+
+        assertThat(roster().member("u-falsch")).isEmpty();
+        assertThat(roster().member("u-richtig").orElseThrow().roles()).containsExactly("客服");
+        assertThat(roster().file().shifts().get(0).members()).containsExactly("u-richtig");
+        assertThat(workflow(id(held)).path("holder").stringValue()).isEqualTo("u-richtig");
+        assertThat(api.get("/api/workflows/" + id(held) + "/timeline").ok().toString())
+                .contains("郑大的账号换成了 u-richtig");
+        quiet();
+        seen("u-richtig", id(held), card -> card.offers("resolve"));
+        assertThat(chat.dms("u-richtig").stream().map(SandboxClient.Said::words))
+                .anyMatch(words -> words.contains("已经在名单里"));
+        assertThat(asked("u-wang", "已不在花名册")).as("nobody is gone").isZero();
+        says("u-wang", "换号 u-falsch u-richtig", "已经在名单里了");
+        act(held, "resolve", "u-richtig", Map.of()).ok();
+        quiet();
+        integrityIsOk();
+        shop.open();
+    }
+
+    @Test
+    void anIdThatIsSomebodysIsNeverTakenOver() {
+        shop.open();
+        chat.colleague("u-zhang", "张三", "客服组", false);
+        chat.colleague("u-namesake", "张三", "客服组", false);
+        chat.dm("u-namesake", "我的");
+        quiet();
+        assertThat(asked("u-wang", "u-namesake")).isEqualTo(1);
+        assertThat(asked("u-wang", "就是名单里的张三")).isZero();
+        says("u-wang", "换号 u-zhang u-namesake", "u-zhang 真有这个人");
+        assertThat(roster().member("u-zhang")).isPresent();
+    }
+
+    private void says(String user, String text, String... parts) {
+        chat.dm(user, text);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(chat.lastReply(user)).contains(parts));
+    }
+
+    @Test
     void peopleOfOtherOrganisationsAreNotProposed() {
         shop.open();
         chat.outsider("u-out", "外人");
