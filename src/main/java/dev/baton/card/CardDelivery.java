@@ -9,6 +9,7 @@ import dev.baton.outbox.Delivery;
 import dev.baton.outbox.OutboxEntry;
 import dev.baton.outbox.Outcome;
 import dev.baton.outbox.Undeliverable;
+import dev.baton.roster.Roster;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.time.Clock;
@@ -37,6 +38,7 @@ class CardDelivery implements Delivery {
 
     private final Workflows workflows;
     private final Wanted wanted;
+    private final Roster roster;
     private final Drawing drawing;
     private final SummaryCard summaries;
     private final HandoverCards handovers;
@@ -50,6 +52,7 @@ class CardDelivery implements Delivery {
     CardDelivery(
             Workflows workflows,
             Wanted wanted,
+            Roster roster,
             Drawing drawing,
             SummaryCard summaries,
             HandoverCards handovers,
@@ -61,6 +64,7 @@ class CardDelivery implements Delivery {
             Clock clock) {
         this.workflows = workflows;
         this.wanted = wanted;
+        this.roster = roster;
         this.drawing = drawing;
         this.summaries = summaries;
         this.handovers = handovers;
@@ -86,7 +90,9 @@ class CardDelivery implements Delivery {
         }
     }
 
+    /** By the roster as it is: a group that another instance bound a moment ago must not be left out. */
     private Outcome bring(String card) {
+        roster.refresh();
         Optional<Long> workflowId = Cards.workflowId(card);
         if (HandoverCards.handoverId(card).isPresent()) {
             handovers.deliver(card);
@@ -116,7 +122,7 @@ class CardDelivery implements Delivery {
     }
 
     private void bring(String card, Workflow workflow, Known known) {
-        Set<Space> spaces = wanted.spaces(workflow);
+        Set<Space> spaces = wanted.spaces(workflow, known);
         if (known.instance() == null) {
             if (!spaces.isEmpty()) {
                 create(card, workflow, spaces, known);
@@ -211,13 +217,18 @@ class CardDelivery implements Delivery {
                 spaces.forEach(space -> cards.trying(card, space.kind().name(), space.id(), clock.instant())));
     }
 
-    /** A refusal says that this attempt came to nothing, but nothing about an earlier one. */
+    /** A refusal says that this attempt came to nothing, but nothing about an earlier one whose answer was lost. */
     private void forget(String card, Collection<Space> spaces, Known known, DingTalkException failed) {
-        if (failed.kind() != DingTalkException.Kind.UNKNOWN_OUTCOME) {
-            transaction.executeWithoutResult(status -> spaces.stream()
-                    .filter(space -> !known.perhaps(space))
-                    .forEach(space -> cards.untried(card, space.kind().name(), space.id())));
-        }
+        boolean lost = failed.kind() == DingTalkException.Kind.UNKNOWN_OUTCOME;
+        transaction.executeWithoutResult(status -> {
+            for (Space space : spaces) {
+                if (lost || (known.perhaps(space) && !known.cutOff(space))) {
+                    cards.unanswered(card, space.kind().name(), space.id());
+                } else if (!known.perhaps(space)) {
+                    cards.untried(card, space.kind().name(), space.id());
+                }
+            }
+        });
     }
 
     private void redraw(String card, Workflow workflow, Set<Space> spaces, Known known) {
@@ -252,8 +263,9 @@ class CardDelivery implements Delivery {
     }
 
     /**
-     * A holder whose chat has the card already, and who was given it, gets one short message; a new space rings by itself. Where a lost answer leaves it
-     * open whether the phone has rung, it does not ring again, unless for long nothing has shown that the card arrived at all.
+     * A holder whose chat has the card already, and who was given it, gets one short message; a new space rings by itself. Where a lost
+     * answer leaves it open whether the phone has rung, it does not ring again, unless for long nothing has shown that the card arrived
+     * at all. After a kill it does: a phone that rings twice is better than money that nobody hears of.
      */
     private void ring(String card, Workflow workflow, Known known, List<Space> missing) {
         Space chat = Wanted.holdersChat(workflow).orElse(null);
@@ -262,11 +274,10 @@ class CardDelivery implements Delivery {
         if (chat == null || holding == null || instance == null || missing.contains(chat)) {
             return;
         }
-        boolean rung = holding.equals(instance.rungFor()) || holding.equals(instance.ringingFor());
+        boolean rung = holding.equals(instance.rungFor());
         boolean doubtful = known.doubtful(chat, clock.instant());
         boolean byCard = known.perhaps(chat) && !doubtful;
         if (doubtful || (!rung && !byCard && !knows(workflow))) {
-            transaction.executeWithoutResult(status -> cards.ringing(card, holding));
             tell(card, workflow, chat);
             if (doubtful) {
                 transaction.executeWithoutResult(
@@ -289,11 +300,9 @@ class CardDelivery implements Delivery {
             if (failed.kind() == DingTalkException.Kind.UNKNOWN_OUTCOME) {
                 return;
             }
-            transaction.executeWithoutResult(status -> cards.ringing(card, null));
             throw failed;
         }
         if (!unreached.tooFast().isEmpty()) {
-            transaction.executeWithoutResult(status -> cards.ringing(card, null));
             throw new SpaceFailed("flowControlledStaffIdList");
         }
         if (!unreached.gone().isEmpty()) {

@@ -20,13 +20,9 @@ interface CardMapper {
      *
      * @param shownDrawing the workflow's drawing that it shows, as far as is known
      * @param rungFor the holding whose holder has been told
-     * @param ringingFor the holding whose holder an attempt has perhaps told
      */
     record Instance(
-            String outTrackId,
-            int shownDrawing,
-            @Nullable String rungFor,
-            @Nullable String ringingFor) {}
+            String outTrackId, int shownDrawing, @Nullable String rungFor) {}
 
     /**
      * Where a card is, or should be.
@@ -34,6 +30,8 @@ interface CardMapper {
      * @param tries how often it was refused there
      * @param triedAt when the last attempt began
      * @param unsure its outcome is unknown: perhaps it hangs there
+     * @param heldBack the drawing it had when it was left out there; changed since, it hangs there like any other
+     * @param cutOff whoever made the attempt did not live to hear of any outcome, and perhaps not to begin the call
      */
     record SpaceRow(
             String outTrackId,
@@ -43,6 +41,8 @@ interface CardMapper {
             int tries,
             @Nullable Instant triedAt,
             boolean unsure,
+            boolean cutOff,
+            @Nullable Integer heldBack,
             @Nullable String problem) {
 
         Space space() {
@@ -50,12 +50,15 @@ interface CardMapper {
         }
     }
 
+    /** A card that is left out in a place as long as it looks as it does. */
+    record HeldBack(String card, int drawing) {}
+
     record PrivateRow(
             String outTrackId, String userId, @Nullable String buttons) {}
 
     record SummaryRow(long id, String team, String type, String detail, int found, String orders, Instant createdAt) {}
 
-    @Select("SELECT out_track_id, shown_drawing, rung_for, ringing_for FROM card_instance WHERE out_track_id = #{card}")
+    @Select("SELECT out_track_id, shown_drawing, rung_for FROM card_instance WHERE out_track_id = #{card}")
     Optional<Instance> instance(@Param("card") String card);
 
     List<Instance> instances(@Param("cards") Collection<String> cards);
@@ -65,7 +68,7 @@ interface CardMapper {
             INSERT INTO card_instance (out_track_id, created_at, shown_drawing, rung_for, open_flag)
             VALUES (#{card}, #{now}, #{drawing}, #{rungFor}, IF(#{open}, 1, NULL))
             ON DUPLICATE KEY UPDATE shown_drawing = VALUES(shown_drawing), rung_for = VALUES(rung_for),
-                                    ringing_for = NULL, open_flag = VALUES(open_flag)
+                                    open_flag = VALUES(open_flag)
             """)
     void shown(
             @Param("card") String card,
@@ -87,10 +90,6 @@ interface CardMapper {
     @Update("UPDATE card_instance SET shown_drawing = LEAST(shown_drawing, #{drawing}) WHERE out_track_id = #{card}")
     void covered(@Param("card") String card, @Param("drawing") int drawing);
 
-    /** An attempt to tell the holder of this holding begins. Null: it certainly told nobody. */
-    @Update("UPDATE card_instance SET ringing_for = #{holding} WHERE out_track_id = #{card}")
-    void ringing(@Param("card") String card, @Param("holding") @Nullable String holding);
-
     /** Cards of workflows that showed an open one when last drawn, by address. */
     @Select("""
             SELECT out_track_id
@@ -104,7 +103,8 @@ interface CardMapper {
     void closed(@Param("cards") Collection<String> cards);
 
     @Select("""
-            SELECT out_track_id, kind, space_id, delivered_at IS NOT NULL AS there, tries, tried_at, unsure, problem
+            SELECT out_track_id, kind, space_id, delivered_at IS NOT NULL AS there, tries, tried_at, unsure > 0 AS unsure,
+                   unsure = 1 AS cut_off, held_drawing AS held_back, problem
               FROM card_space
              WHERE out_track_id = #{card}
             """)
@@ -147,7 +147,11 @@ interface CardMapper {
     @Select("SELECT id, team, type, detail, found, orders, created_at FROM card_summary WHERE id = #{id}")
     Optional<SummaryRow> summary(@Param("id") long id);
 
-    /** An attempt to bring it there begins; its answer may get lost. */
+    /** They are not missing there until they change. */
+    void holdBack(
+            @Param("cards") Collection<HeldBack> cards, @Param("kind") String kind, @Param("spaceId") String spaceId);
+
+    /** An attempt to bring it there begins: whoever finds this later knows that it was cut off. */
     @Insert("""
             INSERT INTO card_space (out_track_id, kind, space_id, tried_at, unsure)
             VALUES (#{card}, #{kind}, #{spaceId}, #{at}, 1)
@@ -167,11 +171,19 @@ interface CardMapper {
             """)
     void untried(@Param("card") String card, @Param("kind") String kind, @Param("spaceId") String spaceId);
 
+    /** The attempt's answer was lost, or an earlier one's was: it is believed to be a success. */
+    @Update("""
+            UPDATE card_space
+               SET unsure = 2
+             WHERE out_track_id = #{card} AND kind = #{kind} AND space_id = #{spaceId} AND delivered_at IS NULL
+            """)
+    void unanswered(@Param("card") String card, @Param("kind") String kind, @Param("spaceId") String spaceId);
+
     /** It does hang there after all, or is taken to. */
     @Update("""
             UPDATE card_space
                SET unsure = 0, delivered_at = COALESCE(delivered_at, #{at})
-             WHERE out_track_id = #{card} AND kind = #{kind} AND space_id = #{spaceId} AND unsure = 1
+             WHERE out_track_id = #{card} AND kind = #{kind} AND space_id = #{spaceId} AND unsure > 0
             """)
     void certain(
             @Param("card") String card,

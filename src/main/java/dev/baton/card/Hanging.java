@@ -23,7 +23,7 @@ class Hanging implements IntegrityCheck {
                   FROM workflow w
                   LEFT JOIN card_space s
                     ON s.out_track_id = CONCAT('baton-', w.id) AND s.kind = 'ROBOT' AND s.space_id = w.holder
-                   AND (s.delivered_at IS NOT NULL OR s.unsure = 1)
+                   AND (s.delivered_at IS NOT NULL OR s.unsure > 0)
                   LEFT JOIN outbox_entry o ON o.topic = 'card' AND o.entry_key = CONCAT('baton-', w.id)
                  WHERE w.open_flag = 1 AND w.holder IS NOT NULL AND s.space_id IS NULL AND o.entry_key IS NULL
                  LIMIT 20
@@ -37,7 +37,7 @@ class Hanging implements IntegrityCheck {
                   JOIN roster_group g ON g.name = t.group_name
                   LEFT JOIN card_space s
                     ON s.out_track_id = CONCAT('baton-', w.id) AND s.kind = 'GROUP'
-                   AND (s.delivered_at IS NOT NULL OR s.unsure = 1)
+                   AND (s.delivered_at IS NOT NULL OR s.unsure > 0)
                   LEFT JOIN outbox_entry o ON o.topic = 'card' AND o.entry_key = CONCAT('baton-', w.id)
                  WHERE w.open_flag = 1 AND w.quiet = 0 AND s.space_id IS NULL AND o.entry_key IS NULL
                    AND w.opened_at > g.bound_at AND g.lost_at IS NULL

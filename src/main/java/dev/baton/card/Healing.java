@@ -11,7 +11,6 @@ import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,26 +127,33 @@ class Healing {
     }
 
     private int mendQuiet(List<Workflow> batch, Instant now) {
-        Map<String, Known> known = known(batch);
-        List<String> wrong = new ArrayList<>();
-        List<String> done = new ArrayList<>();
-        for (Workflow workflow : batch) {
-            String card = Cards.outTrackId(workflow.id());
-            Known there = Objects.requireNonNull(known.get(card));
-            if (wanted.lacks(workflow, there, now)) {
-                wrong.add(card);
-            } else if (!workflow.state().isOpen()) {
-                done.add(card);
-            }
-        }
+        List<Workflow> wrong = lacking(batch, now);
+        List<String> done = batch.stream()
+                .filter(workflow -> !workflow.state().isOpen() && !wrong.contains(workflow))
+                .map(workflow -> Cards.outTrackId(workflow.id()))
+                .toList();
         if (!done.isEmpty()) {
             cards.closed(done);
         }
-        Set<String> onTheirWay = outbox.waitingKeys(Cards.TOPIC, wrong);
-        onTheirWay.removeAll(outbox.blockedKeys(Cards.TOPIC, wrong, BLOCKED_AGAIN));
-        wrong.removeAll(onTheirWay);
-        wrong.forEach(card -> outbox.append(Cards.TOPIC, card, now, Priority.INFO));
-        return wrong.size();
+        List<String> addresses =
+                wrong.stream().map(workflow -> Cards.outTrackId(workflow.id())).toList();
+        Set<String> onTheirWay = outbox.waitingKeys(Cards.TOPIC, addresses);
+        onTheirWay.removeAll(outbox.blockedKeys(Cards.TOPIC, addresses, BLOCKED_AGAIN));
+        List<Workflow> left = wrong.stream()
+                .filter(workflow -> !onTheirWay.contains(Cards.outTrackId(workflow.id())))
+                .toList();
+        // looked at once more: what was on its way a moment ago may have arrived between the two questions
+        List<Workflow> sent = left.isEmpty() ? left : lacking(left, now);
+        sent.forEach(workflow -> outbox.append(Cards.TOPIC, Cards.outTrackId(workflow.id()), now, Priority.INFO));
+        return sent.size();
+    }
+
+    private List<Workflow> lacking(List<Workflow> batch, Instant now) {
+        Map<String, Known> known = known(batch);
+        return batch.stream()
+                .filter(workflow ->
+                        wanted.lacks(workflow, Objects.requireNonNull(known.get(Cards.outTrackId(workflow.id()))), now))
+                .toList();
     }
 
     private Map<String, Known> known(List<Workflow> batch) {

@@ -57,10 +57,28 @@ record Known(
                 .isPresent();
     }
 
+    /**
+     * Whether the last attempt was cut off by the end of its process. Most of an attempt is waiting for the call to leave, so it is
+     * taken for a failure: better the same card twice in a chat, after a kill in just that blink, than not at all.
+     */
+    boolean cutOff(Space space) {
+        return unsure(space).filter(CardMapper.SpaceRow::cutOff).isPresent();
+    }
+
     /** Whether it must be brought there now: it is not there, nor believed to be, nor refused too often. */
     boolean missing(Space space, Instant now) {
-        boolean believed = perhaps(space) && (space.kind() == Space.Kind.ROBOT || !doubtful(space, now));
+        boolean answerLost = perhaps(space) && !cutOff(space);
+        boolean believed = answerLost && (space.kind() == Space.Kind.ROBOT || !doubtful(space, now));
         return !there(space) && !believed && !givenUp(space, now);
+    }
+
+    /** Whether it was left out there and has not changed since. */
+    boolean heldBack(Space space, int drawing) {
+        return at(space)
+                .filter(row -> !row.there() && !row.unsure())
+                .map(CardMapper.SpaceRow::heldBack)
+                .filter(held -> held == drawing)
+                .isPresent();
     }
 
     boolean givenUp(Space space, Instant now) {

@@ -11,6 +11,7 @@ import dev.baton.outbox.Outbox;
 import dev.baton.outbox.Priority;
 import dev.baton.roster.Group;
 import dev.baton.roster.Roster;
+import dev.baton.roster.Team;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Flood;
 import dev.baton.workflow.When;
@@ -29,7 +30,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 class SummaryCard {
 
     private static final String PREFIX = "flood-";
-    private static final int LISTED = 20;
+
+    /** As many as it names. */
+    static final int LISTED = 20;
+
+    /** In place of a kind: no flood, but what was there before the group. */
+    private static final String LEFT = "";
 
     private final Outbox outbox;
     private final Roster roster;
@@ -62,17 +68,30 @@ class SummaryCard {
     /** Heard inside the transaction of who noticed the flood. */
     @EventListener
     void flood(Flood flood) {
-        long id = TsidCreator.getTsid().toLong();
         List<String> listed =
                 flood.orders().subList(0, Math.min(LISTED, flood.orders().size()));
-        cards.insertSummary(new CardMapper.SummaryRow(
-                id,
+        summarise(
                 flood.team(),
                 flood.kind().type(),
                 flood.kind().detail(),
                 flood.orders().size(),
-                String.join("\n", listed),
-                clock.instant()));
+                listed);
+    }
+
+    /**
+     * Tells a team's new group what was there before it; in the caller's transaction.
+     *
+     * @param found how much
+     * @param first the most urgent, a line each
+     */
+    void left(String team, int found, List<String> first) {
+        summarise(team, LEFT, LEFT, found, first);
+    }
+
+    private void summarise(String team, String type, String detail, int found, List<String> listed) {
+        long id = TsidCreator.getTsid().toLong();
+        String lines = String.join("\n", listed);
+        cards.insertSummary(new CardMapper.SummaryRow(id, team, type, detail, found, lines, clock.instant()));
         outbox.append(Cards.TOPIC, PREFIX + id, clock.instant(), Priority.NORMAL);
     }
 
@@ -113,7 +132,13 @@ class SummaryCard {
     }
 
     private String title(CardMapper.SummaryRow row) {
-        return wording.say("card.summary-title", row.type(), row.detail(), Integer.toString(row.found()));
+        return row.type().equals(LEFT)
+                ? wording.say("card.left-title", teamOf(row), row.found())
+                : wording.say("card.summary-title", row.type(), row.detail(), Integer.toString(row.found()));
+    }
+
+    private String teamOf(CardMapper.SummaryRow row) {
+        return roster.team(row.team()).map(Team::name).orElse(row.team());
     }
 
     private Map<String, String> face(CardMapper.SummaryRow row) {
@@ -121,22 +146,32 @@ class SummaryCard {
         for (String empty : List.of("workflowId", "revision", "press", "due", "done", "notice", "formAction")) {
             face.put(empty, "");
         }
-        ProblemType kind = new ProblemType(row.type(), row.detail());
-        String more = row.found() > LISTED
-                ? "\n" + wording.say("card.summary-more", Integer.toString(row.found() - LISTED))
+        long listed = row.orders().lines().count();
+        String more = row.found() > listed
+                ? "\n" + wording.say("card.summary-more", Long.toString(row.found() - listed))
                 : "";
+        String said = row.type().equals(LEFT) ? "card.left" : "card.summary";
         face.put("title", title(row));
         face.put("orderNo", wording.say("card.summary-orders", Integer.toString(row.found())));
-        face.put("problem", Values.cut(row.orders() + more, Values.LIMIT));
-        face.put("state", wording.say("card.summary-state", When.text(row.createdAt(), clock.instant())));
+        face.put("problem", Values.cut(row.orders(), Values.LIMIT - Values.size(more)) + more);
+        face.put("state", wording.say(said + "-state", When.text(row.createdAt(), clock.instant())));
         face.put("stateColor", "orange");
-        face.put("holder", wording.say("card.summary-holder"));
-        face.put("todo", wording.say("card.summary-todo"));
+        face.put("holder", wording.say(said + "-holder"));
+        face.put("todo", wording.say(said + "-todo"));
         face.put("detailUrl", drawing.listUrl());
         face.put("timeline", "[]");
         face.put("buttons", "[]");
         face.put("form", "{\"fields\":[]}");
-        face.put("lastMessage", wording.say("card.group-summary", Integer.toString(row.found()), kind.id()));
+        face.put("lastMessage", last(row));
         return face;
+    }
+
+    private String last(CardMapper.SummaryRow row) {
+        return row.type().equals(LEFT)
+                ? title(row)
+                : wording.say(
+                        "card.group-summary",
+                        Integer.toString(row.found()),
+                        new ProblemType(row.type(), row.detail()).id());
     }
 }

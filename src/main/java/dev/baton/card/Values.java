@@ -116,7 +116,7 @@ final class Values {
         node.forEach(child -> collect(child, texts));
     }
 
-    private static int size(String text) {
+    static int size(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

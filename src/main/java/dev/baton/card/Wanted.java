@@ -36,6 +36,13 @@ class Wanted {
         return wanted;
     }
 
+    /** The same without those where it is left out as long as it does not change. */
+    Set<Space> spaces(Workflow workflow, Known known) {
+        Set<Space> wanted = spaces(workflow);
+        wanted.removeIf(space -> known.heldBack(space, workflow.drawing()));
+        return wanted;
+    }
+
     static Optional<Space> holdersChat(Workflow workflow) {
         String holder = workflow.holder();
         return holder == null || !workflow.state().isOpen() ? Optional.empty() : Optional.of(Space.robotChatOf(holder));
@@ -70,7 +77,7 @@ class Wanted {
 
     /** Whether this card lacks something that only a call can mend; everybody's buttons go along with every drawing. */
     boolean lacks(Workflow workflow, Known known, Instant now) {
-        Set<Space> spaces = spaces(workflow);
+        Set<Space> spaces = spaces(workflow, known);
         boolean unseen = workflow.quiet() && workflow.holder() == null;
         if (known.instance() == null) {
             return !unseen && workflow.state().isOpen() && !spaces.isEmpty();

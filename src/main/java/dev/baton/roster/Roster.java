@@ -83,9 +83,7 @@ public class Roster {
 
     /** The chat group this team works in; empty as long as none is bound. */
     public Optional<Group> groupOf(String teamId) {
-        return snapshot().groups().stream()
-                .filter(group -> group.teams().contains(teamId))
-                .findFirst();
+        return snapshot().groupOf(teamId);
     }
 
     /** The group bound to this conversation; of several the first by name. */
@@ -156,23 +154,61 @@ public class Roster {
      * @throws RosterChanged when it is another one by now
      */
     public void replace(@Nullable RosterFile expected, RosterFile file) {
-        Problems problems = new Problems(messages);
-        new RosterRules(file, problems).check();
-        problems.done();
         transaction.executeWithoutResult(status -> {
             store.lock();
             Snapshot before = store.load();
             if (expected != null && !expected.equals(before.file())) {
                 throw new RosterChanged();
             }
-            store.replace(file, clock.instant());
-            Snapshot after = store.load();
-            List<Member> gone = before.members().stream()
-                    .filter(member -> after.member(member.userId()) == null)
-                    .toList();
-            events.publishEvent(new RosterReplaced(gone));
-            showAfterCommit(after);
+            replace(before, file, null);
         });
+    }
+
+    /** @param staying whose entry goes on under another id */
+    private void replace(Snapshot before, RosterFile file, @Nullable String staying) {
+        Problems problems = new Problems(messages);
+        new RosterRules(file, problems).check();
+        problems.done();
+        store.replace(file, clock.instant());
+        Snapshot after = store.load();
+        List<Member> gone = before.members().stream()
+                .filter(member -> after.member(member.userId()) == null)
+                .filter(member -> !member.userId().equals(staying))
+                .toList();
+        events.publishEvent(new RosterReplaced(gone));
+        changed(before, after);
+    }
+
+    /** In the transaction of the change. */
+    private void changed(Snapshot before, Snapshot after) {
+        after.teams().stream()
+                .map(Team::id)
+                .flatMap(
+                        team -> after
+                                .conversationOf(team)
+                                .filter(now -> !Optional.of(now).equals(before.conversationOf(team)))
+                                .stream())
+                .distinct()
+                .forEach(conversation -> events.publishEvent(new GroupBound(conversation)));
+        showAfterCommit(after);
+    }
+
+    /**
+     * Somebody's entry had the wrong id: all that it says, and what teams and shifts say of it, is said of the right one from now on.
+     * Nobody counts as gone. In one transaction (the caller's, if there is one).
+     *
+     * @return false when there is no such entry, or one of the right id already; then nothing changes
+     */
+    public boolean renumber(String from, String to) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            store.lock();
+            Snapshot before = store.load();
+            if (before.member(from) == null || before.member(to) != null) {
+                return false;
+            }
+            replace(before, read(write(Renumbering.of(before.file(), from, to))), from);
+            return true;
+        }));
     }
 
     /**
@@ -242,7 +278,7 @@ public class Roster {
             problems.done();
             store.bind(new Group(name.strip(), openConversationId, teams), clock.instant());
             Snapshot after = store.load();
-            showAfterCommit(after);
+            changed(before, after);
             return after.groups().stream()
                     .filter(group -> group.name().equals(name.strip()))
                     .findFirst()
@@ -305,8 +341,11 @@ public class Roster {
         });
     }
 
-    /** Reads again when another instance has changed something. One small statement when not. */
-    void refresh() {
+    /**
+     * Reads again when another instance has changed something, for what must not be decided by a copy that is a second old. One small
+     * statement when not; not in a transaction.
+     */
+    public void refresh() {
         Snapshot now = snapshot;
         reading.executeWithoutResult(status -> {
             if (now == null || store.version() != now.version()) {

@@ -110,6 +110,16 @@ class Snapshot {
                 : team.group().equals(group.name());
     }
 
+    Optional<Group> groupOf(String team) {
+        return groups.values().stream()
+                .filter(group -> group.teams().contains(team))
+                .findFirst();
+    }
+
+    Optional<String> conversationOf(String team) {
+        return groupOf(team).map(Group::openConversationId);
+    }
+
     long version() {
         return version;
     }

@@ -30,6 +30,7 @@ import tools.jackson.databind.JsonNode;
  *      picture in base64
  * POST read {user, conversation}
  * GET  cards?user=                       GET  card?user=&amp;id=
+ * DELETE cards/{id}                      the platform has lost it, with the messages that carried it
  * POST press {user, card, action, params?, form?, place?, force?, times?, newIds?, messageId?}
  * POST submit {user, card, form{}}       422 with errors when a required field is empty: nothing is sent
  * GET  toasts?user=                      GET  rings?user=
@@ -128,6 +129,11 @@ final class ControlApi {
                 call -> Reply.ok(world.cardsOf(call.query("user")).stream()
                         .map(card -> views.card(card, call.query("user")))
                         .toList()));
+        own(web, "DELETE", "cards/{id}", call -> {
+            world.lose(call.var("id"));
+            live.reload();
+            return Reply.ok(Map.of());
+        });
         own(web, "GET", "card", this::card);
         own(web, "POST", "press", this::press);
         own(web, "POST", "submit", this::submit);

@@ -376,6 +376,21 @@ final class World {
         journal.keep("card:" + card.outTrackId(), card);
     }
 
+    /** As if the card had never been: neither its instance nor the messages that carried it are there. */
+    synchronized void lose(String outTrackId) {
+        if (cards.remove(outTrackId) != null) {
+            journal.keep("card:" + outTrackId, null);
+            messages.values()
+                    .forEach(list -> list.removeIf(message -> {
+                        boolean carried = outTrackId.equals(message.card());
+                        if (carried) {
+                            journal.keep("message:" + message.id(), null);
+                        }
+                        return carried;
+                    }));
+        }
+    }
+
     /** The message hung into a space, null when it hangs there already and the platform swallows repeats. */
     synchronized @Nullable Message hang(
             String outTrackId, String space, String conversationId, Draft draft, boolean repeat) {

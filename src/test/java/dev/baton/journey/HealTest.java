@@ -142,6 +142,32 @@ class HealTest extends Journey {
         integrityIsOk();
     }
 
+    @Test
+    void aCardThatThePlatformHasLostIsMadeAnewWhereItMustHangAndComesIntoNewHands() {
+        JsonNode changed = heldByZhang();
+        JsonNode passedOn = heldByZhang();
+        quiet();
+        chat.lose(cardOf(id(changed)));
+        chat.lose(cardOf(id(passedOn)));
+
+        act(changed, "note", "u-li", Map.of("text", "卡片没了")).ok();
+        act(passedOn, "reassign", "u-wang", Map.of("to", "u-li")).ok();
+        quiet();
+
+        seen("u-gao", id(changed), card -> card.get("timeline").contains("卡片没了"));
+        seen("u-zhang", id(changed), card -> card.offers("resolve"));
+        assertThat(places("u-zhang", changed)).isEqualTo(1);
+        seen("u-gao", id(passedOn), card -> card.get("holder").contains("李四"));
+        seen("u-li", id(passedOn), card -> card.offers("resolve"));
+        assertThat(places("u-li", passedOn)).isEqualTo(1);
+        assertThat(places("u-zhang", passedOn)).as("no longer theirs").isZero();
+        assertThat(rings("u-li", passedOn)).isEqualTo(1);
+        healed();
+        quiet();
+        assertThat(healed()).as("all is true").isZero();
+        integrityIsOk();
+    }
+
     private long rings(String user, JsonNode workflow) {
         String order = workflow.path("orderNo").stringValue();
         return chat.rings(user).stream()

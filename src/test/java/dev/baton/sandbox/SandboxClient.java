@@ -202,6 +202,11 @@ public final class SandboxClient {
         send("DELETE", "people/" + encode(userId), null);
     }
 
+    /** The platform does not know this card any more. */
+    public void lose(String outTrackId) {
+        send("DELETE", "cards/" + encode(outTrackId), null);
+    }
+
     /** Makes or replaces a group with the robot in it. */
     public void group(String conversation, String title, List<String> members) {
         post("groups", Map.of("id", conversation, "title", title, "members", members));
