@@ -164,7 +164,9 @@ class Binding implements Delivery {
         batch.forEach(workflow -> missing.put(Cards.outTrackId(workflow.id()), workflow));
         cards.spacesOf(List.copyOf(missing.keySet())).stream()
                 .filter(row -> row.space().equals(group))
-                .filter(row -> row.there() || row.unsure() || isHeldBack(row, Objects.requireNonNull(missing.get(row.outTrackId()))))
+                .filter(row -> row.there()
+                        || row.unsure()
+                        || isHeldBack(row, Objects.requireNonNull(missing.get(row.outTrackId()))))
                 .forEach(row -> missing.remove(row.outTrackId()));
         Instant now = clock.instant();
         Set<String> onTheirWay = outbox.waitingKeys(Cards.TOPIC, missing.keySet());

@@ -207,7 +207,7 @@ class StrangerTest extends Journey {
         seen("u-richtig", id(held), card -> card.offers("resolve"));
         assertThat(chat.dms("u-richtig").stream().map(SandboxClient.Said::words))
                 .anyMatch(words -> words.contains("已经在名单里"));
-        assertThat(asked("u-wang", "已不在花名册")).as("nobody is gone").isZero();
+        assertThat(asked("u-wang", "郑大已不在")).as("nobody is gone").isZero();
         says("u-wang", "换号 u-falsch u-richtig", "已经在名单里了");
         act(held, "resolve", "u-richtig", Map.of()).ok();
         quiet();
