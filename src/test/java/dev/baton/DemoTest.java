@@ -43,7 +43,7 @@ class DemoTest {
     @ComponentScan(
             basePackages = "dev.baton",
             excludeFilters = {
-                @Filter(type = FilterType.REGEX, pattern = "dev\\.baton\\.(?!order\\.|roster\\.|Sentences).*"),
+                @Filter(type = FilterType.REGEX, pattern = "dev\\.baton\\.(?!order\\.|roster\\.|wording\\.).*"),
                 @Filter(type = FilterType.REGEX, pattern = ".*(Test|Room)(\\$.*)?")
             })
     static class Room {

@@ -21,7 +21,7 @@ import org.springframework.context.event.EventListener;
         excludeFilters =
                 @ComponentScan.Filter(
                         type = FilterType.REGEX,
-                        pattern = "dev\\.baton\\.(?!roster\\.|presence\\.|Sentences).*"))
+                        pattern = "dev\\.baton\\.(?!roster\\.|presence\\.|wording\\.).*"))
 class PresenceRoom {
 
     static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");

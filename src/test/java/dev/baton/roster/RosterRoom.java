@@ -11,7 +11,7 @@ import org.springframework.context.annotation.FilterType;
 @ComponentScan(
         basePackages = "dev.baton",
         excludeFilters =
-                @ComponentScan.Filter(type = FilterType.REGEX, pattern = "dev\\.baton\\.(?!roster\\.|Sentences).*"))
+                @ComponentScan.Filter(type = FilterType.REGEX, pattern = "dev\\.baton\\.(?!roster\\.|wording\\.).*"))
 class RosterRoom {
 
     @Bean
