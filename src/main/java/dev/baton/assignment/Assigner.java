@@ -6,6 +6,7 @@ import dev.baton.roster.Roster;
 import dev.baton.roster.Team;
 import dev.baton.wording.Wording;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,14 +14,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Decides who should hold a workflow: the role of the step, only people who are here, least loaded, longest idle first (R061–R074). */
 @Component
@@ -29,34 +28,28 @@ public class Assigner {
     /** Whoever answers customers looks after what nobody else in this roster can. */
     private static final String STAND_IN = "客服";
 
-    /** How many of the least loaded are looked at, beside those who are being given something this moment. */
-    private static final int AHEAD = 8;
-
     private final Roster roster;
     private final Presence presence;
-    private final LoadMapper loads;
+    private final LoadMapper rows;
+    private final Loads loads;
     private final Giving giving;
     private final Wording wording;
-    private final JsonMapper json;
     private final Clock clock;
-
-    /** Who surely has a row in the store; rows stay. */
-    private final Set<String> counted = ConcurrentHashMap.newKeySet();
 
     Assigner(
             Roster roster,
             Presence presence,
-            LoadMapper loads,
+            LoadMapper rows,
+            Loads loads,
             Giving giving,
             Wording wording,
-            JsonMapper json,
             Clock clock) {
         this.roster = roster;
         this.presence = presence;
+        this.rows = rows;
         this.loads = loads;
         this.giving = giving;
         this.wording = wording;
-        this.json = json;
         this.clock = clock;
     }
 
@@ -107,19 +100,20 @@ public class Assigner {
                         false);
     }
 
-    /** How much each of these people holds; nobody who was never given anything. */
+    /** How much each of these people holds, as the store says now; nobody who holds nothing. */
     @Transactional(readOnly = true)
     public Map<String, Integer> loads(Collection<String> userIds) {
         return userIds.isEmpty()
                 ? Map.of()
-                : loads.least(json.writeValueAsString(userIds), userIds.size()).stream()
+                : loads.read(userIds).stream()
+                        .filter(row -> row.openCount() > 0)
                         .collect(Collectors.toMap(LoadMapper.Row::userId, LoadMapper.Row::openCount));
     }
 
     /** Everybody who holds open work, in the roster or not. */
     @Transactional(readOnly = true)
     public List<String> holders() {
-        return loads.holders();
+        return rows.holders();
     }
 
     /** Those of these people who are here now. Asks presence, so never call it in a transaction. */
@@ -158,8 +152,14 @@ public class Assigner {
                 candidates.here().stream().collect(Collectors.toMap(Member::userId, Function.identity()));
         Map<String, Integer> underWay = giving.underWay();
         String giver = from;
-        List<LoadMapper.Row> untried = leastLoaded(here, underWay.size());
-        while (!untried.isEmpty()) {
+        List<LoadMapper.Row> untried = withRoom(loads.of(here.keySet()), here);
+        boolean asked = false;
+        while (!here.isEmpty() && (!asked || !untried.isEmpty())) {
+            if (untried.isEmpty()) {
+                asked = true; // perhaps another instance has made room
+                untried = withRoom(loads.read(here.keySet()), here);
+                continue;
+            }
             LoadMapper.Row row = giving.next(untried, underWay);
             untried.remove(row);
             Member member = Objects.requireNonNull(here.remove(row.userId()));
@@ -171,36 +171,12 @@ public class Assigner {
                 return chosen(candidates, row);
             }
             giver = null; // whose count has fallen already, though nobody has taken it yet
-            if (untried.isEmpty() && !here.isEmpty()) {
-                untried = all(here);
-            }
         }
         return queue(
                 candidates,
                 from != null && giver == null,
                 "assignment.all-full",
                 candidates.here().size());
-    }
-
-    /** With room, least loaded first; all of them when some were never given anything. */
-    private List<LoadMapper.Row> leastLoaded(Map<String, Member> here, int underWay) {
-        if (!counted.containsAll(here.keySet())) {
-            return all(here);
-        }
-        List<LoadMapper.Row> rows =
-                withRoom(loads.least(json.writeValueAsString(here.keySet()), AHEAD + underWay), here);
-        return rows.isEmpty() ? all(here) : rows;
-    }
-
-    private List<LoadMapper.Row> all(Map<String, Member> here) {
-        List<LoadMapper.Row> rows = new ArrayList<>(loads.least(json.writeValueAsString(here.keySet()), here.size()));
-        Set<String> known = rows.stream().map(LoadMapper.Row::userId).collect(Collectors.toSet());
-        counted.addAll(known);
-        here.keySet().stream()
-                .filter(user -> !known.contains(user))
-                .map(LoadMapper.Row::none)
-                .forEach(rows::add);
-        return withRoom(rows, here);
     }
 
     private static List<LoadMapper.Row> withRoom(List<LoadMapper.Row> rows, Map<String, Member> here) {
@@ -213,14 +189,20 @@ public class Assigner {
     /** Under the person's capacity, and until the end of the transaction nobody else's turn; false when full. */
     private boolean give(@Nullable String from, Member to) {
         boolean given = false;
+        Instant now = clock.instant();
+        String giver = to.userId().equals(from) ? null : from;
         try {
-            if (!counted.contains(to.userId())) {
-                loads.know(to.userId());
+            if (!loads.stored(to.userId())) {
+                rows.know(to.userId());
             }
-            if (from == null || from.equals(to.userId())) {
-                given = loads.raise(to.userId(), to.capacity(), clock.instant()) == 1;
+            if (giver == null) {
+                given = rows.raise(to.userId(), to.capacity(), now) == 1;
             } else {
-                given = loads.handOver(from, to.userId(), to.capacity(), clock.instant()) == 2;
+                given = rows.handOver(giver, to.userId(), to.capacity(), now) == 2;
+            }
+            loads.moved(giver, given ? to.userId() : null, now);
+            if (!given) {
+                loads.forget(to.userId());
             }
             return given;
         } finally {
@@ -249,10 +231,12 @@ public class Assigner {
             return;
         }
         int expected = (from == null ? 0 : 1) + (to == null ? 0 : 1);
-        if (loads.move(from, to, clock.instant()) < expected && to != null) {
-            loads.know(to);
-            loads.move(null, to, clock.instant());
+        Instant now = clock.instant();
+        if (rows.move(from, to, now) < expected && to != null) {
+            rows.know(to);
+            rows.move(null, to, now);
         }
+        loads.moved(from, to, now);
     }
 
     private Decision queue(Candidates candidates, boolean counted, String key, Object... args) {

@@ -24,7 +24,7 @@ interface LoadMapper {
     }
 
     /**
-     * Least loaded first, then longest idle. Locks nothing.
+     * Of those who were ever given anything. Locks nothing.
      *
      * @param users their ids as one JSON array: a list of parameters would cost more than the question
      */
@@ -33,10 +33,8 @@ interface LoadMapper {
               FROM JSON_TABLE(#{users}, '$[*]' COLUMNS (
                        id VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$')) here
               JOIN assignment_load l ON l.user_id = here.id
-             ORDER BY l.open_count, l.last_given_at
-             LIMIT #{limit}
             """)
-    List<Row> least(@Param("users") String users, @Param("limit") int limit);
+    List<Row> of(@Param("users") String users);
 
     @Select("SELECT user_id FROM assignment_load WHERE open_count > 0 ORDER BY user_id")
     List<String> holders();

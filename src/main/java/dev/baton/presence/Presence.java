@@ -254,7 +254,7 @@ public class Presence {
         if (userIds.isEmpty()) {
             return Set.of();
         }
-        Map<String, Signal> signals = inTransaction() ? null : cache.among(userIds);
+        Map<String, Signal> signals = inTransaction() ? null : cache.everybody();
         if (signals == null) {
             signals = stored(userIds);
         }
@@ -284,7 +284,7 @@ public class Presence {
 
     /** Redis knows to the second when people were seen, SQL to the minute. */
     private Map<String, Signal> lately(Collection<String> userIds) {
-        Map<String, Signal> known = inTransaction() || userIds.isEmpty() ? null : cache.among(userIds);
+        Map<String, Signal> known = inTransaction() || userIds.isEmpty() ? null : cache.everybody();
         return known == null ? Map.of() : known;
     }
 

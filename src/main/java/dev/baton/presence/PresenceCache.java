@@ -4,12 +4,11 @@ import dev.baton.redis.RedisGate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
@@ -17,36 +16,77 @@ import org.springframework.stereotype.Component;
 
 /**
  * The copy of all signals in Redis: one hash a database, with what was said ({@code s:} person), when the person was seen
- * ({@code t:} person) and a mark that it is whole. Believed only while every write of ours has arrived since it was last made
- * whole; whoever finds it missing, unmarked or doubtful asks SQL.
+ * ({@code t:} person), how many changes there were ({@code v}) and a mark that it is whole, which is another one each time it was
+ * made whole; beside it the people in the order in which they changed last. Believed only while every write of ours has arrived
+ * since it was last made whole; whoever finds it missing, unmarked or doubtful asks SQL. Each process keeps a {@link Mirror} of it
+ * and asks only for what has changed: the answer costs the same however many people there are.
  */
 @Component
 class PresenceCache {
 
-    private static final String WHOLE = "whole";
-    private static final Pattern BAR = Pattern.compile("\\|");
+    /** More changes than this are fetched in several steps. */
+    private static final int AT_ONCE = 1000;
 
     /** Takes nothing that is older than what is there: writers may arrive in any order. */
     private static final RedisScript<Long> PUT = RedisScript.of("""
-            local hash = KEYS[1]
+            local hash, changes = KEYS[1], KEYS[2]
             for i = 1, #ARGV, 4 do
                 local id, revision, said, seen = ARGV[i], tonumber(ARGV[i + 1]), ARGV[i + 2], tonumber(ARGV[i + 3])
+                local changed = false
                 local known = redis.call('HGET', hash, 's:' .. id)
-                if not known or tonumber(string.match(known, '^%d+')) <= revision then
+                if not known or (known ~= said and tonumber(string.match(known, '^%d+')) <= revision) then
                     redis.call('HSET', hash, 's:' .. id, said)
+                    changed = true
                 end
                 local at = redis.call('HGET', hash, 't:' .. id)
                 if seen > 0 and (not at or tonumber(at) < seen) then
                     redis.call('HSET', hash, 't:' .. id, ARGV[i + 3])
+                    changed = true
+                end
+                if changed then
+                    redis.call('ZADD', changes, redis.call('HINCRBY', hash, 'v', 1), id)
                 end
             end
             return 1
             """, Long.class);
 
+    private static final RedisScript<Long> SEEN = RedisScript.of("""
+            redis.call('HSET', KEYS[1], 't:' .. ARGV[1], ARGV[2])
+            return redis.call('ZADD', KEYS[2], redis.call('HINCRBY', KEYS[1], 'v', 1), ARGV[1])
+            """, Long.class);
+
+    /** Mark, version, and person, said, seen of everybody who changed since; from the beginning when the mark is another one. */
+    @SuppressWarnings("rawtypes")
+    private static final RedisScript<List> SINCE = RedisScript.of("""
+            local mark, version = unpack(redis.call('HMGET', KEYS[1], 'whole', 'v'))
+            if not mark or not version then
+                return {}
+            end
+            local since = ARGV[2]
+            if mark ~= ARGV[1] or tonumber(since) > tonumber(version) then
+                since = '0'
+            end
+            local answer = {mark, version, since}
+            if since ~= version then
+                local people = redis.call('ZRANGEBYSCORE', KEYS[2], '(' .. since, '+inf', 'WITHSCORES', 'LIMIT', 0, ARGV[3])
+                for i = 1, #people, 2 do
+                    local known = redis.call('HMGET', KEYS[1], 's:' .. people[i], 't:' .. people[i])
+                    answer[#answer + 1] = people[i]
+                    answer[#answer + 1] = known[1] or ''
+                    answer[#answer + 1] = known[2] or ''
+                end
+                if #people == 2 * tonumber(ARGV[3]) then
+                    answer[2] = people[#people]
+                end
+            end
+            return answer
+            """, List.class);
+
     private final RedisGate redis;
     private final AtomicLong doubts = new AtomicLong(1);
     private final AtomicLong settled = new AtomicLong();
-    private volatile @Nullable String key;
+    private final Mirror mirror = new Mirror();
+    private volatile List<String> keys = List.of();
 
     PresenceCache(StringRedisTemplate redis) {
         this.redis = new RedisGate(redis, "presence is answered by the database");
@@ -54,11 +94,12 @@ class PresenceCache {
 
     /** Before this nothing is written and nothing is believed. */
     void belongsTo(String storeId) {
-        key = "baton:presence:" + storeId;
+        String hash = "baton:presence:{" + storeId + "}";
+        keys = List.of(hash, hash + ":changes");
     }
 
     boolean believed() {
-        return key != null && doubts.get() == settled.get();
+        return !keys.isEmpty() && doubts.get() == settled.get();
     }
 
     /** Something may be missing in it. */
@@ -72,10 +113,12 @@ class PresenceCache {
     }
 
     void whole(long doubtsBefore) {
-        String hash = key;
-        if (hash != null
+        List<String> known = keys;
+        String mark = UUID.randomUUID().toString();
+        if (!known.isEmpty()
                 && write(template -> {
-                    template.opsForHash().put(hash, WHOLE, "1");
+                    template.opsForHash().putIfAbsent(known.get(0), "v", "0");
+                    template.opsForHash().put(known.get(0), "whole", mark);
                     return true;
                 })) {
             settled.set(doubtsBefore);
@@ -84,61 +127,49 @@ class PresenceCache {
 
     /** Writes what is newer; false when Redis is gone. */
     boolean put(Collection<Signal> signals) {
-        String hash = key;
-        if (hash == null || signals.isEmpty()) {
-            return hash != null;
+        List<String> known = keys;
+        if (known.isEmpty() || signals.isEmpty()) {
+            return !known.isEmpty();
         }
         List<String> args = new ArrayList<>(signals.size() * 4);
         for (Signal signal : signals) {
             args.add(signal.userId());
             args.add(Long.toString(signal.revision()));
-            args.add(saidText(signal));
-            args.add(Long.toString(millis(signal.seenAt())));
+            args.add(Mirror.saidText(signal));
+            args.add(Long.toString(Mirror.millis(signal.seenAt())));
         }
-        return write(template -> template.execute(PUT, List.of(hash), args.toArray()) != null);
+        return write(template -> template.execute(PUT, known, args.toArray()) != null);
     }
 
     /** A person was seen; false when Redis is gone. */
     boolean seen(String userId, Instant at) {
-        String hash = key;
-        return hash != null
-                && write(template -> {
-                    template.opsForHash().put(hash, "t:" + userId, Long.toString(at.toEpochMilli()));
-                    return true;
-                });
+        List<String> known = keys;
+        return !known.isEmpty()
+                && write(template -> template.execute(SEEN, known, userId, Long.toString(at.toEpochMilli())) != null);
     }
 
     /**
-     * What Redis knows of these people, in one round trip: state and time seen, nothing else. Those without a word have none.
-     * Null when it cannot be believed.
+     * What Redis knows of people, in one round trip: state and time seen, nothing else. Those without a word have none. Null when
+     * it cannot be believed.
      */
     @Nullable
-    Map<String, Signal> among(Collection<String> userIds) {
-        String hash = key;
-        if (hash == null || !believed()) {
+    Map<String, Signal> everybody() {
+        List<String> known = keys;
+        if (known.isEmpty() || !believed()) {
             return null;
         }
-        List<Object> fields = new ArrayList<>(userIds.size() * 2 + 1);
-        fields.add(WHOLE);
-        for (String userId : userIds) {
-            fields.add("s:" + userId);
-            fields.add("t:" + userId);
-        }
-        List<Object> values = redis.ask(template -> template.opsForHash().multiGet(hash, fields));
-        if (values == null || values.get(0) == null) {
-            doubt();
-            return null;
-        }
-        Map<String, Signal> signals = new HashMap<>();
-        int next = 1;
-        for (String userId : userIds) {
-            Object said = values.get(next++);
-            Object seen = values.get(next++);
-            if (said != null || seen != null) {
-                signals.put(userId, signal(userId, (String) said, (String) seen));
+        Map<String, Signal> upToDate = null;
+        while (upToDate == null) {
+            Mirror.Upto seen = mirror.upto();
+            List<?> answer = redis.ask(template -> template.execute(
+                    SINCE, known, seen.mark(), Long.toString(seen.version()), Integer.toString(AT_ONCE)));
+            if (answer == null || answer.isEmpty()) {
+                doubt();
+                return null;
             }
+            upToDate = mirror.take(answer, AT_ONCE);
         }
-        return signals;
+        return upToDate;
     }
 
     private boolean write(Function<StringRedisTemplate, Boolean> writing) {
@@ -147,38 +178,5 @@ class PresenceCache {
             doubt();
         }
         return arrived;
-    }
-
-    private static String saidText(Signal signal) {
-        State said = signal.said();
-        return signal.revision() + "|" + (said == null ? "" : said.name()) + "|" + millis(signal.saidUntil());
-    }
-
-    private static Signal signal(String userId, @Nullable String said, @Nullable String seen) {
-        Signal signal = Signal.none(userId);
-        if (said != null) {
-            String[] parts = BAR.split(said, -1);
-            State state = parts[1].isEmpty() ? null : State.valueOf(parts[1]);
-            signal = new Signal(
-                    userId,
-                    Long.parseLong(parts[0]),
-                    state,
-                    null,
-                    instant(Long.parseLong(parts[2])),
-                    null,
-                    false,
-                    null,
-                    null,
-                    null);
-        }
-        return seen == null ? signal : signal.seenAlso(instant(Long.parseLong(seen)));
-    }
-
-    private static long millis(@Nullable Instant instant) {
-        return instant == null ? 0 : instant.toEpochMilli();
-    }
-
-    private static @Nullable Instant instant(long millis) {
-        return millis == 0 ? null : Instant.ofEpochMilli(millis);
     }
 }

@@ -32,6 +32,9 @@ class AssignerTest {
     private Assigner assigner;
 
     @Autowired
+    private Loads loads;
+
+    @Autowired
     private JdbcClient sql;
 
     @Autowired
@@ -46,6 +49,7 @@ class AssignerTest {
     void nobodyHasAnything() {
         inTransaction(() -> sql.sql("UPDATE assignment_load SET open_count = 0, last_given_at = NULL")
                 .update());
+        List.of("a", "b", "c", "d", "e", "never given anything").forEach(loads::forget);
     }
 
     @Test
@@ -139,6 +143,7 @@ class AssignerTest {
                         INSERT INTO assignment_load (user_id, open_count, last_given_at) VALUES (?, ?, ?)
                         ON DUPLICATE KEY UPDATE open_count = VALUES(open_count), last_given_at = VALUES(last_given_at)
                         """).params(user, open, lastGivenAt).update());
+        loads.forget(user);
     }
 
     private int open(String user) {

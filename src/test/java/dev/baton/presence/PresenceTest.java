@@ -264,7 +264,7 @@ class PresenceTest {
         assertThat(cache.believed()).isFalse();
         awaitBelieved();
         assertThat(presence.online(EVERYBODY)).containsExactly("u-zhang");
-        assertThat(redis.keys("baton:presence:*")).hasSize(1);
+        assertThat(redis.keys("baton:presence:*")).hasSize(2);
     }
 
     @Test

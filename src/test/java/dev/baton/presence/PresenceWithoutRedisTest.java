@@ -79,7 +79,7 @@ class PresenceWithoutRedisTest {
         REDIS.start();
         await().atMost(Duration.ofSeconds(15)).until(cache::believed);
         assertThat(presence.online(EVERYBODY)).containsExactly("u-wang");
-        assertThat(cache.among(EVERYBODY)).hasSize(3);
+        assertThat(cache.everybody()).hasSize(3);
     }
 
     @Test

@@ -1,0 +1,95 @@
+package dev.baton.presence;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What this process knows of the copy in Redis: everybody's signal up to a change. */
+final class Mirror {
+
+    private static final Pattern BAR = Pattern.compile("\\|");
+
+    /** Mark, version and since when; then three for each person. */
+    private static final int HEAD = 3;
+
+    /**
+     * How far it goes.
+     *
+     * @param mark of the copy, empty at the beginning
+     * @param version the last change it has
+     * @param people who is in it; those without a word are not
+     */
+    record Upto(String mark, long version, Map<String, Signal> people) {}
+
+    private volatile Upto upto = new Upto("", 0, new ConcurrentHashMap<>());
+
+    Upto upto() {
+        return upto;
+    }
+
+    /**
+     * Takes what has changed; an answer that a later one has overtaken changes nothing.
+     *
+     * @param answer of the script in {@link PresenceCache}
+     * @param most as many people as an answer holds
+     * @return everybody, for reading; null when there is more to fetch
+     */
+    @Nullable
+    synchronized Map<String, Signal> take(List<?> answer, int most) {
+        String mark = (String) answer.get(0);
+        long version = Long.parseLong((String) answer.get(1));
+        long since = Long.parseLong((String) answer.get(2));
+        boolean ours = mark.equals(upto.mark());
+        if (since == 0 && (!ours || version < upto.version())) {
+            upto = new Upto(mark, 0, new ConcurrentHashMap<>());
+        } else if (!ours || since > upto.version()) {
+            return null;
+        }
+        if (version > upto.version()) {
+            for (int i = HEAD; i < answer.size(); i += HEAD) {
+                String userId = (String) answer.get(i);
+                upto.people().put(userId, signal(userId, (String) answer.get(i + 1), (String) answer.get(i + 2)));
+            }
+            upto = new Upto(mark, version, upto.people());
+        }
+        boolean more = answer.size() == HEAD * (most + 1);
+        return more ? null : Collections.unmodifiableMap(upto.people());
+    }
+
+    static String saidText(Signal signal) {
+        State said = signal.said();
+        return signal.revision() + "|" + (said == null ? "" : said.name()) + "|" + millis(signal.saidUntil());
+    }
+
+    private static Signal signal(String userId, String said, String seen) {
+        Signal signal = Signal.none(userId);
+        if (!said.isEmpty()) {
+            String[] parts = BAR.split(said, -1);
+            State state = parts[1].isEmpty() ? null : State.valueOf(parts[1]);
+            signal = new Signal(
+                    userId,
+                    Long.parseLong(parts[0]),
+                    state,
+                    null,
+                    instant(Long.parseLong(parts[2])),
+                    null,
+                    false,
+                    null,
+                    null,
+                    null);
+        }
+        return seen.isEmpty() ? signal : signal.seenAlso(instant(Long.parseLong(seen)));
+    }
+
+    static long millis(@Nullable Instant instant) {
+        return instant == null ? 0 : instant.toEpochMilli();
+    }
+
+    private static @Nullable Instant instant(long millis) {
+        return millis == 0 ? null : Instant.ofEpochMilli(millis);
+    }
+}
