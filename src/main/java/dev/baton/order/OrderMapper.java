@@ -35,13 +35,12 @@ interface OrderMapper {
             """)
     List<String> childNumbers(String number);
 
-    /** One row a line, by number; one row without a line for an order that has none. */
+    /** One row a line, in no order; one row without a line for an order that has none. */
     @Select("""
             SELECT h.order_no, h.parent_no, h.buyer_mobile, h.amount, h.buyer_level, l.line_no, l.name, l.quantity
               FROM order_head h
               LEFT JOIN order_line l ON l.order_id = h.id
              WHERE h.order_no = #{number}
-             ORDER BY l.line_no
             """)
     List<OutlineRow> outline(String number);
 

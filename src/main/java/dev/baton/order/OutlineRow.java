@@ -3,6 +3,7 @@ package dev.baton.order;
 import static java.util.Objects.requireNonNull;
 
 import java.math.BigDecimal;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ record OutlineRow(
                 rows.stream()
                         .filter(row -> row.lineNo() != null)
                         .map(OutlineRow::item)
+                        .sorted(Comparator.comparingInt(Outline.Item::lineNo))
                         .toList()));
     }
 

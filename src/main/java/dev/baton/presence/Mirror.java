@@ -31,6 +31,11 @@ final class Mirror {
         return upto;
     }
 
+    /** For reading. */
+    Map<String, Signal> everybody() {
+        return Collections.unmodifiableMap(upto.people());
+    }
+
     /**
      * Takes what has changed; an answer that a later one has overtaken changes nothing.
      *
@@ -57,7 +62,7 @@ final class Mirror {
             upto = new Upto(mark, version, upto.people());
         }
         boolean more = answer.size() == HEAD * (most + 1);
-        return more ? null : Collections.unmodifiableMap(upto.people());
+        return more ? null : everybody();
     }
 
     static String saidText(Signal signal) {

@@ -1,6 +1,7 @@
 package dev.baton.presence;
 
 import dev.baton.redis.RedisGate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,6 +24,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class PresenceCache {
+
+    /** How long what another instance says may go unheard; what this one says is heard at once. */
+    static final Duration HEARD_WITHIN = Duration.ofMillis(100);
 
     /** More changes than this are fetched in several steps. */
     private static final int AT_ONCE = 1000;
@@ -86,6 +90,8 @@ class PresenceCache {
     private final AtomicLong doubts = new AtomicLong(1);
     private final AtomicLong settled = new AtomicLong();
     private final Mirror mirror = new Mirror();
+    private final AtomicLong writes = new AtomicLong();
+    private volatile long freshUntil = System.nanoTime();
     private volatile List<String> keys = List.of();
 
     PresenceCache(StringRedisTemplate redis) {
@@ -149,8 +155,8 @@ class PresenceCache {
     }
 
     /**
-     * What Redis knows of people, in one round trip: state and time seen, nothing else. Those without a word have none. Null when
-     * it cannot be believed.
+     * What Redis knows of people: state and time seen, nothing else. Those without a word have none. In one round trip, or in none
+     * when it has been asked within {@link #HEARD_WITHIN}. Null when it cannot be believed.
      */
     @Nullable
     Map<String, Signal> everybody() {
@@ -158,6 +164,11 @@ class PresenceCache {
         if (known.isEmpty() || !believed()) {
             return null;
         }
+        long now = System.nanoTime();
+        if (now - freshUntil < 0) {
+            return mirror.everybody();
+        }
+        long written = writes.get();
         Map<String, Signal> upToDate = null;
         while (upToDate == null) {
             Mirror.Upto seen = mirror.upto();
@@ -169,11 +180,17 @@ class PresenceCache {
             }
             upToDate = mirror.take(answer, AT_ONCE);
         }
+        freshUntil = now + HEARD_WITHIN.toNanos();
+        if (written != writes.get()) {
+            freshUntil = now;
+        }
         return upToDate;
     }
 
     private boolean write(Function<StringRedisTemplate, Boolean> writing) {
         boolean arrived = Boolean.TRUE.equals(redis.ask(writing));
+        writes.incrementAndGet();
+        freshUntil = System.nanoTime();
         if (!arrived) {
             doubt();
         }

@@ -240,7 +240,8 @@ class PresenceTest {
         }
         told(State.ONLINE);
         other.set("u-wang", State.BUSY, null, "command");
-        assertThat(presence.online(EVERYBODY)).isEmpty();
+        await().atMost(PresenceCache.HEARD_WITHIN.multipliedBy(20))
+                .until(() -> presence.online(EVERYBODY).isEmpty());
         told(State.BUSY);
         threads.shutdown();
         otherKeeper.stop();
@@ -260,8 +261,10 @@ class PresenceTest {
     void aWipedRedisIsAnsweredFromSqlAndFilledAgain() {
         say("u-zhang", State.ONLINE, null);
         redis.delete(redis.keys("baton:presence:*"));
-        assertThat(presence.online(EVERYBODY)).containsExactly("u-zhang");
-        assertThat(cache.believed()).isFalse();
+        await().until(() -> {
+            assertThat(presence.online(EVERYBODY)).containsExactly("u-zhang");
+            return !cache.believed();
+        });
         awaitBelieved();
         assertThat(presence.online(EVERYBODY)).containsExactly("u-zhang");
         assertThat(redis.keys("baton:presence:*")).hasSize(2);
