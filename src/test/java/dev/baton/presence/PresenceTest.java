@@ -81,6 +81,7 @@ class PresenceTest {
     void nobodyHasComeYet() {
         inTransaction(() -> sql.sql("delete from presence_person").update());
         redis.delete(redis.keys("baton:presence:*"));
+        cache.doubt();
         clock.set(monday("09:00"));
         presence = new Presence(mapper, cache, events, roster, messages, transactions, clock);
         roster.replace(roster.read(PresenceRoom.PEOPLE));
