@@ -81,8 +81,7 @@ class Loads {
             for (String userId : userIds) {
                 Row found = stored.get(userId);
                 Known before = people.get(userId);
-                boolean overtaken = before != null && before.moved() - begin > 0;
-                Known now = overtaken
+                Known now = before != null && before.moved() - begin > 0
                         ? new Known(before.row(), before.stored(), until, before.moved())
                         : new Known(found == null ? Row.none(userId) : found, found != null, until, begin);
                 people.put(userId, now);
