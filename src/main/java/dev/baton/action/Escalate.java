@@ -6,6 +6,8 @@ import dev.baton.roster.Member;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
+import dev.baton.workflow.Fact;
+import dev.baton.workflow.Texts;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.springframework.stereotype.Component;
 class Escalate implements Action {
 
     private static final int REASON_LENGTH = 200;
+    private static final int REASON_SHOWN = 60;
 
     private final Workflows workflows;
     private final Wording wording;
@@ -74,12 +77,23 @@ class Escalate implements Action {
                 holding.team(),
                 wording.say("assignment.escalated", press.member().name(), lead.name()));
         Entry entry = Entry.of("escalated", lead.name(), reason).with("to", lead.userId());
-        return Outcome.did(workflows.apply(press.workflow(), new Change.Assign(decision), press.by(), entry));
+        return Outcome.did(workflows.apply(
+                press.workflow(),
+                new Change.Assign(decision, done("fact.escalated", lead.name(), press)),
+                press.by(),
+                entry));
+    }
+
+    private Fact done(String key, String names, Press press) {
+        String reason = press.text("reason");
+        return press.fact(
+                "escalated", wording.say(key, names, reason == null ? "" : "：" + Texts.cut(reason, REASON_SHOWN)));
     }
 
     private Outcome stays(List<Member> away, Press press, String reason) {
         String names = away.stream().map(Member::name).collect(Collectors.joining("、"));
         Entry entry = Entry.of("escalated-stays", names, press.member().name(), reason);
-        return Outcome.did(workflows.apply(press.workflow(), new Change.Redraw(), press.by(), entry));
+        Change stays = new Change.Done(done("fact.escalated-away", names, press), 0, name().id(), null, null);
+        return Outcome.did(workflows.apply(press.workflow(), stays, press.by(), entry));
     }
 }

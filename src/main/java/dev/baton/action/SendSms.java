@@ -1,6 +1,7 @@
 package dev.baton.action;
 
 import dev.baton.catalogue.ActionName;
+import dev.baton.catalogue.Step;
 import dev.baton.order.Orders;
 import dev.baton.order.Outline;
 import dev.baton.roster.Member;
@@ -56,7 +57,7 @@ class SendSms implements Action {
     public Form form(Workflow workflow, Member member) {
         Outline order = orders.outline(workflow.orderNo()).orElseThrow();
         int quantity = quantity(order, workflow.lineNo());
-        String preview = texts.render(template(workflow), params(workflow, order, quantity));
+        String preview = texts.render(step(workflow), params(workflow, order, quantity));
         return new Form(List.of(
                 Form.Field.number("quantity", wording.say("card.form.quantity"), null, Integer.toString(quantity)),
                 Form.Field.shown("preview", wording.say("card.form.sms-preview"), preview)));
@@ -73,8 +74,9 @@ class SendSms implements Action {
         }
         Instant leaves = press.now().plus(properties.undoWindow());
         Map<String, String> params = params(workflow, order, quantity);
-        String template = template(workflow);
-        String text = texts.render(template, params);
+        Step step = step(workflow);
+        String template = String.valueOf(step.sms());
+        String text = texts.render(step, params);
         Optional<SmsMapper.Sms> stuck = messages.stuck(workflow.id(), template);
         if (stuck.isPresent()) {
             return again(press, order, stuck.get(), text, quantity);
@@ -115,12 +117,12 @@ class SendSms implements Action {
         return Outcome.did(workflows.apply(press.workflow(), again, press.by(), Entry.of("sms-again", quantity)));
     }
 
-    private String template(Workflow workflow) {
-        String template = workflows.step(workflow).sms();
-        if (template == null) {
+    private Step step(Workflow workflow) {
+        Step step = workflows.step(workflow);
+        if (step.sms() == null) {
             throw new IllegalStateException("step " + workflow.way().step() + " offers send-sms without a text");
         }
-        return template;
+        return step;
     }
 
     private static Map<String, String> params(Workflow workflow, Outline order, int quantity) {

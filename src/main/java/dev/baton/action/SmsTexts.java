@@ -1,14 +1,11 @@
 package dev.baton.action;
 
-import dev.baton.catalogue.Catalogue;
 import dev.baton.catalogue.Step;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Value;
@@ -20,33 +17,18 @@ import org.springframework.stereotype.Component;
 class SmsTexts {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
-    private static final Set<String> KNOWN = Set.of("order", "goods", "quantity");
 
     private final String templatesDir;
 
-    SmsTexts(@Value("${baton.templates-dir:}") String templatesDir, Catalogue catalogue) {
+    SmsTexts(@Value("${baton.templates-dir:}") String templatesDir) {
         this.templatesDir = templatesDir;
-        catalogue.steps().stream()
-                .map(Step::sms)
-                .filter(Objects::nonNull)
-                .distinct()
-                .forEach(this::check);
     }
 
-    private void check(String template) {
-        Matcher placeholders = PLACEHOLDER.matcher(read(template));
-        while (placeholders.find()) {
-            if (!KNOWN.contains(placeholders.group(1))) {
-                throw new IllegalStateException("bot-templates/sms/" + template + ".txt: there is no {"
-                        + placeholders.group(1) + "}; use {order}, {goods} and {quantity}");
-            }
-        }
-    }
-
-    /** The text with its placeholders filled. */
-    String render(String template, Map<String, String> params) {
+    /** The step's text with its placeholders filled: as its version has it, or today's of versions that have none. */
+    String render(Step step, Map<String, String> params) {
+        String kept = step.smsText();
         return PLACEHOLDER
-                .matcher(read(template))
+                .matcher(kept == null ? read(String.valueOf(step.sms())) : kept)
                 .replaceAll(found -> Matcher.quoteReplacement(params.getOrDefault(found.group(1), "")));
     }
 

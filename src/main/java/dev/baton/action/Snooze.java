@@ -47,7 +47,12 @@ class Snooze implements Action {
             return Outcome.wrong("minutes", "refused.bad-minutes", MOST);
         }
         Instant until = press.now().plus(Duration.ofMinutes(minutes));
-        Entry entry = Entry.of("snoozed", When.text(until, press.now())).with("minutes", minutes);
+        Instant silent = press.workflow().way().silentAt();
+        boolean sooner = silent != null && silent.isBefore(until);
+        Entry entry = (sooner
+                        ? Entry.of("snoozed-silent", When.text(until, press.now()), When.text(silent, press.now()))
+                        : Entry.of("snoozed", When.text(until, press.now())))
+                .with("minutes", minutes);
         return Outcome.did(workflows.apply(press.workflow(), new Change.Snooze(until), press.by(), entry));
     }
 

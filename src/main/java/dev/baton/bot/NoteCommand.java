@@ -59,10 +59,15 @@ class NoteCommand implements Command {
         boolean joins = works.size() == 1
                 && works.get(0).state().isOpen()
                 && !Reports.pictures(said).isEmpty();
-        if (joins) {
-            reports.attach(said, works.get(0), new By(said.member().userId(), Surface.COMMAND));
+        if (!joins) {
+            return told;
         }
-        return told;
+        reports.attach(said, works.get(0), new By(said.member().userId(), Surface.COMMAND));
+        return told + "\n\n"
+                + wording.say(
+                        "report.picture-joined",
+                        Reports.pictures(said).size(),
+                        works.get(0).orderNo().value());
     }
 
     private String told(Said said, List<Workflow> works, String text) {

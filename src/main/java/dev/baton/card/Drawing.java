@@ -17,6 +17,7 @@ import dev.baton.workflow.Workflows;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,9 @@ class Drawing {
     private static final List<ActionName> PUBLIC = List.of(ActionName.TAKE, ActionName.NOTE);
 
     private static final int ENTRY_BYTES = 240;
+
+    /** The kind of fact that says that it was escalated. */
+    private static final String ESCALATED = "escalated";
 
     private static final Pattern BLANK_LINES = Pattern.compile("\\s*\\n\\s*");
 
@@ -85,12 +89,13 @@ class Drawing {
         face.put("press", "r" + w.revision());
         face.put("title", wording.say("card.title", w.kind().type(), w.kind().detail()));
         face.put("orderNo", orderNo(w));
-        face.put("problem", problem(w) + guidance(w));
+        face.put("problem", problem(w));
+        face.put("guide", guidance(w));
         face.put("state", state(w, now));
         face.put("stateColor", colour(w, now));
         face.put("holder", holder(w));
         face.put("due", w.state().isOpen() ? due(w, now) : "");
-        face.put("todo", w.state().isOpen() ? w.way().todo() : "");
+        face.put("todo", w.state().isOpen() ? todo(w) : "");
         face.put("done", done(w, now));
         face.put("timeline", timeline(latest, now));
         face.put("buttons", publicButtons(w));
@@ -113,6 +118,7 @@ class Drawing {
 
     private void withhold(Map<String, String> face, Workflow w) {
         face.put("problem", w.kind().detail() + "：" + wording.say("card.withheld"));
+        face.put("guide", "");
         face.put("timeline", "[]");
         face.put("notice", wording.say("card.withheld-notice"));
     }
@@ -154,8 +160,8 @@ class Drawing {
                             w.orderNo().value())
                     + "\n\n" + wording.say("card.new-work-link", detailUrl(w));
         }
-        return wording.say("card.new-work", w.kind().id(), w.orderNo().value()) + "\n\n"
-                + w.way().todo() + "\n\n" + wording.say("card.new-work-link", detailUrl(w));
+        return wording.say("card.new-work", w.kind().id(), w.orderNo().value()) + "\n\n" + todo(w) + "\n\n"
+                + wording.say("card.new-work-link", detailUrl(w));
     }
 
     String noCardsTitle() {
@@ -233,24 +239,26 @@ class Drawing {
         int place = playbook.place(step.id());
         int steps = playbook.stops().size();
         String sop = step.sop();
-        StringBuilder text = new StringBuilder();
+        List<String> lines = new ArrayList<>();
         if (place > 0 && steps > 1) {
-            text.append('\n').append(wording.say("card.place", place, steps, step.name()));
+            lines.add(wording.say("card.place", place, steps, step.name()));
         }
         if (sop != null) {
-            text.append('\n').append(sop);
+            lines.add(sop);
         }
         String evidence = evidences.text(w, step.evidence());
-        return evidence.isEmpty()
-                ? text.toString()
-                : text.append('\n').append(evidence).toString();
+        if (!evidence.isEmpty()) {
+            lines.add(evidence);
+        }
+        return String.join("\n", lines);
     }
 
     private String state(Workflow w, Instant now) {
         String state = wording.say("state." + w.state().wire());
         Instant alarm = w.way().alarmAt();
         if (w.state() == WorkflowState.SNOOZED && alarm != null) {
-            state = wording.say("card.snoozed-until", state, When.text(alarm, now));
+            boolean silent = alarm.equals(w.way().silentAt());
+            state = wording.say(silent ? "card.snoozed-silent" : "card.snoozed-until", state, When.text(alarm, now));
         }
         if (w.course().paused() && w.state().isOpen()) {
             state = state + " · " + wording.say("card.paused");
@@ -280,6 +288,16 @@ class Drawing {
         return roster.team(w.holding().team())
                 .map(Team::name)
                 .orElse(w.holding().role());
+    }
+
+    /** Whoever it was escalated to decides; once somebody else has it, it is the step's own work again. */
+    private String todo(Workflow w) {
+        boolean decides = w.done().stream()
+                .anyMatch(fact -> fact.kind().equals(ESCALATED)
+                        && fact.at().toEpochMilli() == w.holding().since().toEpochMilli());
+        return decides
+                ? wording.say("card.todo-decide", w.way().todo())
+                : w.way().todo();
     }
 
     private String due(Workflow w, Instant now) {

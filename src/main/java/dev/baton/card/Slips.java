@@ -25,6 +25,7 @@ public class Slips {
             "title",
             "orderNo",
             "problem",
+            "guide",
             "state",
             "stateColor",
             "holder",

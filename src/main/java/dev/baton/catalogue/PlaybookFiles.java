@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +62,7 @@ class PlaybookFiles {
             String name = file.getFileName().toString();
             sources.put(name, source(name, () -> Files.readString(file)));
         }
-        return new PlaybookReader(this::hasSmsText).read(List.copyOf(sources.values()));
+        return new PlaybookReader(this::smsText).read(List.copyOf(sources.values()));
     }
 
     private interface Text {
@@ -76,16 +77,27 @@ class PlaybookFiles {
         }
     }
 
-    /** Whether 发短信 can send a text of this name. */
-    boolean hasSmsText(String name) {
-        return (own && Files.exists(sms.resolve(name + ".txt")))
-                || new ClassPathResource("bot-templates/sms/" + name + ".txt").exists();
+    /** The text of this name that 发短信 can send, the own one before the shipped one. */
+    Optional<String> smsText(String name) {
+        Path mine = sms.resolve(name + ".txt");
+        Resource shipped = new ClassPathResource("bot-templates/sms/" + name + ".txt");
+        String file = "sms/" + name + ".txt";
+        if (own && Files.exists(mine)) {
+            return Optional.of(source(file, () -> Files.readString(mine)).text().strip());
+        }
+        return shipped.exists()
+                ? Optional.of(source(file, () -> shipped.getContentAsString(StandardCharsets.UTF_8))
+                        .text()
+                        .strip())
+                : Optional.empty();
     }
 
-    /** Changes with every own file, and with which texts there are. */
+    /** Changes with every own file, of playbooks and of SMS texts. */
     String fingerprint() {
         StringBuilder print = new StringBuilder();
-        for (Path file : ownFiles(playbooks, YAML)) {
+        List<Path> all = new ArrayList<>(ownFiles(playbooks, YAML));
+        all.addAll(ownFiles(sms, ".txt"));
+        for (Path file : all) {
             try {
                 print.append(file.getFileName())
                         .append(' ')
@@ -97,7 +109,6 @@ class PlaybookFiles {
                 print.append(file.getFileName()).append(" gone\n");
             }
         }
-        ownFiles(sms, ".txt").forEach(file -> print.append(file.getFileName()).append('\n'));
         return print.toString();
     }
 

@@ -18,7 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,6 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class PlaybookReader {
 
     static final String REVIEW_FILE = "review.yml";
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
+    private static final Set<String> FILLED = Set.of("order", "goods", "quantity");
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -55,15 +60,15 @@ final class PlaybookReader {
     /** What the files say. */
     record Content(Map<ProblemType, Playbook> playbooks, Step review, Map<ProblemType, List<String>> words) {}
 
-    private final Predicate<String> smsTexts;
+    private final Function<String, Optional<String>> smsTexts;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<ProblemType, Playbook> playbooks = new LinkedHashMap<>();
     private final Map<ProblemType, List<String>> words = new LinkedHashMap<>();
     private final IdentityHashMap<Object, Integer> lines = new IdentityHashMap<>();
     private @Nullable Step review;
 
-    /** @param smsTexts whether there is an SMS text of this name */
-    PlaybookReader(Predicate<String> smsTexts) {
+    /** @param smsTexts the SMS text of a name, empty when there is none */
+    PlaybookReader(Function<String, Optional<String>> smsTexts) {
         this.smsTexts = smsTexts;
     }
 
@@ -200,6 +205,7 @@ final class PlaybookReader {
 
     private Step step(Fields at, String id) {
         List<ActionName> actions = actions(at);
+        String sms = sms(at, actions);
         Hours hours = at.choice("hours", PlaybookReader::hours, "working, always");
         Step step = new Step(
                 id,
@@ -211,7 +217,7 @@ final class PlaybookReader {
                 at.need("todo", 120),
                 at.text("done", 60),
                 actions,
-                sms(at, actions),
+                sms,
                 at.text("sop", 300),
                 evidence(at),
                 at.choice(
@@ -221,7 +227,8 @@ final class PlaybookReader {
                 at.flag("confirm"),
                 outcomes(at),
                 silence(at),
-                webhook(at));
+                webhook(at),
+                sms == null ? null : smsText(at, sms));
         lines.put(step, at.line());
         return step;
     }
@@ -243,10 +250,26 @@ final class PlaybookReader {
         if (sms == null && actions.contains(ActionName.SEND_SMS)) {
             at.problem(at.line("actions"), "offers send-sms but names no sms text");
         }
-        if (sms != null && !smsTexts.test(sms)) {
-            at.problem(at.line("sms"), "there is no text sms/" + sms + ".txt");
-        }
         return sms;
+    }
+
+    /** The words belong to the version: what a customer gets is what stood there when the workflow began. */
+    private @Nullable String smsText(Fields at, String sms) {
+        Optional<String> text = smsTexts.apply(sms);
+        if (text.isEmpty()) {
+            at.problem(at.line("sms"), "there is no text sms/" + sms + ".txt");
+            return null;
+        }
+        Matcher placeholders = PLACEHOLDER.matcher(text.get());
+        while (placeholders.find()) {
+            if (!FILLED.contains(placeholders.group(1))) {
+                at.problem(
+                        at.line("sms"),
+                        "sms/" + sms + ".txt: there is no {" + placeholders.group(1)
+                                + "}; use {order}, {goods} and {quantity}");
+            }
+        }
+        return text.get();
     }
 
     private static List<Evidence> evidence(Fields at) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcomes where what is done here leads; without a fitting one the workflow stays
  * @param silence what happens when the customer does not answer; null for nothing
  * @param webhook the address of a shop's own system that is called on entering; null for none
+ * @param smsText the words of {@link #sms} as they were when this version began; null in versions older than that
  */
 public record Step(
         String id,
@@ -44,7 +45,8 @@ public record Step(
         boolean confirm,
         List<Outcome> outcomes,
         @Nullable Silence silence,
-        @Nullable String webhook) {
+        @Nullable String webhook,
+        @Nullable String smsText) {
 
     /** A step that is all there is. */
     public Step(
@@ -71,6 +73,7 @@ public record Step(
                 null,
                 false,
                 List.of(),
+                null,
                 null,
                 null);
     }

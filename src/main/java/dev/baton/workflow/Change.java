@@ -13,8 +13,18 @@ import org.jspecify.annotations.Nullable;
 /** A requested step of a workflow. {@link Workflow#after} says what each one does; {@link Workflows#apply} saves it. */
 public sealed interface Change {
 
-    /** It gets a holder, or goes back to the queue. */
-    record Assign(Decision to) implements Change {}
+    /**
+     * It gets a holder, or goes back to the queue.
+     *
+     * @param fact what has become done by that, at the same moment; null for nothing
+     */
+    record Assign(Decision to, @Nullable Fact fact) implements Change {
+
+        /** That nobody did anything by. */
+        public Assign(Decision to) {
+            this(to, null);
+        }
+    }
 
     /** It turns out to be another kind of problem (R104). */
     record Update(ProblemType kind, Urgency urgency, Step step, Decision to, String version) implements Change {}

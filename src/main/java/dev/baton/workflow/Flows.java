@@ -41,7 +41,13 @@ public class Flows {
         this.wording = wording;
     }
 
-    private record Way(String label, String to) {}
+    /** @param closes whether somebody ends it here at will, which needs no arrow in words */
+    private record Way(String label, String to, boolean closes) {
+
+        Way(String label, String to) {
+            this(label, to, false);
+        }
+    }
 
     private record Box(String id, String name, String who, List<Way> ways, List<String> lines, int top, int height) {
 
@@ -101,7 +107,8 @@ public class Flows {
     private Box box(Playbook playbook, Step step, int top) {
         List<Way> ways = ways(step);
         List<String> lines = new ArrayList<>();
-        ways.forEach(way -> lines.addAll(folded(way.label() + " → " + name(playbook, way.to()))));
+        ways.forEach(way ->
+                lines.addAll(folded(way.closes() ? way.label() : way.label() + " → " + name(playbook, way.to()))));
         int place = playbook.place(step.id());
         String name = place == 0 ? step.name() : place + ". " + step.name();
         String role = step.lead() ? wording.say("dryrun.lead-of", step.role()) : step.role();
@@ -118,7 +125,7 @@ public class Flows {
         }
         boolean closes = step.actions().contains(ActionName.RESOLVE);
         if (closes && ways.stream().noneMatch(way -> way.to().equals(Outcome.END))) {
-            ways.add(new Way(wording.say("action.resolve"), Outcome.END));
+            ways.add(new Way(wording.say("flow.close"), Outcome.END, true));
         }
         return ways;
     }

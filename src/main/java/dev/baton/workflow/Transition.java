@@ -65,7 +65,7 @@ final class Transition {
 
     private void set(Change change) {
         if (change instanceof Change.Assign assign) {
-            assign(assign.to());
+            assign(assign);
         } else if (change instanceof Change.Update update) {
             update(update);
         } else if (change instanceof Change.Done act) {
@@ -116,11 +116,13 @@ final class Transition {
         }
     }
 
-    private void assign(Decision to) {
+    private void assign(Change.Assign assign) {
+        Fact fact = assign.fact();
+        done = fact == null ? done : with(new Fact(fact.kind(), now, fact.who(), fact.text()));
         if (state == WorkflowState.SNOOZED) {
             way = way.ringing(way.dueAt(), way.alarms());
         }
-        handTo(to, way.step());
+        handTo(assign.to(), way.step());
     }
 
     private void update(Change.Update update) {

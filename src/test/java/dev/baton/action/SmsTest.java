@@ -10,6 +10,7 @@ import dev.baton.SettableClock;
 import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.Catalogue;
 import dev.baton.catalogue.ProblemType;
+import dev.baton.catalogue.Step;
 import dev.baton.embedded.TestEngines;
 import dev.baton.journey.Shop;
 import dev.baton.order.Buyer;
@@ -94,9 +95,6 @@ class SmsTest {
 
     @Autowired
     private SignedCalls calls;
-
-    @Autowired
-    private Catalogue catalogue;
 
     @Autowired
     private Wording wording;
@@ -695,12 +693,19 @@ class SmsTest {
         Path own = Files.createDirectories(folder.resolve("sms")).resolve("partly-sold-out.txt");
         Files.writeString(own, "亲，{goods} 只剩 {quantity} 件（{order}）\n");
 
-        SmsTexts texts = new SmsTexts(folder.toString(), catalogue);
+        Files.createDirectories(folder.resolve("playbooks"));
+        Catalogue shops = Catalogue.reading(folder);
 
-        assertThat(texts.render("partly-sold-out", Map.of("order", "SO1", "goods", "围巾", "quantity", "3")))
-                .isEqualTo("亲，围巾 只剩 3 件（SO1）");
+        Step step = shops.steps().stream()
+                .filter(one -> "partly-sold-out".equals(one.sms()))
+                .findFirst()
+                .orElseThrow();
+        SmsTexts texts = new SmsTexts(folder.toString());
         Files.writeString(own, "亲，{nickname}");
-        assertThatThrownBy(() -> new SmsTexts(folder.toString(), catalogue))
+        assertThat(texts.render(step, Map.of("order", "SO1", "goods", "围巾", "quantity", "3")))
+                .as("as it was when the version began")
+                .isEqualTo("亲，围巾 只剩 3 件（SO1）");
+        assertThatThrownBy(() -> Catalogue.reading(folder))
                 .hasMessageContaining("partly-sold-out.txt")
                 .hasMessageContaining("{nickname}");
     }

@@ -531,11 +531,11 @@ class StepActionsTest extends ActionRoom {
         List<dev.baton.workflow.TimelineEntry> latest = workflows.shown(asked);
         int before = statements();
 
-        assertThat(cards.face(asked, latest).get("problem")).contains("支付记录：", "退款记录：60.00");
+        assertThat(cards.face(asked, latest).get("guide")).contains("支付记录：", "退款记录：60.00");
 
         assertThat(statements() - before).as("the refunds only").isEqualTo(1);
         before = statements();
-        assertThat(cards.face(asked, latest).get("problem")).contains("退款记录：60.00");
+        assertThat(cards.face(asked, latest).get("guide")).contains("退款记录：60.00");
         assertThat(statements() - before).isZero();
     }
 

@@ -24,7 +24,7 @@ class DisputeTest extends Journey {
         chat.press("u-qian", cardOf(id(workflow)), "compensate", Map.of("kind", "coupon", "amount", "10"));
         SandboxClient.Card now =
                 seen("u-qian", id(workflow), card -> card.get("todo").contains("等用户确认"));
-        assertThat(now.get("problem")).contains("第 2/3 步");
+        assertThat(now.get("guide")).contains("第 2/3 步");
     }
 
     @Test
@@ -33,7 +33,7 @@ class DisputeTest extends Journey {
 
         assertThat(workflow.path("holder").stringValue()).isEqualTo("u-qian");
         SandboxClient.Card card = chat.card("u-qian", cardOf(id(workflow)));
-        assertThat(card.get("problem")).contains("第 1/3 步「核对费用」", "对照明细找争议点", "费用明细：羊毛围巾 灰", "支付记录：", "已支付");
+        assertThat(card.get("guide")).contains("第 1/3 步「核对费用」", "对照明细找争议点", "费用明细：羊毛围巾 灰", "支付记录：", "已支付");
     }
 
     @Test
@@ -82,6 +82,36 @@ class DisputeTest extends Journey {
         assertThat(workflow(id(left)).path("step").stringValue()).isEqualTo("lead");
         assertThat(workflow(id(left)).path("holder").stringValue()).isEqualTo("u-zhao");
         assertThat(workflow(id(stopped)).path("step").stringValue()).isEqualTo("push");
+        integrityIsOk();
+    }
+
+    @Test
+    void theSuperiorReadsWhatIsToBeDecidedAndWhyR100() {
+        JsonNode workflow = dispute();
+        shop.here("u-zhao");
+        String card = cardOf(id(workflow));
+        String before = chat.card("u-qian", card).get("todo");
+
+        chat.press("u-qian", card, "escalate", Map.of("asked", "yes", "reason", "用户要找媒体"));
+
+        SandboxClient.Card leads = seen("u-zhao", id(workflow), seen -> seen.offers("resolve"));
+        assertThat(leads.get("holder")).isEqualTo("赵会计");
+        assertThat(leads.get("todo")).isEqualTo("请你定：" + before);
+        assertThat(leads.get("done")).contains("已升级给 赵会计：用户要找媒体", "钱莉");
+        assertThat(leads.get("timeline")).contains("升级给 赵会计：用户要找媒体");
+
+        clock.advance(Duration.ofMinutes(1));
+        chat.press("u-zhao", card, "reassign", Map.of("to", "u-qian"));
+        SandboxClient.Card back = seen("u-qian", id(workflow), seen -> seen.offers("resolve"));
+        assertThat(back.get("todo")).isEqualTo(before);
+        assertThat(back.get("done")).contains("已升级给 赵会计");
+
+        shop.presence("u-zhao", "offline");
+        chat.press("u-qian", card, "escalate", Map.of("asked", "yes", "reason", "还是要找媒体"));
+        SandboxClient.Card stays =
+                seen("u-qian", id(workflow), seen -> seen.get("done").contains("不在"));
+        assertThat(stays.get("holder")).isEqualTo("钱莉");
+        assertThat(stays.get("done")).contains("已升级，赵会计 不在，先由原处理人继续：还是要找媒体");
         integrityIsOk();
     }
 }

@@ -1,0 +1,141 @@
+package dev.baton.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.sandbox.SandboxClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Stories of the sources that have no better home, read from cards and chats as people see them. */
+class StoriesTest extends Journey {
+
+    private static final byte[] PNG = Base64.getDecoder()
+            .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+
+    private String orderOf(String no, Map<String, ?> more) {
+        Map<String, Object> order = Shop.order(no, Instant.now());
+        order.putAll(more);
+        api.put("/api/orders/" + no, order).ok();
+        return no;
+    }
+
+    private String hears(String user, String typed, String... parts) {
+        int before = chat.dms(user).size();
+        chat.dm(user, typed);
+        return heardSince(user, before, parts);
+    }
+
+    private String heardSince(String user, int before, String... parts) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> chat.dms(user).stream()
+                                .skip(before)
+                                .filter(said -> said.sender().equals("robot"))
+                                .map(SandboxClient.Said::words)
+                                .filter(words -> List.of(parts).stream().allMatch(words::contains))
+                                .findFirst()
+                                .orElse(null),
+                        words -> words != null);
+    }
+
+    @Test
+    void whoIsImportantOrInAHurryOvertakesTheQueueX20R073() {
+        Map<String, ?> plain = Map.of("buyer", Map.of("id", "b-2", "name", "林先生", "level", "normal"));
+        String first = orderOf("SO20QUEUE0001", plain);
+        String vip = orderOf("SO20QUEUE0002", Map.of());
+        String dispute = orderOf("SO20QUEUE0003", plain);
+        raise(first, 1, "变更", "换码");
+        raise(vip, 1, "变更", "换码");
+        raise(dispute, 1, "缺货", "商品售罄");
+
+        String waiting = hears("u-li", "接手", first, vip, dispute);
+        assertThat(waiting.indexOf(vip)).as("VIP first").isLessThan(waiting.indexOf(first));
+        assertThat(waiting.indexOf(dispute)).as("the urgent kind first").isLessThan(waiting.indexOf(first));
+
+        shop.here("u-zhang");
+        String mine = await().atMost(PATIENCE)
+                .until(() -> hears("u-zhang", "我的"), words -> words.contains(first) && words.contains(vip));
+        assertThat(mine.indexOf(vip)).isLessThan(mine.indexOf(first));
+        integrityIsOk();
+    }
+
+    @Test
+    void theTrackAndTheSignedPhotoAreOnTheCardWhenBlameIsJudgedX26R137() {
+        shop.here("u-dong");
+        String order = orderOf(
+                "SO26BROKEN0001",
+                Map.of(
+                        "status",
+                        "delivered",
+                        "shipments",
+                        List.of(Map.of(
+                                "trackingNo",
+                                "SF26",
+                                "carrier",
+                                "顺丰",
+                                "lineNos",
+                                List.of(1),
+                                "status",
+                                "delivered",
+                                "nodes",
+                                List.of(
+                                        Map.of("at", "2026-11-21T09:00:00+08:00", "text", "已发出"),
+                                        Map.of("at", "2026-11-22T10:00:00+08:00", "text", "已签收，前台代收")))),
+                        "attributes",
+                        Map.of("签收照片", "https://img.example.com/sf26.jpg")));
+        hears("u-li", "报异常 " + order + " 第1行 收到就碎了", "质量/货物损坏", "董配");
+
+        SandboxClient.Card card = await().atMost(PATIENCE)
+                .until(() -> chat.cardAbout("u-dong", order), found -> found != null && found.offers("resolve"));
+        assertThat(card.get("guide")).contains("「定责」", "顺丰 SF26", "已签收，前台代收", "签收照片：https://img.example.com/sf26.jpg");
+        assertThat(card.get("problem")).contains("收到就碎了").doesNotContain("签收照片", "定责");
+        assertThat(card.text()).contains("签收照片：https://img.example.com/sf26.jpg");
+        integrityIsOk();
+    }
+
+    @Test
+    void aNoteTypedWithAPictureBringsBothR036R083() {
+        shop.here("u-zhang");
+        for (int round = 0; round < 10; round++) {
+            JsonNode workflow = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
+            String order = workflow.path("orderNo").stringValue();
+            int before = chat.dms("u-li").size();
+
+            chat.dmPicture("u-li", "留言 " + order + " 用户发来了照片", PNG);
+
+            heardSince("u-li", before, "已留言", "1 张图片已附到 " + order);
+            JsonNode entries =
+                    api.get("/api/workflows/" + id(workflow) + "/timeline").ok().path("items");
+            assertThat(entries.valueStream().map(entry -> entry.path("text").stringValue()))
+                    .as("round " + round)
+                    .containsOnlyOnce("留言：用户发来了照片", "发来 1 张图片");
+            seen("u-zhang", id(workflow), card -> card.get("timeline").contains("发来 1 张图片"));
+        }
+        integrityIsOk();
+    }
+
+    @Test
+    void whoPutsItAsideIsToldWhenItComesBackForWantOfAnAnswer() {
+        shop.here("u-zhang");
+        JsonNode workflow = raise(shop.paidOrder(), 1, "缺货", "部分售罄");
+        String card = cardOf(id(workflow));
+        seen("u-zhang", id(workflow), seen -> seen.offers("send-sms"));
+        chat.press("u-zhang", card, "send-sms", Map.of("quantity", "1"));
+        seen("u-zhang", id(workflow), seen -> seen.get("guide").contains("等用户答复"));
+        clock.advance(Duration.ofMinutes(23 * 60));
+
+        chat.press("u-zhang", card, "snooze", Map.of("minutes", "30"));
+        assertThat(chat.card("u-zhang", card).get("state")).contains(" 回来").doesNotContain("没回音");
+        chat.press("u-zhang", card, "snooze", Map.of("minutes", "120"));
+
+        SandboxClient.Card aside = chat.card("u-zhang", card);
+        assertThat(aside.get("state")).contains("还没回音就回来");
+        assertThat(aside.get("timeline")).contains("还没回音就提前回来");
+    }
+}
