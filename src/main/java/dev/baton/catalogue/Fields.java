@@ -36,7 +36,7 @@ final class Fields {
         this.line = lineOf(node);
         this.problems = problems;
         if (!(node instanceof MappingNode mapping)) {
-            problem(line, "must be fields with values, like \"name: 联系用户\"");
+            problem(line, Problem.say("no-fields"));
             return;
         }
         for (NodeTuple field : mapping.getValue()) {
@@ -47,9 +47,9 @@ final class Fields {
     private void add(NodeTuple field) {
         int at = lineOf(field.getKeyNode());
         if (!(field.getKeyNode() instanceof ScalarNode key)) {
-            problem(at, "the name of a field must be a word");
+            problem(at, Problem.say("bad-field"));
         } else if (values.put(key.getValue(), field.getValueNode()) != null) {
-            problem(at, key.getValue() + " is written twice");
+            problem(at, Problem.say("field-twice", key.getValue()));
         } else {
             lines.put(key.getValue(), at);
         }
@@ -61,14 +61,14 @@ final class Fields {
             Optional<Node> root =
                     new Compose(LoadSettings.builder().setLabel(file).build()).composeString(text);
             if (root.isEmpty()) {
-                problems.add(new Problem(file, 0, "is empty"));
+                problems.add(new Problem(file, 0, Problem.say("empty-file")));
             }
             return root.map(node -> new Fields(file, node, problems));
         } catch (MarkedYamlEngineException malformed) {
             int at = malformed.getProblemMark().map(Mark::getLine).orElse(-1) + 1;
-            problems.add(new Problem(file, at, "is no YAML: " + malformed.getProblem()));
+            problems.add(new Problem(file, at, Problem.say("no-yaml", String.valueOf(malformed.getProblem()))));
         } catch (YamlEngineException malformed) {
-            problems.add(new Problem(file, 0, "is no YAML: " + malformed.getMessage()));
+            problems.add(new Problem(file, 0, Problem.say("no-yaml", String.valueOf(malformed.getMessage()))));
         }
         return Optional.empty();
     }
@@ -105,8 +105,8 @@ final class Fields {
                 .filter(name -> !known.contains(name))
                 .forEach(name -> problem(
                         line(name),
-                        "there is no field " + name + "; known are "
-                                + String.join(", ", known.stream().sorted().toList())));
+                        Problem.say(
+                                "no-field", name, String.join(", ", known.stream().sorted().toList()))));
     }
 
     /** A text, null when it is missing. */
@@ -121,7 +121,7 @@ final class Fields {
         String text = text(name);
         if (text == null || text.isBlank()) {
             if (!values.containsKey(name) || text != null) {
-                problem(line(name), name + " is missing");
+                problem(line(name), Problem.say("missing", name));
             }
             return "";
         }
@@ -147,7 +147,7 @@ final class Fields {
 
     private void tooLong(String name, String text, int most) {
         if (text.length() > most) {
-            problem(line(name), name + " has " + text.length() + " characters, at most " + most);
+            problem(line(name), Problem.say("too-long", name, text.length(), most));
         }
     }
 
@@ -155,14 +155,14 @@ final class Fields {
         if (node instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {
             return scalar.getValue();
         }
-        problem(lineOf(node), what + (node instanceof ScalarNode ? " is empty" : " must be one text"));
+        problem(lineOf(node), Problem.say(node instanceof ScalarNode ? "empty" : "one-text", what));
         return null;
     }
 
     boolean flag(String name) {
         String text = text(name);
         if (text != null && !text.equals("true") && !text.equals("false")) {
-            problem(line(name), name + " must be true or false");
+            problem(line(name), Problem.say("flag", name));
         }
         return "true".equals(text);
     }
@@ -176,11 +176,11 @@ final class Fields {
         try {
             Duration duration = Duration.parse(text);
             if (duration.isZero() || duration.isNegative()) {
-                problem(line(name), name + " must be longer than nothing");
+                problem(line(name), Problem.say("no-time", name));
             }
             return duration;
         } catch (DateTimeException wrong) {
-            problem(line(name), name + " must be a duration like PT2H or PT30M, not " + text);
+            problem(line(name), Problem.say("bad-time", name, text));
             return Duration.ofHours(1);
         }
     }
@@ -190,7 +190,7 @@ final class Fields {
         String text = text(name);
         Optional<T> chosen = text == null ? Optional.empty() : known.apply(text);
         if (text != null && chosen.isEmpty()) {
-            problem(line(name), name + " must be one of " + words + ", not " + text);
+            problem(line(name), Problem.say("choice", name, words, text));
         }
         return chosen.orElse(null);
     }
@@ -221,7 +221,7 @@ final class Fields {
             return List.of();
         }
         if (!(node instanceof SequenceNode sequence)) {
-            problem(line(name), name + " must be a list, each entry beginning with \"- \"");
+            problem(line(name), Problem.say("no-list", name));
             return List.of();
         }
         return sequence.getValue().stream()

@@ -53,7 +53,7 @@ final class PlaybookCheck {
         doubles();
         playbook.steps().forEach(this::check);
         if (playbook.first().passes() || playbook.first().lead()) {
-            problem(playbook.first(), "the first step needs something to do, and a role that gets it");
+            problem(playbook.first(), Problem.say("bad-first"));
         }
         if (targetsKnown()) {
             unreached();
@@ -70,9 +70,9 @@ final class PlaybookCheck {
         Set<String> ids = new HashSet<>();
         for (Step step : playbook.steps()) {
             if (step.id().equals(Catalogue.REVIEW) || step.id().equals(Outcome.END)) {
-                problem(step, "the step id " + step.id() + " is Baton's own");
+                problem(step, Problem.say("own-id", step.id()));
             } else if (!ids.add(step.id())) {
-                problem(step, "the step id " + step.id() + " is taken");
+                problem(step, Problem.say("taken-id", step.id()));
             }
         }
     }
@@ -81,13 +81,13 @@ final class PlaybookCheck {
         step.outcomes().forEach(outcome -> check(step, outcome));
         Silence silence = step.silence();
         if (silence != null && !known(silence.to())) {
-            problem(silence, "there is no step " + silence.to());
+            problem(silence, Problem.say("no-step", silence.to()));
         }
         if (silence != null && silence.to().equals(Outcome.END)) {
-            problem(silence, "silence is no consent: name the step that decides");
+            problem(silence, Problem.say("silent-end"));
         }
         if (step.webhook() != null && step.actions().isEmpty()) {
-            problem(step, "a step that calls another system needs actions too, for the day it does not answer");
+            problem(step, Problem.say("webhook-alone"));
         }
         if (step.passes()) {
             boolean always = step.outcomes().stream()
@@ -96,48 +96,48 @@ final class PlaybookCheck {
             if (!always) {
                 problem(
                         step,
-                        "nobody can do anything here: offer actions, or add an outcome \"- to: ...\" without after and when");
+                        Problem.say("stuck"));
             }
             if (silence != null) {
-                problem(silence, "nobody waits in a step without actions");
+                problem(silence, Problem.say("silent-pass"));
             }
         }
     }
 
     private void check(Step step, Outcome outcome) {
         if (!known(outcome.to())) {
-            problem(outcome, "there is no step " + outcome.to());
+            problem(outcome, Problem.say("no-step", outcome.to()));
         }
         String after = outcome.after();
         if (after == null) {
             if (!step.passes()) {
-                problem(outcome, "after is missing: which action leads to " + outcome.to() + "?");
+                problem(outcome, Problem.say("no-after", outcome.to()));
             }
             return;
         }
         Map<String, Set<String>> answers = FOLLOWED.get(after);
         if (answers == null) {
-            problem(outcome, "no outcome can follow " + after);
+            problem(outcome, Problem.say("no-outcome", after));
         } else if (!offers(step, after)) {
-            problem(outcome, "the step does not offer " + after);
+            problem(outcome, Problem.say("not-offered", after));
         } else {
             outcome.when().answers().forEach((field, value) -> {
                 if (!answers.getOrDefault(field, Set.of()).contains(value)) {
-                    problem(outcome, after + " is never answered with " + field + ": " + value);
+                    problem(outcome, Problem.say("never", after, field, value));
                 }
             });
             if (outcome.when().answers().containsKey("answer") && !step.confirm()) {
-                problem(outcome, "only a step with confirm: true asks for an answer");
+                problem(outcome, Problem.say("no-confirm"));
             }
         }
         if (REFUND_ENDS.contains(after) && outcome.to().equals(Outcome.END)) {
-            problem(outcome, "a refund comes back to who asked for it: name the step in which that person closes it");
+            problem(outcome, Problem.say("refund-end"));
         }
         if (after.equals(ActionName.SEND_SMS.id()) && outcome.to().equals(Outcome.END)) {
-            problem(outcome, "an SMS has no result yet when it is sent: name the step that waits for it");
+            problem(outcome, Problem.say("sms-end"));
         }
         if (outcome.when().refund() != null && !REFUND_ENDS.contains(after)) {
-            problem(outcome, "refund is known only after approve-refund or reject-refund");
+            problem(outcome, Problem.say("no-refund"));
         }
     }
 
@@ -163,7 +163,7 @@ final class PlaybookCheck {
         Set<Step> reached = from(playbook.first());
         playbook.steps().stream()
                 .filter(step -> !reached.contains(step))
-                .forEach(step -> problem(step, "nothing leads to the step " + step.id()));
+                .forEach(step -> problem(step, Problem.say("unreached", step.id())));
     }
 
     private boolean ends(Step step) {
@@ -173,7 +173,7 @@ final class PlaybookCheck {
     }
 
     private static String noWayOut(Step step) {
-        return "from the step " + step.id() + " nothing leads to an end: offer resolve, or an outcome with to: end";
+        return Problem.say("no-end", step.id());
     }
 
     private Set<Step> from(Step start) {
@@ -199,7 +199,7 @@ final class PlaybookCheck {
             while (!open.isEmpty()) {
                 Step step = open.pop();
                 if (step.passes() && step.equals(start)) {
-                    problem(start, "the step " + start.id() + " leads back to itself with nobody acting");
+                    problem(start, Problem.say("loop", start.id()));
                     break;
                 }
                 if (step.passes() && seen.add(step)) {

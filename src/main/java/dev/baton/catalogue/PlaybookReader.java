@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +65,7 @@ final class PlaybookReader {
     private final List<Problem> problems = new ArrayList<>();
     private final Map<ProblemType, Playbook> playbooks = new LinkedHashMap<>();
     private final Map<ProblemType, List<String>> words = new LinkedHashMap<>();
+    private final Map<ProblemType, String> files = new HashMap<>();
     private final IdentityHashMap<Object, Integer> lines = new IdentityHashMap<>();
     private @Nullable Step review;
 
@@ -79,7 +81,7 @@ final class PlaybookReader {
         }
         boolean hasReview = sources.stream().anyMatch(source -> source.file().equals(REVIEW_FILE));
         if (!hasReview) {
-            problems.add(new Problem(REVIEW_FILE, 0, "is missing; every refund needs the step in which 财务 reviews it"));
+            problems.add(new Problem(REVIEW_FILE, 0, Problem.say("review-missing")));
         }
         if (!problems.isEmpty()) {
             throw new BrokenPlaybook(problems);
@@ -97,7 +99,7 @@ final class PlaybookReader {
         String type = file.need("type", 32);
         Fields details = file.within("details");
         if (details == null) {
-            file.problem(file.line(), "details is missing");
+            file.problem(file.line(), Problem.say("missing", "details"));
             return;
         }
         for (String detail : details.names()) {
@@ -111,12 +113,12 @@ final class PlaybookReader {
     private void read(String file, ProblemType kind, Fields details, Fields entry) {
         entry.only(Set.of("words", "urgency", "priority", "sensitive", "moves", "steps"));
         if (kind.detail().length() > 32) {
-            details.problem(details.line(kind.detail()), "the name of a detail has at most 32 characters");
+            details.problem(details.line(kind.detail()), Problem.say("detail-long"));
         }
         words.put(kind, entry.texts("words").stream().map(Fields.Text::text).toList());
         Urgency urgency = entry.choice("urgency", PlaybookReader::urgency, "URGENT, HIGH, NORMAL, LOW");
         if (!entry.has("urgency")) {
-            entry.problem(details.line(kind.detail()), "urgency is missing");
+            entry.problem(details.line(kind.detail()), Problem.say("missing", "urgency"));
         }
         List<Step> steps = new ArrayList<>();
         for (Fields step : entry.list("steps")) {
@@ -124,7 +126,7 @@ final class PlaybookReader {
             steps.add(step(step, step.need("id", 32)));
         }
         if (steps.isEmpty()) {
-            entry.problem(details.line(kind.detail()), kind.id() + " has no steps");
+            entry.problem(details.line(kind.detail()), Problem.say("no-steps", kind.id()));
             return;
         }
         Playbook unnamed = new Playbook(
@@ -140,8 +142,9 @@ final class PlaybookReader {
         if (playbooks.put(kind, playbook) != null) {
             details.problem(
                     details.line(kind.detail()),
-                    kind.id() + " is written twice; a file of the same name replaces a shipped one");
+                    Problem.say("kind-twice", kind.id(), Objects.requireNonNullElse(files.get(kind), file)));
         }
+        files.put(kind, file);
     }
 
     private static Playbook named(Playbook playbook) {
@@ -165,7 +168,7 @@ final class PlaybookReader {
             String to = written.need(old);
             boolean known = steps.stream().anyMatch(step -> step.id().equals(to) && !step.passes());
             if (!to.isEmpty() && !known) {
-                written.problem(written.line(old), "there is no step " + to + " with something to do");
+                written.problem(written.line(old), Problem.say("no-move", to));
             }
             moves.put(old, to);
         }
@@ -235,12 +238,12 @@ final class PlaybookReader {
 
     private static List<ActionName> actions(Fields at) {
         if (!at.has("actions")) {
-            at.problem(at.line(), "actions is missing; write actions: [] where Baton goes on by itself");
+            at.problem(at.line(), Problem.say("no-actions"));
         }
         List<ActionName> actions = new ArrayList<>();
         for (Fields.Text text : at.texts("actions")) {
             ActionName.of(text.text())
-                    .ifPresentOrElse(actions::add, () -> at.problem(text.line(), "there is no action " + text.text()));
+                    .ifPresentOrElse(actions::add, () -> at.problem(text.line(), Problem.say("no-action", text.text())));
         }
         return List.copyOf(actions);
     }
@@ -248,7 +251,7 @@ final class PlaybookReader {
     private @Nullable String sms(Fields at, List<ActionName> actions) {
         String sms = at.text("sms");
         if (sms == null && actions.contains(ActionName.SEND_SMS)) {
-            at.problem(at.line("actions"), "offers send-sms but names no sms text");
+            at.problem(at.line("actions"), Problem.say("no-sms"));
         }
         return sms;
     }
@@ -257,7 +260,7 @@ final class PlaybookReader {
     private @Nullable String smsText(Fields at, String sms) {
         Optional<String> text = smsTexts.apply(sms);
         if (text.isEmpty()) {
-            at.problem(at.line("sms"), "there is no text sms/" + sms + ".txt");
+            at.problem(at.line("sms"), Problem.say("no-sms-file", sms));
             return null;
         }
         Matcher placeholders = PLACEHOLDER.matcher(text.get());
@@ -265,8 +268,7 @@ final class PlaybookReader {
             if (!FILLED.contains(placeholders.group(1))) {
                 at.problem(
                         at.line("sms"),
-                        "sms/" + sms + ".txt: there is no {" + placeholders.group(1)
-                                + "}; use {order}, {goods} and {quantity}");
+                        Problem.say("sms-placeholder", sms, placeholders.group(), "{order} {goods} {quantity}"));
             }
         }
         return text.get();
@@ -281,7 +283,7 @@ final class PlaybookReader {
                     .ifPresentOrElse(
                             evidence::add,
                             () -> at.problem(
-                                    text.line(), "there is no evidence " + text.text() + "; known are " + known));
+                                    text.line(), Problem.say("no-evidence", text.text(), known)));
         }
         return List.copyOf(evidence);
     }
@@ -308,7 +310,7 @@ final class PlaybookReader {
                 answers.put(name, when.need(name));
             }
         }
-        String bounds = "a limit like \">= 500\" or \"< 100\"";
+        String bounds = "\">= 500\"、\"< 100\" 这样";
         return new Condition(
                 when.choice("amount", Bound::of, bounds),
                 when.choice("refund", Bound::of, bounds),
@@ -330,7 +332,7 @@ final class PlaybookReader {
     private static @Nullable String webhook(Fields at) {
         String address = at.text("webhook", 500);
         if (address != null && !isAddress(address)) {
-            at.problem(at.line("webhook"), "webhook must be an address like https://erp.example.com/hold");
+            at.problem(at.line("webhook"), Problem.say("bad-webhook"));
         }
         return address;
     }

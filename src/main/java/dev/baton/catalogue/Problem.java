@@ -1,5 +1,7 @@
 package dev.baton.catalogue;
 
+import dev.baton.wording.Sheet;
+
 /**
  * A mistake in a playbook file.
  *
@@ -9,7 +11,14 @@ package dev.baton.catalogue;
  */
 public record Problem(String file, int line, String sentence) {
 
-    /** {@code playbooks/fee.yml:12: there is no step x} */
+    private static final Sheet SHEET = Sheet.named("playbook");
+
+    /** A sentence of playbook_zh_CN.properties, filled. */
+    static String say(String key, Object... filled) {
+        return SHEET.say(key, filled);
+    }
+
+    /** {@code playbooks/fee.yml:12: 没有步骤 x} */
     @Override
     public String toString() {
         return "playbooks/" + file + (line == 0 ? "" : ":" + line) + ": " + sentence;

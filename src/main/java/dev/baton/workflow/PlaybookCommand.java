@@ -2,26 +2,33 @@ package dev.baton.workflow;
 
 import dev.baton.catalogue.BrokenPlaybook;
 import dev.baton.catalogue.Catalogue;
+import dev.baton.catalogue.ProblemType;
+import dev.baton.catalogue.Step;
+import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** {@code java -jar target/baton.jar playbook check [DIR]} and {@code playbook dry-run --since DAY [DIR]}. */
 @Component
@@ -38,12 +45,18 @@ class PlaybookCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     private final ObjectProvider<DryRuns> runs;
+    private final ObjectProvider<Roster> roster;
     private final Wording wording;
     private final String templates;
 
     /** @param templates the folder in use; none: the shipped ones are judged */
-    PlaybookCommand(ObjectProvider<DryRuns> runs, Wording wording, @Value("${baton.templates-dir:}") String templates) {
+    PlaybookCommand(
+            ObjectProvider<DryRuns> runs,
+            ObjectProvider<Roster> roster,
+            Wording wording,
+            @Value("${baton.templates-dir:}") String templates) {
         this.runs = runs;
+        this.roster = roster;
         this.wording = wording;
         this.templates = templates;
     }
@@ -69,9 +82,38 @@ class PlaybookCommand implements Callable<Integer> {
         if (files != null) {
             out.println(wording.say(
                     "playbook.fine", files.types().size(), files.kinds().size()));
+            unmanned(files).forEach(out::println);
         }
         out.flush();
         return files == null ? 1 : 0;
+    }
+
+    /** Roles that nobody of the roster has, when there is one to be asked; what waits for them would wait for ever. */
+    private List<String> unmanned(Catalogue files) {
+        try {
+            Roster known = roster.getObject();
+            return known.members().isEmpty()
+                    ? List.of()
+                    : roles(files).entrySet().stream()
+                            .filter(role -> known.withRole(role.getKey()).isEmpty())
+                            .map(role -> wording.say("playbook.nobody", role.getKey(), String.join("、", role.getValue())))
+                            .toList();
+        } catch (RuntimeException noStore) {
+            return List.of();
+        }
+    }
+
+    /** Who uses each role: kinds, and the review that all of them share. */
+    private static Map<String, Set<String>> roles(Catalogue files) {
+        Map<String, Set<String>> roles = new TreeMap<>();
+        for (ProblemType kind : files.kinds()) {
+            files.playbook(kind).orElseThrow().steps().forEach(step -> roles.computeIfAbsent(
+                            step.role(), role -> new TreeSet<>())
+                    .add(kind.id()));
+        }
+        Step review = files.review();
+        roles.computeIfAbsent(review.role(), role -> new TreeSet<>()).add(review.name());
+        return roles;
     }
 
     @Command(

@@ -204,13 +204,18 @@ class PlaybookChangeTest extends ActionRoom {
     void theCheckCommandNamesEveryMistakeAndItsExitCodeSaysSo(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("trial.yml"), BEFORE);
         assertThat(command("check", folder.toString())).startsWith("0\n").contains("没有问题");
+        Files.writeString(folder.resolve("trial.yml"), BEFORE.replace("role: 仓库", "role: 夜班"));
+        assertThat(command("check", folder.toString()))
+                .startsWith("0\n")
+                .containsPattern("没有人有角色「夜班」，用到它的会一直排队：换班/换流程")
+                .doesNotContain("角色「客服」", "角色「财务」");
 
         Files.writeString(
                 folder.resolve("trial.yml"),
                 BEFORE.replace("to: pack", "to: nowhere").replace("PT8H", "8h"));
         assertThat(command("check", folder.toString()))
                 .startsWith("1\n")
-                .contains("trial.yml:13: there is no step nowhere", "trial.yml:17: limit must be a duration", "要改");
+                .contains("trial.yml:13: 没有步骤 nowhere", "trial.yml:17: limit 要写成", "要改");
         assertThat(command("check")).startsWith("0\n");
         assertThat(command("check", "/no/such/folder")).startsWith("2\n");
         assertThat(command()).startsWith("2\n");

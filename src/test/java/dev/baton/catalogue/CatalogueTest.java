@@ -54,8 +54,8 @@ class CatalogueTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "actions: [fly]|there is no action fly",
-                "actions: [send-sms]|names no sms text",
+                "actions: [fly]|没有按钮 fly",
+                "actions: [send-sms]|没写发哪条短信",
                 "action: []|action",
                 "actions: []\\n        limit: PT0S|limit",
             })

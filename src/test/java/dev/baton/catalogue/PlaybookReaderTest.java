@@ -86,36 +86,36 @@ class PlaybookReaderTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "call-customer, apply-refund|fly, apply-refund|12|there is no action fly",
-                "to: weigh|to: nowhere|15|there is no step nowhere",
-                "- {to: contact}|- {to: weigh}|18|leads back to itself",
-                "silence: {after: PT24H, to: close}|silence: {after: PT24H, to: void}|17|there is no step void",
-                "silence: {after: PT24H, to: close}|silence: {after: PT24H, to: end}|17|silence is no consent",
-                "after: PT24H|after: tomorrow|17|must be a duration",
-                "name: 收尾|nam: 收尾|28|there is no field nam",
-                "todo: 收尾|todo: ''|32|todo is missing",
-                "todo: 收尾|todo: [收尾]|32|must be one text",
-                "limit: PT2H|limit: 2 hours|10|must be a duration like PT2H",
-                "id: close|id: contact|27|is taken",
-                "id: close|id: review|27|Baton's own",
-                "urgency: HIGH|urgency: SOON|4|must be one of URGENT, HIGH, NORMAL, LOW",
-                "sensitive: false|sensitive: perhaps|5|must be true or false",
-                "sensitive: false|urgency: LOW|5|urgency is written twice",
-                "sms: sold-out|sms: sold|13|there is no text sms/sold.txt",
-                "sms: sold-out|done: x|12|names no sms text",
-                "hours: always|hours: sometimes|31|must be one of working, always",
-                "result: reached|result: perhaps|15|never answered with result: perhaps",
+                "call-customer, apply-refund|fly, apply-refund|12|没有按钮 fly",
+                "to: weigh|to: nowhere|15|没有步骤 nowhere",
+                "- {to: contact}|- {to: weigh}|18|绕回自己",
+                "silence: {after: PT24H, to: close}|silence: {after: PT24H, to: void}|17|没有步骤 void",
+                "silence: {after: PT24H, to: close}|silence: {after: PT24H, to: end}|17|没回音不等于同意",
+                "after: PT24H|after: tomorrow|17|要写成 PT2H",
+                "name: 收尾|nam: 收尾|28|没有字段 nam",
+                "todo: 收尾|todo: ''|32|缺 todo",
+                "todo: 收尾|todo: [收尾]|32|todo 只能写一段文字",
+                "limit: PT2H|limit: 2 hours|10|limit 要写成 PT2H",
+                "id: close|id: contact|27|已经用过",
+                "id: close|id: review|27|系统自己用的",
+                "urgency: HIGH|urgency: SOON|4|只能写 URGENT, HIGH, NORMAL, LOW",
+                "sensitive: false|sensitive: perhaps|5|只能写 true 或 false",
+                "sensitive: false|urgency: LOW|5|urgency 写了两遍",
+                "sms: sold-out|sms: sold|13|没有短信文件 sms/sold.txt",
+                "sms: sold-out|done: x|12|没写发哪条短信",
+                "hours: always|hours: sometimes|31|只能写 working, always",
+                "result: reached|result: perhaps|15|不会有 result: perhaps",
                 "result: reached|answer: agreed|15|confirm: true",
-                "after: call-customer|after: chase|15|does not offer chase",
-                "after: call-customer|after: note|15|no outcome can follow note",
-                "'>= 100'}, to: close|'>= 100'}, to: end|16|a refund comes back",
-                "'>= 500'|cheap|25|must be one of a limit",
-                "- {to: contact}|- {when: {level: vip}, to: contact}|18|nobody can do anything here",
-                "actions: [resolve]|actions: [note]|27|nothing leads to an end",
-                "type: 缺货|type: [|3|is no YAML",
-                "hours: always|gate: 大门|31|must be one of 分类",
-                "hours: always|evidence: [照片]|31|there is no evidence 照片",
-                "hours: always|webhook: 'file:///etc/passwd'|31|must be an address",
+                "after: call-customer|after: chase|15|没有 chase",
+                "after: call-customer|after: note|15|note 之后不会",
+                "'>= 100'}, to: close|'>= 100'}, to: end|16|退款办完会回到申请人",
+                "'>= 500'|cheap|25|amount 只能写",
+                "- {to: contact}|- {when: {level: vip}, to: contact}|18|谁也办不了",
+                "actions: [resolve]|actions: [note]|27|走不到完结",
+                "type: 缺货|type: [|3|不是 YAML",
+                "hours: always|gate: 大门|31|只能写 分类",
+                "hours: always|evidence: [照片]|31|没有证据 照片",
+                "hours: always|webhook: 'file:///etc/passwd'|31|要写网址",
             })
     void everyMistakeIsNamedWithItsLine(String what, String wrong, int line, String sentence) {
         String meant = what.replace("'", "\"");
@@ -149,15 +149,15 @@ class PlaybookReaderTest {
         String broken = GOOD.replace("apply-refund, resolve]", "fly, resolve]").replace("to: weigh", "to: nowhere");
 
         assertThatThrownBy(() -> read(broken))
-                .hasMessageContaining("playbooks/stock.yml:12: there is no action fly")
-                .hasMessageContaining("playbooks/stock.yml:15: there is no step nowhere");
+                .hasMessageContaining("playbooks/stock.yml:12: 没有按钮 fly")
+                .hasMessageContaining("playbooks/stock.yml:15: 没有步骤 nowhere");
     }
 
     @Test
     void aStepThatNothingLeadsToIsNamed() {
         String broken = GOOD.replace("to: weigh", "to: close");
 
-        assertThatThrownBy(() -> read(broken)).hasMessageContaining("stock.yml:18: nothing leads to the step weigh");
+        assertThatThrownBy(() -> read(broken)).hasMessageContaining("stock.yml:18: 没有哪一步会到 weigh");
     }
 
     @Test
@@ -167,7 +167,7 @@ class PlaybookReaderTest {
                         "actions: [resolve]",
                         "actions: [chase]\n        outcomes:\n          - {after: chase, to: contact}");
 
-        assertThatThrownBy(() -> read(broken)).hasMessageContaining("from the step contact nothing leads to an end");
+        assertThatThrownBy(() -> read(broken)).hasMessageContaining("从 contact 走不到完结");
     }
 
     @Test

@@ -97,9 +97,9 @@ class ReloadTest {
         look();
         look();
 
-        Problem problem = new Problem("fee.yml", 11, "there is no action fly");
+        Problem problem = new Problem("fee.yml", 11, "没有按钮 fly");
         assertThat(catalogue.refused()).contains(problem);
-        assertThat(problem).hasToString("playbooks/fee.yml:11: there is no action fly");
+        assertThat(problem).hasToString("playbooks/fee.yml:11: 没有按钮 fly");
         assertThat(told).singleElement().isInstanceOf(PlaybooksRefused.class);
         assertThat(firstStep(DISPUTE)).isEqualTo("看一眼");
         assertThat(catalogue.playbook(LOST)).as("all or nothing").isEmpty();
@@ -133,7 +133,7 @@ class ReloadTest {
                 FEE.replace("    urgency: HIGH\n", "    urgency: HIGH\n    moves: {dispute: look, push: nowhere}\n"));
         look();
         assertThat(catalogue.refused())
-                .containsExactly(new Problem("fee.yml", 5, "there is no step nowhere with something to do"));
+                .containsExactly(new Problem("fee.yml", 5, "没有有事可做的步骤 nowhere"));
 
         save("fee.yml", FEE.replace("    urgency: HIGH\n", "    urgency: HIGH\n    moves: {dispute: look}\n"));
         look();
