@@ -48,12 +48,12 @@ class Snooze implements Action {
         }
         Instant until = press.now().plus(Duration.ofMinutes(minutes));
         Instant silent = press.workflow().way().silentAt();
-        boolean sooner = silent != null && silent.isBefore(until);
-        Entry entry = (sooner
-                        ? Entry.of("snoozed-silent", When.text(until, press.now()), When.text(silent, press.now()))
-                        : Entry.of("snoozed", When.text(until, press.now())))
-                .with("minutes", minutes);
-        return Outcome.did(workflows.apply(press.workflow(), new Change.Snooze(until), press.by(), entry));
+        String back = When.text(until, press.now());
+        Entry entry = silent != null && silent.isBefore(until)
+                ? Entry.of("snoozed-silent", back, When.text(silent, press.now()))
+                : Entry.of("snoozed", back);
+        return Outcome.did(workflows.apply(
+                press.workflow(), new Change.Snooze(until), press.by(), entry.with("minutes", minutes)));
     }
 
     private static @Nullable Integer minutes(@Nullable String text) {

@@ -106,7 +106,9 @@ final class Fields {
                 .forEach(name -> problem(
                         line(name),
                         Problem.say(
-                                "no-field", name, String.join(", ", known.stream().sorted().toList()))));
+                                "no-field",
+                                name,
+                                String.join(", ", known.stream().sorted().toList()))));
     }
 
     /** A text, null when it is missing. */

@@ -94,9 +94,7 @@ final class PlaybookCheck {
                     .anyMatch(
                             outcome -> outcome.after() == null && outcome.when().none());
             if (!always) {
-                problem(
-                        step,
-                        Problem.say("stuck"));
+                problem(step, Problem.say("stuck"));
             }
             if (silence != null) {
                 problem(silence, Problem.say("silent-pass"));

@@ -73,7 +73,8 @@ class PlaybookFiles {
         try {
             return new PlaybookReader.Source(name, text.read());
         } catch (IOException unreadable) {
-            throw new BrokenPlaybook(new Problem(name, 0, Problem.say("unreadable", String.valueOf(unreadable.getMessage()))));
+            throw new BrokenPlaybook(
+                    new Problem(name, 0, Problem.say("unreadable", String.valueOf(unreadable.getMessage()))));
         }
     }
 
@@ -121,7 +122,8 @@ class PlaybookFiles {
                     .sorted()
                     .toList();
         } catch (IOException unreadable) {
-            throw new BrokenPlaybook(new Problem("", 0, Problem.say("folder-unreadable", String.valueOf(unreadable.getMessage()))));
+            throw new BrokenPlaybook(
+                    new Problem("", 0, Problem.say("folder-unreadable", String.valueOf(unreadable.getMessage()))));
         }
     }
 
@@ -129,7 +131,8 @@ class PlaybookFiles {
         try {
             return new ArrayList<>(List.of(new PathMatchingResourcePatternResolver().getResources(SHIPPED)));
         } catch (IOException unreadable) {
-            throw new BrokenPlaybook(new Problem("", 0, Problem.say("folder-unreadable", String.valueOf(unreadable.getMessage()))));
+            throw new BrokenPlaybook(
+                    new Problem("", 0, Problem.say("folder-unreadable", String.valueOf(unreadable.getMessage()))));
         }
     }
 }

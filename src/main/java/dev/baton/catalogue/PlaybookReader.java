@@ -7,8 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -243,7 +243,8 @@ final class PlaybookReader {
         List<ActionName> actions = new ArrayList<>();
         for (Fields.Text text : at.texts("actions")) {
             ActionName.of(text.text())
-                    .ifPresentOrElse(actions::add, () -> at.problem(text.line(), Problem.say("no-action", text.text())));
+                    .ifPresentOrElse(
+                            actions::add, () -> at.problem(text.line(), Problem.say("no-action", text.text())));
         }
         return List.copyOf(actions);
     }
@@ -282,8 +283,7 @@ final class PlaybookReader {
             Evidence.of(text.text())
                     .ifPresentOrElse(
                             evidence::add,
-                            () -> at.problem(
-                                    text.line(), Problem.say("no-evidence", text.text(), known)));
+                            () -> at.problem(text.line(), Problem.say("no-evidence", text.text(), known)));
         }
         return List.copyOf(evidence);
     }

@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** {@code java -jar target/baton.jar playbook check [DIR]} and {@code playbook dry-run --since DAY [DIR]}. */
 @Component
@@ -96,7 +96,8 @@ class PlaybookCommand implements Callable<Integer> {
                     ? List.of()
                     : roles(files).entrySet().stream()
                             .filter(role -> known.withRole(role.getKey()).isEmpty())
-                            .map(role -> wording.say("playbook.nobody", role.getKey(), String.join("、", role.getValue())))
+                            .map(role ->
+                                    wording.say("playbook.nobody", role.getKey(), String.join("、", role.getValue())))
                             .toList();
         } catch (RuntimeException noStore) {
             return List.of();
@@ -107,9 +108,11 @@ class PlaybookCommand implements Callable<Integer> {
     private static Map<String, Set<String>> roles(Catalogue files) {
         Map<String, Set<String>> roles = new TreeMap<>();
         for (ProblemType kind : files.kinds()) {
-            files.playbook(kind).orElseThrow().steps().forEach(step -> roles.computeIfAbsent(
-                            step.role(), role -> new TreeSet<>())
-                    .add(kind.id()));
+            files.playbook(kind)
+                    .orElseThrow()
+                    .steps()
+                    .forEach(step -> roles.computeIfAbsent(step.role(), role -> new TreeSet<>())
+                            .add(kind.id()));
         }
         Step review = files.review();
         roles.computeIfAbsent(review.role(), role -> new TreeSet<>()).add(review.name());

@@ -132,8 +132,7 @@ class ReloadTest {
                 "fee.yml",
                 FEE.replace("    urgency: HIGH\n", "    urgency: HIGH\n    moves: {dispute: look, push: nowhere}\n"));
         look();
-        assertThat(catalogue.refused())
-                .containsExactly(new Problem("fee.yml", 5, "没有有事可做的步骤 nowhere"));
+        assertThat(catalogue.refused()).containsExactly(new Problem("fee.yml", 5, "没有有事可做的步骤 nowhere"));
 
         save("fee.yml", FEE.replace("    urgency: HIGH\n", "    urgency: HIGH\n    moves: {dispute: look}\n"));
         look();
