@@ -148,25 +148,56 @@ class CardDelivery implements Delivery {
                 cards.isWithheld(card))));
     }
 
+    /**
+     * After an attempt without an answer an update tells whether the card is there: a further create would tell it too, but when that
+     * answer is lost as well nobody knows any more which of the two brought it where.
+     */
     private void create(String card, Workflow workflow, Set<Space> spaces, Known known) {
         Map<String, String> buttons = buttons(workflow, Set.of());
+        List<Delivered> delivered;
+        if (known.perhapsSomewhere() && redrawn(card, workflow, buttons)) {
+            delivered = deliverRest(card, workflow, spaces, known);
+        } else {
+            Known before = known.perhapsSomewhere() ? nowhere(card, known) : known;
+            delivered = createNow(card, workflow, spaces, before, buttons);
+        }
+        hung(card, delivered);
+        save(card, workflow, buttons);
+        complain(delivered, known);
+    }
+
+    private boolean redrawn(String card, Workflow workflow, Map<String, String> buttons) {
+        try {
+            dingTalk.update(card, drawing.face(workflow), privateData(buttons));
+            return true;
+        } catch (DingTalkException failed) {
+            if (failed.kind() != DingTalkException.Kind.NOT_EXISTS) {
+                throw failed;
+            }
+            return false;
+        }
+    }
+
+    private Known nowhere(String card, Known known) {
+        transaction.executeWithoutResult(status -> cards.lost(card));
+        return known.forgotten();
+    }
+
+    private List<Delivered> createNow(
+            String card, Workflow workflow, Set<Space> spaces, Known known, Map<String, String> buttons) {
         NewCard drawn = new NewCard(
                 card, drawing.face(workflow), privateData(buttons), List.copyOf(spaces), drawing.summary(workflow));
-        List<Delivered> delivered;
         trying(card, spaces);
         try {
-            delivered = dingTalk.createAndDeliver(drawn);
+            return dingTalk.createAndDeliver(drawn);
         } catch (DingTalkException failed) {
             forget(card, spaces, known, failed);
             if (failed.kind() != DingTalkException.Kind.EXISTS) {
                 throw failed;
             }
             dingTalk.update(card, drawing.face(workflow), privateData(buttons));
-            delivered = deliverRest(card, workflow, spaces, known);
+            return deliverRest(card, workflow, spaces, known);
         }
-        hung(card, delivered);
-        save(card, workflow, buttons);
-        complain(delivered, known);
     }
 
     /** A group that takes no card, time and again, is asked plainly: its answer says whether it is gone (PROTOCOL 4.5). */

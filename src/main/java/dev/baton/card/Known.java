@@ -3,7 +3,6 @@ package dev.baton.card;
 import dev.baton.dingtalk.Space;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,11 +41,9 @@ record Known(
         return unsure(space).isPresent();
     }
 
-    /** Where attempts whose answer was lost may have brought it. */
-    Set<Space> perhapsThere() {
-        Set<Space> perhaps = new LinkedHashSet<>();
-        spaces.stream().filter(row -> !row.there() && row.unsure()).forEach(row -> perhaps.add(row.space()));
-        return perhaps;
+    /** Whether some attempt without an answer may have brought it anywhere. */
+    boolean perhapsSomewhere() {
+        return spaces.stream().anyMatch(row -> !row.there() && row.unsure());
     }
 
     /** Whether nothing has shown for long that the attempt without an answer was a success. */

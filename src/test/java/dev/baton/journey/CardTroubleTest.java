@@ -127,6 +127,30 @@ class CardTroubleTest extends Journey {
         integrityIsOk();
     }
 
+    /** The second answer that is lost would have said that there was a card already, and did not bring it anywhere. */
+    @Test
+    void whoGetsItBetweenTwoLostAnswersGetsTheCard() {
+        shop.here("u-zhang");
+        chat.forgetTraffic();
+        chat.fault("doneThenTimeout", "/v1.0/card/instances/createAndDeliver", 2);
+        JsonNode raised = noted("两次没有答复");
+        await().atMost(PATIENCE)
+                .until(() -> chat.callCounts().getOrDefault("POST /v1.0/card/instances/createAndDeliver", 0L) == 1);
+
+        act(raised, "reassign", "u-wang", Map.of("to", "u-li")).ok();
+        untilNothingWaits();
+
+        seen("u-li", id(raised), card -> card.offers("resolve"));
+        assertThat(cardMessages("u-li", "", raised)).isEqualTo(1);
+        assertThat(cardMessages("u-li", SandboxClient.ORDERS_GROUP, raised)).isEqualTo(1);
+        assertThat(chat.rings("u-li").stream()
+                        .filter(ring -> ring.card().equals(cardOf(id(raised)))
+                                && ring.why().equals("dm")))
+                .hasSize(1);
+        chat.calm();
+        integrityIsOk();
+    }
+
     @Test
     void longAndOddTextsStayWithinAKilobyteAndReadable() {
         shop.here("u-zhang");

@@ -38,6 +38,15 @@ public final class Soak {
     /** The sandbox keeps the last 2,000 messages of a conversation, and what it has forgotten cannot be judged. */
     private static final int MOST = 1_200;
 
+    private static final String KNOWN = """
+            SELECT CONCAT_WS(' ', w.state, w.drawing, i.shown_drawing, i.rung_for, s.kind, s.space_id, s.delivered_at, s.unsure,
+                             s.tries, s.tried_at, s.problem)
+              FROM card_instance i
+              JOIN workflow w ON i.out_track_id = CONCAT('baton-', w.id)
+              LEFT JOIN card_space s ON s.out_track_id = i.out_track_id
+             WHERE i.out_track_id = ?
+            """;
+
     private static final List<String> PEOPLE = List.of("u-zhang", "u-li", "u-wang");
 
     /** Shares of all card calls; together 30 %. */
@@ -222,7 +231,14 @@ public final class Soak {
             boolean there = group.containsKey(card) && withHolder;
             lost += there ? 0 : 1;
             if (!there) {
-                log.error("{} of {} is missing somewhere", card, holder);
+                log.error(
+                        "{} of {} is missing somewhere: in the group {}, in the chat {}; as known {}; it shows {}",
+                        card,
+                        holder,
+                        group.getOrDefault(card, 0),
+                        chats.getOrDefault(holder, Map.of()).getOrDefault(card, 0),
+                        new Store(url).texts(KNOWN, card),
+                        chat.card(holder, card).actions());
             }
             boolean once = group.getOrDefault(card, 0) <= 1
                     && chats.values().stream().allMatch(own -> own.getOrDefault(card, 0) <= 1);
