@@ -32,6 +32,11 @@ class BindCommand implements Command {
     }
 
     @Override
+    public boolean free() {
+        return true;
+    }
+
+    @Override
     public String run(Said said) {
         if (!said.message().group()) {
             return wording.say("bot.bind-where");

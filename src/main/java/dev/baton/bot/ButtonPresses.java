@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +47,7 @@ class ButtonPresses implements CardPressHandler {
 
     private final Actions actions;
     private final ReportPresses reports;
+    private final QuestionPresses questions;
     private final Cards cards;
     private final HandoverPresses handovers;
     private final Roster roster;
@@ -57,6 +59,7 @@ class ButtonPresses implements CardPressHandler {
     ButtonPresses(
             Actions actions,
             ReportPresses reports,
+            QuestionPresses questions,
             Cards cards,
             HandoverPresses handovers,
             Roster roster,
@@ -67,6 +70,7 @@ class ButtonPresses implements CardPressHandler {
         this.strangers = strangers;
         this.actions = actions;
         this.reports = reports;
+        this.questions = questions;
         this.cards = cards;
         this.handovers = handovers;
         this.roster = roster;
@@ -82,7 +86,11 @@ class ButtonPresses implements CardPressHandler {
         Optional<Long> handoverId = HandoverCards.handoverId(press.outTrackId());
         String action = press.action();
         if (reportId.isPresent()) {
-            return safely(press, () -> report(press, reportId.get()));
+            return safely(press, () -> own(press, member -> reports.answer(reportId.get(), press, member)));
+        }
+        Optional<Long> questionId = Questions.id(press.outTrackId());
+        if (questionId.isPresent() && action != null && !action.startsWith(PLATFORMS_OWN)) {
+            return safely(press, () -> own(press, member -> questions.answer(questionId.get(), press, member)));
         }
         if (handoverId.isPresent() && action != null && !action.startsWith(PLATFORMS_OWN)) {
             return safely(press, () -> handovers.answer(press, handoverId.get(), action));
@@ -102,14 +110,15 @@ class ButtonPresses implements CardPressHandler {
         }
     }
 
-    private CardReply report(CardPress press, long reportId) {
+    /** A card of somebody's own conversation with the robot. */
+    private CardReply own(CardPress press, Function<Member, CardReply> answer) {
         String userId = press.userId();
         Optional<Member> member = userId == null ? Optional.empty() : roster.member(userId);
         if (member.isEmpty()) {
             return notice(strangers.told(press.userId(), null, group(press)));
         }
         presence.touch(member.get().userId(), "press");
-        return reports.answer(reportId, press, member.get());
+        return answer.apply(member.get());
     }
 
     private CardReply answer(CardPress press, long workflowId, String action) {

@@ -8,6 +8,20 @@ interface Command {
     /** The words it answers to, the official one first; {@code help.<first>} in the messages explains it. */
     List<String> words();
 
+    /**
+     * How people say it in their own words: regular expressions over the shape of a sentence ({@link Sentence#shape}), in which
+     * {@code N} stands for order numbers, {@code P} for a colleague and {@code T} for a time, without blanks, punctuation and words
+     * that are only polite. A command with ways is done when the whole sentence is one of them, and never by a word inside of it.
+     */
+    default List<String> ways() {
+        return List.of();
+    }
+
+    /** Whether what follows the word is free text: then the word counts at the beginning, after a polite word, or behind the order. */
+    default boolean free() {
+        return false;
+    }
+
     /** Does it and says what came of it, in markdown. Never throws for what a person did wrong. */
     String run(Said said);
 }

@@ -2,13 +2,10 @@ package dev.baton.bot;
 
 import dev.baton.dingtalk.ChatMessage;
 import dev.baton.dingtalk.ChatMessageHandler;
-import dev.baton.order.OrderNo;
-import dev.baton.order.Orders;
 import dev.baton.presence.Presence;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -23,39 +20,31 @@ class Commands implements ChatMessageHandler {
 
     private static final int TITLE = 24;
 
-    private final List<Command> commands;
+    private final Understanding understanding;
     private final HelpCommand help;
-    private final List<String> words;
+    private final Questions questions;
     private final PicturesSent pictures;
-    private final PeopleMeant people;
     private final Roster roster;
-    private final Orders orders;
     private final Presence presence;
     private final Answers answers;
     private final Strangers strangers;
     private final Wording wording;
 
     Commands(
-            List<Command> commands,
+            Understanding understanding,
             HelpCommand help,
+            Questions questions,
             PicturesSent pictures,
-            PeopleMeant people,
             Roster roster,
-            Orders orders,
             Presence presence,
             Answers answers,
             Strangers strangers,
             Wording wording) {
-        this.commands = List.copyOf(commands);
+        this.understanding = understanding;
         this.help = help;
+        this.questions = questions;
         this.pictures = pictures;
-        this.words = commands.stream()
-                .flatMap(command -> command.words().stream())
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .toList();
-        this.people = people;
         this.roster = roster;
-        this.orders = orders;
         this.presence = presence;
         this.answers = answers;
         this.strangers = strangers;
@@ -77,38 +66,51 @@ class Commands implements ChatMessageHandler {
         reply(message, wording.say("refused.machine"));
     }
 
-    private String understand(ChatMessage message) {
+    /** The answer, after doing what was asked. */
+    String understand(ChatMessage message) {
         String sender = message.senderStaffId();
         Optional<Member> member = sender == null ? Optional.empty() : roster.member(sender);
         if (member.isEmpty()) {
             return strangers.told(sender, message.senderNick(), message.group() ? message.conversationId() : null);
         }
         presence.touch(member.get().userId(), "message");
-        Said said = new Said(message, member.get(), line(message.text()));
-        if (message.text().isBlank() && !Reports.pictures(said).isEmpty()) {
-            return pictures.take(said);
+        Understanding.Reading reading = understanding.read(message, member.get(), false);
+        if (message.text().isBlank()) {
+            Said said = new Said(message, member.get(), CommandLine.parse("", List.of()));
+            return Reports.pictures(said).isEmpty() ? help.run(said) : pictures.take(said);
         }
-        return commands.stream()
-                .filter(command -> command.words().contains(said.line().word()))
-                .filter(command -> said.line().exact() || nothingElse(said.line()))
-                .findFirst()
-                .map(command -> command.run(said))
-                .orElseGet(() -> help.unknown(said));
+        return answer(reading);
     }
 
-    private CommandLine line(String text) {
-        CommandLine line = CommandLine.parse(text, words);
-        List<String> perhaps = line.shortWords();
-        return perhaps.isEmpty()
-                ? line
-                : line.knowing(perhaps.stream()
-                        .filter(word -> orders.exists(new OrderNo(word)))
-                        .collect(Collectors.toSet()));
+    private String answer(Understanding.Reading reading) {
+        if (reading instanceof Understanding.Reading.Clear clear) {
+            return clear.command().run(clear.said());
+        }
+        if (reading instanceof Understanding.Reading.Who who) {
+            return which(who);
+        }
+        if (reading instanceof Understanding.Reading.Unsure unsure) {
+            return help.unsure(unsure.said().line().word(), unsure.commands());
+        }
+        return help.unknown(((Understanding.Reading.Nothing) reading).said());
     }
 
-    /** A command found inside a sentence counts only when nothing but orders and people stand beside it: never guess. */
-    private boolean nothingElse(CommandLine line) {
-        return line.names().stream().noneMatch(name -> people.by(name).isEmpty());
+    private String which(Understanding.Reading.Who who) {
+        List<Member> members = who.named().members();
+        String names = members.stream().map(Member::name).map(Markdown::plain).collect(Collectors.joining("、"));
+        String asked = wording.say("bot.several-people", names);
+        String text = who.said().message().text();
+        String written = who.named().written();
+        if (!text.contains(written) || members.size() > Questions.MOST) {
+            return asked;
+        }
+        return questions.which(
+                who.said(),
+                asked,
+                members.stream()
+                        .map(member ->
+                                new Question.Choice(member.name(), text.replace(written, " " + member.userId() + " ")))
+                        .toList());
     }
 
     /** What the chat list and the phone's notification show: the first line. */

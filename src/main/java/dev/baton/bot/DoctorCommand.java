@@ -25,6 +25,11 @@ class DoctorCommand implements Command {
     }
 
     @Override
+    public List<String> ways() {
+        return List.of("(?:系统|做个?|来个?)?体检", "系统(?:正常|好)吗[?]?");
+    }
+
+    @Override
     public String run(Said said) {
         List<Diagnosis> all = doctor.examineNow();
         List<Diagnosis> ill = all.stream().filter(part -> !part.ok()).toList();

@@ -28,7 +28,12 @@ class FindCommand implements Command {
 
     @Override
     public List<String> words() {
-        return List.of("查", "find");
+        return List.of("查", "查询", "搜", "搜索", "找", "find");
+    }
+
+    @Override
+    public boolean free() {
+        return true;
     }
 
     @Override

@@ -53,6 +53,15 @@ class HandoverCommand implements Command {
     }
 
     @Override
+    public List<String> ways() {
+        return List.of(
+                "(?:我?要?下班了)?我?要?(?:交班|交接班|交接|换班)(?:给|到)?P(?:我?要?下班了?)?",
+                "我?要?(?:跟|和|与|给)P(?:交班|交接班|交接|换班)",
+                "把?我?(?:的|我的|手上的|手里的|名下的)+(?:单子?|活|任务|东西)?(?:都|全都?|全部)(?:交给|给|转给|移交给)P(?:我?要?下班了?)?",
+                "我?要?(?:交班|交接班)给?");
+    }
+
+    @Override
     public String run(Said said) {
         PeopleNamed.Found found = people.one(said, "bot.handover-whom");
         if (found instanceof PeopleNamed.Found.Unclear unclear) {

@@ -31,6 +31,19 @@ class HelpCommand implements Command {
     }
 
     @Override
+    public List<String> ways() {
+        return List.of(
+                "帮助",
+                "怎么用[?]?",
+                "(?:你)?(?:会|能)(?:干|做)?(?:些)?(?:啥|什么)[?]?",
+                "(?:都)?有(?:哪些|什么)(?:命令|功能)[?]?",
+                "菜单",
+                "(?:使用)?说明书?",
+                "怎么请假[?]?",
+                "命令");
+    }
+
+    @Override
     public String run(Said said) {
         return wording.say("help.head") + lines(commands.orderedStream().toList());
     }
@@ -48,6 +61,12 @@ class HelpCommand implements Command {
                 .toList();
         return wording.say("bot.not-understood", Markdown.plain(typed)) + lines(nearest) + "\n\n"
                 + wording.say("help.all");
+    }
+
+    /** It has to do with these, but what it wants is not clear: nothing is done, and how to say it is shown. */
+    String unsure(String typed, List<Command> meant) {
+        return wording.say("bot.unsure", Markdown.plain(typed))
+                + lines(meant.stream().limit(NEAREST).toList());
     }
 
     private double likeness(Command command, String sound) {

@@ -31,6 +31,11 @@ class IntegrityCommand implements Command {
     }
 
     @Override
+    public List<String> ways() {
+        return List.of("(?:检查|查|看看?)?(?:有没有|有)?丢单了?(?:检查|没有|没|吗)?[?]?");
+    }
+
+    @Override
     public String run(Said said) {
         List<Violation> violations =
                 checks.stream().flatMap(check -> check.violations().stream()).toList();

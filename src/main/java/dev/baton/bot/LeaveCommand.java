@@ -21,6 +21,13 @@ import org.springframework.stereotype.Component;
 @Component
 class LeaveCommand implements Command {
 
+    private static final String LEAVE =
+            "(?:我?(?:不舒服|生病了?|发烧了?|有事|家里有事)了?)?我?(?:今天)?(?:要|想|得|需要)?(?:请|休)(?:个|一天)?(?:病|事|年)?假了?";
+
+    private static final String END = "(?:单子?(?:分)?)?";
+
+    private static final String DAYS = "我?(?:今天|明天|后天|大后天|下周|周[一二三四五六日天]|上午|下午|晚上|早上)+";
+
     private final Handovers handovers;
     private final HandoverCards cards;
     private final Workflows workflows;
@@ -52,6 +59,16 @@ class LeaveCommand implements Command {
     @Override
     public List<String> words() {
         return List.of("我请假了", "我请假", "请假", "leave");
+    }
+
+    @Override
+    public List<String> ways() {
+        return List.of(
+                LEAVE + "(?:T|从?今天起?|半天)*" + END,
+                "我?(?:要|想|得)?请T(?:病|事|年)?假了?" + END,
+                "我?请(?:病|事|年)?假了?T" + END,
+                DAYS + LEAVE + "T?" + END,
+                LEAVE + DAYS + "T?" + END);
     }
 
     @Override

@@ -28,7 +28,12 @@ class NoteCommand implements Command {
 
     @Override
     public List<String> words() {
-        return List.of("留言", "note");
+        return List.of("留言", "备注", "note");
+    }
+
+    @Override
+    public boolean free() {
+        return true;
     }
 
     @Override

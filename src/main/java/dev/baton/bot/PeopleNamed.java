@@ -39,6 +39,9 @@ class PeopleNamed {
 
     /** The same when only these words can be a name. */
     Found one(Said said, List<String> words, String ask) {
+        if (said.people().size() == 1) {
+            return new Found.One(said.people().get(0));
+        }
         Optional<Member> mentioned = said.message().mentions().stream()
                 .map(ChatMessage.Mention::staffId)
                 .flatMap(staffId -> Optional.ofNullable(staffId).flatMap(roster::member).stream())

@@ -13,9 +13,12 @@ abstract sealed class PresenceCommand implements Command {
     private final Wording wording;
     private final State state;
     private final List<String> words;
+    private final List<String> ways;
     private final String key;
 
-    PresenceCommand(Presence presence, Wording wording, State state, List<String> words, String key) {
+    PresenceCommand(
+            Presence presence, Wording wording, State state, List<String> words, List<String> ways, String key) {
+        this.ways = ways;
         this.presence = presence;
         this.wording = wording;
         this.state = state;
@@ -29,6 +32,11 @@ abstract sealed class PresenceCommand implements Command {
     }
 
     @Override
+    public List<String> ways() {
+        return ways;
+    }
+
+    @Override
     public String run(Said said) {
         presence.set(said.member().userId(), state, null, "command");
         return wording.say(key);
@@ -37,21 +45,44 @@ abstract sealed class PresenceCommand implements Command {
     @Component
     static final class Online extends PresenceCommand {
         Online(Presence presence, Wording wording) {
-            super(presence, wording, State.ONLINE, List.of("上线", "我来了", "online"), "bot.online");
+            super(
+                    presence,
+                    wording,
+                    State.ONLINE,
+                    List.of("上线", "我来了", "online"),
+                    List.of(
+                            "(?:我)?(?:吃完饭了?|来了|回来了|到了|开完会了?)?我?(?:现在)?上线了?(?:可以派单了?)?",
+                            "我?(?:到岗|上班|开工|回来|来|到公司)了",
+                            "开工"),
+                    "bot.online");
         }
     }
 
     @Component
     static final class Offline extends PresenceCommand {
         Offline(Presence presence, Wording wording) {
-            super(presence, wording, State.OFFLINE, List.of("下线", "下班", "offline"), "bot.offline");
+            super(
+                    presence,
+                    wording,
+                    State.OFFLINE,
+                    List.of("下线", "下班", "offline"),
+                    List.of("我?(?:现在|要|先)?(?:下线|下班|收工|撤)了?(?:各位|大家)?(?:拜拜|明天见|再见)?"),
+                    "bot.offline");
         }
     }
 
     @Component
     static final class Busy extends PresenceCommand {
         Busy(Presence presence, Wording wording) {
-            super(presence, wording, State.BUSY, List.of("忙碌", "busy"), "bot.busy");
+            super(
+                    presence,
+                    wording,
+                    State.BUSY,
+                    List.of("忙碌", "busy"),
+                    List.of(
+                            "(?:我?(?:先)?(?:去)?(?:开会|吃饭)(?:去)?了?)?我?(?:现在|正)?(?:在|先)?忙(?:碌)?(?:着|了)?(?:先?别(?:给我)?派单了?)?",
+                            "先?(?:别|不要)(?:给我)?派单了?"),
+                    "bot.busy");
         }
     }
 }

@@ -39,7 +39,12 @@ class RaiseCommand implements Command {
 
     @Override
     public List<String> words() {
-        return List.of("报异常", "报", "raise");
+        return List.of("报异常", "上报异常", "报个异常", "报一下异常", "报下异常", "报", "raise");
+    }
+
+    @Override
+    public boolean free() {
+        return true;
     }
 
     @Override

@@ -10,19 +10,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** 转给: the holder or a lead passes work on, by @ or by name (R064, R075). */
 @Component
 class ReassignCommand implements Command {
 
+    static final String GIVE = "(?:转给|转交给|移交给|传给|转|给|派给|分给|分配给|指派给|指给|交给|交由|丢给)";
+
+    private static final String DO = "(?:来|去)?(?:处理|跟进?|弄|搞|做|接|看看?|办|负责)?";
+
+    /** The most that are given at once. */
+    static final int MOST = 200;
+
+    /** Up to so many, each named by its number, are given without asking. */
+    private static final int FEW = 5;
+
+    private static final int LISTED = 30;
+
     private final WorkFinder finder;
     private final Doing doing;
     private final PeopleMeant people;
+    private final Questions questions;
     private final Roster roster;
     private final Wording wording;
 
-    ReassignCommand(WorkFinder finder, Doing doing, PeopleMeant people, Roster roster, Wording wording) {
+    ReassignCommand(
+            WorkFinder finder, Doing doing, PeopleMeant people, Questions questions, Roster roster, Wording wording) {
+        this.questions = questions;
         this.finder = finder;
         this.doing = doing;
         this.people = people;
@@ -32,7 +48,20 @@ class ReassignCommand implements Command {
 
     @Override
     public List<String> words() {
-        return List.of("转给", "转", "reassign");
+        return List.of("转给", "转", "指派给", "传给", "reassign");
+    }
+
+    @Override
+    public List<String> ways() {
+        return List.of(
+                "把?N的?都?" + GIVE + "P" + DO,
+                "把?N我?(?:弄不了|处理不了|做不了|搞不定|不会弄?)" + GIVE + "P",
+                "(?:" + GIVE + "|让)+P(?:来|处理)?N",
+                "N让P" + DO,
+                "N?PN?(?:给你|归你|交给你|转给你|你来|你接|你处理|你跟)了?",
+                "N?" + GIVE,
+                GIVE + "P",
+                GIVE + "N");
     }
 
     @Override
@@ -50,8 +79,14 @@ class ReassignCommand implements Command {
         if (found instanceof WorkFinder.Found.Unclear unclear) {
             return unclear.sentence();
         }
-        Member to = meant.get(0);
-        List<Workflow> works = ((WorkFinder.Found.Works) found).workflows();
+        return give(said, meant.get(0), ((WorkFinder.Found.Works) found).workflows());
+    }
+
+    /** A few at once; more are shown first, and given when the asker says yes to exactly those. */
+    String give(Said said, Member to, List<Workflow> works) {
+        if (!said.confirmed() && (works.size() > FEW || said.line().numbers().isEmpty() && works.size() > 1)) {
+            return really(said, to, works);
+        }
         return doing.each(
                 said,
                 works,
@@ -64,7 +99,30 @@ class ReassignCommand implements Command {
                         Markdown.plain(to.name())));
     }
 
+    private String really(Said said, Member to, List<Workflow> works) {
+        String ids = works.stream().map(Workflow::wireId).collect(Collectors.joining(" "));
+        StringBuilder text = new StringBuilder(wording.say("bot.give-really", works.size(), Markdown.plain(to.name())));
+        works.stream()
+                .limit(LISTED)
+                .forEach(workflow -> text.append("\n\n- ")
+                        .append(workflow.orderNo().value())
+                        .append(' ')
+                        .append(workflow.kind().id()));
+        if (works.size() > LISTED) {
+            text.append("\n\n").append(wording.say("bot.more", works.size() - LISTED));
+        }
+        return questions.really(
+                said,
+                text.toString(),
+                new Question.Choice(
+                        wording.say("bot.give-yes", works.size(), to.name()),
+                        words().get(0) + " " + to.userId() + " " + ids));
+    }
+
     private List<Member> meant(Said said) {
+        if (!said.people().isEmpty()) {
+            return said.people();
+        }
         Optional<Member> mentioned = said.message().mentions().stream()
                 .map(ChatMessage.Mention::staffId)
                 .flatMap(staffId -> Optional.ofNullable(staffId).flatMap(roster::member).stream())

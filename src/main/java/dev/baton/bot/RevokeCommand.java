@@ -22,7 +22,12 @@ class RevokeCommand implements Command {
 
     @Override
     public List<String> words() {
-        return List.of("撤销", "revoke");
+        return List.of("撤销", "撤回", "撤消", "revoke");
+    }
+
+    @Override
+    public List<String> ways() {
+        return List.of("(?:撤销|撤回|撤掉|撤消|取消申请){1,2}N?", "把?N的?(?:退款|短信|申请|错了|不退了|申请错了)*(?:撤销|撤回|撤掉|撤消|撤)了?");
     }
 
     @Override

@@ -39,6 +39,22 @@ final class Spans {
         return length.find() ? length(length).filter(time -> !time.isZero()).map(now::plus) : Optional.empty();
     }
 
+    /** How long the time is that stands at this place of a sentence; 0 for none. A long number is an order, not a time. */
+    static int at(String plain, int from) {
+        Matcher end = END.matcher(plain).region(from, plain.length());
+        if (end.lookingAt() && (end.end() == plain.length() || !Character.isDigit(plain.charAt(end.end())))) {
+            return end.end() - from;
+        }
+        Matcher length = LENGTH.matcher(plain).region(from, plain.length());
+        boolean inside = from > 0 && Character.isLetterOrDigit(plain.charAt(from - 1)) && plain.charAt(from - 1) < 128;
+        boolean time = !inside && length.lookingAt() && length.group(1).length() <= 4 && !longNumber(length.group(1));
+        return time ? length.end() - from : 0;
+    }
+
+    private static boolean longNumber(String number) {
+        return number.chars().filter(Character::isDigit).count() > 3;
+    }
+
     /** The sentence without the time. */
     static String without(String text) {
         String plain = plain(text);

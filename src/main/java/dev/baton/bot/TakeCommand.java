@@ -32,6 +32,19 @@ class TakeCommand implements Command {
     }
 
     @Override
+    public List<String> ways() {
+        return List.of(
+                "我?来?要?(?:接手|接下|接收|接|认领|领)(?:个|一个)?N",
+                "(?:接手){2,3}N",
+                "把?N我?来?要?(?:接手|接下|接收|接|认领)了?",
+                "我?把?N我(?:来|熟)(?:处理|跟进?|弄|搞|做|接|办)?",
+                "把?N(?:转|给|转给|指派给|派给|交给|分给)我(?:处理|来|跟|弄|我熟|自己)*",
+                "(?:转|转给|给|指派给|派给)我(?:处理|来)?N",
+                "N归我",
+                "我?(?:接手|要接手)");
+    }
+
+    @Override
     public String run(Said said) {
         boolean named = !said.line().numbers().isEmpty() || said.message().quotedCarrier() != null;
         if (!named) {

@@ -29,14 +29,26 @@ class WhatIfCommand implements Command {
 
     @Override
     public List<String> words() {
-        return List.of("如果", "要是", "假如", "what-if");
+        return List.of("如果", "要是", "假如", "假设", "万一", "what-if");
+    }
+
+    @Override
+    public List<String> ways() {
+        return List.of(
+                "(?:如果|要是|假如|假设|万一|如果说)P(?:今天|明天|后天|下午)?(?:要|想)?(?:请假|休假|不在|不来|休息|走).{0,16}",
+                "P(?:如果|要是|假如|万一)(?:今天|明天)?(?:要|想)?(?:请假|休假|不在|不来|休息).{0,16}",
+                "(?:如果|要是|假如|假设|万一)我(?:今天|明天)?(?:要|想)?(?:请假|休假|不在|不来|休息).{0,16}",
+                "我(?:如果|要是|假如|万一)(?:今天|明天)?请假.{0,16}",
+                "(?:如果|要是|假如|万一)(?:请假)?");
     }
 
     @Override
     public String run(Said said) {
         String who = said.line().rest().replaceAll("(今天|明天|要|想)?(请假|不在|走|休息|下班)?[了吗呢会怎样么?？。]*$", "");
         List<String> names = List.of(who.strip().split("[\\s,，、]+"));
-        PeopleNamed.Found found = people.one(said, names, "bot.what-if-whom");
+        boolean self = said.people().isEmpty() && said.message().text().contains("我");
+        PeopleNamed.Found found =
+                self ? new PeopleNamed.Found.One(said.member()) : people.one(said, names, "bot.what-if-whom");
         if (found instanceof PeopleNamed.Found.Unclear unclear) {
             return unclear.sentence();
         }

@@ -33,7 +33,16 @@ class WhyCommand implements Command {
 
     @Override
     public List<String> words() {
-        return List.of("为什么给我", "为什么", "why");
+        return List.of("为什么给我", "为什么", "为啥给我", "why");
+    }
+
+    @Override
+    public List<String> ways() {
+        return List.of(
+                "(?:为什么|为啥|凭什么|怎么|咋)又?(?:派|分|转|指派)?给我N?[?]?",
+                "N(?:为什么|为啥|凭什么|怎么|咋)又?(?:派|分|转|指派)?给我了?[?]?",
+                "(?:为什么|为啥|凭什么|怎么|咋)把?N(?:又)?(?:派|分|转|指派)?给(?:了)?P了?[?]?",
+                "N(?:为什么|为啥|凭什么|怎么|咋)又?(?:派|分|转|指派)?给P了?[?]?");
     }
 
     @Override

@@ -8,29 +8,7 @@ import dev.baton.workflow.Workflows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.springframework.stereotype.Component;
-
-/** Which workflow somebody means: by order number, by the tail of one, or by quoting its card. */
-@Component
-class WorkFinder {
-
-    private static final int MANY = 6;
-
-    /** Found exactly one for each number, or the sentence that says why not. */
-    sealed interface Found {
-
-        record Works(List<Workflow> workflows) implements Found {}
-
-        record Unclear(String sentence) implements Found {}
-    }
-
-    private final Workflows workflows;
-    private final Cards cards;
-    private final Which which;
-    private final Wording wording;
-
-    WorkFinder(Workflows workflows, Cards cards, Which which, Wording wording) {
+            found.add(meant.get(0));
         this.workflows = workflows;
         this.cards = cards;
         this.which = which;
@@ -50,7 +28,14 @@ class WorkFinder {
             if (meant.size() != 1) {
                 return new Found.Unclear(unclear(said, number, open, meant));
             }
+<<<<<<< HEAD
             found.add(meant.get(0));
+=======
+            if (matches.size() > 1) {
+                return new Found.Unclear(which(said, number, matches));
+            }
+            found.add(matches.get(0));
+>>>>>>> b75c8f0 (Understand what people type as a whole or not at all, and ask back on a card)
         }
         return new Found.Works(found);
     }
@@ -104,7 +89,19 @@ class WorkFinder {
                 .filter(workflow -> workflow.state().isOpen())
                 .toList();
         boolean tail = exact.isEmpty() && CommandLine.isNumber(number);
-        return tail ? workflows.openByOrderTail(number, MANY) : exact;
+        List<Workflow> found = tail ? workflows.openByOrderTail(number, MANY) : exact;
+        return found.isEmpty() && ID.matcher(number).matches()
+                ? workflows
+                        .find(Long.parseLong(number))
+                        .filter(workflow -> workflow.state().isOpen())
+                        .stream()
+                        .toList()
+                : found;
+    }
+
+    private static String tail(Workflow workflow) {
+        String number = workflow.orderNo().value();
+        return number.substring(Math.max(0, number.length() - TAIL));
     }
 
     private String unclear(Said said, String number, List<Workflow> open, List<Workflow> meant) {
@@ -120,6 +117,17 @@ class WorkFinder {
                 : oneOrder
                         ? wording.say("bot.several-problems", first.orderNo().value(), example)
                         : wording.say("bot.several-orders", Markdown.plain(number));
-        return head + listed.stream().map(one -> "\n\n- " + which.shown(one)).collect(Collectors.joining());
+        String list = head + listed.stream().map(one -> "\n\n- " + which.shown(one)).collect(Collectors.joining());
+        String text = said.message().text();
+        boolean buttons = !meant.isEmpty() && listed.size() <= Questions.MOST && !said.confirmed() && text.contains(number);
+        return buttons
+                ? questions.which(
+                        said,
+                        list,
+                        listed.stream()
+                                .map(one -> new Question.Choice(
+                                        tail(one) + " " + one.kind().detail(), text.replace(number, one.wireId())))
+                                .toList())
+                : list;
     }
 }

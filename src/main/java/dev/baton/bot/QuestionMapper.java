@@ -1,0 +1,35 @@
+package dev.baton.bot;
+
+import java.util.Optional;
+import org.apache.ibatis.annotations.Insert;
+import org.apache.ibatis.annotations.Mapper;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+import org.apache.ibatis.annotations.Update;
+
+@Mapper
+interface QuestionMapper {
+
+    @Insert("""
+            INSERT INTO bot_question (id, message, robot, user_id, conversation, in_group, quoted, asked, choices, confirms, state,
+                                      answer, created_at, expires_at)
+            VALUES (#{question.id}, #{message}, #{question.robot}, #{question.userId}, #{question.conversation}, #{question.inGroup},
+                    #{question.quoted}, #{question.asked}, #{question.choices}, #{question.confirms}, #{question.state},
+                    #{question.answer}, #{question.createdAt}, #{question.expiresAt})
+            """)
+    void insert(@Param("message") String message, @Param("question") Question question);
+
+    @Select("""
+            SELECT id, robot, user_id, conversation, in_group, quoted, asked, choices, confirms, state, answer, created_at, expires_at
+              FROM bot_question
+             WHERE id = #{id}
+            """)
+    Optional<Question> find(@Param("id") long id);
+
+    @Update("""
+            UPDATE bot_question
+               SET state = #{state}, answer = #{answer}
+             WHERE id = #{id} AND state = 'open'
+            """)
+    int close(@Param("id") long id, @Param("state") String state, @Param("answer") String answer);
+}

@@ -1,0 +1,96 @@
+package dev.baton.bot;
+
+import dev.baton.card.Slips;
+import dev.baton.dingtalk.CardPress;
+import dev.baton.dingtalk.CardReply;
+import dev.baton.dingtalk.ChatMessage;
+import dev.baton.roster.Member;
+import dev.baton.wording.Wording;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Answers on the card of a question: the sentence that was chosen is read as if it had been typed, by whoever may answer. */
+@Component
+class QuestionPresses {
+
+    private final Questions questions;
+    private final Understanding understanding;
+    private final Slips slips;
+    private final Wording wording;
+    private final Clock clock;
+
+    QuestionPresses(Questions questions, Understanding understanding, Slips slips, Wording wording, Clock clock) {
+        this.questions = questions;
+        this.understanding = understanding;
+        this.slips = slips;
+        this.wording = wording;
+        this.clock = clock;
+    }
+
+    CardReply answer(long id, CardPress press, Member member) {
+        Optional<Question> found = questions.find(id);
+        if (found.isEmpty()) {
+            return notice(wording.say("question.unknown"));
+        }
+        Question question = found.get();
+        if (!question.userId().equals(member.userId())) {
+            return notice(wording.say("question.not-yours"));
+        }
+        if (!question.isOpen(clock.instant())) {
+            return new CardReply(questions.face(question), Map.of("notice", ""), null);
+        }
+        String action = String.valueOf(press.action());
+        if (action.equals(Questions.CANCEL)) {
+            return shown(questions.close(id, Question.CANCELLED, ""));
+        }
+        List<Question.Choice> offered = question.offered();
+        int place = place(action);
+        if (place < 0 || place >= offered.size()) {
+            return notice(wording.say("refused.unknown-action", action));
+        }
+        return shown(questions.close(id, Question.DONE, done(question, member, offered.get(place), place)));
+    }
+
+    /** The place makes the request's id, so that the same answer twice does once. */
+    private String done(Question question, Member member, Question.Choice choice, int place) {
+        ChatMessage typed = new ChatMessage(
+                question.robot(),
+                Questions.PREFIX + question.id() + "-" + place,
+                question.conversation(),
+                question.inGroup(),
+                null,
+                member.userId(),
+                member.name(),
+                choice.sentence(),
+                List.of(),
+                null,
+                null,
+                clock.instant(),
+                question.quoted(),
+                List.of(),
+                false);
+        return understanding.read(typed, member, question.confirms()) instanceof Understanding.Reading.Clear clear
+                ? clear.command().run(clear.said())
+                : wording.say("refused.machine");
+    }
+
+    private static int place(String action) {
+        String number = action.startsWith(Questions.CHOOSE) ? action.substring(Questions.CHOOSE.length()) : "";
+        return number.matches("[0-9]") ? Integer.parseInt(number) : -1;
+    }
+
+    private CardReply shown(Questions.Answered answered) {
+        String card = Questions.PREFIX + answered.question().id();
+        return new CardReply(
+                questions.face(answered.question()),
+                Map.of("notice", ""),
+                () -> slips.answered(card, answered.stamp()));
+    }
+
+    private static CardReply notice(String text) {
+        return new CardReply(Map.of(), Map.of("notice", text), null);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.baton.bot;
+
+import dev.baton.roster.Member;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** 把张三的都转给李四: everything somebody holds, shown first and done when the asker says yes. */
+@Component
+class ReassignAllCommand implements Command {
+
+    private final Workflows workflows;
+    private final ReassignCommand reassign;
+    private final Wording wording;
+
+    ReassignAllCommand(Workflows workflows, ReassignCommand reassign, Wording wording) {
+        this.workflows = workflows;
+        this.reassign = reassign;
+        this.wording = wording;
+    }
+
+    @Override
+    public List<String> words() {
+        return List.of("都转给", "全部转给", "全转给", "都给");
+    }
+
+    @Override
+    public List<String> ways() {
+        String all = "(?:单子?|活|任务|异常|东西)?(?:都|全都?|全部|统统)";
+        return List.of(
+                "把?P(?:的|手上的?|手里的?|名下的?|那边的?)+" + all + ReassignCommand.GIVE + "P",
+                "(?:都|全都?|全部)" + ReassignCommand.GIVE + "P");
+    }
+
+    @Override
+    public String run(Said said) {
+        if (said.people().size() < 2) {
+            return wording.say("bot.all-of-whom");
+        }
+        Member from = said.people().get(0);
+        Member to = said.people().get(1);
+        List<Workflow> held = workflows.heldBy(from.userId(), ReassignCommand.MOST);
+        if (held.isEmpty()) {
+            return wording.say("bot.all-nothing", Markdown.plain(from.name()));
+        }
+        return reassign.give(said, to, held);
+    }
+}

@@ -1,0 +1,306 @@
+package dev.baton.bot;
+
+import dev.baton.dingtalk.ChatMessage;
+import dev.baton.order.OrderNo;
+import dev.baton.order.Orders;
+import dev.baton.roster.Member;
+import dev.baton.roster.Roster;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/**
+ * What a sentence means. One that does something is understood as a whole or not at all: a word in it that we do not know, a second
+ * reading, a name that is nobody's or two people's makes it a question.
+ */
+@Component
+class Understanding {
+
+    private static final Pattern POLITE =
+            Pattern.compile("^(?:麻烦你?|请问|帮我|帮忙|你好|您好|那个|嗯+|呃+|请|我要|我想|想)?\\s*(?:麻烦你?|帮我|帮忙|请)?\\s*");
+
+    private static final Pattern BEHIND = Pattern.compile("^(?:一下|下)?(?:个|库)?[\\s:,，。、=]*");
+
+    private static final Pattern NUMBER =
+            Pattern.compile("(?=[A-Za-z0-9._-]*\\d)[A-Za-z0-9._-]{4,64}|[零〇一二三四五六七八九幺]{4,20}");
+
+    private static final Pattern THIS = Pattern.compile("这一?个?单子?|这个|该单|它|这条");
+
+    private static final int FINDABLE = 2;
+    private static final int LONG = 3;
+
+    private final List<Command> commands;
+    private final List<Said.Reader> readers;
+    private final List<String> words;
+    private final Lexicon lexicon;
+    private final Sentences sentences;
+    private final PeopleMeant people;
+    private final Roster roster;
+    private final Orders orders;
+
+    Understanding(List<Command> commands, Sentences sentences, PeopleMeant people, Roster roster, Orders orders) {
+        this.commands = List.copyOf(commands);
+        this.readers = commands.stream()
+                .map(command -> new Said.Reader(command, new Ways(command.ways())))
+                .toList();
+        this.words = commands.stream()
+                .flatMap(command -> command.words().stream())
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+        this.lexicon = new Lexicon(commands);
+        this.sentences = sentences;
+        this.people = people;
+        this.roster = roster;
+        this.orders = orders;
+    }
+
+    /** What was understood. */
+    sealed interface Reading {
+
+        /** This command, with what it needs. */
+        record Clear(Command command, Said said) implements Reading {}
+
+        /** This command, for one of these people. */
+        record Who(Command command, Said said, Sentence.Named named) implements Reading {}
+
+        /** Something about these commands, but not what. */
+        record Unsure(List<Command> commands, Said said) implements Reading {}
+
+        /** Nothing we know. */
+        record Nothing(Said said) implements Reading {}
+    }
+
+    Reading read(ChatMessage message, Member member, boolean confirmed) {
+        String written = Sentences.plain(message.text());
+        String plain = written.startsWith("/") ? written.substring(1) : written;
+        Sentence sentence = sentences.read(plain, lexicon, confirmed);
+        List<Member> mentioned = mentioned(message, sentence);
+        String quoted = message.quotedCarrier();
+        Asked asked = new Asked(message, member, confirmed, sentence, mentioned, quoted != null);
+        return free(asked, plain)
+                .or(() -> ways(asked, sentence.shape()))
+                .or(() -> ways(asked, lexicon.mended(sentence.shape())))
+                .or(() -> plainly(asked, plain))
+                .orElseGet(() -> hinted(asked, plain));
+    }
+
+    private record Asked(
+            ChatMessage message,
+            Member member,
+            boolean confirmed,
+            Sentence sentence,
+            List<Member> mentioned,
+            boolean quotes) {
+
+        Said said(CommandLine line, List<Member> people) {
+            return new Said(message, member, line, people, confirmed);
+        }
+    }
+
+    private List<Member> mentioned(ChatMessage message, Sentence sentence) {
+        Set<Member> written = sentence.people().stream()
+                .flatMap(named -> named.members().stream())
+                .collect(Collectors.toSet());
+        return message.mentions().stream()
+                .map(ChatMessage.Mention::staffId)
+                .filter(Objects::nonNull)
+                .flatMap(staffId -> roster.member(staffId).stream())
+                .filter(member -> !written.contains(member))
+                .distinct()
+                .toList();
+    }
+
+    /** A command whose words are followed by anything: politely begun, or behind the order's number. */
+    private Optional<Reading> free(Asked asked, String plain) {
+        String begun = POLITE.matcher(plain).replaceFirst("");
+        for (Command command : commands) {
+            if (!command.free()) {
+                continue;
+            }
+            for (String word : spoken(command)) {
+                Optional<String> rest =
+                        after(begun, word).or(() -> behindNumber(plain, word)).or(() -> inside(plain, word));
+                if (rest.isPresent()) {
+                    return Optional.of(new Reading.Clear(command, asked.said(line(word, rest.get()), List.of())));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<String> spoken(Command command) {
+        return command.words().stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+    }
+
+    /** What follows the word at the beginning, as it is written, spelt or sounds. */
+    private Optional<String> after(String text, String word) {
+        if (text.startsWith(word)) {
+            return Optional.of(BEHIND.matcher(text.substring(word.length())).replaceFirst(""));
+        }
+        boolean sounds = word.length() >= FINDABLE
+                && text.length() >= word.length()
+                && Pinyin.of(text.substring(0, word.length())).equals(Pinyin.of(word))
+                && text.substring(0, word.length()).chars().allMatch(Character::isIdeographic);
+        if (sounds) {
+            return Optional.of(BEHIND.matcher(text.substring(word.length())).replaceFirst(""));
+        }
+        String spelt = Pinyin.of(word);
+        boolean letters = spelt.matches("[a-z]+")
+                && text.toLowerCase(java.util.Locale.ROOT).startsWith(spelt);
+        boolean ends = letters && (text.length() == spelt.length() || !Character.isLetter(text.charAt(spelt.length())));
+        return ends ? Optional.of(BEHIND.matcher(text.substring(spelt.length())).replaceFirst("")) : Optional.empty();
+    }
+
+    /** 给3381留言：没人接 is 留言 3381 没人接. */
+    private Optional<String> behindNumber(String plain, String word) {
+        Matcher behind = Pattern.compile("^\\s*(?:麻烦你?|帮我)?\\s*(?:给|在|对|往)?\\s*(" + NUMBER.pattern()
+                        + ")\\s*(?:上|里)?\\s*" + Pattern.quote(word))
+                .matcher(plain);
+        return behind.lookingAt() && word.length() >= FINDABLE
+                ? Optional.of(behind.group(1) + " "
+                        + BEHIND.matcher(plain.substring(behind.end())).replaceFirst(""))
+                : Optional.empty();
+    }
+
+    /** A long word of a command may stand anywhere beside the order: 2211 客户要改地址，报一下异常. */
+    private static Optional<String> inside(String plain, String word) {
+        int at = word.length() < LONG ? -1 : plain.indexOf(word);
+        if (at < 0) {
+            return Optional.empty();
+        }
+        String rest = plain.substring(0, at) + " " + plain.substring(at + word.length());
+        Matcher number = NUMBER.matcher(rest);
+        return number.find()
+                ? Optional.of(
+                        number.group() + " " + rest.substring(0, number.start()) + " " + rest.substring(number.end()))
+                : Optional.empty();
+    }
+
+    /** The line of a command with free text; numbers said aloud are written. */
+    private CommandLine line(String word, String rest) {
+        Matcher first = NUMBER.matcher(rest);
+        String written = first.lookingAt() && Character.isIdeographic(rest.charAt(0))
+                ? digits(first.group()) + " " + rest.substring(first.end()).strip()
+                : rest;
+        return knowing(CommandLine.parse(word + " " + written, List.of(word)));
+    }
+
+    private static String digits(String spoken) {
+        StringBuilder digits = new StringBuilder();
+        spoken.chars()
+                .forEach(character ->
+                        digits.append(character == '幺' ? 1 : character == '〇' ? 0 : "零一二三四五六七八九".indexOf(character)));
+        return digits.toString();
+    }
+
+    private CommandLine knowing(CommandLine line) {
+        List<String> perhaps = line.shortWords();
+        return perhaps.isEmpty()
+                ? line
+                : line.knowing(perhaps.stream()
+                        .filter(word -> orders.exists(new OrderNo(word)))
+                        .collect(Collectors.toSet()));
+    }
+
+    private Optional<Reading> ways(Asked asked, String shape) {
+        Set<String> shapes = new LinkedHashSet<>(List.of(shape));
+        if (asked.quotes() && asked.sentence().numbers().isEmpty()) {
+            String named = Sentences.bare(THIS.matcher(shape).replaceFirst("N"));
+            shapes.addAll(named.equals(shape) ? List.of("N" + shape, shape + "N") : List.of(named));
+        }
+        for (String one : shapes) {
+            Optional<Reading> reading = way(asked, one);
+            if (reading.isPresent()) {
+                return reading;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Reading> way(Asked asked, String shape) {
+        List<Reading> readings = new ArrayList<>();
+        for (Said.Reader reader : readers) {
+            reader.ways()
+                    .fit(shape, asked.sentence().people(), asked.mentioned())
+                    .ifPresent(named -> readings.add(clear(asked, reader.command(), named)));
+        }
+        if (readings.size() < 2) {
+            return readings.stream().findFirst();
+        }
+        return Optional.of(new Reading.Unsure(
+                readings.stream().flatMap(Understanding::command).toList(),
+                asked.said(empty(asked.sentence().plain()), List.of())));
+    }
+
+    private static Stream<Command> command(Reading reading) {
+        if (reading instanceof Reading.Clear clear) {
+            return Stream.of(clear.command());
+        }
+        return reading instanceof Reading.Who who ? Stream.of(who.command()) : Stream.empty();
+    }
+
+    private Reading clear(Asked asked, Command command, List<Sentence.Named> named) {
+        Sentence sentence = asked.sentence();
+        CommandLine line = new CommandLine(
+                command.words().get(0),
+                sentence.numbers(),
+                (String.join(" ", sentence.numbers()) + " " + sentence.times()).strip(),
+                true,
+                Set.copyOf(sentence.numbers()));
+        Optional<Sentence.Named> doubtful =
+                named.stream().filter(one -> !one.clear()).findFirst();
+        if (doubtful.isPresent()) {
+            return new Reading.Who(command, asked.said(line, List.of()), doubtful.get());
+        }
+        return new Reading.Clear(
+                command,
+                asked.said(line, named.stream().map(one -> one.members().get(0)).toList()));
+    }
+
+    /** The word first, and nothing we can misread behind it; or, for what only shows, the word with names and numbers around it. */
+    private Optional<Reading> plainly(Asked asked, String plain) {
+        CommandLine line = knowing(CommandLine.parse(plain, words));
+        return commands.stream()
+                .filter(command -> command.words().contains(line.word()))
+                .filter(command -> command.ways().isEmpty()
+                        ? line.exact() || nothingElse(line)
+                        : line.exact() && line.words().isEmpty())
+                .findFirst()
+                .map(command -> new Reading.Clear(command, asked.said(line, List.of())));
+    }
+
+    /** A command found inside a sentence counts only when nothing but orders and people stand beside it: never guess. */
+    private boolean nothingElse(CommandLine line) {
+        return line.names().stream().noneMatch(name -> people.by(name).isEmpty());
+    }
+
+    /** Which commands it may have to do with: by a word of theirs in it. */
+    private Reading hinted(Asked asked, String plain) {
+        String shape = asked.sentence().shape();
+        String mended = lexicon.mended(shape);
+        List<Command> hints = commands.stream()
+                .filter(command -> command.words().stream()
+                        .filter(word ->
+                                word.length() >= FINDABLE || command.ways().size() > 1)
+                        .filter(word -> word.chars().allMatch(Character::isIdeographic))
+                        .anyMatch(word -> shape.contains(word) || mended.contains(word)))
+                .toList();
+        Said said = asked.said(empty(plain), List.of());
+        return hints.isEmpty() ? new Reading.Nothing(said) : new Reading.Unsure(hints, said);
+    }
+
+    private static CommandLine empty(String plain) {
+        return new CommandLine(plain, List.of(), "", false, Set.of());
+    }
+}

@@ -1,0 +1,641 @@
+package dev.baton.bot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.SettableClock;
+import dev.baton.action.ActionRequest;
+import dev.baton.action.ActionResult;
+import dev.baton.action.Actions;
+import dev.baton.card.Cards;
+import dev.baton.catalogue.ActionName;
+import dev.baton.catalogue.ProblemType;
+import dev.baton.dingtalk.CardPress;
+import dev.baton.dingtalk.ChatMessage;
+import dev.baton.embedded.TestEngines;
+import dev.baton.handover.Covers;
+import dev.baton.handover.Handovers;
+import dev.baton.order.Buyer;
+import dev.baton.order.Money;
+import dev.baton.order.Order;
+import dev.baton.order.OrderLine;
+import dev.baton.order.OrderNo;
+import dev.baton.order.OrderStatus;
+import dev.baton.order.Orders;
+import dev.baton.order.Payment;
+import dev.baton.order.PaymentStatus;
+import dev.baton.presence.Presence;
+import dev.baton.presence.State;
+import dev.baton.request.RequestId;
+import dev.baton.roster.Member;
+import dev.baton.roster.Roster;
+import dev.baton.wording.Heard;
+import dev.baton.workflow.By;
+import dev.baton.workflow.Change;
+import dev.baton.workflow.Entry;
+import dev.baton.workflow.Finding;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.MessageSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * 5.7: the sentences of {@code commands/phrases.txt}, said to the bot one after the other in a shop that stands the same before each:
+ * at least 97 of 100 are taken right, and nothing is changed by one that is not.
+ */
+@SpringBootTest(properties = "baton.command=test")
+@Import(CommandCorpusTest.Ears.class)
+class CommandCorpusTest {
+
+    private static final double RIGHT = 0.97;
+    private static final int LEAST = 400;
+
+    /** These ask the platform; here only what was understood counts. */
+    private static final Set<String> OUTSIDE = Set.of("体检", "额度", "同步通讯录");
+
+    private static final List<String> HERE = List.of("u-wang", "u-zhang", "u-li", "u-chen", "u-dong", "u-zhao");
+
+    private static final Pattern MENTION = Pattern.compile("@([\\p{IsHan}]{2,3}?(?=$|[^\\p{IsHan}]|的|都|你|一|给))");
+
+    private static final Map<String, String> NAMES =
+            Map.ofEntries(Map.entry("交班", "交班给"), Map.entry("如果", "如果"), Map.entry("为什么给我", "为什么给我"));
+
+    @Autowired
+    private Commands commands;
+
+    @Autowired
+    private List<Command> registered;
+
+    @Autowired
+    private Understanding understanding;
+
+    @Autowired
+    private QuestionPresses questions;
+
+    @Autowired
+    private Workflows workflows;
+
+    @Autowired
+    private Orders orders;
+
+    @Autowired
+    private Roster roster;
+
+    @Autowired
+    private Presence presence;
+
+    @Autowired
+    private Actions actions;
+
+    @Autowired
+    private Handovers handovers;
+
+    @Autowired
+    private Covers covers;
+
+    @Autowired
+    private Heard heard;
+
+    @Autowired
+    private SettableClock clock;
+
+    @Autowired
+    private JdbcClient sql;
+
+    @Autowired
+    private TransactionTemplate transaction;
+
+    private final Map<String, Long> works = new LinkedHashMap<>();
+    private final Map<String, String> holders = new LinkedHashMap<>();
+    private int messages;
+
+    static class Ears {
+
+        @Bean
+        @Primary
+        SettableClock settableClock() {
+            return new SettableClock();
+        }
+
+        @Bean
+        @Primary
+        Heard heard(MessageSource messages) {
+            return new Heard(messages);
+        }
+    }
+
+    @DynamicPropertySource
+    static void engines(DynamicPropertyRegistry registry) {
+        TestEngines.register(registry, CommandCorpusTest.class);
+    }
+
+    /** One line of the file. */
+    private record Line(
+            int number,
+            String user,
+            boolean group,
+            @Nullable String quoted,
+            String text,
+            String expected) {
+
+        static Line of(int number, String line, Roster roster) {
+            String[] parts = line.split(" \\| ");
+            String[] who = parts[0].split(" ");
+            String user = roster.named(who[0]).get(0).userId();
+            String where = who.length < 2 ? "" : who[1];
+            return new Line(
+                    number,
+                    user,
+                    !where.isEmpty(),
+                    where.startsWith("引") ? where.substring(1) : null,
+                    parts[1].replace("\\n", "\n"),
+                    parts[2].strip());
+        }
+    }
+
+    /** What came of one. */
+    private record Came(
+            Understanding.Reading reading, String reply, List<String> said, Set<String> changed, boolean confirmed) {
+
+        boolean says(String... keys) {
+            return said.stream().anyMatch(key -> Arrays.stream(keys).anyMatch(key::startsWith));
+        }
+    }
+
+    @Test
+    void whatPeopleTypeIsTakenAsTheyMeanIt() throws IOException {
+        open();
+        List<Line> lines = lines();
+        assertThat(lines).hasSizeGreaterThanOrEqualTo(LEAST);
+        List<String> wrong = new ArrayList<>();
+        List<String> harm = new ArrayList<>();
+        int judged = 0;
+        for (Line line : lines) {
+            for (boolean stripped : MENTION.matcher(line.text()).find() && line.group()
+                    ? new boolean[] {true, false}
+                    : new boolean[] {true}) {
+                judged++;
+                asItWas();
+                Came came = said(line, stripped);
+                if (!right(line, came)) {
+                    String told = line.number() + ": " + line.text() + " | " + line.expected() + " | but "
+                            + came.changed() + " " + word(came.reading()) + " " + first(came.reply());
+                    wrong.add(told);
+                    if (!came.changed().isEmpty()) {
+                        harm.add(told);
+                    }
+                }
+            }
+        }
+        String report = wrong.size() + " of " + judged + " wrong:\n" + String.join("\n", wrong);
+        System.out.println(report);
+        assertThat(harm).as("acts on a wrong reading").isEmpty();
+        assertThat(1.0 - (double) wrong.size() / judged).as(report).isGreaterThanOrEqualTo(RIGHT);
+    }
+
+    private List<Line> lines() throws IOException {
+        try (InputStream file = getClass().getResourceAsStream("/commands/phrases.txt")) {
+            String[] text = new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8).split("\n");
+            List<Line> lines = new ArrayList<>();
+            for (int at = 0; at < text.length; at++) {
+                if (!text[at].isBlank() && !text[at].startsWith("#")) {
+                    lines.add(Line.of(at + 1, text[at], roster));
+                }
+            }
+            return lines;
+        }
+    }
+
+    // ---- the shop
+
+    private void open() throws IOException {
+        try (InputStream file = getClass().getResourceAsStream("/commands/roster.yml")) {
+            roster.replace(
+                    roster.read(new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8)));
+        }
+        HERE.forEach(user -> presence.set(user, State.ONLINE, null, "test"));
+        work("3381", "SO2026112203381", "缺货/商品售罄", "u-zhang");
+        work("3382", "SO2026112203382", "物流/催单", "u-zhang");
+        work("3390", "SO2026112203390", "变更/换码", "u-zhang");
+        work("4417", "SO2026112204417", "缺货/商品售罄", "u-li");
+        work("4418", "SO2026112204418", "变更/换码", "u-li");
+        work("6001a", "SO2026112206001", "缺货/商品售罄", "u-chen");
+        work("6001b", "SO2026112206001", "变更/换码", "u-chen");
+        work("5566a", "SO2026112105566", "缺货/商品售罄", "u-zhang");
+        work("5566b", "SO2026112215566", "缺货/商品售罄", "u-zhang");
+        work("8080", "SO2026112208080", "物流/发货异常", "u-dong");
+        work("9012", "SO2026112209012", "退款/申请退款", "u-zhang");
+        order("SO2026112202210");
+        order("SO2026112202211");
+        HERE.forEach(user -> presence.set(user, State.OFFLINE, null, "test"));
+        work("7788", "SO2026112207788", "缺货/商品售罄", null);
+        work("7790", "SO2026112207790", "缺货/商品售罄", null);
+        asItWas();
+    }
+
+    private void order(String no) {
+        Instant now = clock.instant();
+        Money price = Money.of("358.00", "CNY");
+        orders.put(new Order(
+                new OrderNo(no),
+                null,
+                "taobao",
+                OrderStatus.PAID,
+                price,
+                now,
+                now,
+                null,
+                now,
+                new Buyer("b-1", "陈女士", "13900000000", "vip", List.of()),
+                List.of(new OrderLine(1, "S-9", "羊毛围巾 灰", 2, Money.of("179.00", "CNY"), null)),
+                List.of(new Payment("P1", "alipay", price, PaymentStatus.PAID, now)),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of()));
+    }
+
+    private void work(String label, String no, String kind, @Nullable String holder) {
+        order(no);
+        int slash = kind.indexOf('/');
+        ProblemType type = new ProblemType(kind.substring(0, slash), kind.substring(slash + 1));
+        Workflow opened = workflows
+                .open(new Finding(new OrderNo(no), 0, type, null, null, holder, false), By.card("u-wang"))
+                .workflow();
+        assertThat(opened.holder()).as(label).isEqualTo(holder);
+        works.put(label, opened.id());
+        holders.put(label, holder == null ? "" : holder);
+        String card = Cards.outTrackId(opened.id());
+        transaction.executeWithoutResult(status -> sql.sql(
+                        "INSERT INTO card_space (out_track_id, kind, space_id, carrier_id, tries) VALUES (?, 'GROUP', 'g', ?, 0)")
+                .param(card)
+                .param("carrier-" + label)
+                .update());
+    }
+
+    private void act(String user, long workflow, ActionName action, Map<String, String> form) {
+        RequestId id = new RequestId("message", "corpus-" + messages++ + "-" + System.nanoTime());
+        ActionResult result = actions.run(new ActionRequest(id, workflow, action, By.card(user), null, form, null));
+        assertThat(result).as(workflow + " " + action).isInstanceOf(ActionResult.Done.class);
+    }
+
+    /** Everything back to where it was, by the doors. */
+    private void asItWas() {
+        clock.advance(java.time.Duration.ofSeconds(61));
+        for (String user : HERE) {
+            covers.end(user);
+        }
+        transaction.executeWithoutResult(
+                status -> sql.sql("UPDATE handover_offer SET state = 'withdrawn' WHERE state = 'open'")
+                        .update());
+        roster.members()
+                .forEach(member -> presence.set(
+                        member.userId(), HERE.contains(member.userId()) ? State.ONLINE : State.OFFLINE, null, "test"));
+        works.forEach((label, id) -> {
+            Workflow now = workflows.find(id).orElseThrow();
+            String wanted = label.equals("9012") ? "u-zhao" : holders.get(label);
+            if (label.equals("9012") && !now.heldBy("u-zhao")) {
+                home(now, "u-zhang");
+                act("u-zhang", id, ActionName.APPLY_REFUND, Map.of("amount", "10.00", "reason", "少发"));
+                Workflow review = workflows.find(id).orElseThrow();
+                assertThat(review.holder()).isEqualTo("u-zhao");
+            } else if (!Objects.requireNonNullElse(now.holder(), "").equals(wanted)) {
+                home(now, wanted);
+            }
+        });
+        for (String no : List.of("SO2026112202210", "SO2026112202211")) {
+            workflows.ofOrder(new OrderNo(no)).stream()
+                    .filter(workflow -> workflow.state().isOpen())
+                    .forEach(workflow -> transaction.executeWithoutResult(status -> workflows.apply(
+                            workflows.lock(workflow.id()),
+                            new Change.Clear(),
+                            By.system(),
+                            Entry.of("cleared"))));
+        }
+        assertThat(state()).isEqualTo(expectedState());
+    }
+
+    private void home(Workflow now, String holder) {
+        if (Objects.equals(now.holder(), holder)) {
+            return;
+        }
+        transaction.executeWithoutResult(status -> {
+            Workflow locked = workflows.lock(now.id());
+            dev.baton.assignment.Decision decision = holder.isEmpty()
+                    ? new dev.baton.assignment.Decision(null, locked.holding().role(), locked.holding().team(), "corpus", false)
+                    : dev.baton.assignment.Decision.person(
+                            holder, locked.holding().role(), locked.holding().team(), "corpus");
+            workflows.apply(locked, new Change.Assign(decision), By.system(), Entry.of("assigned", holder));
+        });
+    }
+
+    private Map<String, String> expectedState() {
+        Map<String, String> state = new LinkedHashMap<>(holders);
+        state.put("9012", "u-zhao");
+        return state;
+    }
+
+    private Map<String, String> state() {
+        Map<String, String> state = new LinkedHashMap<>();
+        works.forEach((label, id) -> state.put(
+                label,
+                Objects.requireNonNullElse(workflows.find(id).orElseThrow().holder(), "")));
+        return state;
+    }
+
+    // ---- saying it
+
+    private Came said(Line line, boolean stripped) {
+        Map<String, String> before = state();
+        Map<String, Integer> entries = entries();
+        long raised = count("SELECT COUNT(*) FROM workflow");
+        long offers = count("SELECT COUNT(*) FROM handover_offer");
+        long stands = count("SELECT COUNT(*) FROM handover_cover");
+        int groups = roster.groups().size() + roster.groups().toString().hashCode();
+        Map<String, State> there = there();
+        ChatMessage message = message(line, stripped);
+        Member member = roster.member(line.user()).orElseThrow();
+        Understanding.Reading reading = understanding.read(message, member, false);
+        heard.since();
+        String command = word(reading);
+        String reply = OUTSIDE.contains(command) ? "" : commands.understand(message);
+        List<String> said = heard.since();
+        boolean confirmed = confirm(message, member);
+        Set<String> changed = new TreeSet<>();
+        state().forEach((label, holder) -> {
+            if (!holder.equals(before.get(label))) {
+                changed.add("holder " + label + " " + holder);
+            }
+        });
+        if (count("SELECT COUNT(*) FROM workflow") != raised) {
+            changed.add("raised "
+                    + one("SELECT CONCAT(order_no, ' ', type, '/', detail) FROM workflow ORDER BY id DESC LIMIT 1"));
+        }
+        if (count("SELECT COUNT(*) FROM handover_offer") != offers) {
+            changed.add(
+                    "offer "
+                            + one(
+                                    "SELECT CONCAT(kind, ' ', giver, ' ', COALESCE(receiver, '')) FROM handover_offer ORDER BY id DESC LIMIT 1"));
+        }
+        if (count("SELECT COUNT(*) FROM handover_cover") != stands) {
+            changed.add(
+                    "cover "
+                            + one(
+                                    "SELECT CONCAT(coverer, ' ', covered, ' ', TIMESTAMPDIFF(MINUTE, opened_at, until_at)) FROM handover_cover ORDER BY id DESC LIMIT 1"));
+        }
+        if (groups != roster.groups().size() + roster.groups().toString().hashCode()) {
+            changed.add("bound");
+        }
+        there().forEach((user, now) -> {
+            boolean covered = changed.stream().anyMatch(change -> change.startsWith("cover "));
+            if (now != there.get(user) && !covered) {
+                changed.add("presence " + user + " " + now);
+            }
+        });
+        if (changed.stream().noneMatch(change -> change.startsWith("holder") || change.startsWith("cover"))) {
+            entries().forEach((label, count) -> {
+                if (!count.equals(entries.get(label))) {
+                    changed.add("note " + label + " "
+                            + workflows.latest(works.get(label), 1).get(0).text());
+                }
+            });
+        }
+        return new Came(reading, reply, said, changed, confirmed);
+    }
+
+    private boolean confirm(ChatMessage message, Member member) {
+        List<Long> asked =
+                transaction.execute(status -> sql.sql("SELECT id FROM bot_question WHERE message = ? AND confirms = 1")
+                        .param(message.robotCode() + "|" + message.msgId())
+                        .query(Long.class)
+                        .list());
+        Objects.requireNonNull(asked).forEach(id -> {
+            String card = Questions.PREFIX + id;
+            CardPress press = new CardPress(
+                    card, member.userId(), null, null, null, Questions.CHOOSE + 0, Map.of(), Map.of(), "press-" + id);
+            questions.answer(id, press, member);
+        });
+        return !asked.isEmpty();
+    }
+
+    private ChatMessage message(Line line, boolean stripped) {
+        List<ChatMessage.Mention> mentions = new ArrayList<>();
+        String text = line.text();
+        if (line.group()) {
+            Matcher mention = MENTION.matcher(text);
+            while (mention.find()) {
+                roster.named(mention.group(1)).stream()
+                        .filter(member -> member.name().equals(mention.group(1)))
+                        .forEach(member ->
+                                mentions.add(new ChatMessage.Mention("d-" + member.userId(), member.userId())));
+            }
+            text = stripped ? mention.replaceAll("").strip() : text;
+        }
+        return new ChatMessage(
+                "robot",
+                "m-" + messages++,
+                line.group() ? "cid-orders" : "cid-" + line.user(),
+                line.group(),
+                line.group() ? "订单异常群" : null,
+                line.user(),
+                "somebody",
+                text,
+                mentions,
+                null,
+                null,
+                clock.instant(),
+                line.quoted() == null ? null : "carrier-" + line.quoted(),
+                List.of(),
+                false);
+    }
+
+    private Map<String, Integer> entries() {
+        Map<String, Integer> entries = new LinkedHashMap<>();
+        works.forEach((label, id) ->
+                entries.put(label, workflows.find(id).orElseThrow().entries()));
+        return entries;
+    }
+
+    private Map<String, State> there() {
+        return roster.members().stream()
+                .collect(Collectors.toMap(
+                        Member::userId, member -> presence.here(member.userId()).state()));
+    }
+
+    private long count(String query) {
+        return Objects.requireNonNull(
+                transaction.execute(status -> sql.sql(query).query(Long.class).single()));
+    }
+
+    private String one(String query) {
+        return Objects.requireNonNull(
+                transaction.execute(status -> sql.sql(query).query(String.class).single()));
+    }
+
+    // ---- judging it
+
+    private boolean right(Line line, Came came) {
+        return Stream.of(line.expected().split(" 或 ")).anyMatch(expected -> right(line, expected.strip(), came));
+    }
+
+    private boolean right(Line line, String expected, Came came) {
+        String[] words = expected.split(" ", 2);
+        String rest = words.length < 2 ? "" : words[1];
+        return switch (words[0]) {
+            case "不懂" -> came.changed().isEmpty() && came.says("bot.not-understood", "bot.unsure");
+            case "问" -> came.changed().isEmpty() && asks(came) && (rest.isEmpty() || about(rest, came));
+            case "拒绝" -> came.changed().isEmpty() && refuses(came);
+            case "转给" -> came.changed().equals(moves(rest));
+            case "接手" ->
+                came.changed()
+                        .equals(moves(roster.member(line.user()).orElseThrow().name() + " " + rest));
+            case "交班" -> came.changed().equals(Set.of("offer shift " + line.user() + " " + user(rest)));
+            case "我先顶" ->
+                came.changed().contains("cover " + line.user() + " " + user(rest.split(" ")[0]) + " " + minutes(rest));
+            case "我请假了" -> came.changed().equals(Set.of("offer leave " + line.user() + " "));
+            case "上线" -> came.says("bot.online");
+            case "下线" -> came.says("bot.offline");
+            case "忙碌" -> came.says("bot.busy");
+            case "留言" -> noted(rest, came);
+            case "撤销" -> came.changed().equals(Set.of("holder 9012 u-zhang"));
+            case "报异常" -> came.changed().equals(Set.of("raised SO202611220" + rest));
+            case "绑定" -> came.says("bot.bound");
+            case "不顶了" -> came.says("bot.cover-none", "bot.cover-ended");
+            default -> shows(words[0], rest, came);
+        };
+    }
+
+    private static boolean asks(Came came) {
+        return came.says(
+                "bot.unsure",
+                "bot.whom",
+                "bot.several",
+                "bot.which",
+                "bot.handover-whom",
+                "bot.cover-whom",
+                "bot.cover-how-long",
+                "bot.what-if-whom",
+                "bot.note-what",
+                "bot.find-what",
+                "bot.raise-w",
+                "bot.raise-split",
+                "bot.all-of-whom",
+                "bot.bind-wh",
+                "bot.not-understood",
+                "bot.waiting",
+                "bot.why",
+                "bot.leave-others",
+                "bot.leave-later",
+                "stranger.add-how",
+                "bot.nothing-waits");
+    }
+
+    /** It is about this command: its own run asked, or its help line is among those shown. */
+    private boolean about(String command, Came came) {
+        String name = NAMES.getOrDefault(command, command);
+        return name.equals(word(came.reading())) || came.says("help." + name) || !isRegistered(name);
+    }
+
+    private boolean isRegistered(String word) {
+        return registered.stream().anyMatch(command -> command.words().contains(word));
+    }
+
+    private static boolean refuses(Came came) {
+        return came.says(
+                "refused.",
+                "bot.no-open-work",
+                "bot.not-done",
+                "bot.find-none",
+                "bot.no-record",
+                "bot.sync-lead",
+                "bot.bind-",
+                "stranger.add",
+                "bot.all-nothing",
+                "bot.cover-nothing");
+    }
+
+    private boolean shows(String command, String rest, Came came) {
+        String name = NAMES.getOrDefault(command, command);
+        if (!isRegistered(name)) {
+            return came.changed().isEmpty() && came.says("bot.not-understood", "bot.unsure");
+        }
+        if (!came.changed().isEmpty() || !name.equals(word(came.reading()))) {
+            return false;
+        }
+        CommandLine line = ((Understanding.Reading.Clear) came.reading()).said().line();
+        return switch (command) {
+            case "查" -> String.join(" ", line.words()).equals(rest);
+            case "记录", "为什么给我" ->
+                rest.isEmpty() || line.numbers().isEmpty() || line.numbers().equals(List.of(rest));
+            case "如果" -> came.reply().contains(rest.split(" ")[0]);
+            default -> true;
+        };
+    }
+
+    private boolean noted(String rest, Came came) {
+        String[] parts = rest.split(" ", 2);
+        return came.changed().size() == 1
+                && came.changed().iterator().next().startsWith("note " + parts[0])
+                && came.changed().iterator().next().endsWith(parts[1]);
+    }
+
+    private Set<String> moves(String rest) {
+        String[] parts = rest.split(" ");
+        String to = user(parts[0]);
+        return Arrays.stream(parts)
+                .skip(1)
+                .flatMap(
+                        number -> works.containsKey(number) ? Stream.of(number) : Stream.of(number + "a", number + "b"))
+                .map(label -> "holder " + label + " " + to)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private String user(String name) {
+        return roster.named(name).get(0).userId();
+    }
+
+    private static int minutes(String rest) {
+        Matcher matcher = Pattern.compile("(\\d+)(小时|分钟)").matcher(rest);
+        return matcher.find()
+                ? Integer.parseInt(matcher.group(1)) * (matcher.group(2).equals("小时") ? 60 : 1)
+                : -1;
+    }
+
+    private static String word(Understanding.Reading reading) {
+        if (reading instanceof Understanding.Reading.Clear clear) {
+            return clear.command().words().get(0);
+        }
+        return reading instanceof Understanding.Reading.Who who
+                ? who.command().words().get(0)
+                : reading.getClass().getSimpleName();
+    }
+
+    private static String first(String reply) {
+        return reply.lines().limit(5).collect(Collectors.joining(" "));
+    }
+}
