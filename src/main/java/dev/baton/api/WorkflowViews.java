@@ -2,6 +2,7 @@ package dev.baton.api;
 
 import dev.baton.api.WorkflowJson.ActionJson;
 import dev.baton.catalogue.ActionName;
+import dev.baton.handover.Handovers;
 import dev.baton.roster.Roster;
 import dev.baton.roster.Team;
 import dev.baton.wording.Wording;
@@ -25,12 +26,14 @@ class WorkflowViews {
             EnumSet.of(ActionName.TAKE, ActionName.REQUEST_TAKE, ActionName.REOPEN);
 
     private final Workflows workflows;
+    private final Handovers handovers;
     private final Roster roster;
     private final Wording wording;
     private final Clock clock;
 
-    WorkflowViews(Workflows workflows, Roster roster, Wording wording, Clock clock) {
+    WorkflowViews(Workflows workflows, Handovers handovers, Roster roster, Wording wording, Clock clock) {
         this.workflows = workflows;
+        this.handovers = handovers;
         this.roster = roster;
         this.wording = wording;
         this.clock = clock;
@@ -46,7 +49,10 @@ class WorkflowViews {
         Set<String> people = concerned(workflow);
         for (ActionName action : ActionName.values()) {
             if (action == ActionName.ACCEPT) {
-                continue; // stands on the card of a handover, not on this one
+                handovers
+                        .heirOf(workflow)
+                        .ifPresent(heir -> actions.add(WorkflowJson.forUsers(action, text(action), List.of(heir))));
+                continue; // its button stands on the card of the handover
             }
             if (action == ActionName.NOTE) {
                 actions.add(WorkflowJson.forRole(action, text(action), "*"));

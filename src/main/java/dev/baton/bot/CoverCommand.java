@@ -6,6 +6,7 @@ import dev.baton.wording.Wording;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,12 +18,20 @@ import org.springframework.stereotype.Component;
 @Component
 class CoverCommand implements Command {
 
+    /** More than this do not move within the two seconds an answer may take. */
+    private static final int MANY = 60;
+
     private final Covers covers;
+    private final Workflows workflows;
+    private final Answers answers;
     private final PeopleNamed people;
     private final Wording wording;
     private final Clock clock;
 
-    CoverCommand(Covers covers, PeopleNamed people, Wording wording, Clock clock) {
+    CoverCommand(
+            Covers covers, Workflows workflows, Answers answers, PeopleNamed people, Wording wording, Clock clock) {
+        this.workflows = workflows;
+        this.answers = answers;
         this.covers = covers;
         this.people = people;
         this.wording = wording;
@@ -49,10 +58,18 @@ class CoverCommand implements Command {
         }
         Optional<Instant> until = Spans.until(said.line().rest(), now);
         Member covered = ((PeopleNamed.Found.One) found).member();
+        if (Spans.over(said.line().rest(), now)) {
+            return wording.say("bot.time-over");
+        }
         if (until.isEmpty()) {
             return wording.say("bot.cover-how-long", Markdown.plain(covered.name()));
         }
         String request = said.message().robotCode() + "|" + said.message().msgId();
+        int held = workflows.heldBy(covered.userId(), MANY).size();
+        if (held == MANY) {
+            String wait = wording.say("bot.cover-wait", Markdown.plain(covered.name()));
+            answers.send(said.message(), wait, wait);
+        }
         Covers.Covered result = covers.cover(said.member(), covered, Duration.between(now, until.get()), request);
         if (result instanceof Covers.Covered.Not not) {
             Refusal refusal = not.refusal();
@@ -68,6 +85,9 @@ class CoverCommand implements Command {
                 name,
                 When.text(covered.until(), now),
                 covered.moved().size()));
+        if (covered.wasHere()) {
+            text.append("\n\n").append(wording.say("bot.cover-here", name));
+        }
         covered.moved().forEach(workflow -> text.append("\n\n- ").append(line(workflow, now)));
         if (!covered.stays().isEmpty()) {
             text.append("\n\n")

@@ -49,6 +49,7 @@ class HandoverPresses {
     private final Roster roster;
     private final Presence presence;
     private final Wording wording;
+    private final Unhurried unhurried;
     private final JsonMapper json;
 
     HandoverPresses(
@@ -59,7 +60,9 @@ class HandoverPresses {
             Roster roster,
             Presence presence,
             Wording wording,
+            Unhurried unhurried,
             JsonMapper json) {
+        this.unhurried = unhurried;
         this.actions = actions;
         this.handovers = handovers;
         this.cards = cards;
@@ -84,13 +87,26 @@ class HandoverPresses {
         }
         return switch (ActionName.of(action).orElse(ActionName.NOTE)) {
             case ACCEPT ->
-                handover.kind() == Handover.Kind.LEAVE
-                        ? leave(handover, member.get())
-                        : accept(press, handover, member.get(), Standing.OFFERED);
+                unhurried.answer(
+                        handover.with(Standing.OFFERED).size(),
+                        () -> handover.kind() == Handover.Kind.LEAVE
+                                ? leave(handover, member.get())
+                                : accept(press, handover, member.get(), Standing.OFFERED),
+                        () -> meanwhile(handover, member.get()));
             case TAKE -> one(press, handover, member.get());
-            case REVOKE -> undo(handover, member.get());
+            case REVOKE ->
+                unhurried.answer(
+                        handover.with(Standing.ACCEPTED).size(),
+                        () -> undo(handover, member.get()),
+                        () -> meanwhile(handover, member.get()));
             default -> notice(wording.say("refused.unknown-action", action));
         };
+    }
+
+    /** It takes longer than a press can wait; the card follows. */
+    private CardReply meanwhile(Handover handover, Member member) {
+        Handover now = handovers.find(handover.id()).orElse(handover);
+        return reply(now, member, wording.say("handover.meanwhile"));
     }
 
     private Optional<String> notForThem(Handover handover, Member member) {

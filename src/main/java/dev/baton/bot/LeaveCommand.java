@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -23,6 +24,9 @@ class LeaveCommand implements Command {
 
     private static final String LEAVE =
             "(?:我?(?:不舒服|生病了?|发烧了?|有事|家里有事)了?)?我?(?:今天)?(?:要|想|得|需要)?(?:请|休)(?:个|一天)?(?:病|事|年)?假了?";
+
+    /** A leave that does not begin now. */
+    private static final Pattern LATER = Pattern.compile("明天|后天|下周|周[一二三四五六日天]|上午|下午|晚上");
 
     private static final String END = "(?:单子?(?:分)?)?";
 
@@ -82,6 +86,12 @@ class LeaveCommand implements Command {
             return wording.say("bot.leave-others");
         }
         Instant now = clock.instant();
+        if (Spans.over(said.line().rest(), now)) {
+            return wording.say("bot.time-over");
+        }
+        if (LATER.matcher(said.message().text()).find() && said.line().rest().isBlank()) {
+            return wording.say("bot.leave-later");
+        }
         String userId = said.member().userId();
         Instant until = Spans.until(said.line().rest(), now).orElseGet(() -> byRoster(userId, now));
         if (workflows.heldBy(userId, 1).isEmpty()) {

@@ -36,18 +36,29 @@ final class Lexicon {
                 .sorted(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()))
                 .toList();
         words.forEach(word -> {
-            spelt.put(Pinyin.of(word), word);
-            spelt.put(Pinyin.of(word).replace("shei", "shui"), word);
-            spelt.put(Pinyin.of(word).replace("shui", "shei"), word);
+            Pinyin.all(word).forEach(spelling -> spelt.putIfAbsent(spelling, word));
         });
         Set<String> twice = new HashSet<>();
         words.stream().filter(official::contains).forEach(word -> {
-            String before = initials.put(Pinyin.initials(word), word);
-            if (before != null) {
-                twice.add(Pinyin.initials(word));
-            }
+            initials(word).forEach(letters -> {
+                if (initials.put(letters, word) != null) {
+                    twice.add(letters);
+                }
+            });
         });
         twice.forEach(initials::remove);
+    }
+
+    private static Set<String> initials(String word) {
+        Set<String> initials = new HashSet<>(Set.of(""));
+        for (int character : word.codePoints().toArray()) {
+            Set<String> next = new HashSet<>();
+            for (String begun : initials) {
+                Pinyin.all(Character.toString(character)).forEach(syllable -> next.add(begun + syllable.charAt(0)));
+            }
+            initials = next;
+        }
+        return initials;
     }
 
     /** All Chinese words, longest first. */
@@ -83,7 +94,7 @@ final class Lexicon {
             boolean whole = word.length() >= SHORTEST && to <= text.length();
             if (whole
                     && CHINESE.matcher(text.substring(at, to)).matches()
-                    && Pinyin.of(text.substring(at, to)).equals(Pinyin.of(word))) {
+                    && Pinyin.sameSound(text.substring(at, to), word)) {
                 return word;
             }
         }

@@ -24,7 +24,7 @@ class PeopleMeant {
         if (!written.isEmpty() || !sound.matches("[a-z]{2,40}")) {
             return written;
         }
-        List<Member> whole = sounding(member -> Pinyin.of(member.name()).equals(sound));
+        List<Member> whole = sounding(member -> Pinyin.all(member.name()).contains(sound));
         return whole.isEmpty()
                 ? sounding(member -> Pinyin.initials(member.name()).equals(sound))
                 : whole;

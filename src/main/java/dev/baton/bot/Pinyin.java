@@ -1,5 +1,9 @@
 package dev.baton.bot;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import net.sourceforge.pinyin4j.PinyinHelper;
 import net.sourceforge.pinyin4j.format.HanyuPinyinCaseType;
@@ -19,6 +23,8 @@ final class Pinyin {
         PLAIN.setVCharType(HanyuPinyinVCharType.WITH_V);
     }
 
+    private static final int MOST = 32;
+
     private Pinyin() {}
 
     /** {@code 张三} is {@code zhangsan}; the first reading of each character; other characters in lower case. */
@@ -26,6 +32,30 @@ final class Pinyin {
         StringBuilder sound = new StringBuilder();
         text.codePoints().forEach(character -> sound.append(syllable(character)));
         return sound.toString();
+    }
+
+    /** All ways to say it, since a character may have several readings; the first one first, and not more than {@value #MOST}. */
+    static List<String> all(String text) {
+        List<String> ways = List.of("");
+        for (int character : text.codePoints().toArray()) {
+            List<String> next = new ArrayList<>();
+            for (String way : ways) {
+                syllables(character).forEach(syllable -> next.add(way + syllable));
+            }
+            ways = next.size() > MOST ? next.subList(0, MOST) : next;
+        }
+        return ways;
+    }
+
+    /** Whether it can be said the same way, character by character. */
+    static boolean sameSound(String one, String other) {
+        int[] left = one.codePoints().toArray();
+        int[] right = other.codePoints().toArray();
+        boolean same = left.length == right.length;
+        for (int at = 0; same && at < left.length; at++) {
+            same = left[at] == right[at] || !Collections.disjoint(syllables(left[at]), syllables(right[at]));
+        }
+        return same;
     }
 
     /** {@code 张三} is {@code zs}. */
@@ -41,9 +71,19 @@ final class Pinyin {
         if (!Character.isIdeographic(character) || !Character.isBmpCodePoint(character)) {
             return written;
         }
+        return syllables(character).get(0);
+    }
+
+    private static List<String> syllables(int character) {
+        String written = Character.toString(character).toLowerCase(Locale.ROOT);
+        if (!Character.isIdeographic(character) || !Character.isBmpCodePoint(character)) {
+            return List.of(written);
+        }
         try {
             String[] readings = PinyinHelper.toHanyuPinyinStringArray((char) character, PLAIN);
-            return readings == null || readings.length == 0 ? written : readings[0];
+            return readings == null || readings.length == 0
+                    ? List.of(written)
+                    : Arrays.stream(readings).distinct().toList();
         } catch (BadHanyuPinyinOutputFormatCombination impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -20,9 +20,17 @@ class QuestionPresses {
     private final Understanding understanding;
     private final Slips slips;
     private final Wording wording;
+    private final Unhurried unhurried;
     private final Clock clock;
 
-    QuestionPresses(Questions questions, Understanding understanding, Slips slips, Wording wording, Clock clock) {
+    QuestionPresses(
+            Questions questions,
+            Understanding understanding,
+            Slips slips,
+            Wording wording,
+            Unhurried unhurried,
+            Clock clock) {
+        this.unhurried = unhurried;
         this.questions = questions;
         this.understanding = understanding;
         this.slips = slips;
@@ -51,7 +59,11 @@ class QuestionPresses {
         if (place < 0 || place >= offered.size()) {
             return notice(wording.say("refused.unknown-action", action));
         }
-        return shown(questions.close(id, Question.DONE, done(question, member, offered.get(place), place)));
+        Question.Choice choice = offered.get(place);
+        return unhurried.answer(
+                choice.sentence().split(" ").length,
+                () -> shown(questions.close(id, Question.DONE, done(question, member, choice, place))),
+                () -> notice(wording.say("handover.meanwhile")));
     }
 
     /** The place makes the request's id, so that the same answer twice does once. */

@@ -9,11 +9,13 @@ import java.util.List;
  * @param shape the sentence without blanks, punctuation and polite words, each order number an {@code N}, each colleague a {@code P},
  *     each time a {@code T}
  * @param numbers order numbers and tails, in order
+ * @param words the numbers, and what says which of an order's problems is meant, in order
  * @param people whom it names, in order
  * @param times the times, as written
  * @param plain as written, in plain characters
  */
-record Sentence(String shape, List<String> numbers, List<Named> people, String times, String plain) {
+record Sentence(
+        String shape, List<String> numbers, List<String> words, List<Named> people, String times, String plain) {
 
     /**
      * A name in the sentence.
@@ -31,10 +33,7 @@ record Sentence(String shape, List<String> numbers, List<Named> people, String t
 
     Sentence {
         numbers = List.copyOf(numbers);
+        words = List.copyOf(words);
         people = List.copyOf(people);
-    }
-
-    Sentence shaped(String other) {
-        return new Sentence(other, numbers, people, times, plain);
     }
 }

@@ -39,6 +39,15 @@ final class Spans {
         return length.find() ? length(length).filter(time -> !time.isZero()).map(now::plus) : Optional.empty();
     }
 
+    /** Whether the sentence names a time of today that is over. */
+    static boolean over(String text, Instant now) {
+        Matcher end = END.matcher(plain(text));
+        return end.find()
+                && clock(end, now.atZone(When.ZONE))
+                        .filter(at -> !at.isAfter(now))
+                        .isPresent();
+    }
+
     /** How long the time is that stands at this place of a sentence; 0 for none. A long number is an order, not a time. */
     static int at(String plain, int from) {
         Matcher end = END.matcher(plain).region(from, plain.length());

@@ -42,12 +42,12 @@ class Understanding {
     private final List<Said.Reader> readers;
     private final List<String> words;
     private final Lexicon lexicon;
-    private final Sentences sentences;
+    private final SentenceReader sentences;
     private final PeopleMeant people;
     private final Roster roster;
     private final Orders orders;
 
-    Understanding(List<Command> commands, Sentences sentences, PeopleMeant people, Roster roster, Orders orders) {
+    Understanding(List<Command> commands, SentenceReader sentences, PeopleMeant people, Roster roster, Orders orders) {
         this.commands = List.copyOf(commands);
         this.readers = commands.stream()
                 .map(command -> new Said.Reader(command, new Ways(command.ways())))
@@ -80,7 +80,7 @@ class Understanding {
     }
 
     Reading read(ChatMessage message, Member member, boolean confirmed) {
-        String written = Sentences.plain(message.text());
+        String written = SentenceReader.plain(message.text());
         String plain = written.startsWith("/") ? written.substring(1) : written;
         Sentence sentence = sentences.read(plain, lexicon, confirmed);
         List<Member> mentioned = mentioned(message, sentence);
@@ -216,7 +216,7 @@ class Understanding {
     private Optional<Reading> ways(Asked asked, String shape) {
         Set<String> shapes = new LinkedHashSet<>(List.of(shape));
         if (asked.quotes() && asked.sentence().numbers().isEmpty()) {
-            String named = Sentences.bare(THIS.matcher(shape).replaceFirst("N"));
+            String named = SentenceReader.bare(THIS.matcher(shape).replaceFirst("N"));
             shapes.addAll(named.equals(shape) ? List.of("N" + shape, shape + "N") : List.of(named));
         }
         for (String one : shapes) {
@@ -254,7 +254,7 @@ class Understanding {
         Sentence sentence = asked.sentence();
         CommandLine line = new CommandLine(
                 command.words().get(0),
-                sentence.numbers(),
+                sentence.words(),
                 (String.join(" ", sentence.numbers()) + " " + sentence.times()).strip(),
                 true,
                 Set.copyOf(sentence.numbers()));

@@ -46,6 +46,12 @@ class Which {
         return number(matcher);
     }
 
+    /** How long the words are that name a line at this place of a sentence; 0 for none. */
+    static int lineAt(String text, int from) {
+        Matcher matcher = LINE.matcher(text).region(from, text.length());
+        return matcher.lookingAt() ? matcher.end() - from : text.startsWith(WHOLE, from) ? WHOLE.length() : 0;
+    }
+
     private static Integer number(Matcher matcher) {
         for (int group = 1; ; group++) {
             String number = matcher.group(group);

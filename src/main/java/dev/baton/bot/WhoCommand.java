@@ -60,6 +60,9 @@ class WhoCommand implements Command {
     private String line(Here person) {
         String name = roster.member(person.userId()).map(Member::name).orElse(person.userId());
         String state = wording.say("presence.state." + person.state().name().toLowerCase(Locale.ROOT));
-        return wording.say("bot.who-line", Markdown.plain(name), state, person.reason());
+        boolean said = person.reason().startsWith(state);
+        return said
+                ? wording.say("bot.who-said", Markdown.plain(name), person.reason())
+                : wording.say("bot.who-line", Markdown.plain(name), state, person.reason());
     }
 }

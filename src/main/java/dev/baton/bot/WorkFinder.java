@@ -8,7 +8,36 @@ import dev.baton.workflow.Workflows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-            found.add(meant.get(0));
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** Which workflow somebody means: by order number, by the tail of one, or by quoting its card. */
+@Component
+class WorkFinder {
+
+    private static final int MANY = 6;
+    private static final int TAIL = 8;
+
+    /** The id of a workflow, as our own buttons write it; nobody types that. */
+    private static final Pattern ID = Pattern.compile("[0-9]{15,18}");
+
+    /** Found exactly one for each number, or the sentence that says why not. */
+    sealed interface Found {
+
+        record Works(List<Workflow> workflows) implements Found {}
+
+        record Unclear(String sentence) implements Found {}
+    }
+
+    private final Workflows workflows;
+    private final Cards cards;
+    private final Which which;
+    private final Questions questions;
+    private final Wording wording;
+
+    WorkFinder(Workflows workflows, Cards cards, Which which, Questions questions, Wording wording) {
+        this.questions = questions;
         this.workflows = workflows;
         this.cards = cards;
         this.which = which;
@@ -28,14 +57,7 @@ import java.util.Optional;
             if (meant.size() != 1) {
                 return new Found.Unclear(unclear(said, number, open, meant));
             }
-<<<<<<< HEAD
             found.add(meant.get(0));
-=======
-            if (matches.size() > 1) {
-                return new Found.Unclear(which(said, number, matches));
-            }
-            found.add(matches.get(0));
->>>>>>> b75c8f0 (Understand what people type as a whole or not at all, and ask back on a card)
         }
         return new Found.Works(found);
     }
@@ -99,11 +121,6 @@ import java.util.Optional;
                 : found;
     }
 
-    private static String tail(Workflow workflow) {
-        String number = workflow.orderNo().value();
-        return number.substring(Math.max(0, number.length() - TAIL));
-    }
-
     private String unclear(Said said, String number, List<Workflow> open, List<Workflow> meant) {
         if (open.isEmpty()) {
             return wording.say("bot.no-open-work", Markdown.plain(number));
@@ -117,17 +134,24 @@ import java.util.Optional;
                 : oneOrder
                         ? wording.say("bot.several-problems", first.orderNo().value(), example)
                         : wording.say("bot.several-orders", Markdown.plain(number));
-        String list = head + listed.stream().map(one -> "\n\n- " + which.shown(one)).collect(Collectors.joining());
+        String list =
+                head + listed.stream().map(one -> "\n\n- " + which.shown(one)).collect(Collectors.joining());
         String text = said.message().text();
-        boolean buttons = !meant.isEmpty() && listed.size() <= Questions.MOST && !said.confirmed() && text.contains(number);
+        boolean buttons =
+                !meant.isEmpty() && listed.size() <= Questions.MOST && !said.confirmed() && text.contains(number);
         return buttons
                 ? questions.which(
                         said,
                         list,
                         listed.stream()
-                                .map(one -> new Question.Choice(
-                                        tail(one) + " " + one.kind().detail(), text.replace(number, one.wireId())))
+                                .map(one -> new Question.Choice(label(one), text.replace(number, one.wireId())))
                                 .toList())
                 : list;
+    }
+
+    private static String label(Workflow workflow) {
+        String number = workflow.orderNo().value();
+        return number.substring(Math.max(0, number.length() - TAIL)) + " "
+                + workflow.kind().detail();
     }
 }

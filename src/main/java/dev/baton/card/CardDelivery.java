@@ -40,6 +40,7 @@ class CardDelivery implements Delivery {
     private final Wanted wanted;
     private final Roster roster;
     private final Drawing drawing;
+    private final Whereabouts whereabouts;
     private final SummaryCard summaries;
     private final HandoverCards handovers;
     private final CardMapper cards;
@@ -54,6 +55,7 @@ class CardDelivery implements Delivery {
             Wanted wanted,
             Roster roster,
             Drawing drawing,
+            Whereabouts whereabouts,
             SummaryCard summaries,
             HandoverCards handovers,
             CardMapper cards,
@@ -66,6 +68,7 @@ class CardDelivery implements Delivery {
         this.wanted = wanted;
         this.roster = roster;
         this.drawing = drawing;
+        this.whereabouts = whereabouts;
         this.summaries = summaries;
         this.handovers = handovers;
         this.cards = cards;
@@ -106,6 +109,10 @@ class CardDelivery implements Delivery {
 
     private void bring(String card, Workflow workflow) {
         Known known = known(card);
+        String holder = workflow.holder();
+        if (holder != null && workflow.state().isOpen()) {
+            whereabouts.learn(holder);
+        }
         if (known.withheld()) {
             drawing.withhold(workflow.id());
         }

@@ -50,6 +50,7 @@ class Drawing {
     private final Workflows workflows;
     private final Evidences evidences;
     private final Roster roster;
+    private final Whereabouts whereabouts;
     private final Wording wording;
     private final JsonMapper json;
     private final Environment environment;
@@ -64,6 +65,7 @@ class Drawing {
             Workflows workflows,
             Evidences evidences,
             Roster roster,
+            Whereabouts whereabouts,
             Wording wording,
             JsonMapper json,
             Environment environment,
@@ -71,6 +73,7 @@ class Drawing {
         this.workflows = workflows;
         this.evidences = evidences;
         this.roster = roster;
+        this.whereabouts = whereabouts;
         this.wording = wording;
         this.json = json;
         this.environment = environment;
@@ -89,7 +92,7 @@ class Drawing {
         face.put("press", "r" + w.revision());
         face.put("title", wording.say("card.title", w.kind().type(), w.kind().detail()));
         face.put("orderNo", orderNo(w));
-        face.put("problem", problem(w));
+        face.put("problem", problem(w) + whereabouts(w));
         face.put("guide", guidance(w));
         face.put("state", state(w, now));
         face.put("stateColor", colour(w, now));
@@ -251,6 +254,13 @@ class Drawing {
             lines.add(evidence);
         }
         return String.join("\n", lines);
+    }
+
+    /** Why it is with this person: that one is here, and how we know (R069). */
+    private String whereabouts(Workflow w) {
+        String holder = w.holder();
+        String line = holder == null || !w.state().isOpen() ? "" : whereabouts.line(holder, nameOf(holder));
+        return line.isEmpty() ? "" : "\n" + line;
     }
 
     private String state(Workflow w, Instant now) {

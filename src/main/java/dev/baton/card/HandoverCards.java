@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -270,16 +271,18 @@ public class HandoverCards {
         Map<Long, Workflow> works = works(handover);
         Instant now = clock.instant();
         Map<String, String> face = new LinkedHashMap<>();
-        for (String empty : List.of("workflowId", "due", "notice", "formAction")) {
+        for (String empty : List.of("workflowId", "orderNo", "due", "notice", "formAction")) {
             face.put(empty, "");
         }
         face.put("revision", Integer.toString(handover.drawing()));
         face.put("press", "h" + handover.drawing());
         face.put("title", title(handover));
-        face.put("orderNo", count(handover, works, now));
         List<String> lines = lines(handover, works, now);
         int fitting = fitting(lines);
-        face.put("problem", String.join("\n", lines.subList(0, fitting)));
+        face.put(
+                "problem",
+                Stream.concat(Stream.of(count(handover, works, now)), lines.subList(0, fitting).stream())
+                        .collect(Collectors.joining("\n")));
         face.put(
                 "state",
                 wording.say(

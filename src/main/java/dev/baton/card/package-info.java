@@ -9,6 +9,7 @@
             "order",
             "catalogue",
             "roster",
+            "presence",
             "outbox",
             "dingtalk"
         })

@@ -82,8 +82,9 @@ public class Covers {
          *
          * @param moved what moved
          * @param stays what only the colleague, or others, can do
+         * @param wasHere whether the colleague was online, and is busy from now on
          */
-        record Now(Instant until, List<Workflow> moved, List<Workflow> stays) implements Covered {}
+        record Now(Instant until, List<Workflow> moved, List<Workflow> stays, boolean wasHere) implements Covered {}
 
         /** Nothing changed. */
         record Not(Refusal refusal) implements Covered {}
@@ -99,6 +100,10 @@ public class Covers {
         }
         if (time.isNegative() || time.isZero() || time.compareTo(LONGEST) > 0) {
             return new Covered.Not(Refusal.invalid("refused.cover-time"));
+        }
+        Optional<Refusal> pointless = pointless(coverer, covered, request);
+        if (pointless.isPresent()) {
+            return new Covered.Not(pointless.get());
         }
         Instant now = clock.instant();
         Here here = presence.here(covered.userId());
@@ -117,6 +122,30 @@ public class Covers {
             presence.set(covered.userId(), State.BUSY, cover.untilAt(), SOURCE);
         }
         return moved(cover, coverer, covered);
+    }
+
+    /** Nothing there that could be done for the colleague; a cover that has begun has its reasons. */
+    private Optional<Refusal> pointless(Member coverer, Member covered, String request) {
+        boolean begun = Objects.requireNonNull(
+                transaction.execute(status -> mapper.byRequest(request).isPresent()
+                        || mapper.openOf(covered.userId()).isPresent()));
+        if (begun) {
+            return Optional.empty();
+        }
+        List<Workflow> held = workflows.heldBy(covered.userId(), MOST);
+        if (held.isEmpty()) {
+            return Optional.of(Refusal.conflict("refused.cover-nothing", covered.name()));
+        }
+        boolean none = held.stream()
+                .noneMatch(workflow ->
+                        workflows.refusal(workflow, coverer, ActionName.TAKE).isEmpty());
+        return none
+                ? Optional.of(Refusal.conflict(
+                        "refused.cover-nothing-fits",
+                        covered.name(),
+                        held.size(),
+                        held.get(0).holding().role()))
+                : Optional.empty();
     }
 
     private Optional<CoverMapper.Row> begun(
@@ -166,7 +195,7 @@ public class Covers {
                         .ifPresent(moved::add);
             }
         }
-        return new Covered.Now(cover.untilAt(), moved, stays);
+        return new Covered.Now(cover.untilAt(), moved, stays, cover.wasOnline());
     }
 
     private Optional<Workflow> take(CoverMapper.Row cover, long id, Member coverer, Member covered) {

@@ -116,6 +116,19 @@ interface HandoverMapper {
             """)
     Optional<String> heirOf(@Param("workflowId") long workflowId, @Param("giver") String giver);
 
+    /** Who gave this workflow to this person by a handover, not longer ago than that. */
+    @Select("""
+            SELECT o.giver
+              FROM handover_item i
+              JOIN handover_offer o ON o.id = i.offer_id
+             WHERE i.workflow_id = #{workflowId} AND i.standing = 'accepted' AND i.at > #{since}
+               AND o.receiver = #{receiver}
+             ORDER BY i.at DESC
+             LIMIT 1
+            """)
+    Optional<String> acceptedFrom(
+            @Param("workflowId") long workflowId, @Param("receiver") String receiver, @Param("since") Instant since);
+
     @Update("""
             UPDATE handover_offer
                SET state = #{state}, drawing = drawing + 1, closed_at = IF(#{state} = 'open', NULL, #{now})

@@ -6,6 +6,7 @@ import dev.baton.catalogue.ActionName;
 import dev.baton.handover.Handover.Item;
 import dev.baton.handover.Handover.Kind;
 import dev.baton.handover.Handover.Standing;
+import dev.baton.presence.Here;
 import dev.baton.presence.Presence;
 import dev.baton.presence.State;
 import dev.baton.roster.Member;
@@ -394,6 +395,10 @@ public class Handovers {
                     : Optional.of(Refusal.conflict(late ? "refused.handover-too-late" : "refused.revoke-nothing"));
         }
         String giverName = nameOf(before.giver());
+        Optional<Refusal> away = young.isEmpty() ? Optional.empty() : away(before.giver(), giver, young.size());
+        if (away.isPresent()) {
+            return away;
+        }
         By by = By.card(userId);
         int back = 0;
         for (Item item : young) {
@@ -407,6 +412,19 @@ public class Handovers {
             }
         });
         return back == 0 && !withdraws ? Optional.of(Refusal.conflict("refused.handover-touched")) : Optional.empty();
+    }
+
+    /** Work never goes back to somebody who is not here to do it, unless that one asks for it. */
+    private Optional<Refusal> away(String giver, boolean asks, int works) {
+        Here here = presence.here(giver);
+        boolean gone = here.state() == State.LEAVE || (!asks && here.state() == State.OFFLINE);
+        if (!gone) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                asks
+                        ? Refusal.conflict("refused.handover-you-are-away", here.reason())
+                        : Refusal.conflict("refused.handover-giver-away", nameOf(giver), here.reason(), works));
     }
 
     private boolean back(long id, Item item, By by, String giverName) {
@@ -441,6 +459,23 @@ public class Handovers {
                 Entry.of("handed-back", giverName).with("to", locked.giver()));
         mapper.stand(id, item.workflowId(), Standing.BACK.wire(), "", null, null);
         return true;
+    }
+
+    /**
+     * From whom this person has just accepted this workflow, as long as that can be undone on the handover's card; empty when it came
+     * another way, or too long ago.
+     */
+    @Transactional(readOnly = true)
+    public Optional<String> acceptedFrom(long workflowId, String receiver) {
+        return mapper.acceptedFrom(workflowId, receiver, clock.instant().minus(Handover.UNDO))
+                .map(this::nameOf);
+    }
+
+    /** To whom this workflow is on offer, who may accept it; empty when it is not. */
+    @Transactional(readOnly = true)
+    public Optional<String> heirOf(Workflow workflow) {
+        String holder = workflow.holder();
+        return holder == null ? Optional.empty() : mapper.heirOf(workflow.id(), holder);
     }
 
     /** Brings every open handover up to date, so that their cards tell the truth also when nobody presses. */

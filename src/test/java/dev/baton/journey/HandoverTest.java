@@ -282,4 +282,74 @@ class HandoverTest extends Journey {
         handover("u-gao", seen -> seen.get("state").equals("没人接，过期了"));
         assertThat(holder(held)).isEqualTo("u-zhang");
     }
+
+    /** What was accepted does not go back to somebody who cannot do it, and a sentence finds the way to the card that can. */
+    @Test
+    void whoIsAwayGetsNothingBackSilentlyAndAcceptIsOfferedByTheApi() {
+        JsonNode held = soldOut();
+        String order = held.path("orderNo").stringValue();
+        shop.here("u-li");
+        answer("u-zhang", "交班 李四");
+        String card = handover("u-li", seen -> seen.offers("accept")).id();
+        assertThat(workflow(id(held)).path("actions").valueStream())
+                .anySatisfy(action -> assertThat(action.toString()).contains("\"accept\"", "u-li"));
+        chat.press("u-li", card, "accept");
+        assertThat(answer("u-li", "撤销 " + order)).contains("从 张三 接班", "撤销接班");
+        shop.presence("u-zhang", "leave");
+
+        chat.press("u-li", card, "revoke");
+
+        assertThat(chat.card("u-li", card).notice()).contains("张三 现在不在", "没人办");
+        assertThat(holder(held)).isEqualTo("u-li");
+        chat.press("u-zhang", card, "revoke");
+        assertThat(chat.card("u-zhang", card).notice()).contains("先说「上线」");
+        shop.here("u-zhang");
+        chat.press("u-li", card, "revoke");
+        assertThat(holder(held)).isEqualTo("u-zhang");
+        integrityIsOk();
+    }
+
+    @Test
+    void whatHasNoPointIsSaidAndNotDone() {
+        assertThat(answer("u-li", "我先顶 张三 2小时")).contains("张三 手上没有任务");
+        JsonNode warehouse = heldByZhang("缺货", "仓库无货");
+        assertThat(answer("u-li", "我先顶 张三 2小时")).contains("都接不了", "仓库");
+        JsonNode held = soldOut();
+        assertThat(answer("u-li", "我先顶 李四 2小时")).contains("不能顶自己");
+        assertThat(answer("u-li", "我先顶 张三 到早上0点")).contains("已经过了", "明天");
+        assertThat(answer("u-zhang", "我请假了 到早上0点")).contains("已经过了");
+        assertThat(answer("u-zhang", "我明天请假")).contains("先不动");
+        assertThat(List.of(holder(held), holder(warehouse))).containsOnly("u-zhang");
+
+        shop.presence("u-gao", "leave");
+        assertThat(answer("u-li", "谁在线")).contains("高产：请假").doesNotContain("请假，请假");
+        assertThat(answer("u-li", "我先顶 张三 2小时")).contains("张三 现在在线", "忙碌");
+        assertThat(holder(held)).isEqualTo("u-li");
+        assertThat(answer("u-li", "不顶了")).contains("都还回去了");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(holder(held)).isEqualTo("u-zhang"));
+        integrityIsOk();
+    }
+
+    /** Many open ({@code -Dhandover.items=200}): the press is answered in time, and the work goes on behind the answer. */
+    @Test
+    void manyAreOfferedAndAcceptedWithoutKeepingAnybodyWaiting() {
+        api.put("/api/roster", ROSTER.replace("roles: [客服, 仓库]", "roles: [客服, 仓库], capacity: 300"))
+                .ok();
+        for (int i = 0; i < Integer.getInteger("handover.items", 60); i++) {
+            soldOut();
+        }
+        shop.here("u-li");
+        answer("u-zhang", "交班 李四");
+        String card = handover("u-li", seen -> seen.offers("accept")).id();
+
+        SandboxClient.Pressed pressed = chat.press("u-li", card, "accept");
+
+        assertThat(pressed.ok()).as("answered in time").isTrue();
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(mine.stream()
+                                .map(id -> workflow(id).path("holder").asString("")))
+                        .containsOnly("u-li"));
+        handover("u-li", seen -> seen.get("state").equals("交班完成"));
+        integrityIsOk();
+    }
 }

@@ -1,11 +1,13 @@
 package dev.baton.bot;
 
+import dev.baton.catalogue.Catalogue;
 import dev.baton.order.OrderNo;
 import dev.baton.order.Orders;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,12 +17,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Puts aside what a sentence names: orders, colleagues, times; what is left shows what is wanted. */
 @Component
-class Sentences {
+class SentenceReader {
 
     /** Longer ones are told to somebody, not to a machine. */
     static final int LONGEST = 200;
@@ -44,16 +47,21 @@ class Sentences {
     private static final Pattern ENDS =
             Pattern.compile("(?:吧|啊|呀|哈|啦|咯|哦|噢|喽|嘛|呗|呢|哟|谢谢你?|谢了|拜托了?|辛苦了?|多谢|各位|拜拜|好吗|行吗|可以吗|!)$");
 
-    private static final Pattern ANYWHERE = Pattern.compile("一下|帮我|帮忙|麻烦");
+    private static final Pattern ANYWHERE = Pattern.compile("一下|帮我|帮忙|麻烦|[啊呀哈]|(?<=[NPTK我])吧");
 
     private static final Pattern AROUND =
             Pattern.compile("(?:单号是?|订单号|尾号是?|订单|编号|单)?N(?:号单|号|这个单子?|这单|那单|这个|的?单子?(?!全|都))?");
 
+    /** An order, and which of its problems. */
+    private static final Pattern PROBLEM = Pattern.compile("N的?K+(?:的|那个|那单|问题)?");
+
     private final Roster roster;
     private final Orders orders;
+    private final Catalogue catalogue;
     private volatile @Nullable Names names;
 
-    Sentences(Roster roster, Orders orders) {
+    SentenceReader(Roster roster, Orders orders, Catalogue catalogue) {
+        this.catalogue = catalogue;
         this.roster = roster;
         this.orders = orders;
     }
@@ -72,7 +80,7 @@ class Sentences {
                 put(written, member.name(), member);
                 put(written, member.userId(), member);
                 member.aliases().forEach(alias -> put(written, alias, member));
-                put(sounding, Pinyin.of(member.name()), member);
+                Pinyin.all(member.name()).forEach(sound -> put(sounding, sound, member));
                 put(shortened, Pinyin.initials(member.name()), member);
             }
         }
@@ -103,7 +111,7 @@ class Sentences {
     Sentence read(String text, Lexicon lexicon, boolean ours) {
         String plain = plain(text);
         if (plain.length() > LONGEST && !ours) {
-            return new Sentence("", List.of(), List.of(), "", plain);
+            return new Sentence("", List.of(), List.of(), List.of(), "", plain);
         }
         Reader reader = new Reader(NO.matcher(joined(plain)).replaceAll(""), lexicon, names());
         return reader.read(plain);
@@ -133,7 +141,7 @@ class Sentences {
             bare = BEGINS.matcher(bare).replaceFirst("");
             bare = bare.length() > 1 ? ENDS.matcher(bare).replaceFirst("") : bare;
         } while (!bare.equals(before));
-        return AROUND.matcher(bare).replaceAll("N");
+        return PROBLEM.matcher(AROUND.matcher(bare).replaceAll("N")).replaceAll("N");
     }
 
     /** Walks through one sentence. */
@@ -144,6 +152,8 @@ class Sentences {
         private final Names known;
         private final StringBuilder shape = new StringBuilder();
         private final List<String> numbers = new ArrayList<>();
+        private final List<String> words = new ArrayList<>();
+        private final List<String> kinds;
         private final List<Sentence.Named> people = new ArrayList<>();
         private final StringBuilder times = new StringBuilder();
         private int at;
@@ -152,15 +162,21 @@ class Sentences {
             this.text = text;
             this.lexicon = lexicon;
             this.known = known;
+            this.kinds = catalogue.kinds().stream()
+                    .flatMap(kind -> Stream.of(kind.id(), kind.detail(), kind.type()))
+                    .filter(kind -> kind.length() >= 2)
+                    .distinct()
+                    .sorted(Comparator.comparingInt(String::length).reversed())
+                    .toList();
         }
 
         Sentence read(String plain) {
             while (at < text.length()) {
-                if (!time() && !written() && !order() && !spelt() && !spoken() && !sounding()) {
+                if (!time() && !written() && !problem() && !order() && !spelt() && !spoken() && !sounding()) {
                     other();
                 }
             }
-            return new Sentence(bare(shape.toString()), numbers, people, times.toString(), plain);
+            return new Sentence(bare(shape.toString()), numbers, words, people, times.toString(), plain);
         }
 
         private boolean time() {
@@ -170,6 +186,25 @@ class Sentences {
             }
             shape.append('T');
             times.append(text, at, at + length).append(' ');
+            at += length;
+            return true;
+        }
+
+        /** Which of an order's problems is meant; says nothing about what is wanted. */
+        private boolean problem() {
+            int line = Which.lineAt(text, at);
+            int length = line > 0
+                    ? line
+                    : kinds.stream()
+                            .filter(kind -> text.startsWith(kind, at))
+                            .findFirst()
+                            .map(String::length)
+                            .orElse(0);
+            if (length == 0) {
+                return false;
+            }
+            shape.append('K');
+            words.add(text.substring(at, at + length));
             at += length;
             return true;
         }
@@ -210,6 +245,7 @@ class Sentences {
             shape.append('N');
             if (!numbers.contains(number)) {
                 numbers.add(number);
+                words.add(number);
             }
             at += length;
             return true;
@@ -285,6 +321,10 @@ class Sentences {
 
         private void other() {
             char character = text.charAt(at);
+            boolean pause = ",，。;；!".indexOf(character) >= 0;
+            if (pause && shape.length() > 1 && "吧啊呀哈啦嘛呢哦".indexOf(shape.charAt(shape.length() - 1)) >= 0) {
+                shape.setLength(shape.length() - 1);
+            }
             if (Character.isLetterOrDigit(character) || Character.isSurrogate(character) || character == '?') {
                 shape.append(character);
             }

@@ -1,0 +1,247 @@
+package dev.baton.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.sandbox.SandboxClient;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * R024, R066, R075, R109: what leads do by a sentence, and what is asked back on a card before it is done; and the sources' stories of
+ * a peak (X01), of a colleague who is not the owner (X05) and of who overtakes the queue (X20), by their numbers.
+ */
+class LeadTest extends Journey {
+
+    @BeforeEach
+    void nothingIsHeld() {
+        api.put("/api/roster", Shop.ROSTER).ok();
+        for (String user : List.of("u-zhang", "u-li", "u-wang", "u-zhao", "u-dong")) {
+            held(user).forEach(workflow -> act(workflow, "resolve", user, Map.of()));
+        }
+    }
+
+    private List<JsonNode> held(String user) {
+        return api.get("/api/workflows?limit=200&assignee=" + user)
+                .ok()
+                .path("items")
+                .valueStream()
+                .toList();
+    }
+
+    private List<String> numbersOf(String user) {
+        return held(user).stream()
+                .map(workflow -> workflow.path("orderNo").stringValue())
+                .toList();
+    }
+
+    private String answer(String user, String typed) {
+        int before = chat.dms(user).size();
+        chat.dm(user, typed);
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> chat.dms(user).stream()
+                                .skip(before)
+                                .filter(said -> said.sender().equals("robot") && said.card() == null)
+                                .map(SandboxClient.Said::words)
+                                .reduce("", (first, last) -> last),
+                        words -> !words.isEmpty());
+    }
+
+    private SandboxClient.Card question(String user, Predicate<SandboxClient.Card> right) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> chat.cards(user).stream()
+                                .filter(card -> card.id().startsWith("question-"))
+                                .reduce((first, last) -> last)
+                                .orElse(null),
+                        card -> card != null && right.test(card));
+    }
+
+    private List<String> heldByZhang(int count) {
+        shop.here("u-zhang");
+        List<String> orders = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String order = shop.paidOrder();
+            assertThat(raise(order, 1, "缺货", "商品售罄").path("holder").stringValue())
+                    .isEqualTo("u-zhang");
+            orders.add(order);
+        }
+        return orders;
+    }
+
+    @Test
+    void everythingOfSomebodyIsShownFirstAndGivenInOnePress() {
+        List<String> orders = heldByZhang(3);
+
+        String said = answer("u-wang", "把张三的都给李四");
+
+        assertThat(said).contains("3 单转给 李四").contains(orders);
+        SandboxClient.Card card = question("u-wang", seen -> seen.offers("choose-0"));
+        assertThat(card.get("problem")).contains(orders);
+        assertThat(numbersOf("u-zhang")).as("nothing has moved yet").containsExactlyInAnyOrderElementsOf(orders);
+        chat.force("u-li", card.id(), "choose-0", Map.of("action", "choose-0", "press", request()));
+        assertThat(numbersOf("u-zhang")).as("only who was asked may answer").hasSize(3);
+
+        assertThat(chat.press("u-wang", card.id(), "choose-0").ok()).isTrue();
+
+        assertThat(numbersOf("u-li")).containsExactlyInAnyOrderElementsOf(orders);
+        SandboxClient.Card done = question("u-wang", seen -> seen.get("state").equals("办了"));
+        assertThat(done.get("done")).contains("已转给 李四").contains(orders);
+        assertThat(done.buttons()).isEmpty();
+        integrityIsOk();
+    }
+
+    @Test
+    void aLeadOfAnotherTeamMovesNothingAndIsToldWho() {
+        List<String> orders = heldByZhang(2);
+
+        answer("u-zhao", "把张三的都给李四");
+        SandboxClient.Card card = question("u-zhao", seen -> seen.offers("choose-0"));
+        chat.press("u-zhao", card.id(), "choose-0");
+
+        assertThat(question("u-zhao", seen -> seen.get("state").equals("办了")).get("done"))
+                .contains("只有负责人张三或组长能转");
+        assertThat(numbersOf("u-zhang")).containsExactlyInAnyOrderElementsOf(orders);
+    }
+
+    @Test
+    void twoReadingsAreAChoiceOnACard() {
+        String order = heldByZhang(1).get(0);
+        String tail = order.substring(order.length() - 6);
+        api.put("/api/roster", Shop.ROSTER.replace("members:", """
+                                members:
+                                  - {userId: u-lisi, name: 李思, teams: [cs], roles: [客服]}""")).ok();
+
+        assertThat(answer("u-wang", "转给 lisi " + tail)).contains("是哪一位", "李四", "李思");
+        assertThat(numbersOf("u-zhang")).containsExactly(order);
+
+        SandboxClient.Card card = question("u-wang", seen -> seen.offers("choose-1"));
+        int place = card.buttons().stream()
+                .map(Object::toString)
+                .toList()
+                .indexOf(card.buttons().stream()
+                        .map(Object::toString)
+                        .filter(button -> button.contains("李四"))
+                        .findFirst()
+                        .orElseThrow());
+        chat.press("u-wang", card.id(), "choose-" + place);
+
+        assertThat(numbersOf("u-li")).containsExactly(order);
+        assertThat(answer("u-wang", "3381别转给李四")).contains("什么都没做");
+    }
+
+    @Test
+    void aLeadSeesWhoHasWhatAndWhereItWouldGo() {
+        List<String> orders = heldByZhang(2);
+        shop.here("u-zhang", "u-li");
+
+        assertThat(answer("u-wang", "组里现在什么情况")).contains("客服组", "张三", "2 单");
+        assertThat(answer("u-wang", "现在有谁在")).contains("张三：", "李四：", "在线");
+        assertThat(answer("u-wang", "要是张三请假了咋办")).contains("如果 张三 现在请假", "李四").contains(orders);
+        assertThat(answer("u-wang", "还有多少没处理")).contains("客服组", "缺货/商品售罄");
+        assertThat(numbersOf("u-zhang")).containsExactlyInAnyOrderElementsOf(orders);
+    }
+
+    /** 黑五: exceptions among many new orders; each has an owner, or waits where it is watched, and none is lost. */
+    @Test
+    void inThePeakEveryExceptionHasAnOwnerX01() {
+        shop.here("u-zhang", "u-zhao");
+        List<String> raised = new ArrayList<>();
+        for (int i = 0; i < 24; i++) {
+            String order = shop.paidOrder();
+            if (i % 2 == 0) {
+                List<String> kind = List.of("缺货/商品售罄", "变更/换码", "支付/结算异常").stream()
+                        .skip(i / 2 % 3)
+                        .toList();
+                String[] parts = kind.get(0).split("/");
+                raised.add(id(raise(order, 1, parts[0], parts[1])));
+            }
+        }
+        shop.here("u-li");
+
+        for (String id : raised) {
+            JsonNode now = await().atMost(PATIENCE)
+                    .until(() -> workflow(id), it -> !it.path("holder").isNull());
+            assertThat(now.path("holder").stringValue()).isIn("u-zhang", "u-li", "u-zhao");
+            assertThat(now.path("dueAt").stringValue()).isNotBlank();
+            seen("u-gao", id, card -> Stream.of("张三", "李四", "赵会计").anyMatch(card.get("holder")::equals));
+        }
+        assertThat(answer("u-wang", "有没有丢单")).contains("正常");
+        integrityIsOk();
+    }
+
+    @Test
+    void whoIsNotTheOwnerTakesItFirstAndMayThenRefundX05() {
+        shop.here("u-zhang");
+        JsonNode workflow = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
+        String card = cardOf(id(workflow));
+        SandboxClient.Card others = seen("u-li", id(workflow), seen -> seen.offers("take"));
+        assertThat(others.offers("apply-refund")).as("not offered").isFalse();
+
+        chat.force(
+                "u-li",
+                card,
+                "apply-refund",
+                Map.of(
+                        "action",
+                        "apply-refund",
+                        "press",
+                        request(),
+                        "form",
+                        Map.of("amount", "10.00", "reason", "少发")));
+        assertThat(chat.card("u-li", card).notice()).contains("现在由 张三 负责", "指派给我");
+        assertThat(workflow(id(workflow)).path("state").stringValue()).isEqualTo("held");
+
+        chat.press("u-li", card, "take");
+        seen("u-li", id(workflow), seen -> seen.offers("apply-refund"));
+        chat.press("u-li", card, "apply-refund");
+        chat.submit("u-li", card, Map.of("amount", "10.00", "reason", "少发"));
+
+        assertThat(workflow(id(workflow)).path("state").stringValue()).isEqualTo("review");
+        integrityIsOk();
+    }
+
+    @Test
+    void aVipOvertakesWhoCameBeforeX20() {
+        api.put(
+                        "/api/roster",
+                        Shop.ROSTER.replace(
+                                "{userId: u-zhang, name: 张三, aliases: [小张], teams: [cs], roles: [客服]",
+                                "{userId: u-zhang, name: 张三, aliases: [小张], teams: [cs], roles: [客服], capacity: 1"))
+                .ok();
+        String usual = shop.paidOrder();
+        Map<String, Object> order = Shop.order(usual, Instant.now().plusSeconds(1));
+        order.put("buyer", Map.of("id", "b-2", "name", "刘先生", "mobile", "13900000001"));
+        api.put("/api/orders/" + usual, order).ok();
+        JsonNode first = raise(usual, 1, "变更", "换码");
+        JsonNode vip = raise(shop.paidOrder(), 1, "变更", "换码");
+        assertThat(first.path("holder").isNull() && vip.path("holder").isNull()).isTrue();
+
+        shop.here("u-zhang");
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(workflow(id(vip)).path("holder").asString(""))
+                        .isEqualTo("u-zhang"));
+        assertThat(workflow(id(first)).path("holder").isNull())
+                .as("still waits")
+                .isTrue();
+    }
+
+    @Test
+    void theCardSaysWhyItsHolderIsHereR069() {
+        shop.here("u-zhang");
+        JsonNode workflow = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
+
+        assertThat(seen("u-gao", id(workflow), card -> card.get("problem").contains("张三：在线"))
+                        .get("problem"))
+                .contains("系统设为在线");
+    }
+}
