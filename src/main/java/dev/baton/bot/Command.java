@@ -17,6 +17,11 @@ interface Command {
         return List.of();
     }
 
+    /** Whether it changes something: then it is never found by its word alone inside or before other words. */
+    default boolean acts() {
+        return false;
+    }
+
     /** Whether what follows the word is free text: then the word counts at the beginning, after a polite word, or behind the order. */
     default boolean free() {
         return false;

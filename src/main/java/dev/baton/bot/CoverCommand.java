@@ -49,6 +49,11 @@ class CoverCommand implements Command {
     }
 
     @Override
+    public boolean acts() {
+        return true;
+    }
+
+    @Override
     public String run(Said said) {
         Instant now = clock.instant();
         List<String> names = List.of(Spans.without(said.line().rest()).split("[\\s,，、]+"));
@@ -127,6 +132,11 @@ class CoverCommand implements Command {
         @Override
         public List<String> ways() {
             return List.of("我?不顶了");
+        }
+
+        @Override
+        public boolean acts() {
+            return true;
         }
 
         @Override

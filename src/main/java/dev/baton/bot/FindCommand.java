@@ -8,11 +8,15 @@ import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /** 查: orders by number, its tail, a phone number, its tail, a buyer's name or a product word, with what is wrong with them (R120, R211). */
 @Component
 class FindCommand implements Command {
+
+    /** 围巾的单: what only says that orders are looked for. */
+    private static final Pattern ORDERS = Pattern.compile("(?<=..)的(?:单子?|订单|那单)$");
 
     private final OrderFinder finder;
     private final Workflows workflows;
@@ -38,7 +42,7 @@ class FindCommand implements Command {
 
     @Override
     public String run(Said said) {
-        String asked = String.join(" ", said.line().words());
+        String asked = ORDERS.matcher(String.join(" ", said.line().words())).replaceFirst("");
         if (asked.isBlank()) {
             return wording.say("bot.find-what");
         }

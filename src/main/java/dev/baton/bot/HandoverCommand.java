@@ -62,6 +62,11 @@ class HandoverCommand implements Command {
     }
 
     @Override
+    public boolean acts() {
+        return true;
+    }
+
+    @Override
     public String run(Said said) {
         PeopleNamed.Found found = people.one(said, "bot.handover-whom");
         if (found instanceof PeopleNamed.Found.Unclear unclear) {

@@ -3,6 +3,7 @@ package dev.baton.bot;
 import dev.baton.wording.Wording;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -54,9 +55,9 @@ class HelpCommand implements Command {
         if (typed.isEmpty()) {
             return run(said);
         }
-        String sound = Pinyin.of(typed.substring(0, Math.min(typed.length(), LONGEST)));
+        String begun = typed.substring(0, Math.min(typed.length(), LONGEST));
         List<Command> nearest = commands.orderedStream()
-                .sorted(Comparator.comparingDouble((Command command) -> -likeness(command, sound)))
+                .sorted(Comparator.comparingDouble((Command command) -> -likeness(command, begun)))
                 .limit(NEAREST)
                 .toList();
         return wording.say("bot.not-understood", Markdown.plain(typed)) + lines(nearest) + "\n\n"
@@ -69,11 +70,25 @@ class HelpCommand implements Command {
                 + lines(meant.stream().limit(NEAREST).toList());
     }
 
-    private double likeness(Command command, String sound) {
+    private double likeness(Command command, String typed) {
         return command.words().stream()
-                .mapToDouble(word -> similarity.apply(Pinyin.of(word), sound))
+                .mapToDouble(word -> likeness(word, typed))
                 .max()
                 .orElse(0);
+    }
+
+    /** Of the sentence as a whole, or of a place in it where the word could stand: by sound, and by the characters that are right. */
+    private double likeness(String word, String typed) {
+        double best = similarity.apply(Pinyin.of(word), Pinyin.of(typed));
+        for (int from = 0; from + word.length() <= typed.length(); from++) {
+            String there = typed.substring(from, from + word.length());
+            long right = IntStream.range(0, word.length())
+                    .filter(at -> word.charAt(at) == there.charAt(at))
+                    .count();
+            double sounds = similarity.apply(Pinyin.of(word), Pinyin.of(there));
+            best = Math.max(best, (sounds + (double) right / word.length()) / 1.5);
+        }
+        return best;
     }
 
     private String lines(List<Command> shown) {

@@ -76,6 +76,11 @@ class LeaveCommand implements Command {
     }
 
     @Override
+    public boolean acts() {
+        return true;
+    }
+
+    @Override
     public String run(Said said) {
         boolean aboutOthers = !said.message().mentions().isEmpty()
                 || said.line().names().stream()

@@ -9,6 +9,7 @@ import dev.baton.wording.Wording;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -50,6 +51,12 @@ class OrderFinder {
 
     /** Orders by number, buyer or product word, latest first, at most one more than {@value #SHOWN}. */
     List<Order> search(@Nullable String number, @Nullable String buyer, @Nullable String product) {
+        List<Order> found = found(number, buyer, product);
+        String upper = number == null ? null : number.toUpperCase(Locale.ROOT);
+        return found.isEmpty() && upper != null && !upper.equals(number) ? found(upper, buyer, product) : found;
+    }
+
+    private List<Order> found(@Nullable String number, @Nullable String buyer, @Nullable String product) {
         return orders.search(new OrderQuery(number, buyer, product, null, null, null, null, null, MANY))
                 .orders();
     }
@@ -59,7 +66,7 @@ class OrderFinder {
                 ? search(number, null, null)
                 : orders.find(new OrderNo(number)).stream().toList();
         Optional<Order> exact = found.stream()
-                .filter(order -> order.orderNo().value().equals(number))
+                .filter(order -> order.orderNo().value().equalsIgnoreCase(number))
                 .findFirst();
         if (exact.isPresent() || found.size() == 1) {
             return new Found.One(exact.orElseGet(() -> found.get(0)));

@@ -37,6 +37,11 @@ abstract sealed class PresenceCommand implements Command {
     }
 
     @Override
+    public boolean acts() {
+        return true;
+    }
+
+    @Override
     public String run(Said said) {
         presence.set(said.member().userId(), state, null, "command");
         return wording.say(key);

@@ -35,6 +35,11 @@ class ReassignAllCommand implements Command {
     }
 
     @Override
+    public boolean acts() {
+        return true;
+    }
+
+    @Override
     public String run(Said said) {
         if (said.people().size() < 2) {
             return wording.say("bot.all-of-whom");

@@ -5,7 +5,9 @@ import dev.baton.dingtalk.ChatMessage;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +35,14 @@ class ReassignCommand implements Command {
     private final Doing doing;
     private final PeopleMeant people;
     private final Questions questions;
+    private final Workflows workflows;
     private final Roster roster;
     private final Wording wording;
 
     ReassignCommand(
-            WorkFinder finder, Doing doing, PeopleMeant people, Questions questions, Roster roster, Wording wording) {
+            WorkFinder finder, Doing doing, PeopleMeant people, Questions questions, Workflows workflows, Roster roster, Wording wording) {
         this.questions = questions;
+        this.workflows = workflows;
         this.finder = finder;
         this.doing = doing;
         this.people = people;
@@ -62,6 +66,11 @@ class ReassignCommand implements Command {
                 "N?" + GIVE,
                 GIVE + "P",
                 GIVE + "N");
+    }
+
+    @Override
+    public boolean acts() {
+        return true;
     }
 
     @Override
@@ -99,7 +108,20 @@ class ReassignCommand implements Command {
                         Markdown.plain(to.name())));
     }
 
-    private String really(Said said, Member to, List<Workflow> works) {
+    /** Shows what may be given; says at once when nothing may. */
+    private String really(Said said, Member to, List<Workflow> all) {
+        List<Workflow> works = all.stream()
+                .filter(workflow -> workflows
+                        .refusal(workflow, said.member(), ActionName.REASSIGN)
+                        .isEmpty())
+                .toList();
+        if (works.isEmpty()) {
+            Refusal refusal = workflows
+                    .refusal(all.get(0), said.member(), ActionName.REASSIGN)
+                    .orElseThrow();
+            String why = wording.say(refusal.key(), refusal.args().toArray());
+            return wording.say("bot.not-done", all.get(0).orderNo().value(), why);
+        }
         String ids = works.stream().map(Workflow::wireId).collect(Collectors.joining(" "));
         StringBuilder text = new StringBuilder(wording.say("bot.give-really", works.size(), Markdown.plain(to.name())));
         works.stream()

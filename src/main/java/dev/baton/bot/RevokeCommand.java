@@ -47,6 +47,11 @@ class RevokeCommand implements Command {
     }
 
     @Override
+    public boolean acts() {
+        return true;
+    }
+
+    @Override
     public String run(Said said) {
         WorkFinder.Found found = finder.find(said);
         if (found instanceof WorkFinder.Found.Unclear unclear) {

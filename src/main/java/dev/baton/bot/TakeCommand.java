@@ -28,7 +28,7 @@ class TakeCommand implements Command {
 
     @Override
     public List<String> words() {
-        return List.of("接手", "指派给我", "take");
+        return List.of("接手", "指派给我", "我来接", "给我", "我来", "take");
     }
 
     @Override
@@ -41,7 +41,13 @@ class TakeCommand implements Command {
                 "把?N(?:转|给|转给|指派给|派给|交给|分给)我(?:处理|来|跟|弄|我熟|自己)*",
                 "(?:转|转给|给|指派给|派给)我(?:处理|来)?N",
                 "N归我",
+                "N(?:可以|能|能不能)给我吗?[?]?",
                 "我?(?:接手|要接手)");
+    }
+
+    @Override
+    public boolean acts() {
+        return true;
     }
 
     @Override

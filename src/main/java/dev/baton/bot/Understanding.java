@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -26,9 +27,9 @@ import org.springframework.stereotype.Component;
 class Understanding {
 
     private static final Pattern POLITE =
-            Pattern.compile("^(?:麻烦你?|请问|帮我|帮忙|你好|您好|那个|嗯+|呃+|请|我要|我想|想)?\\s*(?:麻烦你?|帮我|帮忙|请)?\\s*");
+            Pattern.compile("^(?:麻烦你?|请问|帮我|帮忙|你好|您好|那个|嗯+|呃+|请|我要|我想|想|把?(?:这个|本)群)?\\s*(?:麻烦你?|帮我|帮忙|请)?\\s*");
 
-    private static final Pattern BEHIND = Pattern.compile("^(?:一下|下)?(?:个|库)?[\\s:,，。、=]*");
+    private static final Pattern BEHIND = Pattern.compile("^(?:一下|下)?(?:个|库|到)?[\\s:,，。、=]*");
 
     private static final Pattern NUMBER =
             Pattern.compile("(?=[A-Za-z0-9._-]*\\d)[A-Za-z0-9._-]{4,64}|[零〇一二三四五六七八九幺]{4,20}");
@@ -86,8 +87,8 @@ class Understanding {
         List<Member> mentioned = mentioned(message, sentence);
         String quoted = message.quotedCarrier();
         Asked asked = new Asked(message, member, confirmed, sentence, mentioned, quoted != null);
-        return free(asked, plain)
-                .or(() -> ways(asked, sentence.shape()))
+        return ways(asked, sentence.shape())
+                .or(() -> free(asked, plain))
                 .or(() -> ways(asked, lexicon.mended(sentence.shape())))
                 .or(() -> plainly(asked, plain))
                 .orElseGet(() -> hinted(asked, plain));
@@ -130,11 +131,22 @@ class Understanding {
                 Optional<String> rest =
                         after(begun, word).or(() -> behindNumber(plain, word)).or(() -> inside(plain, word));
                 if (rest.isPresent()) {
-                    return Optional.of(new Reading.Clear(command, asked.said(line(word, rest.get()), List.of())));
+                    String told = asWritten(rest.get(), plain, asked.message().text().strip());
+                    return Optional.of(new Reading.Clear(command, asked.said(line(word, told), List.of())));
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** What is told is kept as it was written, full-width punctuation and all. */
+    private static String asWritten(String rest, String plain, String written) {
+        int number = rest.indexOf(' ') + 1;
+        String told = plain.endsWith(rest) ? rest : rest.substring(number);
+        boolean same = written.length() == plain.length() && plain.endsWith(told);
+        return same
+                ? rest.substring(0, rest.length() - told.length()) + written.substring(written.length() - told.length())
+                : rest;
     }
 
     private static List<String> spoken(Command command) {
@@ -150,16 +162,17 @@ class Understanding {
         }
         boolean sounds = word.length() >= FINDABLE
                 && text.length() >= word.length()
-                && Pinyin.of(text.substring(0, word.length())).equals(Pinyin.of(word))
+                && Pinyin.sameSound(text.substring(0, word.length()), word)
                 && text.substring(0, word.length()).chars().allMatch(Character::isIdeographic);
         if (sounds) {
             return Optional.of(BEHIND.matcher(text.substring(word.length())).replaceFirst(""));
         }
-        String spelt = Pinyin.of(word);
-        boolean letters = spelt.matches("[a-z]+")
-                && text.toLowerCase(java.util.Locale.ROOT).startsWith(spelt);
-        boolean ends = letters && (text.length() == spelt.length() || !Character.isLetter(text.charAt(spelt.length())));
-        return ends ? Optional.of(BEHIND.matcher(text.substring(spelt.length())).replaceFirst("")) : Optional.empty();
+        String lower = text.toLowerCase(Locale.ROOT);
+        return Pinyin.all(word).stream()
+                .filter(spelt -> spelt.matches("[a-z]+") && lower.startsWith(spelt))
+                .filter(spelt -> text.length() == spelt.length() || !Character.isLetter(text.charAt(spelt.length())))
+                .findFirst()
+                .map(spelt -> BEHIND.matcher(text.substring(spelt.length())).replaceFirst(""));
     }
 
     /** 给3381留言：没人接 is 留言 3381 没人接. */
@@ -273,9 +286,9 @@ class Understanding {
         CommandLine line = knowing(CommandLine.parse(plain, words));
         return commands.stream()
                 .filter(command -> command.words().contains(line.word()))
-                .filter(command -> command.ways().isEmpty()
-                        ? line.exact() || nothingElse(line)
-                        : line.exact() && line.words().isEmpty())
+                .filter(command -> command.acts()
+                        ? line.exact() && line.words().isEmpty()
+                        : line.exact() || nothingElse(line))
                 .findFirst()
                 .map(command -> new Reading.Clear(command, asked.said(line, List.of())));
     }
@@ -290,14 +303,22 @@ class Understanding {
         String shape = asked.sentence().shape();
         String mended = lexicon.mended(shape);
         List<Command> hints = commands.stream()
-                .filter(command -> command.words().stream()
-                        .filter(word ->
-                                word.length() >= FINDABLE || command.ways().size() > 1)
-                        .filter(word -> word.chars().allMatch(Character::isIdeographic))
-                        .anyMatch(word -> shape.contains(word) || mended.contains(word)))
+                .filter(command -> hint(command, shape, mended) > 0)
+                .sorted(Comparator.comparingInt((Command command) -> -hint(command, shape, mended)))
                 .toList();
         Said said = asked.said(empty(plain), List.of());
         return hints.isEmpty() ? new Reading.Nothing(said) : new Reading.Unsure(hints, said);
+    }
+
+    /** The length of the longest word of this command in the sentence. */
+    private static int hint(Command command, String shape, String mended) {
+        return command.words().stream()
+                .filter(word -> word.length() >= FINDABLE || command.ways().size() > 1)
+                .filter(word -> word.chars().allMatch(Character::isIdeographic))
+                .filter(word -> shape.contains(word) || mended.contains(word))
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
     }
 
     private static CommandLine empty(String plain) {

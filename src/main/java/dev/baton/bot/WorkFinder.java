@@ -7,6 +7,7 @@ import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -107,6 +108,12 @@ class WorkFinder {
     }
 
     private List<Workflow> matching(String number) {
+        List<Workflow> found = written(number);
+        String upper = number.toUpperCase(Locale.ROOT);
+        return found.isEmpty() && !upper.equals(number) ? written(upper) : found;
+    }
+
+    private List<Workflow> written(String number) {
         List<Workflow> exact = workflows.ofOrder(new OrderNo(number)).stream()
                 .filter(workflow -> workflow.state().isOpen())
                 .toList();

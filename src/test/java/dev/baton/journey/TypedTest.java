@@ -167,8 +167,8 @@ class TypedTest extends Journey {
         JsonNode workflow = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
         String order = workflow.path("orderNo").stringValue();
 
-        answers("u-wang", "用户说要撤销订单 " + order, "没听懂");
-        answers("u-wang", "借手 " + order, "没听懂", "接手 单号");
+        answers("u-wang", "用户说要撤销订单 " + order, "什么都没做");
+        answers("u-wang", "借手 " + order, order, "归你了");
         answers("u-wang", "麻烦把" + order + "转给李四", order, "已转给 李四");
         answers("u-wang", "转给 zs " + order, order, "已转给 张三");
         answers("u-li", "留言 " + order + " 用户说：明天上线，再打", "已留言");
