@@ -68,6 +68,7 @@ class LeaveCommand implements Command {
     @Override
     public List<String> ways() {
         return List.of(
+                "P(?:今天|明天)?(?:要|想)?(?:请|休)(?:病|事|年)?假了",
                 LEAVE + "(?:T|从?今天起?|半天)*" + END,
                 "我?(?:要|想|得)?请T(?:病|事|年)?假了?" + END,
                 "我?请(?:病|事|年)?假了?T" + END,
@@ -82,7 +83,8 @@ class LeaveCommand implements Command {
 
     @Override
     public String run(Said said) {
-        boolean aboutOthers = !said.message().mentions().isEmpty()
+        boolean aboutOthers = !said.people().isEmpty()
+                || !said.message().mentions().isEmpty()
                 || said.line().names().stream()
                         .flatMap(name -> people.by(name).stream())
                         .anyMatch(

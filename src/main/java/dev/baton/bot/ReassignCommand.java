@@ -40,7 +40,13 @@ class ReassignCommand implements Command {
     private final Wording wording;
 
     ReassignCommand(
-            WorkFinder finder, Doing doing, PeopleMeant people, Questions questions, Workflows workflows, Roster roster, Wording wording) {
+            WorkFinder finder,
+            Doing doing,
+            PeopleMeant people,
+            Questions questions,
+            Workflows workflows,
+            Roster roster,
+            Wording wording) {
         this.questions = questions;
         this.workflows = workflows;
         this.finder = finder;
@@ -93,7 +99,7 @@ class ReassignCommand implements Command {
 
     /** A few at once; more are shown first, and given when the asker says yes to exactly those. */
     String give(Said said, Member to, List<Workflow> works) {
-        if (!said.confirmed() && (works.size() > FEW || said.line().numbers().isEmpty() && works.size() > 1)) {
+        if (!said.confirmed() && (works.size() > FEW || (said.line().numbers().isEmpty() && works.size() > 1))) {
             return really(said, to, works);
         }
         return doing.each(

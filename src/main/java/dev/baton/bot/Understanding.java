@@ -131,7 +131,8 @@ class Understanding {
                 Optional<String> rest =
                         after(begun, word).or(() -> behindNumber(plain, word)).or(() -> inside(plain, word));
                 if (rest.isPresent()) {
-                    String told = asWritten(rest.get(), plain, asked.message().text().strip());
+                    String told =
+                            asWritten(rest.get(), plain, asked.message().text().strip());
                     return Optional.of(new Reading.Clear(command, asked.said(line(word, told), List.of())));
                 }
             }
@@ -286,9 +287,8 @@ class Understanding {
         CommandLine line = knowing(CommandLine.parse(plain, words));
         return commands.stream()
                 .filter(command -> command.words().contains(line.word()))
-                .filter(command -> command.acts()
-                        ? line.exact() && line.words().isEmpty()
-                        : line.exact() || nothingElse(line))
+                .filter(command ->
+                        command.acts() ? line.exact() && line.words().isEmpty() : line.exact() || nothingElse(line))
                 .findFirst()
                 .map(command -> new Reading.Clear(command, asked.said(line, List.of())));
     }

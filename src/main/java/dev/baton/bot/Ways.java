@@ -13,6 +13,11 @@ final class Ways {
     /** Order numbers, several of them one behind the other. */
     private static final String NUMBERS = "(?:N(?:和|跟|与|还有|以及)?)*N";
 
+    private static final Pattern MANY = Pattern.compile("N{2,}");
+
+    /** Nobody says it in more words, and no pattern can be made to try for long. */
+    private static final int LONGEST = 48;
+
     private record Way(Pattern written, Pattern mentioned, int people) {}
 
     private final List<Way> ways;
@@ -36,8 +41,12 @@ final class Ways {
      * @param mentioned those who were mentioned and do not stand in it
      */
     Optional<List<Sentence.Named>> fit(String shape, List<Sentence.Named> named, List<Member> mentioned) {
+        String one = MANY.matcher(shape).replaceAll("N");
+        if (one.length() > LONGEST) {
+            return Optional.empty();
+        }
         for (Way way : ways) {
-            Optional<List<Sentence.Named>> people = fit(way, shape, named, mentioned);
+            Optional<List<Sentence.Named>> people = fit(way, one, named, mentioned);
             if (people.isPresent()) {
                 return people;
             }

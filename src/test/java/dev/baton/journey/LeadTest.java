@@ -157,7 +157,7 @@ class LeadTest extends Journey {
                 List<String> kind = List.of("缺货/商品售罄", "变更/换码", "支付/结算异常").stream()
                         .skip(i / 2 % 3)
                         .toList();
-                String[] parts = kind.get(0).split("/");
+                String[] parts = kind.get(0).split("/", 2);
                 raised.add(id(raise(order, 1, parts[0], parts[1])));
             }
         }
