@@ -271,7 +271,7 @@ public class HandoverCards {
         Map<Long, Workflow> works = works(handover);
         Instant now = clock.instant();
         Map<String, String> face = new LinkedHashMap<>();
-        for (String empty : List.of("workflowId", "orderNo", "due", "notice", "formAction")) {
+        for (String empty : List.of("workflowId", "orderNo", "guide", "due", "notice", "formAction")) {
             face.put(empty, "");
         }
         face.put("revision", Integer.toString(handover.drawing()));
