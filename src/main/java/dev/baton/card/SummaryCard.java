@@ -143,7 +143,8 @@ class SummaryCard {
 
     private Map<String, String> face(CardMapper.SummaryRow row) {
         Map<String, String> face = new LinkedHashMap<>();
-        for (String empty : List.of("workflowId", "revision", "press", "guide", "due", "done", "notice", "formAction")) {
+        for (String empty :
+                List.of("workflowId", "revision", "press", "guide", "due", "done", "notice", "formAction")) {
             face.put(empty, "");
         }
         long listed = row.orders().lines().count();

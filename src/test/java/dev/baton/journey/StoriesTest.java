@@ -128,7 +128,7 @@ class StoriesTest extends Journey {
         seen("u-zhang", id(workflow), seen -> seen.offers("send-sms"));
         chat.press("u-zhang", card, "send-sms", Map.of("quantity", "1"));
         seen("u-zhang", id(workflow), seen -> seen.get("guide").contains("等用户答复"));
-        clock.advance(Duration.ofMinutes(23 * 60));
+        clock.advance(Duration.ofHours(23));
 
         chat.press("u-zhang", card, "snooze", Map.of("minutes", "30"));
         assertThat(chat.card("u-zhang", card).get("state")).contains(" 回来").doesNotContain("没回音");
