@@ -539,10 +539,11 @@ class StepActionsTest extends ActionRoom {
         assertThat(statements() - before).isZero();
     }
 
+    /** On this thread's own connection: nobody else's count. */
     private int statements() {
         return transaction.execute(status -> sql
                 .sql(
-                        "SHOW GLOBAL STATUS WHERE Variable_name IN ('Com_select', 'Com_insert', 'Com_update', 'Com_delete')")
+                        "SHOW SESSION STATUS WHERE Variable_name IN ('Com_select', 'Com_insert', 'Com_update', 'Com_delete')")
                 .query((row, n) -> row.getInt(2))
                 .list()
                 .stream()

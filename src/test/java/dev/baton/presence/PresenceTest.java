@@ -329,7 +329,7 @@ class PresenceTest {
         return new TransactionTemplate(transactions).execute(status -> work.get());
     }
 
-    /** Writes the server did meanwhile for anybody. */
+    /** Writes that this thread's connection did meanwhile. */
     private long writes(Runnable work) {
         long before = counted();
         work.run();
@@ -339,7 +339,7 @@ class PresenceTest {
     private long counted() {
         return inTransaction(() -> {
             List<Map<String, Object>> rows = sql.sql(
-                            "show global status where variable_name in ('Com_insert', 'Com_update')")
+                            "show session status where variable_name in ('Com_insert', 'Com_update')")
                     .query()
                     .listOfRows();
             return rows.stream()
