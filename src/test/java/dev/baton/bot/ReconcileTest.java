@@ -240,17 +240,20 @@ class ReconcileTest {
     private void oneDayAmongManyIsFoundByIndexes() {
         String ten = "(SELECT 0 AS d UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4"
                 + " UNION ALL SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9)";
-        String numbers = "(SELECT a.d * 1000 + b.d * 100 + c.d * 10 + e.d AS n FROM " + ten + " a, " + ten + " b, " + ten
-                + " c, " + ten + " e) numbers";
-        update("INSERT INTO money_request (id, workflow_id, order_no, line_no, amount, currency, reason, requester, approver,"
-                + " state, requested_at, decided_at, leaves_at, ended_at) SELECT n + 1, n + 1, CONCAT('OLD-', n), 0, 1, 'CNY',"
-                + " 'r', 'u-zhang', 'u-qian', 'paid', '2026-01-01' + INTERVAL n MINUTE, '2026-01-01' + INTERVAL n MINUTE,"
-                + " '2026-01-01' + INTERVAL n MINUTE, '2026-01-01' + INTERVAL n MINUTE FROM " + numbers);
+        String numbers = "(SELECT a.d * 1000 + b.d * 100 + c.d * 10 + e.d AS n FROM " + ten + " a, " + ten + " b, "
+                + ten + " c, " + ten + " e) numbers";
+        update(
+                "INSERT INTO money_request (id, workflow_id, order_no, line_no, amount, currency, reason, requester, approver,"
+                        + " state, requested_at, decided_at, leaves_at, ended_at) SELECT n + 1, n + 1, CONCAT('OLD-', n), 0, 1, 'CNY',"
+                        + " 'r', 'u-zhang', 'u-qian', 'paid', '2026-01-01' + INTERVAL n MINUTE, '2026-01-01' + INTERVAL n MINUTE,"
+                        + " '2026-01-01' + INTERVAL n MINUTE, '2026-01-01' + INTERVAL n MINUTE FROM " + numbers);
         update("INSERT INTO money_refund (refund_no, request_id, payment_no, amount, state, asked, ended_at)"
-                + " SELECT CONCAT('RO', n), n + 1, 'P', 1, 'paid', 1, '2026-01-01' + INTERVAL n MINUTE FROM " + numbers);
-        transaction.executeWithoutResult(
-                status -> sql.sql("ANALYZE TABLE money_request, money_refund").query().listOfRows());
-        Map<String, Object> asked = Map.of("from", midnight(), "to", clock.instant(), "before", clock.instant(), "limit", 8);
+                + " SELECT CONCAT('RO', n), n + 1, 'P', 1, 'paid', 1, '2026-01-01' + INTERVAL n MINUTE FROM "
+                + numbers);
+        transaction.executeWithoutResult(status ->
+                sql.sql("ANALYZE TABLE money_request, money_refund").query().listOfRows());
+        Map<String, Object> asked =
+                Map.of("from", midnight(), "to", clock.instant(), "before", clock.instant(), "limit", 8);
         for (String name : List.of("sums", "sides", "differences", "late")) {
             BoundSql bound = sessions.getConfiguration()
                     .getMappedStatement("dev.baton.money.ReconciliationMapper." + name)
