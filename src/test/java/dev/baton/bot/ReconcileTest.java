@@ -267,6 +267,7 @@ class ReconcileTest {
             assertThat(plan)
                     .as(name)
                     .filteredOn(row -> row.get("rows") != null)
+                    .isNotEmpty()
                     .allSatisfy(row -> assertThat(Long.parseLong(String.valueOf(row.get("rows"))))
                             .as(row.toString())
                             .isLessThan(1000));
