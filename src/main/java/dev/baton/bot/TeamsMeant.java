@@ -56,6 +56,21 @@ class TeamsMeant {
         return named.isEmpty() ? own(said) : named;
     }
 
+    /** Those the person leads; of somebody who leads none, those they belong to. Of the ones they name, if any, only these too. */
+    List<Team> accountable(Said said) {
+        String userId = said.member().userId();
+        List<Team> mine = roster.teams().stream()
+                .filter(team -> roster.leads(userId, team.id()))
+                .toList();
+        if (mine.isEmpty()) {
+            mine = own(said);
+        }
+        List<Team> named = roster.teams().stream()
+                .filter(team -> said.message().text().contains(team.name()))
+                .toList();
+        return named.isEmpty() ? mine : mine.stream().filter(named::contains).toList();
+    }
+
     private List<Team> own(Said said) {
         String userId = said.member().userId();
         return roster.teams().stream()

@@ -87,6 +87,20 @@ interface RefundMapper {
     @Select(REQUEST + " WHERE order_no = #{orderNo} ORDER BY id LIMIT 200")
     List<RequestRow> ofOrder(@Param("orderNo") String orderNo);
 
+    /** Refunds one person agreed to, of workflows of one team. */
+    record ApprovedRow(String team, String approver, String currency, int number, BigDecimal amount) {}
+
+    @Select("""
+            SELECT w.home_team AS team, r.approver, r.currency, COUNT(*) AS number, SUM(r.amount) AS amount
+              FROM money_request r
+              JOIN workflow w ON w.id = r.workflow_id
+             WHERE r.decided_at >= #{from} AND r.decided_at < #{to}
+               AND r.approver IS NOT NULL
+               AND r.state NOT IN ('rejected', 'revoked')
+             GROUP BY w.home_team, r.approver, r.currency
+            """)
+    List<ApprovedRow> approved(@Param("from") Instant from, @Param("to") Instant to);
+
     /** What of a refund a card shows. */
     record Brief(BigDecimal amount, String currency, String state) {}
 

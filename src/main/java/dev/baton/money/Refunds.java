@@ -216,6 +216,18 @@ public class Refunds {
                 .toList();
     }
 
+    /** How many refunds of a team's workflows somebody agreed to, and how much that is. */
+    public record Approved(String team, String approver, int number, Money amount) {}
+
+    /** What was agreed to from one time to another and neither turned down nor taken back, by team, approver and currency. One statement. */
+    @Transactional(readOnly = true)
+    public List<Approved> approved(Instant from, Instant to) {
+        return rows.approved(from, to).stream()
+                .map(row ->
+                        new Approved(row.team(), row.approver(), row.number(), new Money(row.amount(), row.currency())))
+                .toList();
+    }
+
     private Refund refund(RequestRow row) {
         return Refund.of(row, rows.parts(row.id()));
     }

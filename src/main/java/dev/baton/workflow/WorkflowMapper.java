@@ -116,6 +116,12 @@ interface WorkflowMapper {
 
     List<Pile> piles(@Param("teams") List<String> teams, @Param("now") Instant now);
 
+    List<Tally.Opened> opened(@Param("teams") List<String> teams, @Param("from") Instant from, @Param("to") Instant to);
+
+    List<Tally.Closed> closed(@Param("teams") List<String> teams, @Param("from") Instant from, @Param("to") Instant to);
+
+    List<Tally.Oldest> oldest(@Param("teams") List<String> teams);
+
     List<Long> alarmed(@Param("now") Instant now, @Param("limit") int limit);
 
     /** Open ones of a kind that stand in one of these steps of another version of its playbook, by id. */

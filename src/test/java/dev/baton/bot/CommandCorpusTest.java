@@ -554,6 +554,7 @@ class CommandCorpusTest {
                 "bot.cover-how-long",
                 "bot.what-if-whom",
                 "bot.note-what",
+                "bot.feedback-what",
                 "bot.find-what",
                 "bot.raise-w",
                 "bot.raise-split",
