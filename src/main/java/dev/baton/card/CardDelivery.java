@@ -273,7 +273,11 @@ class CardDelivery implements Delivery {
         Map<String, String> buttons = buttons(workflow, known.people());
         if (!known.shows(workflow.drawing())) {
             // everybody's buttons, whatever was sent last: answers to presses have shown other lists since
-            update(card, workflow, buttons);
+            Map<String, Map<String, String>> own = privateData(buttons);
+            if (handedOn(workflow, known)) {
+                own.forEach((person, data) -> data.putAll(drawing.pastTaken(workflow, person)));
+            }
+            update(card, workflow, own);
         }
         Instant now = clock.instant();
         List<Space> missing =
@@ -285,18 +289,24 @@ class CardDelivery implements Delivery {
         complain(delivered, known);
     }
 
-    private void update(String card, Workflow workflow, Map<String, String> buttons) {
+    /** Another hand since the last call: what former answers have told or asked anybody is about the past. */
+    private static boolean handedOn(Workflow workflow, Known known) {
+        CardMapper.Instance instance = known.instance();
+        return instance != null && !Wanted.sameHand(instance.rungFor(), Wanted.holding(workflow));
+    }
+
+    private void update(String card, Workflow workflow, Map<String, Map<String, String>> own) {
         Map<String, String> face = drawing.face(workflow);
-        Map<String, String> part = new LinkedHashMap<>();
-        for (Map.Entry<String, String> entry : buttons.entrySet()) {
+        Map<String, Map<String, String>> part = new LinkedHashMap<>();
+        for (Map.Entry<String, Map<String, String>> entry : own.entrySet()) {
             part.put(entry.getKey(), entry.getValue());
             if (part.size() == PRIVATE_PER_CALL) {
-                dingTalk.update(card, face, privateData(part));
+                dingTalk.update(card, face, Map.copyOf(part));
                 part.clear();
             }
         }
-        if (!part.isEmpty() || buttons.isEmpty()) {
-            dingTalk.update(card, face, privateData(part));
+        if (!part.isEmpty() || own.isEmpty()) {
+            dingTalk.update(card, face, part);
         }
     }
 
@@ -358,7 +368,7 @@ class CardDelivery implements Delivery {
 
     private static Map<String, Map<String, String>> privateData(Map<String, String> buttons) {
         Map<String, Map<String, String>> data = new LinkedHashMap<>();
-        buttons.forEach((person, list) -> data.put(person, Map.of("buttons", list)));
+        buttons.forEach((person, list) -> data.put(person, new LinkedHashMap<>(Map.of("buttons", list))));
         return data;
     }
 

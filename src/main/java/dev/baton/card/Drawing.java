@@ -18,6 +18,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** Turns a workflow into the variables of CONTRACT 6; all values are strings within the platform's limits. */
 @Component
 class Drawing {
+
+    private static final String NO_FORM = "{\"fields\":[]}";
+
+    private static final int TOLD = 10_000;
 
     /** What everybody in the group may press (CONTRACT 6). */
     private static final List<ActionName> PUBLIC = List.of(ActionName.TAKE, ActionName.NOTE);
@@ -56,6 +61,15 @@ class Drawing {
     private final Environment environment;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
+
+    /** When this process last told somebody something on a card, by workflow and person. */
+    private final Map<String, Instant> told = Collections.synchronizedMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+            return size() > TOLD;
+        }
+    });
+
     private final Set<Long> withheld = ConcurrentHashMap.newKeySet();
 
     /** Known when something is drawn, and the same from then on. */
@@ -104,7 +118,7 @@ class Drawing {
         face.put("buttons", publicButtons(w));
         face.put("detailUrl", detailUrl(w));
         face.put("notice", "");
-        face.put("form", "{\"fields\":[]}");
+        face.put("form", NO_FORM);
         face.put("formAction", "");
         face.put("lastMessage", summary(w));
         if (withheld.contains(w.id())) {
@@ -128,12 +142,27 @@ class Drawing {
 
     Map<String, String> privately(Workflow w, @Nullable Member member, String notice, String form, String formAction) {
         Map<String, String> mine = new LinkedHashMap<>();
+        if (member != null && (!notice.isEmpty() || !form.isEmpty())) {
+            told.put(w.id() + "|" + member.userId(), clock.instant());
+        }
         mine.put("buttons", member == null ? publicButtons(w) : buttonsOf(w, member));
         mine.put("press", freshPress());
         mine.put("notice", Values.cut(notice, Values.LIMIT));
-        mine.put("form", form.isEmpty() ? "{\"fields\":[]}" : Values.cutJson(json, form, Values.LIMIT));
+        mine.put("form", form.isEmpty() ? NO_FORM : Values.cutJson(json, form, Values.LIMIT));
         mine.put("formAction", formAction);
         return mine;
+    }
+
+    /**
+     * Takes from a person's card what an answer told there before the workflow came into the present hand; and a form that is open,
+     * unless it is the holder's. What was told since then stays: it is about the present.
+     */
+    Map<String, String> pastTaken(Workflow w, String person) {
+        Instant at = told.get(w.id() + "|" + person);
+        if (at != null && !at.isBefore(w.holding().since())) {
+            return Map.of();
+        }
+        return w.heldBy(person) ? Map.of("notice", "") : Map.of("notice", "", "form", NO_FORM, "formAction", "");
     }
 
     String buttonsOf(Workflow w, Member member) {

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,16 @@ class Wanted {
         Workflow.Asked asked = workflow.holding().asked();
         String held = workflow.holder() + "@" + workflow.holding().since().toEpochMilli();
         return asked == null ? held : held + "?" + asked.at().toEpochMilli();
+    }
+
+    /** Whether two of {@link #holding} are the same hand, whoever asks for it. */
+    static boolean sameHand(@Nullable String one, @Nullable String other) {
+        return Objects.equals(hand(one), hand(other));
+    }
+
+    private static @Nullable String hand(@Nullable String holding) {
+        int asked = holding == null ? -1 : holding.indexOf('?');
+        return holding == null || asked < 0 ? holding : holding.substring(0, asked);
     }
 
     /** What each of them, and the holder, may press now; a stranger gets the public buttons. */

@@ -290,7 +290,10 @@ class HandoverTest extends Journey {
         String order = held.path("orderNo").stringValue();
         shop.here("u-li");
         answer("u-zhang", "交班 李四");
-        String card = handover("u-li", seen -> seen.offers("accept")).id();
+        String card = handover(
+                        "u-li",
+                        seen -> seen.offers("accept") && seen.get("problem").contains(order))
+                .id();
         assertThat(workflow(id(held)).path("actions").valueStream())
                 .anySatisfy(action -> assertThat(action.toString()).contains("\"accept\"", "u-li"));
         chat.press("u-li", card, "accept");

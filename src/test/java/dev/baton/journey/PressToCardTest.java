@@ -79,6 +79,29 @@ class PressToCardTest extends Journey {
         assertThat(chat.sms()).noneMatch(sms -> sms.orderNo().equals(orderNo(workflow)));
     }
 
+    /** It is about the past, and a form belongs to who holds it. */
+    @Test
+    void whatWasToldOrAskedBeforeGoesWhenItPassesToAnotherHand() {
+        JsonNode workflow = heldByZhang("缺货", "部分售罄");
+        String card = cardOf(id(workflow));
+        shop.here("u-li");
+        chat.press("u-zhang", card, "send-sms");
+        chat.submit("u-zhang", card, Map.of("quantity", "3"));
+        assertThat(chat.card("u-zhang", card).notice()).contains("1 到 2");
+
+        clock.advance(Duration.ofSeconds(1));
+        act(workflow, "reassign", "u-wang", Map.of("to", "u-li")).ok();
+
+        SandboxClient.Card former = seen("u-zhang", id(workflow), seen -> !seen.offers("send-sms"));
+        assertThat(former.notice()).isEmpty();
+        assertThat(former.fields()).isEmpty();
+        act(workflow(id(workflow)), "reassign", "u-wang", Map.of("to", "u-zhang"))
+                .ok();
+        assertThat(seen("u-zhang", id(workflow), seen -> seen.offers("send-sms"))
+                        .notice())
+                .isEmpty();
+    }
+
     @Test
     void aRefundIsAskedForOnceReviewedByFinanceAndPaidOnceX03R087R111() {
         shop.here("u-qian");
