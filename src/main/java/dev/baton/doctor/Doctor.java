@@ -9,6 +9,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -66,7 +67,7 @@ public class Doctor implements DisposableBean {
         return examine();
     }
 
-    /** Every part, in the order of the page; what needs somebody is not sorted to the front. */
+    /** Every part, in the order of the page; what needs somebody is not sorted to the front. Nothing once the house is closing. */
     public List<Diagnosis> examine() {
         List<Future<Verdict>> looks;
         try {
@@ -74,6 +75,8 @@ public class Doctor implements DisposableBean {
             looks = looking.invokeAll(work, limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
+            return List.of();
+        } catch (RejectedExecutionException stopped) {
             return List.of();
         }
         List<Diagnosis> found = new ArrayList<>();

@@ -54,6 +54,9 @@ class StartSummary {
 
     void say() {
         List<Diagnosis> all = doctor.examine();
+        if (all.isEmpty()) {
+            return;
+        }
         String well = all.stream().filter(Diagnosis::ok).map(Diagnosis::title).collect(Collectors.joining("、"));
         log.info("体检：正常 {}/{}：{}", all.stream().filter(Diagnosis::ok).count(), all.size(), well);
         all.stream()

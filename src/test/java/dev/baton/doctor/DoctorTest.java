@@ -48,6 +48,16 @@ class DoctorTest {
         doctor.destroy();
     }
 
+    /** Whoever stops the program a few seconds after its start reads no stack trace. */
+    @Test
+    void whenTheHouseIsClosedThereIsNothingToTell() {
+        Doctor doctor = doctor(Duration.ofSeconds(2), WELL);
+        doctor.destroy();
+
+        assertThat(doctor.examine()).isEmpty();
+        new StartSummary(doctor, "", true, Duration.ZERO).say();
+    }
+
     private static org.assertj.core.groups.Tuple tuple(Object... values) {
         return org.assertj.core.groups.Tuple.tuple(values);
     }
