@@ -313,7 +313,7 @@ class CardDelivery implements Delivery {
     /**
      * A holder whose chat has the card already, and who was given it, gets one short message; a new space rings by itself. Where a lost
      * answer leaves it open whether the phone has rung, it does not ring again, unless for long nothing has shown that the card arrived
-     * at all. After a kill it does: a phone that rings twice is better than money that nobody hears of.
+     * at all: then the message says how to get the card, for only its reader knows. After a kill it does: a phone that rings twice is better than money that nobody hears of.
      */
     private void ring(String card, Workflow workflow, Known known, List<Space> missing) {
         Space chat = Wanted.holdersChat(workflow).orElse(null);
@@ -326,7 +326,7 @@ class CardDelivery implements Delivery {
         boolean doubtful = known.doubtful(chat, clock.instant());
         boolean byCard = known.perhaps(chat) && !doubtful;
         if (doubtful || (!rung && !byCard && !knows(workflow))) {
-            tell(card, workflow, chat);
+            tell(card, workflow, chat, doubtful ? drawing.perhapsNewWork(workflow) : drawing.newWork(workflow));
             if (doubtful) {
                 transaction.executeWithoutResult(
                         status -> cards.certain(card, chat.kind().name(), chat.id(), clock.instant()));
@@ -339,11 +339,11 @@ class CardDelivery implements Delivery {
         return workflow.holding().asked() == null && workflows.tookItself(workflow);
     }
 
-    private void tell(String card, Workflow workflow, Space chat) {
+    private void tell(String card, Workflow workflow, Space chat, String words) {
         DingTalkClient.Unreached unreached;
         try {
             unreached =
-                    dingTalk.sendToPeople(List.of(chat.id()), workflow.kind().id(), drawing.newWork(workflow));
+                    dingTalk.sendToPeople(List.of(chat.id()), workflow.kind().id(), words);
         } catch (DingTalkException failed) {
             if (failed.kind() == DingTalkException.Kind.UNKNOWN_OUTCOME) {
                 return;

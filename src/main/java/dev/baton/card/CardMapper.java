@@ -191,6 +191,14 @@ interface CardMapper {
             @Param("spaceId") String spaceId,
             @Param("at") Instant at);
 
+    /** Its reader says that it is not there, and asks for it. */
+    @Update("""
+            UPDATE card_space
+               SET delivered_at = NULL, tried_at = NULL, unsure = 0, tries = 0, problem = NULL
+             WHERE out_track_id = #{card} AND kind = #{kind} AND space_id = #{spaceId}
+            """)
+    void sought(@Param("card") String card, @Param("kind") String kind, @Param("spaceId") String spaceId);
+
     /** Forgets where a card hung, when the platform says that it does not know it. */
     @Update("UPDATE card_space SET delivered_at = NULL, tried_at = NULL, unsure = 0 WHERE out_track_id = #{card}")
     void lost(@Param("card") String card);

@@ -1,5 +1,6 @@
 package dev.baton.card;
 
+import dev.baton.dingtalk.Space;
 import dev.baton.outbox.Outbox;
 import dev.baton.outbox.Priority;
 import dev.baton.roster.Member;
@@ -7,6 +8,8 @@ import dev.baton.workflow.TimelineEntry;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -26,6 +29,9 @@ public class Cards {
 
     private static final String PREFIX = "baton-";
     private static final int REMEMBERED = 20_000;
+
+    /** Who asks for the card again so soon has not waited for it. */
+    private static final Duration AGAIN = Duration.ofMinutes(1);
 
     private final Drawing drawing;
     private final CardRefresh refresh;
@@ -143,6 +149,44 @@ public class Cards {
         if (overtaken && !outbox.waiting(TOPIC, card)) {
             outbox.append(TOPIC, card, clock.instant(), Priority.NORMAL);
         }
+    }
+
+    /** What becomes of somebody's wish to see a card again. */
+    public enum Again {
+        /** It is on its way into that person's chat. */
+        COMES,
+        /** It was sent there less than a minute ago. */
+        JUST_SENT,
+        /** Only its holder has it in the chat with the robot. */
+        NOT_YOURS
+    }
+
+    /**
+     * Its holder does not see the card in the own chat: it is sent there once more, as the only cure when DingTalk never said whether
+     * it has arrived. Not in a transaction.
+     */
+    public Again again(Workflow workflow, String userId) {
+        if (Wanted.holdersChat(workflow)
+                .filter(Space.robotChatOf(userId)::equals)
+                .isEmpty()) {
+            return Again.NOT_YOURS;
+        }
+        Instant now = clock.instant();
+        return Objects.requireNonNull(
+                transaction.execute(status -> bringAgain(outTrackId(workflow.id()), userId, now)));
+    }
+
+    private Again bringAgain(String card, String userId, Instant now) {
+        boolean onItsWay = cards.spaces(card).stream()
+                .filter(row -> row.space().equals(Space.robotChatOf(userId)))
+                .map(CardMapper.SpaceRow::triedAt)
+                .anyMatch(tried -> tried != null && now.isBefore(tried.plus(AGAIN)));
+        if (onItsWay) {
+            return Again.JUST_SENT;
+        }
+        cards.sought(card, Space.Kind.ROBOT.name(), userId);
+        outbox.append(TOPIC, card, now, Priority.NORMAL);
+        return Again.COMES;
     }
 
     /** Why the card may not be what or where it should be, in sentences; empty when all is well. */

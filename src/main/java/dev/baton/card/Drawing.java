@@ -196,6 +196,11 @@ class Drawing {
                 + wording.say("card.new-work-link", detailUrl(w));
     }
 
+    /** The same when nobody knows whether the card has come into that chat: how to get it there. */
+    String perhapsNewWork(Workflow w) {
+        return newWork(w) + "\n\n" + wording.say("card.perhaps", w.orderNo().value());
+    }
+
     String noCardsTitle() {
         return wording.say("card.no-cards-title");
     }

@@ -220,6 +220,48 @@ class HealTest extends Journey {
         }
     }
 
+    /**
+     * DingTalk cannot be asked whether a card has arrived, and a blind repeat would show it twice; who looks for it knows. So the
+     * card is in the chat exactly once, whether the platform had hung it before the answer was lost or not.
+     */
+    @Test
+    void whoDoesNotSeeACardAfterALostAnswerGetsItByAsking() {
+        for (String fault : List.of("timeout", "doneThenTimeout", "lost")) {
+            JsonNode workflow = heldByZhang();
+            quiet();
+            chat.fault(fault, "/v1.0/card/instances/deliver", 1);
+            act(workflow, "reassign", "u-wang", Map.of("to", "u-li")).ok();
+            quiet();
+            healed();
+            quiet();
+            String order = workflow.path("orderNo").stringValue();
+            String reply = "卡片 " + order;
+            assertThat(chat.dms("u-li").stream().map(SandboxClient.Said::words))
+                    .as("the message says how to get it, " + fault)
+                    .anyMatch(words -> words.contains("回复「" + reply + "」"));
+            boolean arrived = !fault.equals("timeout");
+            assertThat(places("u-li", workflow)).as(fault).isEqualTo(arrived ? 1 : 0);
+            if (!arrived) {
+                int zhangs = (int) places("u-zhang", workflow);
+                chat.dm("u-zhang", reply);
+                await().atMost(PATIENCE).until(() -> chat.lastReply("u-zhang").contains("现在不在你手上"));
+                chat.dm("u-li", "我没看到" + order + "的卡片");
+                chat.dm("u-li", reply);
+                await().atMost(PATIENCE).until(() -> places("u-li", workflow) == 1);
+                quiet();
+                chat.dm("u-li", reply);
+                await().atMost(PATIENCE).until(() -> chat.lastReply("u-li").contains("刚刚发出"));
+                assertThat(places("u-zhang", workflow)).isEqualTo(zhangs);
+            }
+            healed();
+            quiet();
+            seen("u-li", id(workflow), card -> card.offers("resolve"));
+            assertThat(places("u-li", workflow)).as(fault).isEqualTo(1);
+            assertThat(healed()).as("all is true").isZero();
+            integrityIsOk();
+        }
+    }
+
     /** How many messages carry the card in this person's own chat. */
     private long places(String user, JsonNode workflow) {
         return chat.dms(user).stream()
