@@ -100,6 +100,18 @@ public class Assigner {
                         false);
     }
 
+    /**
+     * To this person, whatever that one's load; empty when that one has not the role or is not here. Asks presence, so never call
+     * it in a transaction.
+     */
+    public Optional<Decision> to(String role, String person, String why) {
+        String staffed = staffed(role);
+        return roster.member(person)
+                .filter(member -> member.roles().contains(staffed))
+                .filter(member -> !presence.online(Set.of(member.userId())).isEmpty())
+                .map(member -> Decision.person(member.userId(), staffed, teamOf(staffed), why));
+    }
+
     /** How much each of these people holds, as the store says now; nobody who holds nothing. */
     @Transactional(readOnly = true)
     public Map<String, Integer> loads(Collection<String> userIds) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** 我先顶: I stand in for a colleague for a while; then everything goes back by itself. */
@@ -141,8 +142,27 @@ class CoverCommand implements Command {
 
         @Override
         public String run(Said said) {
-            int ended = covers.end(said.member().userId());
-            return wording.say(ended == 0 ? "bot.cover-none" : "bot.cover-ended");
+            List<Covers.Ended> ended = covers.end(said.member().userId());
+            return ended.isEmpty()
+                    ? wording.say("bot.cover-none")
+                    : ended.stream().map(this::sentence).collect(Collectors.joining("\n\n"));
+        }
+
+        private String sentence(Covers.Ended ended) {
+            String name = Markdown.plain(ended.covered());
+            boolean all = ended.follows() + ended.kept() + ended.left() == 0;
+            if (all) {
+                return wording.say(
+                        ended.returned() == 0 ? "bot.cover-ended-nothing" : "bot.cover-ended", name, ended.returned());
+            }
+            return wording.say("bot.cover-ended-some", name, ended.returned())
+                    + part("cover.follows", ended.follows(), name)
+                    + part("cover.kept", ended.kept(), name)
+                    + part("bot.cover-left", ended.left(), name);
+        }
+
+        private String part(String key, int count, String name) {
+            return count == 0 ? "" : "\n\n- " + wording.say(key, count, name);
         }
     }
 }

@@ -250,11 +250,26 @@ class HandoverPresses {
     }
 
     private CardReply leave(Handover before, Member member) {
-        Optional<Refusal> refusal = handovers.confirmLeave(before.id(), member.userId());
+        Handovers.Left left = handovers.confirmLeave(before.id(), member.userId());
         Handover now = handovers.find(before.id()).orElse(before);
-        String said = refusal.map(why -> wording.say(why.key(), why.args().toArray()))
-                .orElseGet(() -> wording.say("handover.on-leave"));
+        if (left instanceof Handovers.Left.Not not) {
+            Refusal why = not.refusal();
+            return reply(now, member, wording.say(why.key(), why.args().toArray()));
+        }
+        Handovers.Left.Now gone = (Handovers.Left.Now) left;
+        String said = wording.say("handover.on-leave")
+                + named("handover.came-since", gone.came())
+                + named("handover.gone-since", gone.gone());
         return reply(now, member, said);
+    }
+
+    private String named(String key, List<Workflow> works) {
+        String orders = works.stream()
+                .limit(LISTED)
+                .map(workflow -> workflow.orderNo().value())
+                .collect(Collectors.joining("、"));
+        String more = works.size() > LISTED ? "…" : "";
+        return works.isEmpty() ? "" : "\n" + wording.say(key, works.size(), orders + more);
     }
 
     private CardReply undo(Handover before, Member member) {

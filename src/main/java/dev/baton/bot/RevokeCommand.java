@@ -42,7 +42,12 @@ class RevokeCommand implements Command {
     /** Nothing of one's own to take back, but it came by a handover: that is undone on its own card. */
     private Optional<String> accepted(Workflow workflow, Member member) {
         return workflows.refusal(workflow, member, ActionName.REVOKE).isPresent()
-                ? handovers.acceptedFrom(workflow.id(), member.userId())
+                ? handovers
+                        .acceptedFrom(workflow, member.userId())
+                        .map(accepted -> wording.say(
+                                accepted.undoable() ? "bot.revoke-handover" : "bot.revoke-handover-moved",
+                                workflow.orderNo().value(),
+                                Markdown.plain(accepted.from())))
                 : Optional.empty();
     }
 
@@ -59,9 +64,9 @@ class RevokeCommand implements Command {
         }
         List<Workflow> works = ((WorkFinder.Found.Works) found).workflows();
         if (works.size() == 1) {
-            Optional<String> from = accepted(works.get(0), said.member());
-            if (from.isPresent()) {
-                return wording.say("bot.revoke-handover", works.get(0).orderNo().value(), Markdown.plain(from.get()));
+            Optional<String> byHandover = accepted(works.get(0), said.member());
+            if (byHandover.isPresent()) {
+                return byHandover.get();
             }
         }
         return doing.each(

@@ -409,13 +409,18 @@ public class HandoverCards {
                     orders(accepted, works)));
         }
         if (handover.kind() == Kind.LEAVE) {
-            accepted.forEach(item -> done.add(order(item, works) + " → " + item.said()));
+            List<Item> late = handover.late();
+            accepted.forEach(item -> done.add(order(item, works)
+                    + " → "
+                    + item.said()
+                    + (late.contains(item) ? wording.say("handover.late") : "")));
         }
         for (Item item : handover.with(Standing.STAYS)) {
             done.add(wording.say("handover.stays", nameOf(handover.giver()), order(item, works), item.said()));
         }
         for (Item item : handover.with(Standing.GONE)) {
-            done.add(wording.say("handover.gone", order(item, works), item.said()));
+            String gone = handover.kind() == Kind.LEAVE ? "handover.leave-gone" : "handover.gone";
+            done.add(wording.say(gone, order(item, works), item.said()));
         }
         List<Item> back = handover.with(Standing.BACK);
         if (!back.isEmpty()) {

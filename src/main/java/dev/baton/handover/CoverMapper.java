@@ -59,6 +59,33 @@ interface CoverMapper {
             """)
     List<Row> due(@Param("now") Instant now);
 
+    @Select("""
+            SELECT id, coverer, covered, was_online, opened_at, until_at, closed_at
+              FROM handover_cover
+             WHERE open_flag = 1 AND coverer = #{coverer}
+             ORDER BY opened_at
+            """)
+    List<Row> openBy(@Param("coverer") String coverer);
+
+    /** The cover that was over while this workflow waited for the end of its stand-in's refund. */
+    @Select("""
+            SELECT c.id, c.coverer, c.covered, c.was_online, c.opened_at, c.until_at, c.closed_at
+              FROM handover_cover_item i
+              JOIN handover_cover c ON c.id = i.cover_id
+             WHERE i.workflow_id = #{workflowId} AND i.standing = 'follows' AND c.coverer = #{coverer}
+             ORDER BY c.opened_at DESC
+             LIMIT 1
+            """)
+    Optional<Row> owing(@Param("workflowId") long workflowId, @Param("coverer") String coverer);
+
+    /** What was to follow has come, wherever it went. */
+    @Update("""
+            UPDATE handover_cover_item
+               SET standing = #{standing}
+             WHERE workflow_id = #{workflowId} AND standing = 'follows'
+            """)
+    void followed(@Param("workflowId") long workflowId, @Param("standing") String standing);
+
     /** Ends now what this person covers. */
     @Update(
             "UPDATE handover_cover SET until_at = #{now} WHERE coverer = #{coverer} AND open_flag = 1 AND until_at > #{now}")
@@ -71,6 +98,7 @@ interface CoverMapper {
     @Insert("""
             INSERT INTO handover_cover_item (cover_id, workflow_id, standing)
             VALUES (#{id}, #{workflowId}, 'covered')
+            ON DUPLICATE KEY UPDATE standing = 'covered'
             """)
     void put(@Param("id") long id, @Param("workflowId") long workflowId);
 

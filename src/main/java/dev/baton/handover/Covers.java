@@ -17,6 +17,7 @@ import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Surface;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
+import dev.baton.workflow.WorkflowState;
 import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,6 +46,7 @@ public class Covers {
     private static final int MOST = 200;
     private static final Duration LONGEST = Duration.ofHours(24);
     private static final String SOURCE = "cover";
+    private static final String FOLLOWS = "follows";
 
     private final CoverMapper mapper;
     private final Workflows workflows;
@@ -220,13 +222,41 @@ public class Covers {
                 Entry.of("covered", covered.name(), until).with("from", covered.userId())));
     }
 
-    /** Ends at once what this person covers; how many colleagues got theirs back. Not in a transaction. */
-    public int end(String coverer) {
-        int ended = Objects.requireNonNull(transaction.execute(status -> mapper.endNow(coverer, clock.instant())));
-        if (ended > 0) {
+    /**
+     * What became of a cover that is over.
+     *
+     * @param returned how many went back
+     * @param follows how many wait for the end of a refund and go back then
+     * @param kept how many stay, because the colleague is not here or cannot have them
+     * @param left how many could not be moved just now and are tried again
+     */
+    public record Ended(String covered, int returned, int follows, int kept, int left) {}
+
+    /** Ends at once what this person covers, and says what became of it; empty when nobody is covered. Not in a transaction. */
+    public List<Ended> end(String coverer) {
+        List<CoverMapper.Row> open = Objects.requireNonNull(transaction.execute(status -> mapper.openBy(coverer)));
+        if (!open.isEmpty()) {
+            transaction.executeWithoutResult(status -> mapper.endNow(coverer, clock.instant()));
             giveBack();
         }
-        return ended;
+        return Objects.requireNonNull(
+                transaction.execute(status -> open.stream().map(this::ended).toList()));
+    }
+
+    private Ended ended(CoverMapper.Row cover) {
+        return new Ended(
+                nameOf(cover.covered()),
+                mapper.items(cover.id(), "returned").size(),
+                mapper.items(cover.id(), FOLLOWS).size(),
+                kept(cover).size(),
+                mapper.items(cover.id(), "covered").size());
+    }
+
+    private List<Workflow> kept(CoverMapper.Row cover) {
+        return workflows.byIds(mapper.items(cover.id(), "kept")).stream()
+                .filter(workflow ->
+                        workflow.heldBy(cover.coverer()) && workflow.state().isOpen())
+                .toList();
     }
 
     /** Gives back what is over; a second run right after it gives back nothing. */
@@ -279,7 +309,10 @@ public class Covers {
         boolean goes = still
                 && covered != null
                 && workflows.refusal(workflow, covered, ActionName.TAKE).isEmpty();
-        if (mapper.stand(cover.id(), id, goes ? "returned" : "kept") == 0 || !still) {
+        boolean follows = workflow.state() == WorkflowState.REVIEW
+                && cover.coverer().equals(workflow.pending().requester());
+        String standing = goes ? "returned" : follows ? FOLLOWS : "kept";
+        if (mapper.stand(cover.id(), id, standing) == 0 || !still) {
             return;
         }
         if (!goes) {
@@ -303,22 +336,18 @@ public class Covers {
     }
 
     private void told(CoverMapper.Row cover) {
-        int returned = mapper.items(cover.id(), "returned").size();
-        List<Workflow> kept = workflows.byIds(mapper.items(cover.id(), "kept")).stream()
-                .filter(workflow ->
-                        workflow.heldBy(cover.coverer()) && workflow.state().isOpen())
-                .toList();
+        Ended ended = ended(cover);
+        String covered = ended.covered();
+        String follows = ended.follows() == 0 ? "" : "\n\n" + wording.say("cover.follows", ended.follows(), covered);
+        String kept = ended.kept() == 0 ? "" : "\n\n" + wording.say("cover.kept", ended.kept(), covered);
         events.publishEvent(Said.to(
                 cover.covered(),
                 wording.say("cover.title"),
-                wording.say("cover.over-you", nameOf(cover.coverer()), returned)));
+                wording.say("cover.over-you", nameOf(cover.coverer()), ended.returned()) + follows));
         events.publishEvent(Said.to(
                 cover.coverer(),
                 wording.say("cover.title"),
-                wording.say("cover.over", nameOf(cover.covered()), returned)
-                        + (kept.isEmpty()
-                                ? ""
-                                : "\n\n" + wording.say("cover.kept", kept.size(), nameOf(cover.covered())))));
+                wording.say("cover.over", covered, ended.returned()) + follows + kept));
     }
 
     private String nameOf(String userId) {

@@ -38,6 +38,9 @@ public record Handover(
     /** How long what was accepted can be given back. */
     public static final Duration UNDO = Duration.ofMinutes(10);
 
+    /** Marks what came to a person after the look at the list, and went with the rest. */
+    static final int LATE = 0;
+
     /** What it is for. */
     public enum Kind {
         SHIFT,
@@ -89,7 +92,8 @@ public record Handover(
      *
      * @param said why it stays, or what became of it; empty for nothing to say
      * @param at when it was accepted, else null
-     * @param revision the workflow's right after that, else null
+     * @param revision the workflow's right after that as long as it can be given back, else null; of a leave: {@link #LATE} when it
+     *     was not in the list that the person looked at
      */
     public record Item(
             long workflowId,
@@ -113,9 +117,19 @@ public record Handover(
         return state == State.OPEN;
     }
 
-    /** Until when what was accepted last can be given back; null when nothing was. */
+    /** Of a leave: what came after the person had looked at the list, and went with the rest. */
+    public List<Item> late() {
+        return kind != Kind.LEAVE
+                ? List.of()
+                : with(Standing.ACCEPTED).stream()
+                        .filter(item -> Integer.valueOf(LATE).equals(item.revision()))
+                        .toList();
+    }
+
+    /** Until when what was accepted last can be given back; null when nothing can. */
     public @Nullable Instant undoUntil() {
         return with(Standing.ACCEPTED).stream()
+                .filter(item -> item.revision() != null)
                 .map(Item::at)
                 .filter(at -> at != null)
                 .max(Instant::compareTo)

@@ -1,5 +1,6 @@
 package dev.baton.handover;
 
+import dev.baton.workflow.Workflow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -116,9 +117,29 @@ interface HandoverMapper {
             """)
     Optional<String> heirOf(@Param("workflowId") long workflowId, @Param("giver") String giver);
 
+    /** What somebody accepted, and how it was right after that; no revision: it cannot be given back any more. */
+    record AcceptedRow(
+            long offerId,
+            long workflowId,
+            String giver,
+            String receiver,
+            Instant at,
+            @Nullable Integer revision) {
+
+        boolean young(Instant now) {
+            return now.isBefore(at.plus(Handover.UNDO));
+        }
+
+        boolean touched(@Nullable Workflow workflow) {
+            return workflow == null
+                    || !workflow.heldBy(receiver)
+                    || !Integer.valueOf(workflow.revision()).equals(revision);
+        }
+    }
+
     /** Who gave this workflow to this person by a handover, not longer ago than that. */
     @Select("""
-            SELECT o.giver
+            SELECT i.offer_id, i.workflow_id, o.giver, o.receiver, i.at, i.revision
               FROM handover_item i
               JOIN handover_offer o ON o.id = i.offer_id
              WHERE i.workflow_id = #{workflowId} AND i.standing = 'accepted' AND i.at > #{since}
@@ -126,8 +147,30 @@ interface HandoverMapper {
              ORDER BY i.at DESC
              LIMIT 1
             """)
-    Optional<String> acceptedFrom(
+    Optional<AcceptedRow> acceptedFrom(
             @Param("workflowId") long workflowId, @Param("receiver") String receiver, @Param("since") Instant since);
+
+    /** What may still be given back, as far as was known; the index holds nothing else. */
+    @Select("""
+            SELECT i.offer_id, i.workflow_id, o.giver, o.receiver, i.at, i.revision
+              FROM handover_item i
+              JOIN handover_offer o ON o.id = i.offer_id
+             WHERE i.undo_flag = 1 AND o.kind = 'shift'
+             ORDER BY i.at
+             LIMIT #{limit}
+            """)
+    List<AcceptedRow> undoable(@Param("limit") int limit);
+
+    /** Zero when somebody else was there first. */
+    @Update("""
+            UPDATE handover_item
+               SET revision = NULL, said = #{said}
+             WHERE offer_id = #{id} AND workflow_id = #{workflowId} AND undo_flag = 1
+            """)
+    int settle(@Param("id") long id, @Param("workflowId") long workflowId, @Param("said") String said);
+
+    @Update("UPDATE handover_offer SET drawing = drawing + 1 WHERE id = #{id}")
+    void redraw(@Param("id") long id);
 
     @Update("""
             UPDATE handover_offer

@@ -17,25 +17,31 @@ import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
+import dev.baton.workflow.WorkflowChanged;
 import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -62,7 +68,9 @@ public class Handovers {
     private final Wording wording;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
+    private final Executor background;
     private final Clock clock;
+    private final AtomicBoolean asked = new AtomicBoolean();
 
     Handovers(
             HandoverMapper mapper,
@@ -75,6 +83,7 @@ public class Handovers {
             Wording wording,
             ApplicationEventPublisher events,
             TransactionTemplate transaction,
+            @Qualifier("applicationTaskExecutor") Executor background,
             Clock clock) {
         this.mapper = mapper;
         this.takeBack = takeBack;
@@ -86,6 +95,7 @@ public class Handovers {
         this.wording = wording;
         this.events = events;
         this.transaction = transaction;
+        this.background = background;
         this.clock = clock;
     }
 
@@ -193,45 +203,96 @@ public class Handovers {
         }));
     }
 
+    /** What came of confirming a leave; always an answer. */
+    public sealed interface Left {
+
+        /**
+         * The person is on leave.
+         *
+         * @param came what was not held yet when the list was made, and went as well
+         * @param gone what was in the list and had left the person's hands before, so that nothing was done with it
+         */
+        record Now(List<Workflow> came, List<Workflow> gone) implements Left {}
+
+        /** Nothing changed. */
+        record Not(Refusal refusal) implements Left {}
+    }
+
     /**
-     * The person goes: is on leave from now on, and everything held goes to who is here or into its queue, each workflow in a
-     * transaction of its own. A repeat does the rest.
-     *
-     * @return why not; empty when the person is on leave
+     * The person goes: is on leave from now on, and everything held now goes to who is here or into its queue, each workflow in a
+     * transaction of its own; whoever goes wants to leave nothing behind, so what has come since the look goes as well, and is
+     * named. A repeat does the rest.
      */
-    public Optional<Refusal> confirmLeave(long id, String userId) {
+    public Left confirmLeave(long id, String userId) {
         Handover leave = find(id).orElse(null);
         if (leave == null || !userId.equals(leave.giver())) {
-            return Optional.of(Refusal.forbidden(
-                    "refused.handover-not-yours",
-                    leave == null ? "" : nameOf(leave.giver()),
-                    leave == null ? "" : nameOf(leave.giver())));
+            String giver = leave == null ? "" : nameOf(leave.giver());
+            return new Left.Not(Refusal.forbidden("refused.handover-not-yours", giver, giver));
         }
         Instant until = leave.awayUntil();
         if (!leave.isOpen() || (until != null && !until.isAfter(clock.instant()))) {
             return leave.state() == Handover.State.DONE
-                    ? Optional.empty()
-                    : Optional.of(Refusal.conflict("refused.leave-over"));
+                    ? new Left.Now(List.of(), List.of())
+                    : new Left.Not(Refusal.conflict("refused.leave-over"));
         }
         presence.set(userId, State.LEAVE, until, "command");
+        transaction.executeWithoutResult(status -> confirmed(id, userId));
         takeBack.leave(userId);
-        transaction.executeWithoutResult(status -> {
+        return Objects.requireNonNull(transaction.execute(status -> {
             Handover locked = lock(id);
             if (locked.isOpen()) {
                 locked.with(Standing.OFFERED).forEach(item -> went(id, userId, item));
                 close(locked, Handover.State.DONE);
             }
-        });
-        return Optional.empty();
+            return new Left.Now(works(load(id).late()), works(locked.with(Standing.GONE)));
+        }));
+    }
+
+    /**
+     * The list becomes what the person holds now, once: what is in it from now on has the time of the confirmation, so that the
+     * repeat of an interrupted one does not take what has just gone for something that somebody else took.
+     */
+    private void confirmed(long id, String userId) {
+        Handover locked = lock(id);
+        boolean already = locked.with(Standing.OFFERED).stream().anyMatch(item -> item.at() != null);
+        if (!locked.isOpen() || already) {
+            return;
+        }
+        Instant now = clock.instant();
+        Map<Long, Workflow> held = new LinkedHashMap<>();
+        workflows.heldBy(userId, MOST).forEach(workflow -> held.put(workflow.id(), workflow));
+        for (Item item : locked.with(Standing.OFFERED)) {
+            boolean still = held.remove(item.workflowId()) != null;
+            Standing standing = still ? Standing.OFFERED : Standing.GONE;
+            String said = still ? item.said() : whereNow(item.workflowId());
+            mapper.stand(id, item.workflowId(), standing.wire(), said, still ? now : null, null);
+        }
+        int place = locked.items().size();
+        for (Workflow late : held.values()) {
+            mapper.put(id, late.id(), place++, Standing.OFFERED.wire(), "");
+            mapper.stand(id, late.id(), Standing.OFFERED.wire(), "", now, Handover.LATE);
+        }
     }
 
     private void went(long id, String giver, Item item) {
         Workflow now = workflows.find(item.workflowId()).orElse(null);
-        boolean stays = now != null && now.heldBy(giver) && now.state().isOpen();
-        String holder = now == null ? null : now.holder();
+        if (now == null || !now.state().isOpen()) {
+            mapper.stand(id, item.workflowId(), Standing.GONE.wire(), whereNow(item.workflowId()), null, null);
+            return;
+        }
+        boolean stays = now.heldBy(giver);
+        String holder = now.holder();
         String where = holder == null ? wording.say("handover.queue") : nameOf(holder);
         Standing standing = stays ? Standing.STAYS : Standing.ACCEPTED;
-        mapper.stand(id, item.workflowId(), standing.wire(), stays ? "" : where, clock.instant(), null);
+        String said = stays ? wording.say("handover.stays-for-money") : where;
+        mapper.stand(id, item.workflowId(), standing.wire(), said, clock.instant(), item.revision());
+    }
+
+    private List<Workflow> works(List<Item> items) {
+        Map<Long, Workflow> found = new LinkedHashMap<>();
+        items.forEach(
+                item -> workflows.find(item.workflowId()).ifPresent(workflow -> found.put(workflow.id(), workflow)));
+        return List.copyOf(found.values());
     }
 
     private void put(long id, Workflow workflow, int place, Member to) {
@@ -462,13 +523,74 @@ public class Handovers {
     }
 
     /**
-     * From whom this person has just accepted this workflow, as long as that can be undone on the handover's card; empty when it came
-     * another way, or too long ago.
+     * A workflow that this person has accepted within the last ten minutes.
+     *
+     * @param from the giver's name
+     * @param undoable whether that can still be taken back on the handover's card: nothing has been done with it since
      */
+    public record AcceptedFrom(String from, boolean undoable) {}
+
+    /** From whom this person has just accepted this workflow; empty when it came another way, or too long ago. */
     @Transactional(readOnly = true)
-    public Optional<String> acceptedFrom(long workflowId, String receiver) {
-        return mapper.acceptedFrom(workflowId, receiver, clock.instant().minus(Handover.UNDO))
-                .map(this::nameOf);
+    public Optional<AcceptedFrom> acceptedFrom(Workflow workflow, String receiver) {
+        return mapper.acceptedFrom(workflow.id(), receiver, clock.instant().minus(Handover.UNDO))
+                .map(row -> new AcceptedFrom(
+                        nameOf(row.giver()),
+                        workflow.heldBy(receiver)
+                                && Integer.valueOf(workflow.revision()).equals(row.revision())));
+    }
+
+    /**
+     * Takes the offer to undo from the cards of what was accepted too long ago, or has been touched since. A second run right after
+     * it does nothing.
+     */
+    @Scheduled(initialDelayString = "PT45S", fixedDelayString = "PT1M")
+    void settleUndo() {
+        List<HandoverMapper.AcceptedRow> undoable =
+                Objects.requireNonNull(transaction.execute(status -> mapper.undoable(MOST)));
+        Map<Long, List<HandoverMapper.AcceptedRow>> byOffer = new LinkedHashMap<>();
+        Map<Long, Workflow> works = new LinkedHashMap<>();
+        workflows
+                .byIds(undoable.stream()
+                        .map(HandoverMapper.AcceptedRow::workflowId)
+                        .toList())
+                .forEach(workflow -> works.put(workflow.id(), workflow));
+        undoable.stream()
+                .filter(row -> !row.young(clock.instant()) || row.touched(works.get(row.workflowId())))
+                .forEach(row -> byOffer.computeIfAbsent(row.offerId(), id -> new ArrayList<>())
+                        .add(row));
+        byOffer.forEach(this::settled);
+    }
+
+    private void settled(long id, List<HandoverMapper.AcceptedRow> rows) {
+        transaction.executeWithoutResult(status -> {
+            Handover locked = lock(id);
+            int settled = 0;
+            for (HandoverMapper.AcceptedRow row : rows) {
+                String said = row.young(clock.instant()) ? wording.say("handover.touched") : "";
+                settled += mapper.settle(id, row.workflowId(), said);
+            }
+            if (settled > 0) {
+                mapper.redraw(id);
+                changed(locked.id());
+            }
+        });
+    }
+
+    /** Somebody who has just got it lost it again: perhaps by a handover, whose card must not offer what cannot be done any more. */
+    @TransactionalEventListener
+    void movedOn(WorkflowChanged change) {
+        Workflow before = change.before();
+        boolean young = before != null
+                && before.holder() != null
+                && change.moved()
+                && before.holding().since().isAfter(clock.instant().minus(Handover.UNDO));
+        if (young && asked.compareAndSet(false, true)) {
+            background.execute(() -> {
+                asked.set(false);
+                settleUndo();
+            });
+        }
     }
 
     /** To whom this workflow is on offer, who may accept it; empty when it is not. */

@@ -286,13 +286,14 @@ class TakeBack {
     }
 
     /** Everything goes at once, because the person said so; the leads hear where. Not in a transaction. */
-    void leave(String userId) {
+    List<Moved> leave(String userId) {
         Away.Gone gone = new Away.Gone(Away.LEAVE, clock.instant(), null);
         String why = why(userId, gone, null);
         List<Moved> moved = move(userId, why, workflow -> goes(workflow, gone));
         if (!moved.isEmpty()) {
             told(userId, gone, why, moved);
         }
+        return moved;
     }
 
     /** Who was offered it in a handover that is open, when that one is here and fits. */

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
@@ -40,13 +41,21 @@ class Guide {
     private final Ladder ladder;
     private final Roster roster;
     private final Wording wording;
+    private final ObjectProvider<Heirs> heirs;
 
-    Guide(Catalogue catalogue, Assigner assigner, Ladder ladder, Roster roster, Wording wording) {
+    Guide(
+            Catalogue catalogue,
+            Assigner assigner,
+            Ladder ladder,
+            Roster roster,
+            Wording wording,
+            ObjectProvider<Heirs> heirs) {
         this.catalogue = catalogue;
         this.assigner = assigner;
         this.ladder = ladder;
         this.roster = roster;
         this.wording = wording;
+        this.heirs = heirs;
     }
 
     /** The playbook it began with. */
@@ -189,36 +198,47 @@ class Guide {
     }
 
     /**
-     * Where the end of the refund under way leads: to the step it was asked from or on from there, and back to who asked for it.
-     * Asks presence.
+     * Where the end of the refund under way leads: to the step it was asked from or on from there, and back to who asked for it, or
+     * to whom that one stood in for. Asks presence.
      */
     Change.Homeward homeward(Workflow w) {
         Playbook playbook = playbook(w);
         String asked = w.course().origin();
         Step origin = asked == null ? playbook.first() : playbook.step(asked);
-        Change.Landing stays = landing(w, origin, null);
+        String requester = w.pending().requester();
+        List<Heirs.Heir> home = requester == null
+                ? List.of()
+                : heirs.stream()
+                        .flatMap(known -> known.of(w, requester).stream())
+                        .toList();
+        Change.Landing stays = new Change.Landing(home(origin.role(), requester, home), origin);
         return new Change.Homeward(
                 stays,
-                after(w, playbook, origin, ActionName.APPROVE_REFUND, stays),
-                after(w, playbook, origin, ActionName.REJECT_REFUND, stays));
+                after(w, playbook, origin, ActionName.APPROVE_REFUND, stays, home),
+                after(w, playbook, origin, ActionName.REJECT_REFUND, stays, home));
     }
 
-    private Change.Landing after(Workflow w, Playbook playbook, Step origin, ActionName end, Change.Landing stays) {
+    private Change.Landing after(
+            Workflow w, Playbook playbook, Step origin, ActionName end, Change.Landing stays, List<Heirs.Heir> home) {
         if (w.course().paused()) {
             return stays;
         }
         return playbook.after(origin, end.id(), w.course().circumstances())
                 .flatMap(playbook::find)
-                .map(step -> landing(w, step, stays))
+                .map(step -> new Change.Landing(
+                        Objects.equals(stays.step().role(), step.role())
+                                ? stays.to()
+                                : home(step.role(), w.pending().requester(), home),
+                        step))
                 .orElse(stays);
     }
 
-    private Change.Landing landing(Workflow w, Step step, Change.@Nullable Landing known) {
-        boolean same = known != null && Objects.equals(known.step().role(), step.role());
-        Decision to = known != null && same
-                ? known.to()
-                : assigner.back(step.role(), w.pending().requester());
-        return new Change.Landing(to, step);
+    private Decision home(String role, @Nullable String requester, List<Heirs.Heir> home) {
+        return home.stream()
+                .map(heir -> assigner.to(role, heir.userId(), heir.why()))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseGet(() -> assigner.back(role, requester));
     }
 
     private String nameOf(By by) {

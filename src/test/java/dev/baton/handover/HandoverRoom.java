@@ -9,6 +9,7 @@ public final class HandoverRoom {
 
     public static void lookAfter(ApplicationContext baton) {
         baton.getBean(Handovers.class).lookAfter();
+        baton.getBean(Handovers.class).settleUndo();
     }
 
     /** Tells, and takes back from who is gone. */

@@ -326,4 +326,99 @@ class ComesBackTest extends Journey {
         assertThat(answer("u-wang", "张三请假了")).contains("只能自己请假");
         assertThat(api.get("/api/presence").ok().toString()).doesNotContain("\"state\":\"leave\"");
     }
+
+    /** What the stand-in sent to 财务 belongs to the colleague again when it comes out, and the end of the cover says so. */
+    @Test
+    void whatIsWithFinanceWhenACoverEndsFollowsToThePersonCovered() {
+        JsonNode plain = heldBy("u-zhang");
+        JsonNode refunded = heldBy("u-zhang");
+        JsonNode taken = heldBy("u-zhang");
+        shop.here("u-li");
+        answer("u-li", "我先顶 @张三 2小时");
+        shop.here("u-qian");
+        act(refunded, "apply-refund", "u-li", Map.of("amount", "10.00", "reason", "少发"))
+                .ok();
+        act(taken, "apply-refund", "u-li", Map.of("amount", "10.00", "reason", "少发"))
+                .ok();
+        assertThat(holder(refunded)).isEqualTo("u-qian");
+
+        String said = answer("u-li", "不顶了");
+
+        assertThat(said).contains("张三：1 单还回去了", "2 单在财务审核，审完直接回到 张三").doesNotContain("都还回去");
+        hears("u-zhang", "李四 顶完了，1 单回到你这里", "2 单在财务审核");
+        assertThat(holder(plain)).isEqualTo("u-zhang");
+        act(refunded, "reject-refund", "u-qian", Map.of("reason", "先补发")).ok();
+        assertThat(holder(refunded)).isEqualTo("u-zhang");
+        assertThat(answer("u-zhang", "为什么给我 " + refunded.path("orderNo").stringValue()))
+                .contains("李四 顶完了，退款有了结果，回到 张三");
+        shop.presence("u-zhang", "busy");
+        act(taken, "revoke", "u-li", Map.of()).ok();
+        assertThat(holder(taken))
+                .as("whom it should follow to is not here, so who asked has it")
+                .isEqualTo("u-li");
+        assertThat(answer("u-li", "不顶了")).contains("没有在顶谁");
+        integrityIsOk();
+    }
+
+    /** The stand-in stands for the colleague also when the colleague's own refund comes back, and gives it back with the rest. */
+    @Test
+    void aRefundOfThePersonCoveredComesToTheStandInAndSaysWhy() {
+        JsonNode refunded = heldBy("u-zhang");
+        JsonNode plain = heldBy("u-zhang");
+        shop.here("u-qian");
+        act(refunded, "apply-refund", "u-zhang", Map.of("amount", "10.00", "reason", "少发"))
+                .ok();
+        shop.here("u-li", "u-wang");
+        answer("u-li", "我先顶 @张三 2小时");
+        assertThat(holder(plain)).isEqualTo("u-li");
+
+        act(refunded, "reject-refund", "u-qian", Map.of("reason", "先补发")).ok();
+
+        assertThat(holder(refunded)).isEqualTo("u-li");
+        assertThat(answer("u-li", "为什么给我 " + refunded.path("orderNo").stringValue()))
+                .contains("退款有了结果，张三 不在，李四 正顶着");
+        assertThat(answer("u-li", "不顶了")).contains("张三：2 单都还回去了");
+        assertThat(List.of(holder(plain), holder(refunded))).containsOnly("u-zhang");
+        integrityIsOk();
+    }
+
+    /** Between the look and the press the work has changed: everything held now goes, and what is different is named. */
+    @Test
+    void aLeaveMovesWhatIsHeldAtThePressAndSaysWhatIsNewAndWhatIsGone() {
+        JsonNode seen = heldBy("u-zhang");
+        JsonNode resolved = heldBy("u-zhang");
+        JsonNode taken = heldBy("u-zhang");
+        assertThat(answer("u-zhang", "我请假了")).contains("你手上 3 单");
+        SandboxClient.Card card = await().atMost(PATIENCE)
+                .until(
+                        () -> chat.cards("u-zhang").stream()
+                                .filter(one -> one.id().startsWith("handover-") && one.offers("accept"))
+                                .reduce((one, last) -> last)
+                                .orElse(null),
+                        one -> one != null);
+        act(resolved, "resolve", "u-zhang", Map.of()).ok();
+        act(taken, "take", "u-wang", Map.of()).ok();
+        JsonNode late = heldBy("u-zhang");
+        shop.here("u-li");
+
+        chat.press("u-zhang", card.id(), "accept");
+
+        assertThat(List.of(holder(seen), holder(late))).containsOnly("u-li");
+        assertThat(holder(taken)).isEqualTo("u-wang");
+        String noResolved = resolved.path("orderNo").stringValue();
+        String noTaken = taken.path("orderNo").stringValue();
+        String noLate = late.path("orderNo").stringValue();
+        assertThat(chat.card("u-zhang", card.id()).notice())
+                .contains("已请假", "又来了 1 单", noLate, "2 单已经不在你手上", noResolved, noTaken);
+        SandboxClient.Card left = await().atMost(PATIENCE)
+                .until(
+                        () -> chat.card("u-zhang", card.id()),
+                        one -> one.get("state").equals("已请假"));
+        assertThat(left.get("done"))
+                .contains("2 单已有去处", noLate + " → 李四（看过清单后来的）")
+                .contains(noTaken + " 已经不在你手上，没有动：已在 王敏 手上", noResolved + " 已经不在你手上，没有动：已完结")
+                .doesNotContain(noTaken + " →", noResolved + " →");
+        hears("u-zhang", "你手上的 2 单已转走：李四 2 单");
+        integrityIsOk();
+    }
 }

@@ -312,6 +312,52 @@ class HandoverTest extends Journey {
         integrityIsOk();
     }
 
+    /** What moved on since it was accepted cannot be given back: neither the sentence nor the card offers it any more. */
+    @Test
+    void undoIsNotOfferedAnyMoreWhenItCannotBeDone() {
+        JsonNode held = soldOut();
+        String order = held.path("orderNo").stringValue();
+        shop.here("u-li");
+        answer("u-zhang", "交班 李四");
+        String card = handover(
+                        "u-li",
+                        seen -> seen.offers("accept") && seen.get("problem").contains(order))
+                .id();
+        chat.press("u-li", card, "accept");
+        handover("u-li", seen -> seen.id().equals(card) && seen.offers("revoke"));
+        handover("u-zhang", seen -> seen.id().equals(card) && seen.offers("revoke"));
+        assertThat(answer("u-li", "撤销 " + order)).contains("撤销接班");
+
+        act(held, "reassign", "u-li", Map.of("to", "u-wang")).ok();
+        act(held, "reassign", "u-wang", Map.of("to", "u-li")).ok();
+
+        chat.dm("u-li", "撤销 " + order);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(chat.dms("u-li"))
+                        .anySatisfy(said ->
+                                assertThat(said.words()).contains("刚从 张三 接班来的，接下后已经动过，撤销不了", "转给 @某人 " + order)));
+        handover("u-li", seen -> seen.id().equals(card) && !seen.offers("revoke"));
+        handover("u-zhang", seen -> seen.id().equals(card) && !seen.offers("revoke"));
+        handover("u-gao", seen -> seen.id().equals(card) && !seen.get("done").contains("可撤销至"));
+    }
+
+    /** Nobody presses, and after ten minutes the button is gone all the same. */
+    @Test
+    void undoGoesFromTheCardWithItsTime() {
+        soldOut();
+        shop.here("u-li");
+        answer("u-zhang", "交班 李四");
+        String card = handover("u-li", seen -> seen.offers("accept")).id();
+        chat.press("u-li", card, "accept");
+        handover("u-li", seen -> seen.id().equals(card) && seen.offers("revoke"));
+        clock.advance(Handover10.PAST);
+
+        HandoverRoom.lookAfter(baton);
+
+        handover("u-li", seen -> seen.id().equals(card) && !seen.offers("revoke"));
+        handover("u-zhang", seen -> seen.id().equals(card) && !seen.offers("revoke"));
+    }
+
     @Test
     void whatHasNoPointIsSaidAndNotDone() {
         assertThat(answer("u-li", "我先顶 张三 2小时")).contains("张三 手上没有任务");

@@ -1,0 +1,81 @@
+package dev.baton.handover;
+
+import dev.baton.roster.Member;
+import dev.baton.roster.Roster;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.Heirs;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.WorkflowChanged;
+import dev.baton.workflow.WorkflowState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * What comes out of review finds its person by the covers: what a stand-in sent there goes to who was covered once that is over, and
+ * what somebody sent there who is covered now goes to the stand-in until then.
+ */
+@Component
+class CoverHeirs implements Heirs {
+
+    private final CoverMapper mapper;
+    private final Roster roster;
+    private final Wording wording;
+    private final TransactionTemplate transaction;
+
+    CoverHeirs(CoverMapper mapper, Roster roster, Wording wording, TransactionTemplate transaction) {
+        this.mapper = mapper;
+        this.roster = roster;
+        this.wording = wording;
+        this.transaction = transaction;
+    }
+
+    @Override
+    public List<Heir> of(Workflow workflow, String requester) {
+        return Objects.requireNonNull(transaction.execute(status -> heirs(workflow, requester)));
+    }
+
+    private List<Heir> heirs(Workflow workflow, String requester) {
+        Optional<CoverMapper.Row> over = mapper.owing(workflow.id(), requester);
+        String person = over.map(CoverMapper.Row::covered).orElse(requester);
+        List<Heir> heirs = new ArrayList<>();
+        heirs.add(new Heir(
+                person,
+                over.map(cover -> wording.say("assignment.follows", nameOf(requester), nameOf(person)))
+                        .orElseGet(() -> wording.say("assignment.back", nameOf(person)))));
+        mapper.openOf(person)
+                .map(cover -> new Heir(
+                        cover.coverer(),
+                        wording.say("assignment.back-covered", nameOf(person), nameOf(cover.coverer()))))
+                .ifPresent(heirs::add);
+        return heirs;
+    }
+
+    /** Heard inside the transaction that brings it back. */
+    @EventListener
+    void cameOut(WorkflowChanged change) {
+        Workflow before = change.before();
+        Workflow after = change.after();
+        boolean out = before != null
+                && before.state() == WorkflowState.REVIEW
+                && after.pending().requester() == null;
+        String requester = before == null ? null : before.pending().requester();
+        if (!out || requester == null) {
+            return;
+        }
+        Optional<CoverMapper.Row> over = mapper.owing(after.id(), requester);
+        String person = over.map(CoverMapper.Row::covered).orElse(requester);
+        over.ifPresent(cover -> mapper.followed(after.id(), after.heldBy(person) ? "returned" : "kept"));
+        mapper.openOf(person)
+                .filter(cover -> after.heldBy(cover.coverer()))
+                .ifPresent(cover -> mapper.put(cover.id(), after.id()));
+    }
+
+    private String nameOf(String userId) {
+        return roster.member(userId).map(Member::name).orElse(userId);
+    }
+}
