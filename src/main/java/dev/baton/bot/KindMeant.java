@@ -3,6 +3,7 @@ package dev.baton.bot;
 import dev.baton.catalogue.Catalogue;
 import dev.baton.catalogue.ProblemType;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,8 @@ class KindMeant {
 
     /** How somebody feels about it is no problem of its own. */
     private static final Pattern MOOD = Pattern.compile("急|生气|不满|不高兴|火大|发火|激动|失望|在等|等着");
+
+    private static final Pattern EDGES = Pattern.compile("^[\\s，,。；;、]+|[\\s，,。；;、]+$");
 
     private static final int SHORTEST_PROBLEM = 2;
     private static final int LONGEST_MOOD = 10;
@@ -52,26 +55,51 @@ class KindMeant {
 
         /** Nothing was said about the kind. */
         record Nothing() implements Meant {}
+
+        /** Several things went wrong at once, and of none is the kind known: the person says it of each. */
+        record Unknown(List<String> parts) implements Meant {}
     }
 
     Meant of(List<String> words) {
         Meant meant = oneOrMore(words);
-        return meant instanceof Meant.One one ? withMore(one, String.join(" ", words)) : meant;
+        String text = String.join(" ", words);
+        if (meant instanceof Meant.One one) {
+            return withMore(one, text);
+        }
+        List<String> parts = meant instanceof Meant.Nothing ? parts(text) : List.of();
+        boolean several = parts.size() > 1 && parts.stream().allMatch(this::isProblem);
+        return several ? new Meant.Unknown(first(parts)) : meant;
     }
 
-    /** What a sentence adds with 而且 or 还 is not lost in a note: without a kind of its own it is proposed as 其他. */
+    private static List<String> parts(String text) {
+        return AND.splitAsStream(text)
+                .map(part -> EDGES.matcher(part).replaceAll(""))
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+
+    /**
+     * What a sentence adds with 而且 or 还 is not lost in a note, nor what it begins with: without a kind of its own it is proposed
+     * as 其他.
+     */
     private Meant withMore(Meant.One one, String text) {
+        List<String> parts = parts(text);
+        List<Likeness.Found> found =
+                parts.stream().map(part -> Likeness.in(part, catalogue)).toList();
+        boolean later = found.stream().skip(1).anyMatch(part -> part.sure().contains(one.kind()));
         Set<ProblemType> all = new LinkedHashSet<>();
-        all.add(one.kind());
-        AND.splitAsStream(text).skip(1).map(String::strip).forEach(part -> {
-            Likeness.Found found = Likeness.in(part, catalogue);
-            all.addAll(found.sure());
-            all.addAll(found.likely());
-            boolean unknown = found.sure().isEmpty() && found.likely().isEmpty() && isProblem(part);
-            if (unknown && catalogue.playbook(OTHER).isPresent()) {
+        if (!later) {
+            all.add(one.kind());
+        }
+        for (int at = later ? 0 : 1; at < parts.size(); at++) {
+            all.addAll(found.get(at).sure());
+            all.addAll(found.get(at).likely());
+            boolean unknown =
+                    found.get(at).sure().isEmpty() && found.get(at).likely().isEmpty();
+            if (unknown && isProblem(parts.get(at)) && catalogue.playbook(OTHER).isPresent()) {
                 all.add(OTHER);
             }
-        });
+        }
         return all.size() == 1 ? one : several(all);
     }
 
@@ -119,8 +147,8 @@ class KindMeant {
         return new Meant.Several(kinds.subList(0, Math.min(OFFERED, kinds.size())));
     }
 
-    private static List<ProblemType> first(Set<ProblemType> kinds) {
-        return kinds.stream().limit(OFFERED).toList();
+    private static <T> List<T> first(Collection<T> some) {
+        return some.stream().limit(OFFERED).toList();
     }
 
     private static Meant said(List<ProblemType> kinds) {

@@ -88,8 +88,22 @@ class RaiseCommand implements Command {
             ask = Report.Ask.DETAIL;
             type = first.type();
         }
-        reports.begin(said, new Reports.Begun(order.orderNo(), line, text, ask, among, type));
+        if (meant instanceof KindMeant.Meant.Unknown unknown) {
+            reports.begin(
+                    said,
+                    unknown.parts().stream()
+                            .map(part ->
+                                    new Reports.Begun(order.orderNo(), line, part, Report.Ask.TYPE, List.of(), null))
+                            .toList());
+            told = wording.say("bot.raise-parts", number, unknown.parts().size(), parts(unknown.parts()));
+        } else {
+            reports.begin(said, new Reports.Begun(order.orderNo(), line, text, ask, among, type));
+        }
         return said.message().group() ? told + wording.say("bot.raise-in-chat") : told;
+    }
+
+    private static String parts(List<String> parts) {
+        return parts.stream().map(part -> "「" + Markdown.plain(part) + "」").collect(Collectors.joining());
     }
 
     private static String named(List<ProblemType> kinds) {

@@ -98,32 +98,48 @@ class Reports {
 
     /** Opens a card that asks; the same message again opens no second one. What this person was asked about the order before is void. */
     void begin(Said said, Begun begun) {
+        begin(said, List.of(begun));
+    }
+
+    /** Opens several cards for one message, each of which asks by itself; its pictures go with the first. */
+    void begin(Said said, List<Begun> several) {
         Instant now = clock.instant();
         try {
             transaction.executeWithoutResult(status -> {
-                replace(said.member().userId(), begun.orderNo(), now);
-                Report report = new Report(
-                        TsidCreator.getTsid().toLong(),
-                        said.member().userId(),
-                        begun.orderNo(),
-                        begun.lineNo(),
-                        Texts.cut(begun.said(), NOTE),
-                        begun.ask(),
-                        begun.kinds(),
-                        begun.type(),
-                        limited(pictures(said)),
-                        Report.State.OPEN,
-                        List.of(),
-                        1,
-                        now,
-                        now.plus(PATIENCE));
-                rows.insert(key(said), ReportMapper.Row.of(report));
-                slips.bring(card(report.id()), now);
-                slips.lookAgain(card(report.id()), report.expiresAt());
+                replace(said.member().userId(), several.get(0).orderNo(), now);
+                for (int at = 0; at < several.size(); at++) {
+                    List<Picture> pictures = at == 0 ? limited(pictures(said)) : List.of();
+                    insert(said, several.get(at), at == 0 ? key(said) : part(key(said), at), pictures, now);
+                }
             });
         } catch (DuplicateKeyException repeated) {
             // the platform sent the message twice, and its card is there or on its way
         }
+    }
+
+    private static String part(String key, int at) {
+        return key.substring(Math.max(0, key.length() + 2 - REPORT_KEY)) + "#" + at;
+    }
+
+    private void insert(Said said, Begun begun, String key, List<Picture> pictures, Instant now) {
+        Report report = new Report(
+                TsidCreator.getTsid().toLong(),
+                said.member().userId(),
+                begun.orderNo(),
+                begun.lineNo(),
+                Texts.cut(begun.said(), NOTE),
+                begun.ask(),
+                begun.kinds(),
+                begun.type(),
+                pictures,
+                Report.State.OPEN,
+                List.of(),
+                1,
+                now,
+                now.plus(PATIENCE));
+        rows.insert(key, ReportMapper.Row.of(report));
+        slips.bring(card(report.id()), now);
+        slips.lookAgain(card(report.id()), report.expiresAt());
     }
 
     private void replace(String userId, OrderNo orderNo, Instant now) {

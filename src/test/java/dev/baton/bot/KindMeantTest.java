@@ -47,6 +47,15 @@ class KindMeantTest {
                 "想退货|退换货/退货",
                 "白屏|技术/技术问题",
                 "物流停滞 用户说一直没收到|物流/物流停滞",
+                "屏幕上有划痕|质量/商品问题",
+                "杯子刮花了|质量/商品问题",
+                "少配件 装不起来|质量/商品问题",
+                "跟图片不一样|质量/商品问题",
+                "箱子凹了|质量/货物损坏",
+                "买两件只收到一件|物流/发货异常",
+                "要开发票|其他/其他",
+                "发票开错了|其他/其他",
+                "发了三次消息都不回复|服务/态度投诉",
                 "商品售罄 用户还是想要|缺货/商品售罄",
                 "商品售罄 而且用户很急|缺货/商品售罄",
                 "快递不动 钱要退还|物流/物流停滞",
@@ -68,6 +77,9 @@ class KindMeantTest {
                 "商品售罄 并且积分没返|缺货/商品售罄,其他/其他",
                 "物流停滞 还有发票开错了|物流/物流停滞,其他/其他",
                 "物流停滞 还丢了发票|物流/物流停滞,其他/其他",
+                "有划痕 还有 没开发票|质量/商品问题,其他/其他",
+                "贺卡写错名字 另外 快递不动|其他/其他,物流/物流停滞",
+                "快递不动 另外 贺卡写错名字|物流/物流停滞,其他/其他",
             })
     void isMore(String sentence, String wanted) {
         assertThat(meant(sentence))
@@ -79,7 +91,13 @@ class KindMeantTest {
 
     @Test
     void aSentenceAboutNothingKnownIsAsked() {
-        assertThat(meant("发票开错了")).isInstanceOf(KindMeant.Meant.Nothing.class);
+        assertThat(meant("贺卡写错名字了")).isInstanceOf(KindMeant.Meant.Nothing.class);
+        assertThat(meant("贺卡写错名字了 而且很生气")).isInstanceOf(KindMeant.Meant.Nothing.class);
+    }
+
+    @Test
+    void ofSeveralThingsOfWhichNoneIsKnownEachIsAsked() {
+        assertThat(meant("贺卡写错名字，还有 丝带颜色要蓝的")).isEqualTo(new KindMeant.Meant.Unknown(List.of("贺卡写错名字", "丝带颜色要蓝的")));
     }
 
     @ParameterizedTest

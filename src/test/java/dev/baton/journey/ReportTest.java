@@ -94,6 +94,34 @@ class ReportTest extends Journey {
         integrityIsOk();
     }
 
+    /** Of neither half is the kind known: each has its own card, and each becomes its own workflow (R040). */
+    @Test
+    void twoProblemsOfNoKnownKindAreAskedOneByOne() {
+        String order = shop.paidOrder();
+        answers("u-li", "报异常 " + order + " 贺卡写错名字，另外 丝带颜色要蓝的", order, "2 个问题", "「贺卡写错名字」「丝带颜色要蓝的」");
+        List<SandboxClient.Card> cards = await().atMost(PATIENCE)
+                .until(
+                        () -> chat.cards("u-li").stream()
+                                .filter(card -> card.fields().containsKey("type")
+                                        && card.get("problem").contains("贺卡写错名字")
+                                                != card.get("problem").contains("丝带颜色要蓝的"))
+                                .toList(),
+                        found -> found.size() == 2);
+
+        cards.forEach(card -> {
+            boolean first = card.get("problem").contains("贺卡写错名字");
+            chat.submit("u-li", card.id(), Map.of("type", first ? "质量" : "变更"));
+            await().atMost(PATIENCE)
+                    .until(() -> chat.card("u-li", card.id()).fields().containsKey("detail"));
+            chat.submit("u-li", card.id(), Map.of("detail", first ? "商品问题" : "换码"));
+        });
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(kinds(order)).containsExactlyInAnyOrder("质量/商品问题", "变更/换码"));
+        answers("u-li", "记录 " + order + " 换码", "丝带颜色要蓝的");
+        integrityIsOk();
+    }
+
     @Test
     void onlyWhoReportsMayAnswerAndNonsenseIsAnswered() {
         String order = shop.paidOrder();
