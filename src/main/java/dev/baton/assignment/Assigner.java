@@ -1,5 +1,6 @@
 package dev.baton.assignment;
 
+import dev.baton.assignment.Loads.Turn;
 import dev.baton.presence.Presence;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
@@ -7,19 +8,19 @@ import dev.baton.roster.Team;
 import dev.baton.wording.Wording;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Decides who should hold a workflow: the role of the step, only people who are here, least loaded, longest idle first (R061–R074). */
 @Component
@@ -32,23 +33,18 @@ public class Assigner {
     private final Presence presence;
     private final LoadMapper rows;
     private final Loads loads;
-    private final Giving giving;
+    private final Pools pools;
     private final Wording wording;
     private final Clock clock;
 
     Assigner(
-            Roster roster,
-            Presence presence,
-            LoadMapper rows,
-            Loads loads,
-            Giving giving,
-            Wording wording,
-            Clock clock) {
+            Roster roster, Presence presence, LoadMapper rows, Loads loads, Pools pools, Wording wording, Clock clock) {
         this.roster = roster;
         this.presence = presence;
         this.rows = rows;
         this.loads = loads;
-        this.giving = giving;
+        this.pools = pools;
+        presence.follow(pools);
         this.wording = wording;
         this.clock = clock;
     }
@@ -61,17 +57,31 @@ public class Assigner {
      */
     public Candidates candidates(String role, Set<String> never) {
         String staffed = staffed(role);
-        List<Member> fitting = roster.withRole(staffed).stream()
-                .filter(member -> !never.contains(member.userId()))
+        Crew crew = presence.tell() ? new Crew.Live(pools, staffed) : listed(staffed, never);
+        return new Candidates(staffed, teamOf(staffed), crew, never);
+    }
+
+    /**
+     * As the store says, which must be asked about each of them. Of many in a transaction only about those whose turn it is: the
+     * others have been heard of lately enough to be counted.
+     */
+    private Crew listed(String role, Set<String> never) {
+        List<Member> everybody = roster.withRole(role);
+        if (everybody.size() > Pool.FRONT && TransactionSynchronizationManager.isActualTransactionActive()) {
+            List<Member> front = online(pools.front(role, never));
+            if (!front.isEmpty()) {
+                return Crew.Listed.of(front, pools.size(role));
+            }
+        }
+        List<Member> all = online(everybody);
+        return Crew.Listed.of(all, all.size());
+    }
+
+    private List<Member> online(List<Member> people) {
+        Set<String> online = presence.online(people.stream().map(Member::userId).toList());
+        return people.stream()
+                .filter(member -> online.contains(member.userId()))
                 .toList();
-        Set<String> online =
-                presence.online(fitting.stream().map(Member::userId).toList());
-        return new Candidates(
-                staffed,
-                teamOf(staffed),
-                fitting.stream()
-                        .filter(member -> online.contains(member.userId()))
-                        .toList());
     }
 
     /**
@@ -160,42 +170,38 @@ public class Assigner {
         if (!candidates.anybodyHere()) {
             return queue(candidates, false, "assignment.nobody-here", candidates.role());
         }
-        Map<String, Member> here =
-                candidates.here().stream().collect(Collectors.toMap(Member::userId, Function.identity()));
-        Map<String, Integer> underWay = giving.underWay();
+        Pool pool = candidates.crew().begin(loads);
+        try {
+            return choose(candidates, pool, from);
+        } finally {
+            candidates.crew().end(loads, pool);
+        }
+    }
+
+    private Decision choose(Candidates candidates, Pool pool, @Nullable String from) {
+        Set<String> tried = new HashSet<>(candidates.never());
         String giver = from;
-        List<LoadMapper.Row> untried = withRoom(loads.of(here.keySet()), here);
         boolean asked = false;
-        while (!here.isEmpty() && (!asked || !untried.isEmpty())) {
-            if (untried.isEmpty()) {
+        loads.refresh(pool, false);
+        for (Turn turn = loads.next(pool, tried); turn != null || !asked; turn = loads.next(pool, tried)) {
+            if (turn == null) {
                 asked = true; // perhaps another instance has made room
-                untried = withRoom(loads.read(here.keySet()), here);
+                loads.refresh(pool, true);
                 continue;
             }
-            LoadMapper.Row row = giving.next(untried, underWay);
-            untried.remove(row);
-            Member member = Objects.requireNonNull(here.remove(row.userId()));
+            Member member = turn.member();
+            tried.add(member.userId());
             boolean given = give(giver, member);
             if (member.userId().equals(giver)) {
                 moved(giver, null);
             }
             if (given) {
-                return chosen(candidates, row);
+                return chosen(candidates, turn);
             }
             giver = null; // whose count has fallen already, though nobody has taken it yet
+            loads.refresh(pool, true);
         }
-        return queue(
-                candidates,
-                from != null && giver == null,
-                "assignment.all-full",
-                candidates.here().size());
-    }
-
-    private static List<LoadMapper.Row> withRoom(List<LoadMapper.Row> rows, Map<String, Member> here) {
-        return rows.stream()
-                .filter(row -> row.openCount()
-                        < Objects.requireNonNull(here.get(row.userId())).capacity())
-                .collect(Collectors.toCollection(ArrayList::new));
+        return queue(candidates, from != null && giver == null, "assignment.all-full", candidates.count());
     }
 
     /** Under the person's capacity, and until the end of the transaction nobody else's turn; false when full. */
@@ -219,21 +225,18 @@ public class Assigner {
             return given;
         } finally {
             if (given) {
-                giving.releaseAtEnd(to.userId());
+                loads.releaseAtEnd(to.userId());
             } else {
-                giving.release(to.userId());
+                loads.release(to.userId());
             }
         }
     }
 
-    private Decision chosen(Candidates candidates, LoadMapper.Row row) {
+    private Decision chosen(Candidates candidates, Turn turn) {
+        Member member = turn.member();
         String why = wording.say(
-                "assignment.least-loaded",
-                candidates.role(),
-                candidates.here().size(),
-                roster.member(row.userId()).map(Member::name).orElse(row.userId()),
-                row.openCount());
-        return new Decision(row.userId(), candidates.role(), candidates.team(), why, true);
+                "assignment.least-loaded", candidates.role(), candidates.count(), member.name(), turn.open());
+        return new Decision(member.userId(), candidates.role(), candidates.team(), why, true);
     }
 
     /** Counts a move that a person decided: one less for the former holder, one more for the new one; either may be nobody. */

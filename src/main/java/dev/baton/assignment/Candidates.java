@@ -1,19 +1,72 @@
 package dev.baton.assignment;
 
 import dev.baton.roster.Member;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Who could hold a step: read from roster and presence before a transaction starts, because presence lives in Redis.
- *
- * @param role the role asked for, or the one that stands in when the roster has nobody for it
- * @param team the team of that role; empty when the roster has no team at all
- * @param here the people of that role who are online, in the roster's order
+ * Who could hold a step: found out before a transaction starts, because presence lives in Redis. Whoever is heard to have come or
+ * gone since then, has; what it costs to have one does not depend on how many people there are.
  */
-public record Candidates(String role, String team, List<Member> here) {
+public final class Candidates {
+
+    private final String role;
+    private final String team;
+    private final Crew crew;
+    private final Set<String> never;
+
+    Candidates(String role, String team, Crew crew, Set<String> never) {
+        this.role = role;
+        this.team = team;
+        this.crew = crew;
+        this.never = Set.copyOf(never);
+    }
+
+    /** The role asked for, or the one that stands in when the roster has nobody for it. */
+    public String role() {
+        return role;
+    }
+
+    /** The team of that role; empty when the roster has no team at all. */
+    public String team() {
+        return team;
+    }
 
     /** Whether anybody of the role is online. */
     public boolean anybodyHere() {
-        return !here.isEmpty();
+        return count() > 0;
+    }
+
+    /** How many people of the role are online, without those who must not get it. */
+    public int count() {
+        return crew.size() - (int) never.stream().filter(crew::has).count();
+    }
+
+    /** Whether this person is one of them. */
+    public boolean include(String userId) {
+        return !never.contains(userId) && crew.has(userId);
+    }
+
+    /** All of them, in the roster's order. Walks through everybody of the role: for people who want to see it, not for dealing. */
+    public List<Member> here() {
+        return crew.members().stream()
+                .filter(member -> !never.contains(member.userId()))
+                .toList();
+    }
+
+    /** The same without one more. */
+    public Candidates without(String userId) {
+        Set<String> more = new HashSet<>(never);
+        more.add(userId);
+        return new Candidates(role, team, crew, more);
+    }
+
+    Crew crew() {
+        return crew;
+    }
+
+    Set<String> never() {
+        return never;
     }
 }

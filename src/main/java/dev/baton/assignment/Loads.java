@@ -1,13 +1,17 @@
 package dev.baton.assignment;
 
 import dev.baton.assignment.LoadMapper.Row;
+import dev.baton.roster.Member;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -15,9 +19,12 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How much each person holds, as this process knows it: read from the store, and kept up with every move that this process commits.
- * What another instance gives or takes is seen within {@link #TRUE_FOR}. Only for choosing well: the store has the last word, and
- * who turns out to be full there is forgotten here.
+ * How much each person holds, as this process knows it: read from the store, and kept up with every move that this process commits;
+ * and who of a pool is next by that. What is being given by transactions that have not ended counts in, so that simultaneous raises
+ * choose different people instead of waiting for the same one's row.
+ *
+ * <p>What another instance gives or takes is seen within {@link #TRUE_FOR} of those whose turn it would be. Only for choosing well:
+ * the store has the last word, and who turns out to be full there is forgotten here.
  */
 @Component
 class Loads {
@@ -27,49 +34,139 @@ class Loads {
 
     private static final int SHARE = 100;
 
+    /** People in one question. */
+    private static final int PART = 5_000;
+
+    /** A front that moves back each time it is read is believed at last. */
+    private static final int FRONTS = 3;
+
     private final LoadMapper mapper;
     private final JsonMapper json;
-    private final Map<String, Known> people = new HashMap<>();
+    private final Map<String, Load> people = new HashMap<>();
 
-    /** @param moved when this process last counted a move, by {@link System#nanoTime} */
-    private record Known(Row row, boolean stored, long until, long moved) {
-
-        Known counting(int more, @Nullable Instant givenAt) {
-            Row counted = new Row(row.userId(), row.openCount() + more, givenAt == null ? row.lastGivenAt() : givenAt);
-            return new Known(counted, true, until, System.nanoTime());
-        }
-    }
+    /** Whose turn it is, and how much this person had. */
+    record Turn(Member member, int open) {}
 
     Loads(LoadMapper mapper, JsonMapper json) {
         this.mapper = mapper;
         this.json = json;
     }
 
-    /** Of each of them, in no order. Asks the store when it was last asked too long ago; in the caller's transaction. */
-    List<Row> of(Collection<String> userIds) {
-        List<Row> rows = known(userIds, System.nanoTime());
-        return rows.size() == userIds.size() ? rows : read(userIds);
-    }
-
-    private synchronized List<Row> known(Collection<String> userIds, long now) {
-        List<Row> rows = new ArrayList<>(userIds.size());
-        for (String userId : userIds) {
-            Known known = people.get(userId);
-            if (known == null || known.until() - now < 0) {
-                return rows;
+    /** These people in their order, for one decision: to be {@link #dissolved}. */
+    synchronized Pool pool(Collection<Member> members) {
+        Pool pool = new Pool();
+        long now = System.nanoTime();
+        for (Member member : members) {
+            Load load = load(member.userId());
+            if (load.old(now)) {
+                load.forget();
             }
-            rows.add(known.row());
+            pool.add(member, load);
         }
-        return rows;
+        return pool;
     }
 
-    /** What the store says now, in the caller's transaction. */
+    synchronized void dissolved(Pool pool) {
+        pool.everybody().forEach(userId -> pool.remove(load(userId)));
+    }
+
+    /** Has come: nobody knows what happened to this person's load meanwhile. */
+    synchronized void came(Member member, Pool pool) {
+        Load load = load(member.userId());
+        if (load.inNoPool()) {
+            load.forget();
+        }
+        pool.add(member, load);
+    }
+
+    synchronized void went(String userId, Pool pool) {
+        pool.remove(load(userId));
+    }
+
+    /** Asks a pool something while nothing in it changes. */
+    synchronized <T> T asked(Pool pool, Function<Pool, T> question) {
+        return question.apply(pool);
+    }
+
+    private Load load(String userId) {
+        return people.computeIfAbsent(userId, Load::new);
+    }
+
+    /**
+     * Reads of whom nothing is known, and of those at the front of the pool what is known for too long; in the caller's transaction.
+     *
+     * @param doubt reads the front in any case
+     */
+    void refresh(Pool pool, boolean doubt) {
+        boolean doubted = doubt;
+        for (int i = 0; i < FRONTS; i++) {
+            Collection<String> old = old(pool, doubted);
+            if (old.isEmpty()) {
+                return;
+            }
+            read(old);
+            doubted = false;
+        }
+    }
+
+    private synchronized Collection<String> old(Pool pool, boolean doubt) {
+        Set<String> old = new LinkedHashSet<>();
+        pool.unread().forEach(load -> old.add(load.userId()));
+        long now = System.nanoTime();
+        Load head = pool.head();
+        if (head != null && (doubt || head.old(now))) {
+            pool.front().forEach(load -> {
+                load.believedUntil(now + TRUE_FOR.toNanos());
+                old.add(load.userId());
+            });
+        }
+        return old;
+    }
+
+    /**
+     * Whose turn it is. Counts as under way until {@link #release} or the end of the caller's transaction.
+     *
+     * @return null when nobody else has room, as far as is known
+     */
+    synchronized @Nullable Turn next(Pool pool, Set<String> without) {
+        Load next = pool.first(without);
+        if (next == null) {
+            return null;
+        }
+        next.coming(1);
+        return new Turn(pool.member(next), next.row().openCount());
+    }
+
+    synchronized void release(String userId) {
+        load(userId).coming(-1);
+    }
+
+    /** Lets go at the end of the running transaction, however it ends. */
+    void releaseAtEnd(String userId) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCompletion(int status) {
+                release(userId);
+            }
+        });
+    }
+
+    /** What the store says now, in the caller's transaction; in the order asked. */
     List<Row> read(Collection<String> userIds) {
         Moves mine = mine();
         if (mine != null) {
             mine.told = true;
         }
-        long begin = System.nanoTime();
+        List<String> all = List.copyOf(userIds);
+        List<Row> rows = new ArrayList<>(all.size());
+        for (int first = 0; first < all.size(); first += PART) {
+            rows.addAll(readPart(all.subList(first, Math.min(all.size(), first + PART))));
+        }
+        return rows;
+    }
+
+    private List<Row> readPart(List<String> userIds) {
+        long begin = asking(userIds);
         Map<String, Row> stored = new HashMap<>();
         for (Row row : mapper.of(json.writeValueAsString(userIds))) {
             stored.put(row.userId(), row);
@@ -79,27 +176,26 @@ class Loads {
         List<Row> rows = new ArrayList<>(userIds.size());
         synchronized (this) {
             for (String userId : userIds) {
-                Row found = stored.get(userId);
-                Known before = people.get(userId);
-                Known now = before != null && before.moved() - begin > 0
-                        ? new Known(before.row(), before.stored(), until, before.moved())
-                        : new Known(found == null ? Row.none(userId) : found, found != null, until, begin);
-                people.put(userId, now);
-                rows.add(now.row());
+                rows.add(load(userId).read(stored.get(userId), begin, until));
             }
         }
         return rows;
     }
 
+    /** From now on their moves are counted. */
+    private synchronized long asking(List<String> userIds) {
+        userIds.forEach(this::load);
+        return System.nanoTime();
+    }
+
     /** Whether the person surely has a row in the store; rows stay. */
     synchronized boolean stored(String userId) {
-        Known known = people.get(userId);
-        return known != null && known.stored();
+        return load(userId).stored();
     }
 
     /** What is known of a person was wrong. */
-    synchronized void forget(@Nullable String userId) {
-        people.remove(userId);
+    synchronized void forget(String userId) {
+        load(userId).forget();
     }
 
     /** Counts a move when the running transaction has committed. Either may be nobody. */
@@ -140,21 +236,30 @@ class Loads {
         @Override
         public void afterCompletion(int status) {
             TransactionSynchronizationManager.unbindResourceIfPossible(Loads.this);
-            for (Move move : moves) {
-                if (told || status == STATUS_UNKNOWN) {
-                    forget(move.from());
-                    forget(move.to());
-                } else if (status == STATUS_COMMITTED) {
-                    count(move.from(), -1, null);
-                    count(move.to(), 1, move.at());
-                }
-            }
+            moves.forEach(move -> ended(move, told, status));
         }
     }
 
-    private synchronized void count(@Nullable String userId, int more, @Nullable Instant givenAt) {
+    private synchronized void ended(Move move, boolean told, int status) {
+        if (told || status == TransactionSynchronization.STATUS_UNKNOWN) {
+            unsure(move.from());
+            unsure(move.to());
+        } else if (status == TransactionSynchronization.STATUS_COMMITTED) {
+            count(move.from(), -1, null);
+            count(move.to(), 1, move.at());
+        }
+    }
+
+    private void unsure(@Nullable String userId) {
         if (userId != null) {
-            people.computeIfPresent(userId, (user, known) -> known.counting(more, givenAt));
+            forget(userId);
+        }
+    }
+
+    private void count(@Nullable String userId, int more, @Nullable Instant givenAt) {
+        Load load = people.get(userId);
+        if (load != null) {
+            load.count(more, givenAt);
         }
     }
 }

@@ -138,14 +138,7 @@ class QueueDealer {
 
     /** A refund is never dealt to who asked for it; a pure filter, since presence is not asked in a transaction. */
     static Candidates without(Candidates candidates, @Nullable String requester) {
-        return requester == null
-                ? candidates
-                : new Candidates(
-                        candidates.role(),
-                        candidates.team(),
-                        candidates.here().stream()
-                                .filter(member -> !member.userId().equals(requester))
-                                .toList());
+        return requester == null ? candidates : candidates.without(requester);
     }
 
     private String nameOf(@Nullable String userId) {

@@ -299,8 +299,8 @@ class TakeBack {
     /** Who was offered it in a handover that is open, when that one is here and fits. */
     private @Nullable Member heir(Workflow held, String userId, Candidates candidates) {
         return Objects.requireNonNull(transaction.execute(status -> offers.heirOf(held.id(), userId)))
+                .filter(candidates::include)
                 .flatMap(roster::member)
-                .filter(candidates.here()::contains)
                 .orElse(null);
     }
 
@@ -335,7 +335,7 @@ class TakeBack {
             return Optional.empty();
         }
         Candidates fitting = QueueDealer.without(candidates, workflow.pending().requester());
-        Decision chosen = heir != null && fitting.here().contains(heir)
+        Decision chosen = heir != null && fitting.include(heir.userId())
                 ? Decision.person(
                         heir.userId(),
                         fitting.role(),

@@ -26,6 +26,10 @@ final class Mirror {
     record Upto(String mark, long version, Map<String, Signal> people) {}
 
     private volatile Upto upto = new Upto("", 0, new ConcurrentHashMap<>());
+    private final Arrivals arrivals = new Arrivals();
+
+    /** Whether there is more to fetch before what is here is true. */
+    private boolean behind;
 
     Upto upto() {
         return upto;
@@ -51,6 +55,7 @@ final class Mirror {
         boolean ours = mark.equals(upto.mark());
         if (since == 0 && (!ours || version < upto.version())) {
             upto = new Upto(mark, 0, new ConcurrentHashMap<>());
+            arrivals.startAgain();
         } else if (!ours || since > upto.version()) {
             return null;
         }
@@ -58,11 +63,24 @@ final class Mirror {
             for (int i = HEAD; i < answer.size(); i += HEAD) {
                 String userId = (String) answer.get(i);
                 upto.people().put(userId, signal(userId, (String) answer.get(i + 1), (String) answer.get(i + 2)));
+                arrivals.changed(userId);
             }
             upto = new Upto(mark, version, upto.people());
         }
-        boolean more = answer.size() == HEAD * (most + 1);
-        return more ? null : everybody();
+        behind = answer.size() == HEAD * (most + 1);
+        return behind ? null : everybody();
+    }
+
+    synchronized void follow(Follower follower) {
+        arrivals.follow(follower);
+    }
+
+    /** Tells who has come and gone, by what was taken and by the time; false, and nothing told, while there is more to fetch. */
+    synchronized boolean tell(Instant now) {
+        if (!behind) {
+            arrivals.tell(upto.people(), now);
+        }
+        return !behind;
     }
 
     static String saidText(Signal signal) {

@@ -269,6 +269,21 @@ public class Presence {
         return online;
     }
 
+    /** From now on tells this one who comes and goes, beginning with those who are online already; see {@link #tell}. */
+    public void follow(Follower follower) {
+        cache.follow(follower);
+    }
+
+    /**
+     * Tells every {@link Follower} who came online and who is not any more: all that this instance did, and what others did up to a
+     * tenth of a second ago. However many people there are it costs a round trip to Redis at most ten times a second.
+     *
+     * @return false when nothing was told, because Redis cannot be believed or a transaction is running: then {@link #online} knows
+     */
+    public boolean tell() {
+        return !inTransaction() && cache.tell(now());
+    }
+
     private Map<String, Signal> stored(Collection<String> userIds) {
         List<String> all = List.copyOf(userIds);
         return reading.execute(status -> {

@@ -187,6 +187,15 @@ class PresenceCache {
         return upToDate;
     }
 
+    void follow(Follower follower) {
+        mirror.follow(follower);
+    }
+
+    /** Tells the followers who has come and gone until now, asking as {@link #everybody} does; false when it cannot be believed. */
+    boolean tell(Instant now) {
+        return everybody() != null && mirror.tell(now);
+    }
+
     private boolean write(Function<StringRedisTemplate, Boolean> writing) {
         boolean arrived = Boolean.TRUE.equals(redis.ask(writing));
         writes.incrementAndGet();

@@ -83,6 +83,7 @@ class PresenceKeeper implements SmartLifecycle {
             put(reading.execute(status -> mapper.changedSince(since)));
             refreshedAt = System.nanoTime();
         }
+        cache.tell(clock.instant());
     }
 
     private void makeWhole() {

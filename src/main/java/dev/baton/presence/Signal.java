@@ -51,6 +51,14 @@ record Signal(
         return seenAt != null && now.isBefore(seenAt.plus(SEEN_FOR));
     }
 
+    /** The next moment at which time alone may change the state; null when only somebody's doing can. */
+    @Nullable
+    Instant changes(Instant now) {
+        Instant said = saidUntil != null && stillSaid(now) ? saidUntil : null;
+        Instant seen = seenAt != null && seenLately(now) ? seenAt.plus(SEEN_FOR) : null;
+        return said == null || (seen != null && seen.isBefore(said)) ? seen : said;
+    }
+
     Signal said(State state, Instant now, @Nullable Instant until, String by, boolean endOfRoster) {
         long next = Math.max(revision + 1, now.toEpochMilli());
         return new Signal(userId, next, state, now, until, by, endOfRoster, seenSince, seenAt, seenBy);

@@ -66,6 +66,11 @@ public class Roster {
         return Optional.ofNullable(snapshot().team(id));
     }
 
+    /** Another number after each change of anything here: what was worked out from the roster holds as long as it stays the same. */
+    public long version() {
+        return snapshot().version();
+    }
+
     /** The first team of the file that does this. */
     public Optional<Team> teamForRole(String role) {
         return snapshot().teams().stream()

@@ -52,6 +52,7 @@ class Snapshot {
         this.version = version;
         teams.forEach(team -> this.teams.put(team.id(), team));
         members.forEach(this::add);
+        byRole.replaceAll((role, people) -> List.copyOf(people));
         everybody = List.copyOf(members);
         allShifts = List.copyOf(shifts);
         shifts.forEach(this::add);
@@ -138,7 +139,7 @@ class Snapshot {
     }
 
     List<Member> withRole(String role) {
-        return List.copyOf(byRole.getOrDefault(role, List.of()));
+        return byRole.getOrDefault(role, List.of());
     }
 
     @Nullable

@@ -222,7 +222,7 @@ public class Workflows {
     }
 
     private Decision decide(@Nullable Member wanted, Candidates candidates) {
-        if (wanted != null && candidates.here().contains(wanted)) {
+        if (wanted != null && candidates.include(wanted.userId())) {
             String why = wording.say("assignment.named", wanted.name());
             return Decision.person(wanted.userId(), candidates.role(), candidates.team(), why);
         }

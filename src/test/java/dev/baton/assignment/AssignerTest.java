@@ -128,6 +128,7 @@ class AssignerTest {
             raising.shutdown();
         }
         assertThat(all.here())
+                .isNotEmpty()
                 .allSatisfy(member -> assertThat(open(member.userId())).isEqualTo(7));
     }
 
@@ -135,7 +136,7 @@ class AssignerTest {
         List<Member> members = List.of(users).stream()
                 .map(user -> new Member(user, user, List.of(), List.of("cs"), Set.of("客服"), Set.of(), capacity, null))
                 .toList();
-        return new Candidates("客服", "cs", members);
+        return new Candidates("客服", "cs", Crew.Listed.of(members, members.size()), Set.of());
     }
 
     private void has(String user, int open, String lastGivenAt) {

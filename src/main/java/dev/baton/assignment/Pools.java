@@ -1,0 +1,155 @@
+package dev.baton.assignment;
+
+import dev.baton.presence.Follower;
+import dev.baton.roster.Member;
+import dev.baton.roster.Roster;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Who is here, by role: one {@link Pool} for each role that was asked for, kept up with everybody who comes and goes, and made anew
+ * when the roster is another one.
+ */
+@Component
+class Pools implements Follower {
+
+    private static final Logger log = LoggerFactory.getLogger(Pools.class);
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /** As long as it takes to read everybody, so many times as long nobody does. */
+    private static final int SHARE = 100;
+
+    /** When reading has not ended in any way. */
+    private static final Duration GIVEN_UP = Duration.ofMinutes(1);
+
+    private static final int PART = 1_000;
+
+    private final Roster roster;
+    private final Loads loads;
+    private final Executor background;
+    private final TransactionTemplate reading;
+    private final Map<String, Pool> byRole = new HashMap<>();
+    private final Set<String> here = new HashSet<>();
+    private long version = -1;
+
+    Pools(
+            Roster roster,
+            Loads loads,
+            @Qualifier("applicationTaskExecutor") Executor background,
+            PlatformTransactionManager transactions) {
+        this.roster = roster;
+        this.loads = loads;
+        this.background = background;
+        this.reading = new TransactionTemplate(transactions);
+        this.reading.setReadOnly(true);
+    }
+
+    /** Those of the roster who have this role and are here. */
+    Pool of(String role) {
+        long now = roster.version();
+        synchronized (loads) {
+            if (now > version) {
+                byRole.values().forEach(loads::dissolved);
+                byRole.clear();
+                version = now;
+            }
+            return byRole.computeIfAbsent(role, this::made);
+        }
+    }
+
+    int size(String role) {
+        return loads.asked(of(role), Pool::size);
+    }
+
+    boolean has(String role, String userId) {
+        return loads.asked(of(role), pool -> pool.has(userId));
+    }
+
+    List<Member> members(String role) {
+        List<Member> everybody = roster.withRole(role);
+        return loads.asked(
+                of(role),
+                pool -> everybody.stream()
+                        .filter(member -> pool.has(member.userId()))
+                        .toList());
+    }
+
+    /** Those whose turn it is, as many as are read together. */
+    List<Member> front(String role, Set<String> never) {
+        return loads.asked(
+                of(role),
+                pool -> pool.front()
+                        .map(pool::member)
+                        .filter(member -> !never.contains(member.userId()))
+                        .toList());
+    }
+
+    private Pool made(String role) {
+        return loads.pool(roster.withRole(role).stream()
+                .filter(member -> here.contains(member.userId()))
+                .toList());
+    }
+
+    @Override
+    public void came(String userId) {
+        Optional<Member> known = roster.member(userId);
+        synchronized (loads) {
+            here.add(userId);
+            known.ifPresent(member -> byRole.forEach((role, pool) -> {
+                if (member.hasRole(role)) {
+                    loads.came(member, pool);
+                }
+            }));
+        }
+    }
+
+    @Override
+    public void went(String userId) {
+        synchronized (loads) {
+            here.remove(userId);
+            byRole.values().forEach(pool -> loads.went(userId, pool));
+        }
+    }
+
+    /** Behind the decision, when it is time: another instance may have made room for people who are not at the front. */
+    void readAgain(Pool pool) {
+        long now = System.nanoTime();
+        if (!loads.asked(pool, asked -> asked.timeToReadAgain(now, now + GIVEN_UP.toNanos()))) {
+            return;
+        }
+        try {
+            background.execute(() -> readNow(pool));
+        } catch (RejectedExecutionException closing) {
+            log.debug("closing: nobody is read again");
+        }
+    }
+
+    private void readNow(Pool pool) {
+        long begin = System.nanoTime();
+        List<String> people = loads.asked(pool, Pool::everybody);
+        for (int first = 0; first < people.size(); first += PART) {
+            List<String> part = people.subList(first, Math.min(people.size(), first + PART));
+            reading.executeWithoutResult(status -> loads.read(part));
+        }
+        long end = System.nanoTime();
+        long next = end + Math.max(PAUSE.toNanos(), SHARE * (end - begin));
+        loads.asked(pool, read -> {
+            read.readAgainAt(next);
+            return read;
+        });
+    }
+}
