@@ -51,7 +51,11 @@ sealed interface Crew {
         }
     }
 
-    /** @param size how many are here; listed may be only those whose turn it is */
+    /**
+     * Who was here when somebody asked.
+     *
+     * @param size how many are here; listed may be only those whose turn it is
+     */
     record Listed(Map<String, Member> people, int size) implements Crew {
 
         static Listed of(List<Member> members, int size) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -37,6 +38,9 @@ class Pools implements Follower {
     private static final Duration GIVEN_UP = Duration.ofMinutes(1);
 
     private static final int PART = 1_000;
+
+    /** People about whom the store is asked in one press. */
+    private static final int MOST = 4 * Pool.FRONT;
 
     private final Roster roster;
     private final Loads loads;
@@ -88,13 +92,14 @@ class Pools implements Follower {
                         .toList());
     }
 
-    /** Those whose turn it is, as many as are read together. */
+    /** Those whose turn it is, or may be. */
     List<Member> front(String role, Set<String> never) {
         return loads.asked(
                 of(role),
-                pool -> pool.front()
+                pool -> Stream.concat(pool.front(), pool.unread().stream())
                         .map(pool::member)
                         .filter(member -> !never.contains(member.userId()))
+                        .limit(MOST)
                         .toList());
     }
 

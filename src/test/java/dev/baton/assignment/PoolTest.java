@@ -409,10 +409,10 @@ class PoolTest {
         return inTransaction(() -> assigner.choose(candidates, null)).holder();
     }
 
-    private @Nullable String rolledBack(Candidates candidates) {
+    private String rolledBack(Candidates candidates) {
         return new TransactionTemplate(transactions).execute(status -> {
             status.setRollbackOnly();
-            return assigner.choose(candidates, null).holder();
+            return String.valueOf(assigner.choose(candidates, null).holder());
         });
     }
 

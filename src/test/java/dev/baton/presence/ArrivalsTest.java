@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -17,6 +18,7 @@ class ArrivalsTest {
 
     private static final Instant BEGIN = Instant.parse("2027-03-01T01:00:00Z");
     private static final int PEOPLE = 30;
+    private static final List<State> STATES = List.of(State.values());
 
     private final Map<String, Signal> people = new HashMap<>();
     private final Set<String> online = new HashSet<>();
@@ -75,7 +77,7 @@ class ArrivalsTest {
 
     private void somethingHappens(String userId) {
         Signal before = people.getOrDefault(userId, Signal.none(userId));
-        State state = State.values()[random.nextInt(State.values().length)];
+        State state = STATES.get(random.nextInt(STATES.size()));
         Instant until = random.nextBoolean() ? null : now.plusSeconds(random.nextInt(2_000));
         people.put(
                 userId,
