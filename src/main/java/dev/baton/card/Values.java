@@ -41,7 +41,7 @@ final class Values {
 
     /** At most so many bytes of UTF-8, with … when something was cut. */
     static String cut(String text, int bytes) {
-        if (size(text) <= bytes) {
+        if (fits(text, bytes)) {
             return text;
         }
         StringBuilder kept = new StringBuilder();
@@ -65,7 +65,7 @@ final class Values {
 
     /** The same for a JSON value: its longest texts are shortened until it fits, and it stays valid JSON. */
     static String cutJson(JsonMapper json, String value, int bytes) {
-        if (size(value) <= bytes) {
+        if (fits(value, bytes)) {
             return value;
         }
         JsonNode tree = json.readTree(value);
@@ -114,6 +114,11 @@ final class Values {
             });
         }
         node.forEach(child -> collect(child, texts));
+    }
+
+    /** Most are so short that nobody needs to count: no character takes more than three bytes, half a pair two. */
+    private static boolean fits(String text, int bytes) {
+        return text.length() * 3 <= bytes || size(text) <= bytes;
     }
 
     static int size(String text) {

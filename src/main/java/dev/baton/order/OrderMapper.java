@@ -35,7 +35,7 @@ interface OrderMapper {
             """)
     List<String> childNumbers(String number);
 
-    /** One row a line, in no order; one row without a line for an order that has none. */
+    /** One row a line, in no order; one row without a line for an order that has none. {@link OutlineReader} knows the columns. */
     @Select("""
             SELECT h.order_no, h.parent_no, h.buyer_mobile, h.amount, h.buyer_level, l.line_no, l.name, l.quantity
               FROM order_head h

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A line of an order beside what its outline wants of the head. The number is there so that no row is empty, which would be none. */
+/** A line of an order beside what its outline wants of the head. */
 record OutlineRow(
         String orderNo,
         @Nullable String parentNo,

@@ -19,6 +19,9 @@ final class Chain {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
+    /** Never fed, only copied: looking one up among the providers costs more than a short text. */
+    private static final MessageDigest SHA_256 = sha256();
+
     private Chain() {}
 
     /**
@@ -49,7 +52,7 @@ final class Chain {
             String kind,
             String text,
             @Nullable String data) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = fresh();
         if (seq > 0 && before != null) {
             digest.update(HexFormat.of().parseHex(before));
         }
@@ -73,6 +76,14 @@ final class Chain {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static MessageDigest fresh() {
+        try {
+            return (MessageDigest) SHA_256.clone();
+        } catch (CloneNotSupportedException other) {
+            return sha256();
+        }
     }
 
     private static MessageDigest sha256() {

@@ -33,36 +33,36 @@ interface WorkflowMapper {
             @Nullable Long before,
             int limit) {}
 
+    /** The places are filled by {@link WorkflowWriter}, in this order. */
     @Insert("""
             INSERT INTO workflow
-                   (id, order_no, parent_no, line_no, subject, type, detail, cause, note, state, revision, drawing, entries, head,
-                    home_team, team, role, holder, since, why, asked_by, asked_at, step, todo, done, due_at, alarm_at, alarms,
+                   (id, order_no, parent_no, line_no, subject, type, detail, cause, note, home_team, order_amount, buyer_level,
+                    reported_by, opened_at,
+                    state, revision, drawing, entries, head, team, role, holder, since, why, asked_by, asked_at,
+                    step, todo, done, due_at, alarm_at, alarms, silent_at,
                     requester, revocable, revocable_by, revocable_until, in_flight,
-                    silent_at, playbook, order_amount, buyer_level, origin_step, refund_amount, paused, quiet, urgency,
-                    reported_by, opened_at, updated_at, closed_at)
-            VALUES (#{id}, #{orderNo}, #{parentNo}, #{lineNo}, #{subject}, #{type}, #{detail}, #{cause}, #{note}, #{state},
-                    #{revision}, #{drawing}, #{entries}, UNHEX(#{head}),
-                    #{homeTeam}, #{team}, #{role}, #{holder}, #{since}, #{why}, #{askedBy}, #{askedAt}, #{step}, #{todo}, #{done},
-                    #{dueAt}, #{alarmAt}, #{alarms},
-                    #{requester}, #{revocable}, #{revocableBy}, #{revocableUntil}, #{inFlight},
-                    #{silentAt}, #{playbook}, #{orderAmount}, #{buyerLevel}, #{originStep}, #{refundAmount}, #{paused}, #{quiet},
-                    #{urgency}, #{reportedBy}, #{openedAt}, #{updatedAt}, #{closedAt})
+                    playbook, origin_step, refund_amount, paused, quiet, urgency, updated_at, closed_at)
+            VALUES (#{row}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                    ?, ?,
+                    ?, ?, ?, ?, UNHEX(?), ?, ?, ?, ?, ?, ?, ?,
+                    ?, ?, ?, ?, ?, ?, ?,
+                    ?, ?, ?, ?, ?,
+                    ?, ?, ?, ?, ?, ?, ?, ?)
             """)
-    void insert(WorkflowRow row);
+    void insert(WorkflowWriter.New row);
 
+    /** The places are filled by {@link WorkflowWriter}, in this order. Changes nothing when it was not drawn once less before. */
     @Update("""
             UPDATE workflow
-               SET type = #{type}, detail = #{detail}, state = #{state}, revision = #{revision}, drawing = #{drawing},
-                   entries = #{entries}, head = UNHEX(#{head}), team = #{team}, role = #{role}, holder = #{holder}, since = #{since}, why = #{why},
-                   asked_by = #{askedBy}, asked_at = #{askedAt},
-                   step = #{step}, todo = #{todo}, done = #{done}, due_at = #{dueAt}, alarm_at = #{alarmAt},
-                   alarms = #{alarms}, requester = #{requester}, revocable = #{revocable}, revocable_by = #{revocableBy},
-                   revocable_until = #{revocableUntil}, in_flight = #{inFlight}, silent_at = #{silentAt},
-                   playbook = #{playbook}, origin_step = #{originStep}, refund_amount = #{refundAmount}, paused = #{paused}, quiet = #{quiet}, urgency = #{urgency},
-                   updated_at = #{updatedAt}, closed_at = #{closedAt}
-             WHERE id = #{id} AND drawing = #{drawing} - 1
+               SET type = #{row}, detail = ?,
+                   state = ?, revision = ?, drawing = ?, entries = ?, head = UNHEX(?), team = ?, role = ?, holder = ?, since = ?,
+                   why = ?, asked_by = ?, asked_at = ?,
+                   step = ?, todo = ?, done = ?, due_at = ?, alarm_at = ?, alarms = ?, silent_at = ?,
+                   requester = ?, revocable = ?, revocable_by = ?, revocable_until = ?, in_flight = ?,
+                   playbook = ?, origin_step = ?, refund_amount = ?, paused = ?, quiet = ?, urgency = ?, updated_at = ?, closed_at = ?
+             WHERE id = ? AND drawing = ?
             """)
-    int update(WorkflowRow row);
+    int update(WorkflowWriter.Changed row);
 
     Optional<Workflow> find(@Param("id") long id);
 

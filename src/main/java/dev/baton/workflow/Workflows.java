@@ -202,7 +202,7 @@ public class Workflows {
         Entry reasoned = entry.with("why", decision.why());
         TimelineEntry line = line(begun, 0, by, note == null ? reasoned : reasoned.with("note", note), "");
         Workflow opened = begun.sealed(Chain.link(null, id, line));
-        rows.insert(WorkflowRow.of(opened, json));
+        rows.insert(new WorkflowWriter.New(opened));
         if (!decision.counted()) {
             assigner.moved(null, decision.holder());
         }
@@ -280,7 +280,7 @@ public class Workflows {
         Entry told = went.isEmpty() ? entry : entry.with("step", changed.way().step());
         TimelineEntry line = line(changed, locked.entries(), by, told, went);
         Workflow next = changed.sealed(Chain.link(locked.head(), locked.id(), line));
-        if (rows.update(WorkflowRow.of(next, json)) != 1) {
+        if (rows.update(new WorkflowWriter.Changed(next)) != 1) {
             throw new IllegalStateException("workflow " + locked.id() + " was not locked by who changes it");
         }
         count(locked, next, led);
