@@ -72,6 +72,9 @@ public class Handovers {
     private final Clock clock;
     private final AtomicBoolean asked = new AtomicBoolean();
 
+    /** Whether an acceptance may still be given back, as this process knows; another's is heard of within the minute. */
+    private volatile boolean undoable = true;
+
     Handovers(
             HandoverMapper mapper,
             TakeBack takeBack,
@@ -546,16 +549,21 @@ public class Handovers {
      */
     @Scheduled(initialDelayString = "PT45S", fixedDelayString = "PT1M")
     void settleUndo() {
-        List<HandoverMapper.AcceptedRow> undoable =
+        undoable = false; // before the look: what is accepted meanwhile says so when it is committed
+        List<HandoverMapper.AcceptedRow> accepted =
                 Objects.requireNonNull(transaction.execute(status -> mapper.undoable(MOST)));
+        if (accepted.isEmpty()) {
+            return;
+        }
+        undoable = true;
         Map<Long, List<HandoverMapper.AcceptedRow>> byOffer = new LinkedHashMap<>();
         Map<Long, Workflow> works = new LinkedHashMap<>();
         workflows
-                .byIds(undoable.stream()
+                .byIds(accepted.stream()
                         .map(HandoverMapper.AcceptedRow::workflowId)
                         .toList())
                 .forEach(workflow -> works.put(workflow.id(), workflow));
-        undoable.stream()
+        accepted.stream()
                 .filter(row -> !row.young(clock.instant()) || row.touched(works.get(row.workflowId())))
                 .forEach(row -> byOffer.computeIfAbsent(row.offerId(), id -> new ArrayList<>())
                         .add(row));
@@ -577,6 +585,11 @@ public class Handovers {
         });
     }
 
+    @TransactionalEventListener
+    void mayBeUndone(HandoverChanged change) {
+        undoable |= change.now().undoUntil() != null;
+    }
+
     /** Somebody who has just got it lost it again: perhaps by a handover, whose card must not offer what cannot be done any more. */
     @TransactionalEventListener
     void movedOn(WorkflowChanged change) {
@@ -585,7 +598,7 @@ public class Handovers {
                 && before.holder() != null
                 && change.moved()
                 && before.holding().since().isAfter(clock.instant().minus(Handover.UNDO));
-        if (young && asked.compareAndSet(false, true)) {
+        if (young && undoable && asked.compareAndSet(false, true)) {
             background.execute(() -> {
                 asked.set(false);
                 settleUndo();
