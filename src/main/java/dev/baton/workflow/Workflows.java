@@ -1,6 +1,5 @@
 package dev.baton.workflow;
 
-import com.github.f4b6a3.tsid.TsidCreator;
 import dev.baton.assignment.Assigner;
 import dev.baton.assignment.Candidates;
 import dev.baton.assignment.Decision;
@@ -10,14 +9,9 @@ import dev.baton.catalogue.Playbook;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.catalogue.Step;
 import dev.baton.order.OrderNo;
-import dev.baton.order.Orders;
-import dev.baton.order.Outline;
 import dev.baton.roster.Member;
-import dev.baton.roster.Roster;
-import dev.baton.wording.Wording;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +27,6 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The door to the heart: opens exceptions, locks, changes and finds workflows. A change, its timeline entry and whatever
@@ -45,55 +38,41 @@ public class Workflows {
     /** How many of the latest timeline entries people are shown with a workflow (R048). */
     public static final int SHOWN = 3;
 
-    private static final String PICTURES = "pictures";
-
     /** How often opening is tried when the store says that two of us locked each other out. */
     private static final int TRIES = 4;
 
     private final WorkflowMapper rows;
-    private final TimelineMapper timeline;
-    private final Recent recent;
+    private final Opening opening;
+    private final Timeline timeline;
     private final Rights rights;
     private final Ladder ladder;
     private final Guide guide;
-    private final Orders orders;
     private final Catalogue catalogue;
     private final Assigner assigner;
-    private final Roster roster;
-    private final JsonMapper json;
-    private final Wording wording;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
     Workflows(
             WorkflowMapper rows,
-            TimelineMapper timeline,
-            Recent recent,
+            Opening opening,
+            Timeline timeline,
             Rights rights,
             Ladder ladder,
             Guide guide,
-            Orders orders,
             Catalogue catalogue,
             Assigner assigner,
-            Roster roster,
-            JsonMapper json,
-            Wording wording,
             ApplicationEventPublisher events,
             TransactionTemplate transaction,
             Clock clock) {
         this.rows = rows;
+        this.opening = opening;
         this.timeline = timeline;
-        this.recent = recent;
         this.rights = rights;
         this.ladder = ladder;
         this.guide = guide;
-        this.orders = orders;
         this.catalogue = catalogue;
         this.assigner = assigner;
-        this.roster = roster;
-        this.json = json;
-        this.wording = wording;
         this.events = events;
         this.transaction = transaction;
         this.clock = clock;
@@ -110,7 +89,7 @@ public class Workflows {
         Plan plan = plan(finding);
         for (int attempt = 1; ; attempt++) {
             try {
-                Workflow opened = transaction.execute(status -> insert(plan, by));
+                Workflow opened = transaction.execute(status -> opening.insert(plan, by));
                 return new Opened(Objects.requireNonNull(opened), true);
             } catch (DuplicateKeyException known) {
                 return Objects.requireNonNull(transaction.execute(status -> known(finding, by)
@@ -131,12 +110,7 @@ public class Workflows {
      * @throws InvalidFinding when kind or assignee do not exist
      */
     public Plan plan(Finding finding) {
-        Playbook playbook = catalogue
-                .beginning(finding.kind())
-                .orElseThrow(() ->
-                        invalid("detail", "refused.no-such-kind", finding.kind().id()));
-        Candidates candidates = assigner.candidates(playbook.first().role(), Set.of());
-        return new Plan(finding, playbook, assignee(finding), candidates);
+        return opening.plan(finding);
     }
 
     /**
@@ -148,92 +122,15 @@ public class Workflows {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Opened open(Plan plan, By by) {
-        return known(plan.finding(), by).orElseGet(() -> new Opened(insert(plan, by), true));
+        return known(plan.finding(), by).orElseGet(() -> new Opened(opening.insert(plan, by), true));
     }
 
     /** What {@link #plan} found out. */
     public record Plan(
             Finding finding, Playbook playbook, @Nullable Member wanted, Candidates candidates) {}
 
-    private @Nullable Member assignee(Finding finding) {
-        String assignee = finding.assignee();
-        return assignee == null
-                ? null
-                : roster.member(assignee).orElseThrow(() -> invalid("assignee", "refused.no-such-person", assignee));
-    }
-
-    private Workflow insert(Plan plan, By by) {
-        Finding finding = plan.finding();
-        Playbook playbook = plan.playbook();
-        Outline order = outline(finding);
-        Instant now = clock.instant();
-        String note = finding.note();
-        long id = TsidCreator.getTsid().toLong();
-        Decision decision = decide(plan.wanted(), plan.candidates());
-        Workflow begun = new Workflow(
-                id,
-                finding.orderNo(),
-                order.parentNo(),
-                finding.lineNo(),
-                Texts.cut(order.title(finding.lineNo()), 200),
-                finding.kind(),
-                Objects.requireNonNullElse(finding.cause(), Long.toString(id)),
-                note == null ? null : Texts.cut(note, 1000),
-                decision.holder() == null ? WorkflowState.WAITING : WorkflowState.HELD,
-                1,
-                1,
-                1,
-                null,
-                decision.team(),
-                new Workflow.Holding(decision.holder(), decision.role(), decision.team(), now, decision.why()),
-                Workflow.entering(playbook.first(), decision.role(), now, guide.hours()),
-                List.of(),
-                Workflow.Pending.none(),
-                Workflow.Course.of(playbook.version(), order.amount(), order.level()),
-                finding.quiet(),
-                playbook.urgency(order.level()),
-                by.actor(),
-                now,
-                now,
-                null);
-        Entry entry = decision.holder() == null
-                ? Entry.of("opened-waiting", finding.kind().id())
-                : Entry.of("opened-held", finding.kind().id(), nameOf(decision.holder()));
-        Entry reasoned = entry.with("why", decision.why());
-        TimelineEntry line = line(begun, 0, by, note == null ? reasoned : reasoned.with("note", note), "");
-        Workflow opened = begun.sealed(Chain.link(null, id, line));
-        rows.insert(new WorkflowWriter.New(opened));
-        if (!decision.counted()) {
-            assigner.moved(null, decision.holder());
-        }
-        append(opened, line);
-        events.publishEvent(new WorkflowChanged(null, opened, by));
-        return opened;
-    }
-
-    private Outline outline(Finding finding) {
-        Outline order = orders.outline(finding.orderNo())
-                .orElseThrow(() -> invalid(
-                        "orderNo", "refused.no-such-order", finding.orderNo().value()));
-        if (finding.lineNo() != 0 && order.item(finding.lineNo()).isEmpty()) {
-            throw invalid("lineNo", "refused.no-such-line", finding.lineNo());
-        }
-        return order;
-    }
-
-    private Decision decide(@Nullable Member wanted, Candidates candidates) {
-        if (wanted != null && candidates.include(wanted.userId())) {
-            String why = wording.say("assignment.named", wanted.name());
-            return Decision.person(wanted.userId(), candidates.role(), candidates.team(), why);
-        }
-        return assigner.choose(candidates, null);
-    }
-
     private Optional<Opened> known(Finding finding, By by) {
-        ProblemType kind = finding.kind();
-        String no = finding.orderNo().value();
-        Optional<Workflow> known = rows.findOpen(no, finding.lineNo(), kind.type(), kind.detail())
-                .or(() -> rows.findByCause(no, finding.lineNo(), String.valueOf(finding.cause())));
+        Optional<Workflow> known = opening.known(finding);
         String note = finding.note();
         if (note == null || finding.cause() != null) {
             return known.map(workflow -> new Opened(workflow, false));
@@ -278,13 +175,13 @@ public class Workflows {
         Workflow changed = locked.after(led, by, now, guide.hours());
         String went = guide.went(locked, led, changed);
         Entry told = went.isEmpty() ? entry : entry.with("step", changed.way().step());
-        TimelineEntry line = line(changed, locked.entries(), by, told, went);
+        TimelineEntry line = timeline.line(changed, locked.entries(), by, told, went);
         Workflow next = changed.sealed(Chain.link(locked.head(), locked.id(), line));
         if (rows.update(new WorkflowWriter.Changed(next)) != 1) {
             throw new IllegalStateException("workflow " + locked.id() + " was not locked by who changes it");
         }
         count(locked, next, led);
-        append(next, line);
+        timeline.append(next, line);
         events.publishEvent(new WorkflowChanged(locked, next, by));
         return next;
     }
@@ -383,18 +280,13 @@ public class Workflows {
                 locked,
                 new Change.Redraw(),
                 by,
-                Entry.of(PICTURES, pictures.size()).with(PICTURES, pictures));
+                Entry.of(Timeline.PICTURES, pictures.size()).with(Timeline.PICTURES, pictures));
     }
 
     /** The pictures that an entry brought; empty for any other. */
     public List<Picture> pictures(TimelineEntry entry) {
-        String data = entry.data();
-        return !entry.kind().equals(PICTURES) || data == null
-                ? List.of()
-                : json.readValue(data, Pictures.class).pictures();
+        return timeline.pictures(entry);
     }
-
-    private record Pictures(List<Picture> pictures) {}
 
     /** Why this person may not do this now; empty when nothing is against it. */
     public Optional<Refusal> refusal(Workflow workflow, Member member, ActionName action) {
@@ -542,10 +434,7 @@ public class Workflows {
      * wrote them, one otherwise.
      */
     public List<TimelineEntry> shown(Workflow workflow) {
-        List<TimelineEntry> known = recent.latest(workflow.id(), workflow.entries(), SHOWN);
-        return known.isEmpty()
-                ? Objects.requireNonNull(transaction.execute(status -> timeline.last(workflow.id(), SHOWN)))
-                : known;
+        return timeline.shown(workflow);
     }
 
     /** Timeline entries from a number on, oldest first. */
@@ -586,36 +475,12 @@ public class Workflows {
     public boolean tookItself(Workflow workflow) {
         String holder = workflow.holder();
         return holder != null
-                && timeline.tookItself(workflow.id(), holder, workflow.holding().since()) > 0;
+                && timeline.tookItself(workflow.id(), holder, workflow.holding().since());
     }
 
     /** Everybody who ever did something with its card. */
     @Transactional(readOnly = true)
     public List<String> hands(long id) {
         return timeline.hands(id);
-    }
-
-    private TimelineEntry line(Workflow workflow, int seq, By by, Entry entry, String went) {
-        return new TimelineEntry(
-                seq,
-                workflow.updatedAt().truncatedTo(ChronoUnit.MILLIS),
-                by.actor(),
-                by.surface().wire(),
-                entry.kind(),
-                Texts.cut(wording.say("timeline." + entry.kind(), entry.args().toArray()) + went, 1200),
-                entry.data().isEmpty() ? null : json.writeValueAsString(entry.data()));
-    }
-
-    private void append(Workflow workflow, TimelineEntry line) {
-        timeline.append(workflow.id(), line, Objects.requireNonNull(workflow.head()));
-        recent.written(workflow.id(), line);
-    }
-
-    private String nameOf(@Nullable String userId) {
-        return userId == null ? "" : roster.member(userId).map(Member::name).orElse(userId);
-    }
-
-    private static InvalidFinding invalid(String field, String key, Object... args) {
-        return new InvalidFinding(field, Refusal.invalid(key, args));
     }
 }

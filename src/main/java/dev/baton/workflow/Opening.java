@@ -1,0 +1,164 @@
+package dev.baton.workflow;
+
+import com.github.f4b6a3.tsid.TsidCreator;
+import dev.baton.assignment.Assigner;
+import dev.baton.assignment.Candidates;
+import dev.baton.assignment.Decision;
+import dev.baton.catalogue.Catalogue;
+import dev.baton.catalogue.Playbook;
+import dev.baton.catalogue.ProblemType;
+import dev.baton.order.Orders;
+import dev.baton.order.Outline;
+import dev.baton.roster.Member;
+import dev.baton.roster.Roster;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.Workflows.Plan;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/** How a workflow begins: what is wrong with the order, who should have it, and its first timeline entry. */
+@Component
+class Opening {
+
+    private final WorkflowMapper rows;
+    private final Timeline timeline;
+    private final Guide guide;
+    private final Orders orders;
+    private final Catalogue catalogue;
+    private final Assigner assigner;
+    private final Roster roster;
+    private final Wording wording;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    Opening(
+            WorkflowMapper rows,
+            Timeline timeline,
+            Guide guide,
+            Orders orders,
+            Catalogue catalogue,
+            Assigner assigner,
+            Roster roster,
+            Wording wording,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.rows = rows;
+        this.timeline = timeline;
+        this.guide = guide;
+        this.orders = orders;
+        this.catalogue = catalogue;
+        this.assigner = assigner;
+        this.roster = roster;
+        this.wording = wording;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** As {@link Workflows#plan}. */
+    Plan plan(Finding finding) {
+        Playbook playbook = catalogue
+                .beginning(finding.kind())
+                .orElseThrow(() ->
+                        invalid("detail", "refused.no-such-kind", finding.kind().id()));
+        Candidates candidates = assigner.candidates(playbook.first().role(), Set.of());
+        return new Plan(finding, playbook, assignee(finding), candidates);
+    }
+
+    private @Nullable Member assignee(Finding finding) {
+        String assignee = finding.assignee();
+        return assignee == null
+                ? null
+                : roster.member(assignee).orElseThrow(() -> invalid("assignee", "refused.no-such-person", assignee));
+    }
+
+    /** Stores what was planned, in the caller's transaction; the store refuses a second one of the same. */
+    Workflow insert(Plan plan, By by) {
+        Finding finding = plan.finding();
+        Playbook playbook = plan.playbook();
+        Outline order = outline(finding);
+        Instant now = clock.instant();
+        String note = finding.note();
+        long id = TsidCreator.getTsid().toLong();
+        Decision decision = decide(plan.wanted(), plan.candidates());
+        Workflow begun = new Workflow(
+                id,
+                finding.orderNo(),
+                order.parentNo(),
+                finding.lineNo(),
+                Texts.cut(order.title(finding.lineNo()), 200),
+                finding.kind(),
+                Objects.requireNonNullElse(finding.cause(), Long.toString(id)),
+                note == null ? null : Texts.cut(note, 1000),
+                decision.holder() == null ? WorkflowState.WAITING : WorkflowState.HELD,
+                1,
+                1,
+                1,
+                null,
+                decision.team(),
+                new Workflow.Holding(decision.holder(), decision.role(), decision.team(), now, decision.why()),
+                Workflow.entering(playbook.first(), decision.role(), now, guide.hours()),
+                List.of(),
+                Workflow.Pending.none(),
+                Workflow.Course.of(playbook.version(), order.amount(), order.level()),
+                finding.quiet(),
+                playbook.urgency(order.level()),
+                by.actor(),
+                now,
+                now,
+                null);
+        Entry entry = decision.holder() == null
+                ? Entry.of("opened-waiting", finding.kind().id())
+                : Entry.of("opened-held", finding.kind().id(), nameOf(decision.holder()));
+        Entry reasoned = entry.with("why", decision.why());
+        TimelineEntry line = timeline.line(begun, 0, by, note == null ? reasoned : reasoned.with("note", note), "");
+        Workflow opened = begun.sealed(Chain.link(null, id, line));
+        rows.insert(new WorkflowWriter.New(opened));
+        if (!decision.counted()) {
+            assigner.moved(null, decision.holder());
+        }
+        timeline.append(opened, line);
+        events.publishEvent(new WorkflowChanged(null, opened, by));
+        return opened;
+    }
+
+    private Outline outline(Finding finding) {
+        Outline order = orders.outline(finding.orderNo())
+                .orElseThrow(() -> invalid(
+                        "orderNo", "refused.no-such-order", finding.orderNo().value()));
+        if (finding.lineNo() != 0 && order.item(finding.lineNo()).isEmpty()) {
+            throw invalid("lineNo", "refused.no-such-line", finding.lineNo());
+        }
+        return order;
+    }
+
+    private Decision decide(@Nullable Member wanted, Candidates candidates) {
+        if (wanted != null && candidates.include(wanted.userId())) {
+            String why = wording.say("assignment.named", wanted.name());
+            return Decision.person(wanted.userId(), candidates.role(), candidates.team(), why);
+        }
+        return assigner.choose(candidates, null);
+    }
+
+    /** The one that the finding is about: open, or closed for the same cause. */
+    Optional<Workflow> known(Finding finding) {
+        ProblemType kind = finding.kind();
+        String no = finding.orderNo().value();
+        return rows.findOpen(no, finding.lineNo(), kind.type(), kind.detail())
+                .or(() -> rows.findByCause(no, finding.lineNo(), String.valueOf(finding.cause())));
+    }
+
+    private String nameOf(String userId) {
+        return roster.member(userId).map(Member::name).orElse(userId);
+    }
+
+    private static InvalidFinding invalid(String field, String key, Object... args) {
+        return new InvalidFinding(field, Refusal.invalid(key, args));
+    }
+}
