@@ -63,8 +63,7 @@ public final class DecisionBenchmark {
             }
             for (int house : order) {
                 House measured = houses.get(house);
-                int count = Math.max(3, measured.people() > 10_000 ? decisions / 20 : decisions);
-                double each = measured.microsEach(count);
+                double each = measured.microsEach(decisions);
                 if (round >= 0) {
                     micros[house][round] = each;
                 }
