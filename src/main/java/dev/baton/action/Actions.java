@@ -101,6 +101,7 @@ public class Actions {
         Workflow workflow = found.get();
         return workflows
                 .refusal(workflow, member.get(), name)
+                .or(() -> action(name).pointless(workflow))
                 .<ActionResult>map(refusal -> new ActionResult.Refused(refusal, workflow, workflows.shown(workflow)))
                 .orElseGet(() -> new ActionResult.Asks(action(name).form(workflow, member.get()), workflow));
     }

@@ -5,6 +5,7 @@ import dev.baton.order.Order;
 import dev.baton.order.Orders;
 import dev.baton.roster.Member;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
 import java.math.BigDecimal;
 import java.util.List;
@@ -40,6 +41,12 @@ class ApplyRefund implements Action {
                 Form.Field.amount(
                         "amount", wording.say("card.form.amount"), wording.say("card.form.amount-hint", most), most),
                 Form.Field.area("reason", wording.say("card.form.reason"), true)));
+    }
+
+    @Override
+    public Optional<Refusal> pointless(Workflow workflow) {
+        Order order = orders.find(workflow.orderNo()).orElseThrow();
+        return refunds.nothing(order, workflow.lineNo());
     }
 
     @Override

@@ -11,10 +11,12 @@ import dev.baton.roster.Member;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
+import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.math.BigDecimal;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -37,6 +39,15 @@ class RefundRequests {
     /** The most that can go back, for people. */
     String most(Order order, int lineNo) {
         return refunds.refundable(order, lineNo).text();
+    }
+
+    /** Why nothing of it can go back; empty when something can. */
+    Optional<Refusal> nothing(Order order, int lineNo) {
+        if (refunds.refundable(order, lineNo).isPositive()) {
+            return Optional.empty();
+        }
+        return Optional.of(Refusal.conflict(
+                order.moneyPaid().isPositive() ? "refused.nothing-refundable" : "refused.nothing-paid"));
     }
 
     /** Who of 财务 is here, but never who asks. */

@@ -64,6 +64,14 @@ class SendSms implements Action {
     }
 
     @Override
+    public Optional<Refusal> pointless(Workflow workflow) {
+        Outline order = orders.outline(workflow.orderNo()).orElseThrow();
+        return SmsMessages.number(order.mobile()).isEmpty()
+                ? Optional.of(Refusal.conflict("refused.no-mobile"))
+                : Optional.empty();
+    }
+
+    @Override
     public Outcome perform(Press press) {
         Workflow workflow = press.workflow();
         Outline order = orders.outline(workflow.orderNo()).orElseThrow();

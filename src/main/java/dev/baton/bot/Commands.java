@@ -6,6 +6,7 @@ import dev.baton.presence.Presence;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Workflows;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -24,6 +25,7 @@ class Commands implements ChatMessageHandler {
     private final HelpCommand help;
     private final Questions questions;
     private final PicturesSent pictures;
+    private final Workflows workflows;
     private final Roster roster;
     private final Presence presence;
     private final Answers answers;
@@ -35,6 +37,7 @@ class Commands implements ChatMessageHandler {
             HelpCommand help,
             Questions questions,
             PicturesSent pictures,
+            Workflows workflows,
             Roster roster,
             Presence presence,
             Answers answers,
@@ -44,6 +47,7 @@ class Commands implements ChatMessageHandler {
         this.help = help;
         this.questions = questions;
         this.pictures = pictures;
+        this.workflows = workflows;
         this.roster = roster;
         this.presence = presence;
         this.answers = answers;
@@ -73,13 +77,24 @@ class Commands implements ChatMessageHandler {
         if (member.isEmpty()) {
             return strangers.told(sender, message.senderNick(), message.group() ? message.conversationId() : null);
         }
-        presence.touch(member.get().userId(), "message");
+        boolean came = presence.touch(member.get().userId(), "message");
+        String waiting = came ? waiting(member.get()) : "";
         Understanding.Reading reading = understanding.read(message, member.get(), false);
         if (message.text().isBlank()) {
             Said said = new Said(message, member.get(), CommandLine.parse("", List.of()));
             return Reports.pictures(said).isEmpty() ? help.run(said) : pictures.take(said);
         }
-        return answer(reading);
+        String answer = answer(reading);
+        boolean stillHere = !waiting.isEmpty()
+                && presence.here(member.get().userId()).online()
+                && !(reading instanceof Understanding.Reading.Clear clear
+                        && clear.command() instanceof PresenceCommand);
+        return stillHere ? answer + "\n\n" + waiting : answer;
+    }
+
+    /** To be said to whom a sentence has just brought online: that counts, and is why work comes now; empty when none waits. */
+    private String waiting(Member member) {
+        return workflows.waitingFor(member.roles(), 1).isEmpty() ? "" : wording.say("bot.here-by-typing");
     }
 
     private String answer(Understanding.Reading reading) {

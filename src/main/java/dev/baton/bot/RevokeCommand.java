@@ -4,11 +4,14 @@ import dev.baton.catalogue.ActionName;
 import dev.baton.handover.Handovers;
 import dev.baton.roster.Member;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** 撤销: I take back what I did with this order, as the button does, as long as it can be taken back (R103). */
@@ -18,10 +21,18 @@ class RevokeCommand implements Command {
     private final WorkFinder finder;
     private final Workflows workflows;
     private final Handovers handovers;
+    private final Questions questions;
     private final Doing doing;
     private final Wording wording;
 
-    RevokeCommand(WorkFinder finder, Workflows workflows, Handovers handovers, Doing doing, Wording wording) {
+    RevokeCommand(
+            WorkFinder finder,
+            Workflows workflows,
+            Handovers handovers,
+            Questions questions,
+            Doing doing,
+            Wording wording) {
+        this.questions = questions;
         this.workflows = workflows;
         this.handovers = handovers;
         this.finder = finder;
@@ -36,7 +47,10 @@ class RevokeCommand implements Command {
 
     @Override
     public List<String> ways() {
-        return List.of("(?:撤销|撤回|撤掉|撤消|取消申请){1,2}N?", "把?N的?(?:退款|短信|申请|错了|不退了|申请错了)*(?:撤销|撤回|撤掉|撤消|撤)了?");
+        return List.of(
+                "(?:撤销|撤回|撤掉|撤消|取消申请){1,2}N?",
+                "(?:我)?(?:现在)?(?:能|可以|有什么能|有什么可以)(?:撤销|撤回)(?:什么|哪些|的)?[?]?",
+                "把?N的?(?:退款|短信|申请|错了|不退了|申请错了)*(?:撤销|撤回|撤掉|撤消|撤)了?");
     }
 
     /** Nothing of one's own to take back, but it came by a handover: that is undone on its own card. */
@@ -58,6 +72,9 @@ class RevokeCommand implements Command {
 
     @Override
     public String run(Said said) {
+        if (said.line().numbers().isEmpty() && said.message().quotedCarrier() == null) {
+            return which(said);
+        }
         WorkFinder.Found found = finder.find(said);
         if (found instanceof WorkFinder.Found.Unclear unclear) {
             return unclear.sentence();
@@ -78,5 +95,32 @@ class RevokeCommand implements Command {
                         "bot.revoked",
                         workflow.orderNo().value(),
                         Markdown.plain(workflow.way().todo())));
+    }
+
+    /** Nothing named: what of one's own can still be taken back. */
+    private String which(Said said) {
+        List<Workflow> mine = workflows.revocableBy(said.member().userId(), Questions.MOST);
+        if (mine.isEmpty()) {
+            return wording.say("refused.revoke-nothing");
+        }
+        String list = wording.say("bot.which-revoke")
+                + mine.stream().map(workflow -> "\n\n- " + line(workflow)).collect(Collectors.joining());
+        return questions.which(
+                said,
+                list,
+                mine.stream()
+                        .map(workflow -> new Question.Choice(
+                                WorkFinder.label(workflow), words().get(0) + " " + workflow.wireId()))
+                        .toList());
+    }
+
+    private String line(Workflow workflow) {
+        Instant until = workflow.pending().until();
+        return wording.say(
+                until == null ? "bot.revocable" : "bot.revocable-until",
+                workflow.orderNo().value(),
+                workflow.kind().id(),
+                wording.say("action." + workflow.pending().act()),
+                until == null ? "" : When.exact(until));
     }
 }

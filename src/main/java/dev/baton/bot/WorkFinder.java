@@ -156,7 +156,7 @@ class WorkFinder {
                 : list;
     }
 
-    private static String label(Workflow workflow) {
+    static String label(Workflow workflow) {
         String number = workflow.orderNo().value();
         return number.substring(Math.max(0, number.length() - TAIL)) + " "
                 + workflow.kind().detail();

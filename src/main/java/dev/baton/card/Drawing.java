@@ -1,6 +1,7 @@
 package dev.baton.card;
 
 import dev.baton.catalogue.ActionName;
+import dev.baton.catalogue.Catalogue;
 import dev.baton.catalogue.Playbook;
 import dev.baton.catalogue.Step;
 import dev.baton.roster.Member;
@@ -42,6 +43,8 @@ class Drawing {
 
     /** What everybody in the group may press (CONTRACT 6). */
     private static final List<ActionName> PUBLIC = List.of(ActionName.TAKE, ActionName.NOTE);
+
+    private static final int REVIEWERS = 10;
 
     private static final int ENTRY_BYTES = 240;
 
@@ -170,7 +173,20 @@ class Drawing {
     }
 
     String publicButtons(Workflow w) {
-        return buttons(w, w.state().isOpen() ? PUBLIC : List.of(ActionName.NOTE));
+        boolean takeable = w.state().isOpen() && reviewers(w).isEmpty();
+        return buttons(w, takeable ? PUBLIC : List.of(ActionName.NOTE));
+    }
+
+    /**
+     * Who alone may take a refund in review: they see the button as their own, and nobody else in the group sees it. Empty outside of
+     * review, and for more people than a card can remember: then everybody sees it, and who may not is told so.
+     */
+    List<Member> reviewers(Workflow w) {
+        if (!w.state().isOpen() || !w.way().step().equals(Catalogue.REVIEW)) {
+            return List.of();
+        }
+        List<Member> able = roster.withRole(w.holding().role());
+        return able.size() <= REVIEWERS ? able : List.of();
     }
 
     /** The line of the chat list and of the phone's notification. */

@@ -75,6 +75,7 @@ class Wanted {
         if (workflow.holder() != null && workflow.state().isOpen()) {
             all.add(workflow.holder());
         }
+        drawing.reviewers(workflow).forEach(reviewer -> all.add(reviewer.userId()));
         Map<String, String> buttons = new LinkedHashMap<>();
         for (String person : all) {
             Optional<Member> member = roster.member(person);

@@ -76,13 +76,14 @@ public class Presence {
      * minute for each person. Brings somebody online who has merely been quiet, never somebody who said otherwise.
      *
      * @param source how: {@code press}, {@code message}, {@code page}, {@code api}; at most 32 characters
+     * @return whether that has just brought the person online, so that work may follow
      */
-    public void touch(String userId, String source) {
+    public boolean touch(String userId, String source) {
         Instant now = now();
         Touched last = touched.get(userId);
         if (last != null && within(last.written(), now, WRITTEN_EVERY)) {
             if (within(last.told(), now, TOLD_EVERY)) {
-                return;
+                return false;
             }
             touched.put(userId, new Touched(last.written(), now));
             afterCommit(() -> {
@@ -90,9 +91,11 @@ public class Presence {
                     touched.remove(userId); // so that SQL learns of the next one
                 }
             });
-            return;
+            return false;
         }
         Sight sight = transaction.execute(status -> write(userId, source, now));
+        boolean came =
+                sight.ours() && sight.after().online(now) && !sight.before().online(now);
         afterCommit(() -> {
             if (touched.size() > PEOPLE_REMEMBERED) {
                 touched.clear();
@@ -100,10 +103,11 @@ public class Presence {
             if (cache.seen(userId, now)) {
                 touched.put(userId, new Touched(now, now));
             }
-            if (sight.ours() && sight.after().online(now) && !sight.before().online(now)) {
+            if (came) {
                 events.publish(new PresenceChanged(userId, State.ONLINE));
             }
         });
+        return came;
     }
 
     private Sight write(String userId, String source, Instant now) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -289,6 +290,31 @@ public class Roster {
                     .findFirst()
                     .orElseThrow();
         });
+    }
+
+    /**
+     * A team works in this conversation's group no longer, also when the roster names the group; nothing of it is sent there until it
+     * is bound again. Its other teams stay. In one transaction (the caller's, if there is one).
+     *
+     * @return the group with the teams that are left; empty when the team did not work there
+     */
+    public Optional<Group> unbind(String openConversationId, String teamId) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            store.lock();
+            Snapshot before = store.load();
+            Optional<Group> known = before.groups().stream()
+                    .filter(group -> group.openConversationId().equals(openConversationId)
+                            && group.teams().contains(teamId))
+                    .findFirst();
+            known.ifPresent(group -> {
+                store.unbind(group.name(), teamId, clock.instant());
+                showAfterCommit(store.load());
+            });
+            return known.map(group -> new Group(
+                    group.name(),
+                    group.openConversationId(),
+                    group.teams().stream().filter(team -> !team.equals(teamId)).toList()));
+        }));
     }
 
     /**

@@ -116,6 +116,20 @@ interface RosterMapper {
 
     void nameGroup(List<String> teams, String group);
 
+    @Update("""
+            update roster_group
+            set teams = #{teams}
+            where name = #{name}
+            """)
+    void keepTeams(String name, String teams);
+
+    @Update("""
+            update roster_team
+            set group_name = null
+            where team_id = #{team} and group_name = #{group}
+            """)
+    void unnameGroup(String team, String group);
+
     record TeamRow(
             String teamId,
             String name,

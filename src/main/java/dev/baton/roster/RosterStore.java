@@ -136,6 +136,20 @@ class RosterStore {
         mapper.changed(false, now);
     }
 
+    /** The team works there no longer, whoever said that it does. */
+    void unbind(String group, String team, Instant now) {
+        for (GroupRow row : mapper.groups()) {
+            if (row.name().equals(group)) {
+                List<String> others = list(row.teams()).stream()
+                        .filter(id -> !id.equals(team))
+                        .toList();
+                mapper.keepTeams(group, text(others));
+            }
+        }
+        mapper.unnameGroup(team, group);
+        mapper.changed(false, now);
+    }
+
     private static <T> void inParts(List<T> rows, BiConsumer<List<T>, Integer> insert) {
         for (int first = 0; first < rows.size(); first += ROWS) {
             insert.accept(rows.subList(first, Math.min(rows.size(), first + ROWS)), first);

@@ -6,6 +6,7 @@ import dev.baton.catalogue.Gate;
 import dev.baton.catalogue.Step;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
+import dev.baton.roster.Team;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -75,7 +76,7 @@ class Rights {
         }
         return switch (action) {
             case TAKE, ACCEPT -> take(w, member);
-            case REASSIGN -> reassign(w, member);
+            case REASSIGN -> reassign(w, member, now);
             case REVOKE -> revoke(w, member, now);
             case REQUEST_TAKE -> requestTake(w, member, now);
             case YIELD -> mayYield(w, member, now);
@@ -148,10 +149,24 @@ class Rights {
         return may ? Optional.empty() : no(notOfRole(w));
     }
 
-    private Optional<Refusal> reassign(Workflow w, Member member) {
+    private Optional<Refusal> reassign(Workflow w, Member member, Instant now) {
         boolean may = w.heldBy(member.userId())
                 || roster.leads(member.userId(), w.holding().team());
-        return may ? Optional.empty() : no(Refusal.forbidden("refused.not-holder-or-lead", nameOfHolder(w)));
+        if (may) {
+            return Optional.empty();
+        }
+        Team team = roster.team(w.holding().team()).orElse(null);
+        String lead = team == null ? null : team.lead();
+        return no(
+                team == null || lead == null
+                        ? Refusal.forbidden(
+                                "refused.not-holder",
+                                nameOfHolder(w),
+                                When.text(w.holding().since(), now))
+                        : w.holder() == null
+                                ? Refusal.forbidden("refused.not-lead", team.name(), nameOf(lead))
+                                : Refusal.forbidden(
+                                        "refused.not-holder-or-lead", nameOfHolder(w), team.name(), nameOf(lead)));
     }
 
     private static Optional<Refusal> revoke(Workflow w, Member member, Instant now) {
@@ -173,6 +188,9 @@ class Rights {
     }
 
     private Optional<Refusal> holdersOnly(Workflow w, Member member, ActionName action, Instant now) {
+        if (DECISIONS.contains(action) && isOwnRefund(w, member)) {
+            return no(Refusal.forbidden("refused.four-eyes"));
+        }
         if (!w.heldBy(member.userId())) {
             return notTheHolder(w, now);
         }

@@ -108,6 +108,8 @@ interface WorkflowMapper {
 
     List<Workflow> held(@Param("holder") String holder, @Param("limit") int limit);
 
+    List<Workflow> revocable(@Param("person") String person, @Param("now") Instant now, @Param("limit") int limit);
+
     List<Workflow> list(Filter filter);
 
     List<Workflow> ids(@Param("ids") List<Long> ids);

@@ -345,6 +345,12 @@ public class Workflows {
         return rows.held(userId, limit);
     }
 
+    /** What this person did that can still be taken back, newest first. */
+    @Transactional(readOnly = true)
+    public List<Workflow> revocableBy(String userId, int limit) {
+        return rows.revocable(userId, clock.instant(), limit);
+    }
+
     /** What waits for somebody of these roles to take it, most urgent first, then longest waiting. */
     @Transactional(readOnly = true)
     public List<Workflow> waitingFor(Collection<String> roles, int limit) {

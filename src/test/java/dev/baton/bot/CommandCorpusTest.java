@@ -309,6 +309,12 @@ class CommandCorpusTest {
 
     /** Everything back to where it was, by the doors. */
     private void asItWas() {
+        Workflow refund =
+                works.containsKey("9012") ? workflows.find(works.get("9012")).orElseThrow() : null;
+        if (refund != null
+                && ActionName.APPROVE_REFUND.id().equals(refund.pending().act())) {
+            act("u-zhao", refund.id(), ActionName.REVOKE, Map.of());
+        }
         clock.advance(java.time.Duration.ofSeconds(61));
         if (count("SELECT COUNT(*) FROM handover_cover WHERE closed_at IS NULL") > 0) {
             HERE.forEach(covers::end);
@@ -538,6 +544,12 @@ class CommandCorpusTest {
             case "撤销" -> came.changed().equals(Set.of("holder 9012 u-zhang"));
             case "报异常" -> came.changed().equals(Set.of("raised SO202611220" + rest));
             case "绑定" -> came.says("bot.bound");
+            case "解绑" -> came.confirmed() && came.changed().equals(Set.of("bound"));
+            case "催一下" -> came.says("bot.chased");
+            case "同意退款" ->
+                came.confirmed()
+                        && came.changed().size() == 1
+                        && came.changed().iterator().next().startsWith("note " + rest + " ");
             case "不顶了" -> came.says("bot.cover-none", "bot.cover-ended");
             default -> shows(words[0], rest, came);
         };
@@ -560,6 +572,7 @@ class CommandCorpusTest {
                 "bot.raise-split",
                 "bot.all-of-whom",
                 "bot.bind-wh",
+                "bot.unbind-wh",
                 "bot.not-understood",
                 "bot.waiting",
                 "bot.why",
@@ -588,6 +601,7 @@ class CommandCorpusTest {
                 "bot.no-record",
                 "bot.sync-lead",
                 "bot.bind-",
+                "bot.unbind-",
                 "stranger.add",
                 "bot.all-nothing",
                 "bot.cover-nothing");

@@ -103,7 +103,7 @@ class LeadTest extends Journey {
     void aLeadOfAnotherTeamMovesNothingAndIsToldWho() {
         List<String> orders = heldByZhang(2);
 
-        assertThat(answer("u-zhao", "把张三的都给李四")).contains("没有改", "只有负责人张三或组长能转");
+        assertThat(answer("u-zhao", "把张三的都给李四")).contains("没有改", "这单归客服组：只有负责人张三或客服组的组长王敏能转");
         assertThat(chat.cards("u-zhao")).noneMatch(card -> card.id().startsWith("question-"));
         assertThat(numbersOf("u-zhang")).containsExactlyInAnyOrderElementsOf(orders);
     }
