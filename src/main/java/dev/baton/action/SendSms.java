@@ -78,7 +78,9 @@ class SendSms implements Action {
         int most = quantity(order, workflow.lineNo());
         Integer quantity = quantity(press.number("quantity"), most);
         if (quantity == null) {
-            return Outcome.wrong("quantity", "refused.bad-quantity", most);
+            return most == 1
+                    ? Outcome.wrong("quantity", "refused.bad-quantity-one")
+                    : Outcome.wrong("quantity", "refused.bad-quantity", most);
         }
         Instant leaves = press.now().plus(properties.undoWindow());
         Map<String, String> params = params(workflow, order, quantity);

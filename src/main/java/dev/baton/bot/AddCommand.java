@@ -40,6 +40,11 @@ class AddCommand implements Command {
     }
 
     @Override
+    public Topic topic() {
+        return Topic.LEAD;
+    }
+
+    @Override
     public String run(Said said) {
         List<String> words = List.of(said.message().text().strip().split("\\s+"));
         Optional<Team> team = roster.teams().stream()

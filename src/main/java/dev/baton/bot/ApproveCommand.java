@@ -9,11 +9,19 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /** 同意退款: the approver says yes to a refund, as the button does; money never leaves by a sentence alone, so it is shown and asked first. */
 @Component
 class ApproveCommand implements Command {
+
+    private static final String YES = "(?:同意|批准|审批通过|审核通过|通过)";
+
+    /** Also where it is taken for the kind of the problem. */
+    private static final String REFUND = "(?:退款申请|申请退款|退款|申请|K)";
+
+    private static final Pattern SAYS_REFUND = Pattern.compile("退款|申请退款|退款/申请退款");
 
     private final WorkFinder finder;
     private final Workflows workflows;
@@ -35,11 +43,16 @@ class ApproveCommand implements Command {
     }
 
     @Override
+    public Topic topic() {
+        return Topic.FINANCE;
+    }
+
+    @Override
     public List<String> ways() {
         return List.of(
-                "(?:我)?(?:同意|批准|审批通过|审核通过|通过)(?:退款|的?退款申请)?N的?(?:退款|退款申请)?",
-                "把?N的?(?:退款|退款申请)?(?:我)?(?:同意|批准|审批通过|审核通过|通过)(?:退款)?了?",
-                "同意退款");
+                "我?" + YES + "(?:的?" + REFUND + ")*N的?(?:" + REFUND + ")*",
+                "把?N的?(?:" + REFUND + ")*我?" + YES + "(?:" + REFUND + ")*了?",
+                "同意" + REFUND);
     }
 
     @Override
@@ -49,7 +62,7 @@ class ApproveCommand implements Command {
 
     @Override
     public String run(Said said) {
-        WorkFinder.Found found = finder.find(said);
+        WorkFinder.Found found = finder.find(withoutRefund(said));
         if (found instanceof WorkFinder.Found.Unclear unclear) {
             return unclear.sentence();
         }
@@ -75,6 +88,15 @@ class ApproveCommand implements Command {
                         "bot.approved",
                         done.orderNo().value(),
                         Markdown.plain(done.way().todo())));
+    }
+
+    /** The word says what is agreed to, and not which of the order's problems. */
+    private static Said withoutRefund(Said said) {
+        CommandLine line = said.line();
+        List<String> words = line.words().stream()
+                .filter(word -> !SAYS_REFUND.matcher(word).matches())
+                .toList();
+        return said.with(new CommandLine(line.word(), words, line.rest(), line.exact(), line.whole()));
     }
 
     private String really(Said said, Workflow workflow) {

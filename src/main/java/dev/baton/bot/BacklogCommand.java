@@ -32,6 +32,11 @@ class BacklogCommand implements Command {
     }
 
     @Override
+    public Topic topic() {
+        return Topic.LEAD;
+    }
+
+    @Override
     public List<String> ways() {
         return List.of(
                 "(?:现在|目前|还|有|财务|客服|仓库|订单组?|我们组?|组里)*(?:积压|压了|堆了|多少没处理|多少没接|没人接的?|超时的?)(?:的|了|着|有|情况|多少|几个?|单|现在|还|是)*[?]?");

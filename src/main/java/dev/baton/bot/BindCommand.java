@@ -32,6 +32,11 @@ class BindCommand implements Command {
     }
 
     @Override
+    public Topic topic() {
+        return Topic.LEAD;
+    }
+
+    @Override
     public boolean free() {
         return true;
     }

@@ -29,6 +29,11 @@ class CardCommand implements Command {
     }
 
     @Override
+    public Topic topic() {
+        return Topic.MINE;
+    }
+
+    @Override
     public List<String> ways() {
         return List.of(
                 "卡片N?",

@@ -33,6 +33,11 @@ class ChaseCommand implements Command {
     }
 
     @Override
+    public Topic topic() {
+        return Topic.WORK;
+    }
+
+    @Override
     public List<String> ways() {
         return List.of("催(?:催|办|促)?(?:单)?N", "把?N(?:催|催催|催办|催促)(?:单)?了?", "催一?下?", "催催");
     }

@@ -1,12 +1,31 @@
 package dev.baton.bot;
 
 import java.util.List;
+import java.util.Locale;
 
 /** One thing people can type to the bot: one class a command. */
 interface Command {
 
     /** The words it answers to, the official one first; {@code help.<first>} in the messages explains it. */
     List<String> words();
+
+    /** What one does with it: where 帮助 shows it. */
+    Topic topic();
+
+    /** What commands are for, in the order of 帮助. */
+    enum Topic {
+        COME,
+        MINE,
+        WORK,
+        LEAD,
+        FINANCE,
+        SYSTEM;
+
+        /** The key of its name for people. */
+        String key() {
+            return "help.topic-" + name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /**
      * How people say it in their own words: regular expressions over the shape of a sentence ({@link Sentence#shape}), in which

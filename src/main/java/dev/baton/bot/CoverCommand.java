@@ -45,6 +45,11 @@ class CoverCommand implements Command {
     }
 
     @Override
+    public Topic topic() {
+        return Topic.COME;
+    }
+
+    @Override
     public List<String> ways() {
         return List.of("我?先?顶P(?:一会儿?)?T", "我?先?(?:替|帮)P先?顶(?:一会儿?|班)?T", "T我?先顶P", "我?先?顶T", "我?先?顶P", "我?先顶");
     }
@@ -128,6 +133,11 @@ class CoverCommand implements Command {
         @Override
         public List<String> words() {
             return List.of("不顶了", "uncover");
+        }
+
+        @Override
+        public Topic topic() {
+            return Topic.COME;
         }
 
         @Override

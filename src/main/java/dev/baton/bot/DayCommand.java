@@ -25,13 +25,18 @@ class DayCommand implements Command {
     }
 
     @Override
+    public Topic topic() {
+        return Topic.LEAD;
+    }
+
+    @Override
     public List<String> ways() {
         return List.of("(?:看|下|发|要|我|个|的|我们组|组里|今天|今日|昨天|昨日|前天|N)*日报(?:发|看|下|的|呢|今天|今日|昨天|昨日|前天|N)*[?]?");
     }
 
     @Override
     public String run(Said said) {
-        return Period.day(said.message().text(), clock.instant())
+        return Period.day(SentenceReader.plain(said.message().text()), clock.instant())
                 .map(days -> days.from().isAfter(clock.instant())
                         ? wording.say("bot.report-ahead", days.first().toString())
                         : figures.day(said, days))

@@ -8,16 +8,17 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** A day that is over or is today, as people say it: 昨天, 11-21, 11月21日, 2026-11-21. */
+/** A day as people say it: 昨天, 11-21, 11月21日, 2026-11-21, 明天. */
 final class Days {
 
-    private static final Map<String, Integer> AGO = Map.of("今天", 0, "今日", 0, "昨天", 1, "昨日", 1, "前天", 2, "大前天", 3);
+    private static final Map<String, Integer> AGO =
+            Map.of("今天", 0, "今日", 0, "昨天", 1, "昨日", 1, "前天", 2, "大前天", 3, "明天", -1, "明日", -1, "后天", -2, "大后天", -3);
 
-    private static final Pattern DAY =
-            Pattern.compile("今[天日]|昨[天日]|大?前天|(?<![\\d.])(?:(\\d{4})[-/.年])?(\\d{1,2})[-/.月](\\d{1,2})[日号]?(?![\\d.])");
+    private static final Pattern DAY = Pattern.compile(
+            "今[天日]|昨[天日]|明[天日]|大?[前后]天|(?<![\\d.])(?:(\\d{4})[-/.年])?(\\d{1,2})[-/.月](\\d{1,2})[日号]?(?![\\d.])");
 
     /** Other times that somebody may mean. */
-    private static final Pattern OTHER = Pattern.compile("\\d|周|星期|礼拜|月|年|明天|后天|号");
+    private static final Pattern OTHER = Pattern.compile("\\d|周|星期|礼拜|月|年|号");
 
     private Days() {}
 

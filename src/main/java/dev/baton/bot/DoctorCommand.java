@@ -25,6 +25,11 @@ class DoctorCommand implements Command {
     }
 
     @Override
+    public Topic topic() {
+        return Topic.SYSTEM;
+    }
+
+    @Override
     public List<String> ways() {
         return List.of("(?:系统|做个?|来个?)?体检", "系统(?:正常|好)吗[?]?");
     }

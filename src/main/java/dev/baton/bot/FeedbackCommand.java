@@ -52,6 +52,11 @@ class FeedbackCommand implements Command {
     }
 
     @Override
+    public Topic topic() {
+        return Topic.SYSTEM;
+    }
+
+    @Override
     public boolean free() {
         return true;
     }

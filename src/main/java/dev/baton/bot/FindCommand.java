@@ -36,6 +36,11 @@ class FindCommand implements Command {
     }
 
     @Override
+    public Topic topic() {
+        return Topic.WORK;
+    }
+
+    @Override
     public boolean free() {
         return true;
     }

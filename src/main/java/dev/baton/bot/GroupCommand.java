@@ -35,6 +35,11 @@ class GroupCommand implements Command {
     }
 
     @Override
+    public Topic topic() {
+        return Topic.LEAD;
+    }
+
+    @Override
     public List<String> ways() {
         return List.of(
                 "(?:看看?|查看?)?(?:同组|我们组|咱们组|组里|本组|大家手上|大家)(?:现在|目前)?(?:的|还|有|都|是|手上|哪些|什么|啥|单子?|订单|异常|任务|情况|多少|几单|发|看看?)*[?]?");

@@ -53,6 +53,11 @@ class HandoverCommand implements Command {
     }
 
     @Override
+    public Topic topic() {
+        return Topic.COME;
+    }
+
+    @Override
     public List<String> ways() {
         return List.of(
                 "(?:我?要?下班了)?我?要?(?:交班|交接班|交接|换班)(?:给|到)?P(?:我?要?下班了?)?",

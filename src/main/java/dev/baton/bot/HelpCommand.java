@@ -3,6 +3,11 @@ package dev.baton.bot;
 import dev.baton.wording.Wording;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 import org.springframework.beans.factory.ObjectProvider;
@@ -11,6 +16,8 @@ import org.springframework.stereotype.Component;
 /** 帮助: drawn from the registered commands, so it cannot drift. */
 @Component
 class HelpCommand implements Command {
+
+    private static final Pattern BOLD = Pattern.compile("\\*\\*(.+?)\\*\\*");
 
     private static final int NEAREST = 3;
 
@@ -32,6 +39,11 @@ class HelpCommand implements Command {
     }
 
     @Override
+    public Topic topic() {
+        return Topic.SYSTEM;
+    }
+
+    @Override
     public List<String> ways() {
         return List.of(
                 "帮助",
@@ -46,7 +58,31 @@ class HelpCommand implements Command {
 
     @Override
     public String run(Said said) {
-        return wording.say("help.head") + lines(commands.orderedStream().toList());
+        List<String> about = said.line().names();
+        List<Command> asked = commands.orderedStream()
+                .filter(command -> about.contains(wording.say(command.topic().key()))
+                        || command.words().stream().anyMatch(about::contains))
+                .toList();
+        return asked.isEmpty() ? everything() : wording.say("help.head") + lines(asked);
+    }
+
+    /** By what one does with them, each as it is said; what it does is a question away, so that a phone shows all at a glance. */
+    private String everything() {
+        Map<Topic, List<Command>> byTopic = commands.orderedStream()
+                .collect(Collectors.groupingBy(Command::topic, TreeMap::new, Collectors.toList()));
+        StringBuilder text = new StringBuilder(wording.say("help.head"));
+        byTopic.forEach((topic, its) -> text.append("\n\n**")
+                .append(wording.say(topic.key()))
+                .append("**：")
+                .append(its.stream().map(this::usage).collect(Collectors.joining(" · "))));
+        return text.append("\n\n").append(wording.say("help.more")).toString();
+    }
+
+    /** How it is said: what the line about it has in bold. */
+    private String usage(Command command) {
+        String line = wording.say("help." + command.words().get(0));
+        Matcher bold = BOLD.matcher(line);
+        return bold.find() ? bold.group(1) : command.words().get(0);
     }
 
     /** Nothing matched: say so and show the three commands that sound most like it. */

@@ -31,6 +31,11 @@ class IntegrityCommand implements Command {
     }
 
     @Override
+    public Topic topic() {
+        return Topic.SYSTEM;
+    }
+
+    @Override
     public List<String> ways() {
         return List.of("(?:检查|查|看看?)?(?:有没有|有)?丢单了?(?:检查|没有|没|吗)?[?]?");
     }

@@ -66,6 +66,11 @@ class LeaveCommand implements Command {
     }
 
     @Override
+    public Topic topic() {
+        return Topic.COME;
+    }
+
+    @Override
     public List<String> ways() {
         return List.of(
                 "P(?:今天|明天)?(?:要|想)?(?:请|休)(?:病|事|年)?假了",

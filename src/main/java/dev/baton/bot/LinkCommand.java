@@ -65,6 +65,11 @@ class LinkCommand implements Command {
         return List.of(WORD);
     }
 
+    @Override
+    public Topic topic() {
+        return Topic.LEAD;
+    }
+
     /** What a tap types. */
     static String typed(String from, String to) {
         return WORD + " " + from + " " + to;

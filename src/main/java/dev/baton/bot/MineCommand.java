@@ -32,6 +32,11 @@ class MineCommand implements Command {
     }
 
     @Override
+    public Topic topic() {
+        return Topic.MINE;
+    }
+
+    @Override
     public List<String> ways() {
         return List.of(
                 "(?:看看?|查看?)?我(?:现在|目前)?(?:的|手上|手里|名下|这边?|这里|地|有)(?:还|的|有|剩|现在|多少|几个?|哪些|什么|啥|单子?|活|任务|待办|异常|订单|要|没|处理|弄完|做|办|发我|给我|看看?|了|些)*[?]?");

@@ -32,6 +32,11 @@ class NoteCommand implements Command {
     }
 
     @Override
+    public Topic topic() {
+        return Topic.WORK;
+    }
+
+    @Override
     public boolean free() {
         return true;
     }

@@ -32,6 +32,11 @@ abstract sealed class PresenceCommand implements Command {
     }
 
     @Override
+    public Topic topic() {
+        return Topic.COME;
+    }
+
+    @Override
     public List<String> ways() {
         return ways;
     }

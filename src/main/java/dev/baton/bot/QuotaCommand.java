@@ -26,6 +26,11 @@ class QuotaCommand implements Command {
     }
 
     @Override
+    public Topic topic() {
+        return Topic.SYSTEM;
+    }
+
+    @Override
     public List<String> ways() {
         return List.of("(?:钉钉|这个月|本月|现在|看看?|的)*额度(?:还|剩|剩余|有|多少|够不够|够吗|够用吗|怎么样|情况|了)*[?]?");
     }

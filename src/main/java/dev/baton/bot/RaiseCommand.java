@@ -43,6 +43,11 @@ class RaiseCommand implements Command {
     }
 
     @Override
+    public Topic topic() {
+        return Topic.WORK;
+    }
+
+    @Override
     public boolean free() {
         return true;
     }

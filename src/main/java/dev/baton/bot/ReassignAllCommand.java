@@ -27,6 +27,11 @@ class ReassignAllCommand implements Command {
     }
 
     @Override
+    public Topic topic() {
+        return Topic.LEAD;
+    }
+
+    @Override
     public List<String> ways() {
         String all = "(?:单子?|活|任务|异常|东西)?(?:都|全都?|全部|统统)";
         return List.of(

@@ -62,6 +62,11 @@ class ReassignCommand implements Command {
     }
 
     @Override
+    public Topic topic() {
+        return Topic.MINE;
+    }
+
+    @Override
     public List<String> ways() {
         return List.of(
                 "把?N的?都?" + GIVE + "P" + DO,

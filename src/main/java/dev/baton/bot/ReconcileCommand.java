@@ -66,6 +66,11 @@ class ReconcileCommand implements Command {
     }
 
     @Override
+    public Topic topic() {
+        return Topic.FINANCE;
+    }
+
+    @Override
     public List<String> ways() {
         String day = "(?:今天|今日|昨天|昨日|前天|大前天|N)?";
         return List.of(

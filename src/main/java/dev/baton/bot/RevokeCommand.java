@@ -46,6 +46,11 @@ class RevokeCommand implements Command {
     }
 
     @Override
+    public Topic topic() {
+        return Topic.MINE;
+    }
+
+    @Override
     public List<String> ways() {
         return List.of(
                 "(?:撤销|撤回|撤掉|撤消|取消申请){1,2}N?",

@@ -33,6 +33,11 @@ class SyncCommand implements Command {
     }
 
     @Override
+    public Topic topic() {
+        return Topic.LEAD;
+    }
+
+    @Override
     public String run(Said said) {
         boolean lead = roster.teams().stream()
                 .anyMatch(team -> roster.leads(said.member().userId(), team.id()));

@@ -32,6 +32,11 @@ class TakeCommand implements Command {
     }
 
     @Override
+    public Topic topic() {
+        return Topic.MINE;
+    }
+
+    @Override
     public List<String> ways() {
         return List.of(
                 "我?来?要?(?:接手|接下|接收|接|认领|领)(?:个|一个)?N",

@@ -51,6 +51,11 @@ class TimelineCommand implements Command {
     }
 
     @Override
+    public Topic topic() {
+        return Topic.WORK;
+    }
+
+    @Override
     public List<String> ways() {
         return List.of(
                 "(?:看看?|查看?|看下|查下)?记录N?(?:发我|看看?)*",

@@ -29,6 +29,11 @@ class UnbindCommand implements Command {
     }
 
     @Override
+    public Topic topic() {
+        return Topic.LEAD;
+    }
+
+    @Override
     public boolean free() {
         return true;
     }

@@ -33,6 +33,11 @@ class WhatIfCommand implements Command {
     }
 
     @Override
+    public Topic topic() {
+        return Topic.COME;
+    }
+
+    @Override
     public List<String> ways() {
         return List.of(
                 "(?:如果|要是|假如|假设|万一|如果说)P(?:今天|明天|后天|下午)?(?:要|想)?(?:请假|休假|不在|不来|休息|走).{0,16}",

@@ -32,6 +32,11 @@ class WhoCommand implements Command {
     }
 
     @Override
+    public Topic topic() {
+        return Topic.COME;
+    }
+
+    @Override
     public List<String> ways() {
         return List.of(
                 "(?:(?:现在|今天|目前|看看?|组里|财务|客服|仓库|订单组|产品|还)*)?(?:都?有|还有|都)?(?:谁|哪些人|哪几个人?)(?:今天)?(?:都|还|现在|今天)?(?:在线|在岗|在班|在|上班|当班|值班|没走|请假|休假)(?:了|着|上)?(?:吗)?[?]?",
@@ -46,15 +51,24 @@ class WhoCommand implements Command {
         List<Here> all = presence.all();
         List<Here> here =
                 all.stream().filter(person -> person.state() != State.OFFLINE).toList();
-        long online =
-                here.stream().filter(person -> person.state() == State.ONLINE).count();
-        StringBuilder text =
-                new StringBuilder(wording.say("bot.who", Long.toString(online), Integer.toString(all.size())));
+        StringBuilder text = new StringBuilder(wording.say(
+                "bot.who",
+                count(all, State.ONLINE),
+                count(all, State.BUSY),
+                count(all, State.LEAVE),
+                all.size() - here.size()));
         here.stream().limit(LISTED).forEach(person -> text.append("\n\n- ").append(line(person)));
+        if (here.size() > LISTED) {
+            text.append("\n\n").append(wording.say("bot.who-more", here.size() - LISTED));
+        }
         if (presence.degraded()) {
             text.append("\n\n").append(wording.say("bot.who-degraded"));
         }
         return text.toString();
+    }
+
+    private static long count(List<Here> all, State state) {
+        return all.stream().filter(person -> person.state() == state).count();
     }
 
     private String line(Here person) {

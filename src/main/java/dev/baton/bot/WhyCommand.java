@@ -37,6 +37,11 @@ class WhyCommand implements Command {
     }
 
     @Override
+    public Topic topic() {
+        return Topic.MINE;
+    }
+
+    @Override
     public List<String> ways() {
         return List.of(
                 "(?:为什么|为啥|凭什么|怎么|咋)又?(?:派|分|转|指派)?给我N?[?]?",

@@ -2,6 +2,7 @@ package dev.baton.card;
 
 import dev.baton.presence.Here;
 import dev.baton.presence.Presence;
+import dev.baton.presence.PresenceChanged;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.When;
 import java.time.Clock;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
@@ -52,7 +54,13 @@ class Whereabouts {
         known.put(userId, new Known(presence.here(userId), now));
     }
 
-    /** 张三：在线，3 分钟前按过卡片，排班至 18:00（14:05）; empty when nothing is remembered. No statement. */
+    /** What was known of this person is no longer so: it is not drawn again. */
+    @EventListener
+    void changed(PresenceChanged change) {
+        known.remove(change.userId());
+    }
+
+    /** 张三：在线，3 分钟前按过卡片，排班至 18:00（14:05 看的）; empty when nothing is remembered. No statement. */
     String line(String userId, String name) {
         Known known = this.known.get(userId);
         if (known == null || !within(known, clock.instant(), REMEMBERED)) {

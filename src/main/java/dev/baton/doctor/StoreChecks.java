@@ -12,6 +12,7 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -33,6 +34,7 @@ class StoreChecks implements Checks {
     private final Flyway flyway;
     private final RedisConnectionFactory redis;
     private final TransactionTemplate transaction;
+    private final boolean embedded;
     private final Clock clock;
 
     StoreChecks(
@@ -40,7 +42,9 @@ class StoreChecks implements Checks {
             Flyway flyway,
             RedisConnectionFactory redis,
             TransactionTemplate transaction,
+            Environment environment,
             Clock clock) {
+        this.embedded = environment.containsProperty("baton.embedded.redis");
         this.store = store;
         this.flyway = flyway;
         this.redis = redis;
@@ -53,7 +57,7 @@ class StoreChecks implements Checks {
         return List.of(
                 new Check("database", () -> reached(this::database)),
                 new Check("clock", () -> reached(this::clock)),
-                new Check("redis", () -> redis(redis)));
+                new Check("redis", () -> redis(redis, embedded)));
     }
 
     private static Verdict reached(Supplier<Verdict> look) {
@@ -90,12 +94,12 @@ class StoreChecks implements Checks {
         return Objects.requireNonNull(transaction.execute(status -> question.get()));
     }
 
-    static Verdict redis(RedisConnectionFactory redis) {
+    static Verdict redis(RedisConnectionFactory redis, boolean embedded) {
         try (RedisConnection connection = redis.getConnection()) {
             connection.ping();
             return memory(connection);
         } catch (RuntimeException gone) {
-            return Verdict.ill("redis.gone");
+            return Verdict.ill(embedded ? "redis.stopped" : "redis.gone");
         }
     }
 

@@ -34,7 +34,7 @@ class StoreChecksTest {
         connections.afterPropertiesSet();
         connections.start();
         try {
-            return StoreChecks.redis(connections);
+            return StoreChecks.redis(connections, false);
         } finally {
             connections.destroy();
         }
@@ -60,5 +60,19 @@ class StoreChecksTest {
         assertThat(look().key()).isEqualTo("redis.gone");
         redis.start();
         assertThat(look().ok()).isTrue();
+    }
+
+    /** Who never set REDIS_URL is not told to mend it. */
+    @Test
+    void theOwnRedisIsCalledSo() {
+        JedisConnectionFactory nowhere = new JedisConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", 1));
+        nowhere.afterPropertiesSet();
+        nowhere.start();
+        try {
+            assertThat(StoreChecks.redis(nowhere, true)).isEqualTo(Verdict.ill("redis.stopped"));
+            assertThat(StoreChecks.redis(nowhere, false)).isEqualTo(Verdict.ill("redis.gone"));
+        } finally {
+            nowhere.destroy();
+        }
     }
 }

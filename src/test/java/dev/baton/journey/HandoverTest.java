@@ -229,7 +229,7 @@ class HandoverTest extends Journey {
         String said = answer("u-zhang", "交班 李四");
 
         assertThat(said)
-                .contains("交班给 李四：1 单", "李四 现在不在", "没接之前都还是你的")
+                .contains("交班给 李四：1 单", "李四 现在不在", "接下之前都还是你的")
                 .contains(warehouse.path("orderNo").stringValue() + " 留在你这里");
         String card = handover("u-gao", seen -> seen.get("state").equals("等接班")).id();
         chat.force("u-wang", card, "accept", Map.of("action", "accept", "press", request()));
