@@ -86,7 +86,8 @@ class ComesBackTest extends Journey {
                                 .skip(before)
                                 .filter(said -> said.sender().equals("robot")
                                         && said.card() == null
-                                        && !said.title().equals("顶班"))
+                                        && !said.title().equals("顶班")
+                                        && !said.words().contains("新任务："))
                                 .map(SandboxClient.Said::words)
                                 .reduce("", (first, last) -> last),
                         words -> !words.isEmpty());
