@@ -38,6 +38,12 @@ class CallLimits {
 
     private static final Duration LATER = Duration.ofSeconds(2);
 
+    /** A slot that took longer than this to be heard of is not used: with the way of the call it would be later than the guard. */
+    static final Duration FRESH = Slots.GUARD.dividedBy(2);
+
+    /** So often; a machine that is always so slow must send all the same. */
+    private static final int STALE = 2;
+
     /** The running of time, so that tests need not wait for it. */
     interface Ticker {
 
@@ -171,13 +177,18 @@ class CallLimits {
         private void pass(Waiter me) throws InterruptedException {
             long patience =
                     now() + PATIENCE.getOrDefault(me.turn(), LONGEST_WAIT).toNanos();
+            int stale = 0;
             while (true) {
                 long wait = pause();
                 boolean paused = wait > 0;
                 if (!paused && me.equals(queue.peek()) && !asking) {
+                    long asked = now();
                     wait = ask(me.turn());
-                    if (wait <= 0) {
+                    if (wait <= 0 && (now() - asked <= FRESH.toNanos() || stale++ >= STALE)) {
                         return;
+                    }
+                    if (wait <= 0) {
+                        continue;
                     }
                 }
                 if (wait > LONGEST_WAIT.toNanos()) {
