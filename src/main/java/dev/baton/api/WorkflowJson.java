@@ -88,7 +88,7 @@ record WorkflowJson(
         return at.atZone(When.ZONE).toOffsetDateTime();
     }
 
-    static WorkflowJson of(Workflow w, List<ActionJson> actions, java.time.Instant now) {
+    static WorkflowJson of(Workflow w, String todo, List<ActionJson> actions, java.time.Instant now) {
         return new WorkflowJson(
                 w.wireId(),
                 w.orderNo().value(),
@@ -105,7 +105,7 @@ record WorkflowJson(
                 w.way().step(),
                 time(w.way().dueAt()),
                 w.overdue(now),
-                w.way().todo(),
+                todo,
                 w.done().stream().map(FactJson::of).toList(),
                 actions,
                 w.holding().why(),

@@ -1,6 +1,7 @@
 package dev.baton.api;
 
 import dev.baton.api.WorkflowJson.ActionJson;
+import dev.baton.card.Cards;
 import dev.baton.catalogue.ActionName;
 import dev.baton.handover.Handovers;
 import dev.baton.roster.Roster;
@@ -28,10 +29,12 @@ class WorkflowViews {
     private final Workflows workflows;
     private final Handovers handovers;
     private final Roster roster;
+    private final Cards cards;
     private final Wording wording;
     private final Clock clock;
 
-    WorkflowViews(Workflows workflows, Handovers handovers, Roster roster, Wording wording, Clock clock) {
+    WorkflowViews(Workflows workflows, Handovers handovers, Roster roster, Cards cards, Wording wording, Clock clock) {
+        this.cards = cards;
         this.workflows = workflows;
         this.handovers = handovers;
         this.roster = roster;
@@ -40,7 +43,7 @@ class WorkflowViews {
     }
 
     WorkflowJson view(Workflow workflow) {
-        return WorkflowJson.of(workflow, actions(workflow), clock.instant());
+        return WorkflowJson.of(workflow, cards.todo(workflow), actions(workflow), clock.instant());
     }
 
     /** Asks the one rule for the few people it can be about; what a whole role may do is said once. */

@@ -1,5 +1,6 @@
 package dev.baton.bot;
 
+import dev.baton.card.Cards;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
@@ -17,10 +18,12 @@ class MineCommand implements Command {
     private static final int LOOKED_AT = 200;
 
     private final Workflows workflows;
+    private final Cards cards;
     private final Wording wording;
     private final Clock clock;
 
-    MineCommand(Workflows workflows, Wording wording, Clock clock) {
+    MineCommand(Workflows workflows, Cards cards, Wording wording, Clock clock) {
+        this.cards = cards;
         this.workflows = workflows;
         this.wording = wording;
         this.clock = clock;
@@ -67,7 +70,7 @@ class MineCommand implements Command {
                 "bot.work-line",
                 workflow.orderNo().value(),
                 workflow.kind().id(),
-                Markdown.plain(workflow.way().todo()),
+                Markdown.plain(cards.todo(workflow)),
                 due);
     }
 }

@@ -22,6 +22,7 @@ class OrderFinder {
     static final int SHOWN = 5;
 
     private static final int MANY = SHOWN + 1;
+    private static final int TAIL = 6;
 
     /** Exactly one, or the sentence that says why not. */
     sealed interface Found {
@@ -34,9 +35,11 @@ class OrderFinder {
     private final Orders orders;
     private final Workflows workflows;
     private final Cards cards;
+    private final Questions questions;
     private final Wording wording;
 
-    OrderFinder(Orders orders, Workflows workflows, Cards cards, Wording wording) {
+    OrderFinder(Orders orders, Workflows workflows, Cards cards, Questions questions, Wording wording) {
+        this.questions = questions;
         this.orders = orders;
         this.workflows = workflows;
         this.cards = cards;
@@ -46,7 +49,7 @@ class OrderFinder {
     /** By the first number of the sentence, else by the card it quotes. */
     Found find(Said said) {
         List<String> numbers = said.line().numbers();
-        return numbers.isEmpty() ? quoted(said) : numbered(numbers.get(0));
+        return numbers.isEmpty() ? quoted(said) : numbered(said, numbers.get(0));
     }
 
     /** Orders by number, buyer or product word, latest first, at most one more than {@value #SHOWN}. */
@@ -61,7 +64,7 @@ class OrderFinder {
                 .orders();
     }
 
-    private Found numbered(String number) {
+    private Found numbered(Said said, String number) {
         List<Order> found = CommandLine.isNumber(number)
                 ? search(number, null, null)
                 : orders.find(new OrderNo(number)).stream().toList();
@@ -74,7 +77,7 @@ class OrderFinder {
         return new Found.Unclear(
                 found.isEmpty()
                         ? wording.say("refused.no-such-order", Markdown.plain(number))
-                        : several(number, found));
+                        : several(said, number, found));
     }
 
     private Found quoted(Said said) {
@@ -88,12 +91,43 @@ class OrderFinder {
         return quoted.<Found>map(Found.One::new).orElseGet(() -> new Found.Unclear(wording.say("bot.which-order")));
     }
 
-    private String several(String number, List<Order> found) {
+    /** Several orders end so: each is a button that says the same sentence with its whole number; too many are only listed. */
+    private String several(Said said, String number, List<Order> found) {
         StringBuilder text = new StringBuilder(wording.say("bot.several-orders", Markdown.plain(number)));
         found.forEach(order -> text.append("\n\n- ")
                 .append(order.orderNo().value())
                 .append(' ')
                 .append(Markdown.plain(order.title(0))));
-        return text.toString();
+        String sentence = said.message().text();
+        boolean buttons = found.size() <= Questions.MOST && !said.confirmed() && sentence.contains(number);
+        int tail = apart(found);
+        return buttons
+                ? questions.which(
+                        said,
+                        text.toString(),
+                        found.stream()
+                                .map(order -> new Question.Choice(
+                                        end(order, tail) + " " + order.title(0),
+                                        sentence.replace(number, order.orderNo().value())))
+                                .toList())
+                : text.toString();
+    }
+
+    /** So many last characters tell them apart: a button has little room. */
+    private static int apart(List<Order> found) {
+        int tail = TAIL;
+        while (found.stream().map(Order::orderNo).distinct().count() > endings(found, tail)) {
+            tail++;
+        }
+        return tail;
+    }
+
+    private static long endings(List<Order> found, int tail) {
+        return found.stream().map(order -> end(order, tail)).distinct().count();
+    }
+
+    private static String end(Order order, int tail) {
+        String whole = order.orderNo().value();
+        return whole.substring(Math.max(0, whole.length() - tail));
     }
 }

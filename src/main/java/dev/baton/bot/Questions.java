@@ -146,7 +146,10 @@ class Questions implements Slip {
         face.put("state", wording.say("question.state." + state));
         face.put("stateColor", open ? "orange" : state.equals(Question.DONE) ? "green" : "gray");
         face.put("holder", roster.member(question.userId()).map(Member::name).orElse(question.userId()));
-        face.put("problem", question.asked().replace("**", "").replace("\n\n", "\n"));
+        String[] asked =
+                question.asked().replace("**", "").replace("\n\n", "\n").split("\n", 2);
+        face.put("problem", asked[0]);
+        face.put("guide", asked.length < 2 ? "" : asked[1]);
         face.put("done", question.answer().replace("**", "").replace("\n\n", "\n"));
         if (open) {
             face.put("due", wording.say("report.until", When.exact(question.expiresAt())));

@@ -92,6 +92,11 @@ public class Cards {
         return drawing.detailUrl(workflow);
     }
 
+    /** What comes next, as the card says it: 请你定 for whom it was escalated to. No statement. */
+    public String todo(Workflow workflow) {
+        return drawing.todo(workflow);
+    }
+
     /** What everybody sees. One statement. */
     public Map<String, String> face(Workflow workflow) {
         return drawing.face(workflow);

@@ -351,7 +351,7 @@ class Drawing {
     }
 
     /** Whoever it was escalated to decides; once somebody else has it, it is the step's own work again. */
-    private String todo(Workflow w) {
+    String todo(Workflow w) {
         boolean decides = w.done().stream()
                 .anyMatch(fact -> fact.kind().equals(ESCALATED)
                         && fact.at().toEpochMilli() == w.holding().since().toEpochMilli());

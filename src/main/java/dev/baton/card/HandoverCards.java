@@ -33,7 +33,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -271,7 +270,7 @@ public class HandoverCards {
         Map<Long, Workflow> works = works(handover);
         Instant now = clock.instant();
         Map<String, String> face = new LinkedHashMap<>();
-        for (String empty : List.of("workflowId", "orderNo", "guide", "due", "notice", "formAction")) {
+        for (String empty : List.of("workflowId", "orderNo", "due", "notice", "formAction")) {
             face.put(empty, "");
         }
         face.put("revision", Integer.toString(handover.drawing()));
@@ -279,10 +278,8 @@ public class HandoverCards {
         face.put("title", title(handover));
         List<String> lines = lines(handover, works, now);
         int fitting = fitting(lines);
-        face.put(
-                "problem",
-                Stream.concat(Stream.of(count(handover, works, now)), lines.subList(0, fitting).stream())
-                        .collect(Collectors.joining("\n")));
+        face.put("problem", count(handover, works, now));
+        face.put("guide", String.join("\n", lines.subList(0, fitting)));
         face.put(
                 "state",
                 wording.say(

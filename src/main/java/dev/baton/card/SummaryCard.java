@@ -144,7 +144,7 @@ class SummaryCard {
     private Map<String, String> face(CardMapper.SummaryRow row) {
         Map<String, String> face = new LinkedHashMap<>();
         for (String empty :
-                List.of("workflowId", "revision", "press", "guide", "due", "done", "notice", "formAction")) {
+                List.of("workflowId", "revision", "press", "problem", "due", "done", "notice", "formAction")) {
             face.put(empty, "");
         }
         long listed = row.orders().lines().count();
@@ -154,7 +154,7 @@ class SummaryCard {
         String said = row.type().equals(LEFT) ? "card.left" : "card.summary";
         face.put("title", title(row));
         face.put("orderNo", wording.say("card.summary-orders", Integer.toString(row.found())));
-        face.put("problem", Values.cut(row.orders(), Values.LIMIT - Values.size(more)) + more);
+        face.put("guide", Values.cut(row.orders(), Values.LIMIT - Values.size(more)) + more);
         face.put("state", wording.say(said + "-state", When.text(row.createdAt(), clock.instant())));
         face.put("stateColor", "orange");
         face.put("holder", wording.say(said + "-holder"));

@@ -90,7 +90,7 @@ class MinePage {
                 sheets.line(w),
                 sheets.state(w),
                 sheets.due(w, now),
-                w.way().todo(),
+                sheets.todo(w),
                 sheets.holderText(w),
                 w.heldBy(me.userId()),
                 refund == null ? null : refund.amount().toPlainString(),

@@ -65,6 +65,10 @@ class Sheets {
         this.clock = clock;
     }
 
+    String todo(Workflow w) {
+        return cards.todo(w);
+    }
+
     Sheet sheet(Workflow w, Member reader) {
         Instant now = clock.instant();
         Optional<Order> order = orders.find(w.orderNo());
@@ -83,7 +87,7 @@ class Sheets {
                 holder(w, reader, now),
                 due(w, now),
                 workflows.step(w).name(),
-                w.state().isOpen() ? w.way().todo() : "",
+                w.state().isOpen() ? cards.todo(w) : "",
                 w.done().stream()
                         .map(fact -> new Sheet.Done(fact.text(), fact.who(), when(fact.at(), now)))
                         .toList(),

@@ -36,6 +36,11 @@ public final class ApiClient {
         this.token = token;
     }
 
+    /** Where the product listens. */
+    public String origin() {
+        return origin;
+    }
+
     public Answer get(String path) {
         return send(request(path).GET());
     }

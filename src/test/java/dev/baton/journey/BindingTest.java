@@ -115,9 +115,9 @@ class BindingTest extends Journey {
         assertThat(cardsIn(group(2))).containsExactly(summary).doesNotContainAnyElementsOf(cardsOf(open));
         SandboxClient.Card shown = chat.card("u-pan", summary);
         assertThat(shown.get("title")).contains("公关组", "24");
-        assertThat(shown.get("problem")).contains("……另有 4 单");
+        assertThat(shown.get("guide")).contains("……另有 4 单");
         assertThat(open.stream()
-                        .filter(workflow -> shown.get("problem")
+                        .filter(workflow -> shown.get("guide")
                                 .contains(workflow.path("orderNo").stringValue()))
                         .toList())
                 .hasSize(20);

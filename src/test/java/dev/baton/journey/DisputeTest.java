@@ -97,6 +97,9 @@ class DisputeTest extends Journey {
         SandboxClient.Card leads = seen("u-zhao", id(workflow), seen -> seen.offers("resolve"));
         assertThat(leads.get("holder")).isEqualTo("赵会计");
         assertThat(leads.get("todo")).isEqualTo("请你定：" + before);
+        assertThat(workflow(id(workflow)).path("todo").stringValue()).isEqualTo("请你定：" + before);
+        DetailPage page = DetailPage.open(api.origin(), sandbox.origin(), "u-zhao", leads.get("detailUrl"));
+        assertThat(page.sheet().path("todo").stringValue()).isEqualTo("请你定：" + before);
         assertThat(leads.get("done")).contains("已升级给 赵会计：用户要找媒体", "钱莉");
         assertThat(leads.get("timeline")).contains("升级给 赵会计：用户要找媒体");
 

@@ -88,7 +88,7 @@ class HandoverTest extends Journey {
         chat.sayInGroup("u-zhang", SandboxClient.ORDERS_GROUP, "交班 给", "u-li");
 
         SandboxClient.Card card = handover("u-li", seen -> seen.offers("accept"));
-        assertThat(card.get("problem"))
+        assertThat(card.get("guide"))
                 .contains(
                         first.path("orderNo").stringValue(),
                         second.path("orderNo").stringValue())
@@ -292,7 +292,7 @@ class HandoverTest extends Journey {
         answer("u-zhang", "交班 李四");
         String card = handover(
                         "u-li",
-                        seen -> seen.offers("accept") && seen.get("problem").contains(order))
+                        seen -> seen.offers("accept") && seen.get("guide").contains(order))
                 .id();
         assertThat(workflow(id(held)).path("actions").valueStream())
                 .anySatisfy(action -> assertThat(action.toString()).contains("\"accept\"", "u-li"));

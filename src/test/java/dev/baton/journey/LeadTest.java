@@ -85,7 +85,7 @@ class LeadTest extends Journey {
 
         assertThat(said).contains("3 单转给 李四").contains(orders);
         SandboxClient.Card card = question("u-wang", seen -> seen.offers("choose-0"));
-        assertThat(card.get("problem")).contains(orders);
+        assertThat(card.get("problem") + card.get("guide")).contains(orders);
         assertThat(numbersOf("u-zhang")).as("nothing has moved yet").containsExactlyInAnyOrderElementsOf(orders);
         chat.force("u-li", card.id(), "choose-0", Map.of("action", "choose-0", "press", request()));
         assertThat(numbersOf("u-zhang")).as("only who was asked may answer").hasSize(3);

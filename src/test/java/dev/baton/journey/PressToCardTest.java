@@ -134,6 +134,44 @@ class PressToCardTest extends Journey {
         integrityIsOk();
     }
 
+    /** No second ticket and no Excel: the amount is typed once, and finance reads and confirms it behind the card. */
+    @Test
+    void financeOpensTheReviewPageFromTheCardAndConfirmsThereX03R112() {
+        shop.here("u-qian");
+        JsonNode workflow = heldByZhang("退款", "申请退款");
+        String card = cardOf(id(workflow));
+        chat.press("u-zhang", card, "apply-refund", Map.of("amount", "100.00", "reason", "围巾少发一条"));
+        SandboxClient.Card review = seen("u-qian", id(workflow), seen -> seen.offers("approve-refund"));
+
+        DetailPage page = DetailPage.open(api.origin(), sandbox.origin(), "u-qian", review.get("detailUrl"));
+
+        JsonNode refund = page.sheet().path("refund");
+        assertThat(refund.path("amount").stringValue()).isEqualTo("100.00");
+        assertThat(refund.path("reason").stringValue()).isEqualTo("围巾少发一条");
+        assertThat(refund.path("requester").stringValue()).isEqualTo("张三");
+        DetailPage own = DetailPage.open(api.origin(), sandbox.origin(), "u-zhang", review.get("detailUrl"));
+        assertThat(own.press("approve-refund", Map.of()).path("outcome").stringValue())
+                .as("never the requester")
+                .isEqualTo("refused");
+
+        assertThat(page.press("approve-refund", Map.of()).path("outcome").stringValue())
+                .isEqualTo("done");
+
+        seen("u-qian", id(workflow), seen -> !seen.offers("approve-refund") && seen.offers("revoke"));
+        clock.advance(WINDOW);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(chat.refunds().stream()
+                                .filter(paid -> paid.orderNo().equals(orderNo(workflow))))
+                        .singleElement()
+                        .satisfies(paid -> assertThat(paid.amount()).isEqualTo("100.00")));
+        assertThat(seen("u-zhang", id(workflow), seen -> seen.offers("resolve")).get("done"))
+                .contains("100.00");
+        assertThat(api.get("/api/orders/" + orderNo(workflow)).ok().path("workflows"))
+                .as("no second ticket")
+                .hasSize(1);
+        integrityIsOk();
+    }
+
     @Test
     void aRefundIsRevokedUntilFinanceHasActedAndNotAfterX06R103() {
         shop.here("u-qian");

@@ -229,6 +229,41 @@ class ReportTest extends Journey {
         answers("u-li", "记录 " + known, "还是没货");
     }
 
+    /** Two orders end so: which one is a button, and the rest of the sentence is not typed again. */
+    @Test
+    void whichOfTwoOrdersIsChosenOnACard() {
+        String tail = "7" + Long.toString(System.nanoTime() % 1000 + 9000);
+        String first = "SO20261121" + tail;
+        String second = "SO20261122" + tail;
+        for (String no : List.of(first, second)) {
+            api.put("/api/orders/" + no, Shop.order(no, java.time.Instant.now()))
+                    .ok();
+        }
+        answers("u-wang", "报异常 " + tail + " 商品售罄 用户很急", "有好几单", first, second, "卡片上选");
+        SandboxClient.Card card = await().atMost(PATIENCE)
+                .until(
+                        () -> chat.cards("u-wang").stream()
+                                .filter(one -> one.id().startsWith("question-") && one.offers("choose-1"))
+                                .findFirst()
+                                .orElse(null),
+                        one -> one != null);
+        assertThat(card.get("guide")).contains(first, second);
+        assertThat(open(first)).isEmpty();
+        assertThat(open(second)).isEmpty();
+        String chosen = first.endsWith(card.button("choose-0").text().split(" ")[0]) ? first : second;
+
+        chat.press("u-wang", card.id(), "choose-0");
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(kinds(chosen)).containsExactly("缺货/商品售罄"));
+        assertThat(open(chosen.equals(first) ? second : first)).isEmpty();
+        String timeline = api.get(
+                        "/api/workflows/" + open(chosen).get(0).path("id").stringValue() + "/timeline")
+                .ok()
+                .toString();
+        assertThat(timeline).contains("用户很急");
+        integrityIsOk();
+    }
+
     @Test
     void disputedMoneyGoesToFinanceWithoutForwardingR041X18() {
         String order = shop.paidOrder();
