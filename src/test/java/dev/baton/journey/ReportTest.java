@@ -250,7 +250,7 @@ class ReportTest extends Journey {
         assertThat(card.get("guide")).contains(first, second);
         assertThat(open(first)).isEmpty();
         assertThat(open(second)).isEmpty();
-        String chosen = first.endsWith(card.button("choose-0").text().split(" ")[0]) ? first : second;
+        String chosen = first.endsWith(card.button("choose-0").text().split(" ", 2)[0]) ? first : second;
 
         chat.press("u-wang", card.id(), "choose-0");
 
