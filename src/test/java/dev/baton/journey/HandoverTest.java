@@ -321,7 +321,7 @@ class HandoverTest extends Journey {
         answer("u-zhang", "交班 李四");
         String card = handover(
                         "u-li",
-                        seen -> seen.offers("accept") && seen.get("problem").contains(order))
+                        seen -> seen.offers("accept") && seen.get("guide").contains(order))
                 .id();
         chat.press("u-li", card, "accept");
         handover("u-li", seen -> seen.id().equals(card) && seen.offers("revoke"));

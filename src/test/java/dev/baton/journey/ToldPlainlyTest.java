@@ -100,7 +100,7 @@ class ToldPlainlyTest extends Journey {
         says("u-zhao", "同意退款 " + order, order, "退 **12.50** 元", "确认");
 
         assertThat(workflow(id(refund)).path("state").stringValue()).isEqualTo("review");
-        SandboxClient.Card card = question("u-zhao", one -> one.get("problem").contains("12.50"));
+        SandboxClient.Card card = question("u-zhao", one -> (one.get("problem") + one.get("guide")).contains("12.50"));
         chat.press("u-zhao", card.id(), "choose-0");
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
@@ -163,7 +163,7 @@ class ToldPlainlyTest extends Journey {
                         .anySatisfy(said -> assertThat(said.words()).contains("只有客服组的组长能解绑")));
 
         chat.sayInGroup("u-wang", SandboxClient.ORDERS_GROUP, "解绑 客服组");
-        SandboxClient.Card card = question("u-wang", one -> one.get("problem").contains("解绑之后"));
+        SandboxClient.Card card = question("u-wang", one -> (one.get("problem") + one.get("guide")).contains("解绑之后"));
         JsonNode before = heldBy("u-li", shop.paidOrder());
         seen("u-gao", id(before), seen -> true);
         chat.press("u-wang", card.id(), "choose-0");
