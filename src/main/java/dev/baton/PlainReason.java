@@ -1,5 +1,6 @@
 package dev.baton;
 
+import java.sql.SQLNonTransientConnectionException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ExitCodeGenerator;
@@ -7,6 +8,7 @@ import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
  * A start that a person can mend stops with one sentence instead of a stack trace. An exception that carries its own exit code
@@ -30,6 +32,11 @@ final class PlainReason implements SpringBootExceptionReporter {
             if (cause instanceof PortInUseException busy) {
                 return Optional.of("Port " + busy.getPort() + " is in use by another program: stop that one, or set"
                         + " BATON_HTTP_PORT to a free port.");
+            }
+            if (cause instanceof CannotCreateTransactionException
+                    || cause instanceof SQLNonTransientConnectionException) {
+                return Optional.of(
+                        "The database went away. Nothing is half done: give the same command again when it is back.");
             }
         }
         return Optional.empty();

@@ -27,10 +27,12 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 /**
- * Right after {@code .env} and the environment were read: refuses wrong variables, and fills those whose default depends on this machine:
+ * Reads {@code .env} behind the environment, refuses wrong variables, and fills those whose default depends on this machine:
  * the port, the public address, the API token of a development start, and whether demo data is wanted.
  */
 final class Settings implements EnvironmentPostProcessor, Ordered {
@@ -62,6 +64,8 @@ final class Settings implements EnvironmentPostProcessor, Ordered {
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+        readFile(environment);
+        refuseReferences(environment);
         Variables variables = new Variables(name -> environment.getProperty(name, ""));
         variables.check();
         Variables.unknown(given(environment)).forEach(log::warn);
@@ -111,6 +115,30 @@ final class Settings implements EnvironmentPostProcessor, Ordered {
             }
         }
         return names;
+    }
+
+    /** Behind the environment, before everything that ships with Baton. */
+    private static void readFile(ConfigurableEnvironment environment) {
+        Path file = Path.of(environment.getProperty("baton.env-file", ".env"));
+        MutablePropertySources sources = environment.getPropertySources();
+        String before = sources.contains(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME)
+                ? StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME
+                : StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME;
+        sources.addAfter(before, new MapPropertySource("file .env", DotEnv.read(file)));
+    }
+
+    /** A value is taken as it stands; one that refers to another would silently become something else, or be shown in a stack trace. */
+    private static void refuseReferences(ConfigurableEnvironment environment) {
+        for (PropertySource<?> source : environment.getPropertySources()) {
+            for (String name : Variables.NAMES) {
+                if (source.getProperty(name) instanceof CharSequence value
+                        && value.toString().contains("${")) {
+                    throw new StartRefused(
+                            name + " has ${ in its value, and nothing is replaced there: write what is meant, or choose"
+                                    + " a secret without these two characters.");
+                }
+            }
+        }
     }
 
     private static void refuseBusy(int port) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.baton.order.Problem;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -100,6 +101,44 @@ class SettingsTest {
                 .containsEntry("spring.data.redis.url", "redis://:p@a/2")
                 .containsEntry("spring.data.redis.sentinel.nodes", "a:26379,b:26380")
                 .containsEntry("spring.data.redis.sentinel.master", "shop");
+    }
+
+    @Test
+    void aValueInTheFileIsTakenAsItStands() throws IOException {
+        Path file = Files.writeString(folder.resolve(".env"), """
+                \uFEFFBATON_DATA_DIR=./数据
+                # a remark
+
+                export BATON_WEBHOOK_SECRET = a\\u0041\\b#c="d"\s
+                BATON_SWEEP_DAYS=5
+                BATON_SWEEP_DAYS=6
+                """);
+        StandardEnvironment read = start(Map.of("baton.env-file", file.toString()));
+        assertThat(read.getProperty("BATON_DATA_DIR")).isEqualTo("./数据");
+        assertThat(read.getProperty("BATON_WEBHOOK_SECRET")).isEqualTo("a\\u0041\\b#c=\"d\"");
+        assertThat(read.getProperty("BATON_SWEEP_DAYS")).isEqualTo("6");
+    }
+
+    @Test
+    void aFileThatCannotBeReadStopsTheStartAndNoValueOfItIsShown() throws IOException {
+        Path file = folder.resolve(".env");
+        Files.write(file, "BATON_PROFILE=production\n".getBytes(StandardCharsets.UTF_16));
+        assertThatThrownBy(() -> start(Map.of("baton.env-file", file.toString())))
+                .isInstanceOf(StartRefused.class)
+                .hasMessage(file + " is not saved as UTF-8: save it again with that encoding.");
+        Files.writeString(file, "BATON_PROFILE=development\nMYSQL_PASSWORD sesame\n");
+        assertThatThrownBy(() -> start(Map.of("baton.env-file", file.toString())))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("line 2 cannot be read")
+                .hasMessageNotContaining("sesame");
+    }
+
+    @Test
+    void nothingIsReplacedInsideAValue() {
+        assertThatThrownBy(() -> start(Map.of("MYSQL_PASSWORD", "se${sa}me")))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageStartingWith("MYSQL_PASSWORD has ${ in its value")
+                .hasMessageNotContaining("sa}me");
     }
 
     private StandardEnvironment start(Map<String, Object> variables) {

@@ -14,7 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -22,6 +24,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -58,10 +61,14 @@ class ApiErrors {
         return answer(Refusal.notJson(Words.of("not-json")), request);
     }
 
+    /** Whether something was done may be unknown: the same call again gives its answer, by its request id. */
     @ExceptionHandler({
         PessimisticLockingFailureException.class,
         TransientDataAccessException.class,
-        CannotCreateTransactionException.class
+        RecoverableDataAccessException.class,
+        DataAccessResourceFailureException.class,
+        CannotCreateTransactionException.class,
+        TransactionSystemException.class
     })
     ResponseEntity<String> busy(Exception busy, HttpServletRequest request) {
         LOG.warn("The store is busy: {} at {}", busy.getClass().getSimpleName(), request.getRequestURI());
