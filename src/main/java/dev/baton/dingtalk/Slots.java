@@ -9,7 +9,7 @@ interface Slots {
      * What one call may take longer on its way than another, a new connection for example: so much more than a second lies between
      * the leaving of the first and of the one too many, and in no second of the platform's more arrive than it allows.
      */
-    Duration GUARD = Duration.ofMillis(120);
+    Duration GUARD = Duration.ofMillis(100);
 
     /** The time in which no more calls leave than the platform takes in a second. */
     Duration WINDOW = Duration.ofSeconds(1).plus(GUARD);
