@@ -22,11 +22,9 @@ class Reassign implements Action {
 
     private final Workflows workflows;
     private final Roster roster;
-    private final Former former;
     private final Wording wording;
 
-    Reassign(Workflows workflows, Roster roster, Former former, Wording wording) {
-        this.former = former;
+    Reassign(Workflows workflows, Roster roster, Wording wording) {
         this.workflows = workflows;
         this.roster = roster;
         this.wording = wording;
@@ -97,7 +95,6 @@ class Reassign implements Action {
                 Decision.person(next.userId(), role, workflow.holding().team(), why);
         Entry entry = Entry.of("reassigned", next.name(), reason == null ? "" : "：" + reason)
                 .with("to", next.userId());
-        former.lost(workflow, press.member(), next);
         return Outcome.did(workflows.apply(workflow, new Change.Assign(decision), press.by(), entry));
     }
 

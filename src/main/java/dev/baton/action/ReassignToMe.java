@@ -14,11 +14,9 @@ import org.springframework.stereotype.Component;
 class ReassignToMe implements Action {
 
     private final Workflows workflows;
-    private final Former former;
     private final Wording wording;
 
-    ReassignToMe(Workflows workflows, Former former, Wording wording) {
-        this.former = former;
+    ReassignToMe(Workflows workflows, Wording wording) {
         this.workflows = workflows;
         this.wording = wording;
     }
@@ -33,7 +31,6 @@ class ReassignToMe implements Action {
         Workflow.Holding holding = press.workflow().holding();
         String why = wording.say("assignment.taken", press.member().name());
         Decision me = Decision.person(press.member().userId(), holding.role(), holding.team(), why);
-        former.lost(press.workflow(), press.member(), press.member());
         return Outcome.did(workflows.apply(press.workflow(), new Change.Assign(me), press.by(), Entry.of("taken")));
     }
 }

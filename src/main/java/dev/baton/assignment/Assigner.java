@@ -1,5 +1,6 @@
 package dev.baton.assignment;
 
+import dev.baton.assignment.Loads.Passed;
 import dev.baton.assignment.Loads.Turn;
 import dev.baton.presence.Presence;
 import dev.baton.roster.Member;
@@ -28,6 +29,12 @@ public class Assigner {
 
     /** Whoever answers customers looks after what nobody else in this roster can. */
     private static final String STAND_IN = "客服";
+
+    /** So many of those who came next stand in the reason. */
+    private static final int SHOWN = 2;
+
+    /** Letters that the reason may spend on others, so that it fits its column whatever people are called. */
+    private static final int MOST_TOLD = 150;
 
     private final Roster roster;
     private final Presence presence;
@@ -196,7 +203,7 @@ public class Assigner {
                 moved(giver, null);
             }
             if (given) {
-                return chosen(candidates, turn);
+                return chosen(candidates, turn, loads.passed(pool, tried, SHOWN));
             }
             giver = null; // whose count has fallen already, though nobody has taken it yet
             loads.refresh(pool, true);
@@ -232,11 +239,44 @@ public class Assigner {
         }
     }
 
-    private Decision chosen(Candidates candidates, Turn turn) {
+    private Decision chosen(Candidates candidates, Turn turn, Passed passed) {
         Member member = turn.member();
         String why = wording.say(
-                "assignment.least-loaded", candidates.role(), candidates.count(), member.name(), turn.open());
+                        "assignment.least-loaded", candidates.role(), candidates.count(), member.name(), turn.open())
+                + passedOver(candidates, passed);
         return new Decision(member.userId(), candidates.role(), candidates.team(), why, true);
+    }
+
+    /** Who came next and who was skipped, as it was then: later nobody could say (R062). */
+    private String passedOver(Candidates candidates, Passed passed) {
+        StringBuilder told = new StringBuilder();
+        int away = roster.withRole(candidates.role()).size() - candidates.size();
+        if (!passed.next().isEmpty()) {
+            told.append(wording.say(
+                    "assignment.next",
+                    passed.next().stream()
+                            .map(next ->
+                                    wording.say("assignment.has", next.member().name(), next.open()))
+                            .collect(Collectors.joining("、"))));
+        }
+        if (passed.full() > 0) {
+            told.append(wording.say("assignment.some-full", passed.full()));
+        }
+        if (away > 0) {
+            told.append(wording.say("assignment.some-away", away));
+        }
+        if (!candidates.never().isEmpty()) {
+            told.append(wording.say("assignment.not", names(candidates.never())));
+        }
+        return told.length() > MOST_TOLD ? "" : told.toString();
+    }
+
+    private String names(Set<String> userIds) {
+        return userIds.stream()
+                .sorted()
+                .limit(SHOWN)
+                .map(userId -> roster.member(userId).map(Member::name).orElse(userId))
+                .collect(Collectors.joining("、"));
     }
 
     /** Counts a move that a person decided: one less for the former holder, one more for the new one; either may be nobody. */

@@ -43,6 +43,11 @@ public final class Candidates {
         return crew.size() - (int) never.stream().filter(crew::has).count();
     }
 
+    /** How many of the role are online, those who must not get it too. */
+    int size() {
+        return crew.size();
+    }
+
     /** Whether this person is one of them. */
     public boolean include(String userId) {
         return !never.contains(userId) && crew.has(userId);

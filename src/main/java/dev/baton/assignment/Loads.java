@@ -47,6 +47,9 @@ class Loads {
     /** Whose turn it is, and how much this person had. */
     record Turn(Member member, int open) {}
 
+    /** Whom a decision passed over. */
+    record Passed(List<Turn> next, int full) {}
+
     Loads(LoadMapper mapper, JsonMapper json) {
         this.mapper = mapper;
         this.json = json;
@@ -135,6 +138,14 @@ class Loads {
         }
         next.coming(1);
         return new Turn(pool.member(next), next.row().openCount());
+    }
+
+    /** Who came after the one that was chosen, and how many of the role who are here were full. */
+    synchronized Passed passed(Pool pool, Set<String> without, int most) {
+        List<Turn> next = pool.next(without, most).stream()
+                .map(load -> new Turn(pool.member(load), load.row().openCount()))
+                .toList();
+        return new Passed(next, pool.full());
     }
 
     synchronized void release(String userId) {

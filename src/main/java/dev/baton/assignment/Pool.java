@@ -77,6 +77,19 @@ final class Pool {
         return null;
     }
 
+    /** Whose turn it would be after that, with room as far as is known. */
+    List<Load> next(Set<String> without, int most) {
+        return free.stream()
+                .filter(load -> !without.contains(load.userId()))
+                .limit(most)
+                .toList();
+    }
+
+    /** How many have no room, as far as is known. */
+    int full() {
+        return full.size();
+    }
+
     /** Those at the front and, since one of them may have room by now, those who were full for the longest time. */
     Stream<Load> front() {
         return Stream.concat(free.stream().limit(FRONT), full.stream().limit(FRONT));

@@ -18,11 +18,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.ibatis.annotations.Delete;
 import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Mapper;
-import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
@@ -37,12 +35,6 @@ class Messages implements Delivery {
 
     /** Older news only confuse. */
     private static final Duration STALE = Duration.ofHours(24);
-
-    /** How long one piece of news waits for others like it. */
-    private static final Duration A_MOMENT = Duration.ofSeconds(2);
-
-    private static final String TOGETHER = "together:";
-    private static final int MOST_TOGETHER = 30;
 
     private static final int LONGEST = 4000;
 
@@ -65,16 +57,6 @@ class Messages implements Delivery {
 
         @Select("SELECT id, group_id, user_id, title, text, created_at FROM card_message WHERE id = #{id}")
         Optional<Row> find(long id);
-
-        /** What waits to be told to a person together, oldest first. */
-        @Select("""
-                SELECT id, group_id, user_id, title, text, created_at
-                  FROM card_message
-                 WHERE user_id = #{userId} AND title = #{title}
-                 ORDER BY id
-                 LIMIT 30
-                """)
-        List<Row> together(@Param("userId") String userId, @Param("title") String title);
 
         @Delete("DELETE FROM card_message WHERE id = #{id}")
         void delete(long id);
@@ -114,14 +96,8 @@ class Messages implements Delivery {
         long id = TsidCreator.getTsid().toLong();
         String text =
                 said.text().length() <= LONGEST ? said.text() : said.text().substring(0, LONGEST);
-        Instant now = clock.instant();
-        String user = said.userId();
-        rows.insert(new Rows.Row(id, said.conversation(), user, said.title(), text, now));
-        if (said.collected() && user != null) {
-            outbox.append(TOPIC, TOGETHER + said.title() + ":" + user, now.plus(A_MOMENT), Priority.INFO);
-        } else {
-            outbox.append(TOPIC, Long.toString(id), now, Priority.NORMAL);
-        }
+        rows.insert(new Rows.Row(id, said.conversation(), said.userId(), said.title(), text, clock.instant()));
+        outbox.append(TOPIC, Long.toString(id), clock.instant(), Priority.NORMAL);
     }
 
     @Override
@@ -131,11 +107,12 @@ class Messages implements Delivery {
 
     @Override
     public Outcome deliver(OutboxEntry entry) throws Undeliverable {
-        List<Rows.Row> found = Objects.requireNonNull(transaction.execute(status -> rows(entry.key())));
+        long id = Long.parseLong(entry.key());
+        Optional<Rows.Row> found = Objects.requireNonNull(transaction.execute(status -> rows.find(id)));
         if (found.isEmpty()) {
             return Outcome.delivered();
         }
-        Rows.Row row = joined(found);
+        Rows.Row row = found.get();
         boolean stale = row.createdAt().plus(STALE).isBefore(clock.instant());
         boolean nobody = row.userId() != null && roster.member(row.userId()).isEmpty();
         if (!stale && !nobody) {
@@ -145,31 +122,8 @@ class Messages implements Delivery {
                 return troubles.outcome(failed, clock.instant());
             }
         }
-        transaction.executeWithoutResult(status -> found.forEach(one -> rows.delete(one.id())));
-        return entry.key().startsWith(TOGETHER) && found.size() == MOST_TOGETHER
-                ? Outcome.later(clock.instant(), "more to tell")
-                : Outcome.delivered();
-    }
-
-    private List<Rows.Row> rows(String key) {
-        if (!key.startsWith(TOGETHER)) {
-            return rows.find(Long.parseLong(key)).stream().toList();
-        }
-        String[] parts = key.split(":", 3);
-        return rows.together(parts[2], parts[1]);
-    }
-
-    /** One message of all of them; as old as the newest. */
-    private static Rows.Row joined(List<Rows.Row> found) {
-        Rows.Row last = found.get(found.size() - 1);
-        String text = found.stream().map(Rows.Row::text).collect(Collectors.joining("\n\n"));
-        return new Rows.Row(
-                last.id(),
-                last.groupId(),
-                last.userId(),
-                last.title(),
-                text.length() <= LONGEST ? text : text.substring(0, LONGEST),
-                last.createdAt());
+        transaction.executeWithoutResult(status -> rows.delete(id));
+        return Outcome.delivered();
     }
 
     private Outcome send(Rows.Row row) {

@@ -187,17 +187,21 @@ interface HandoverMapper {
             """)
     List<ItemRow> items(@Param("id") long id);
 
+    /** An item of a list, at its place. */
+    record Listed(long workflowId, int place, String standing, String said) {}
+
+    /** All of them in one statement. What is in the list already is there once more, as it is now. */
     @Insert("""
+            <script>
             INSERT INTO handover_item (offer_id, workflow_id, place, standing, said)
-            VALUES (#{id}, #{workflowId}, #{place}, #{standing}, #{said})
+            VALUES
+            <foreach collection="items" item="item" separator=",">
+                   (#{id}, #{item.workflowId}, #{item.place}, #{item.standing}, #{item.said})
+            </foreach>
             ON DUPLICATE KEY UPDATE standing = VALUES(standing), said = VALUES(said), at = NULL, revision = NULL
+            </script>
             """)
-    void put(
-            @Param("id") long id,
-            @Param("workflowId") long workflowId,
-            @Param("place") int place,
-            @Param("standing") String standing,
-            @Param("said") String said);
+    void put(@Param("id") long id, @Param("items") List<Listed> items);
 
     @Update("""
             UPDATE handover_item

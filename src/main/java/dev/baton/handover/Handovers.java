@@ -165,10 +165,9 @@ public class Handovers {
         }
         long id = TsidCreator.getTsid().toLong();
         mapper.insert(id, Kind.SHIFT.wire(), request, giver, to.userId(), conversation, clock.instant(), null);
-        int place = 0;
-        for (Workflow workflow : held) {
-            put(id, workflow, place++, to);
-        }
+        List<HandoverMapper.Listed> listed = new ArrayList<>();
+        held.forEach(workflow -> listed.add(listed(workflow, listed.size(), to)));
+        mapper.put(id, listed);
         return new Offered.Made(changed(id), false);
     }
 
@@ -196,11 +195,15 @@ public class Handovers {
                     .ifPresent(before -> close(before, Handover.State.WITHDRAWN));
             long id = TsidCreator.getTsid().toLong();
             mapper.insert(id, Kind.LEAVE.wire(), request, giver, null, null, clock.instant(), until);
-            int place = 0;
+            List<HandoverMapper.Listed> listed = new ArrayList<>();
             for (Forecast.Goes goes : forecast.goes()) {
                 Member to = goes.to();
                 String where = to == null ? wording.say("handover.queue") : to.name();
-                mapper.put(id, goes.workflow().id(), place++, Standing.OFFERED.wire(), where);
+                listed.add(
+                        new HandoverMapper.Listed(goes.workflow().id(), listed.size(), Standing.OFFERED.wire(), where));
+            }
+            if (!listed.isEmpty()) {
+                mapper.put(id, listed);
             }
             return changed(id);
         }));
@@ -272,7 +275,7 @@ public class Handovers {
         }
         int place = locked.items().size();
         for (Workflow late : held.values()) {
-            mapper.put(id, late.id(), place++, Standing.OFFERED.wire(), "");
+            mapper.put(id, List.of(new HandoverMapper.Listed(late.id(), place++, Standing.OFFERED.wire(), "")));
             mapper.stand(id, late.id(), Standing.OFFERED.wire(), "", now, Handover.LATE);
         }
     }
@@ -298,10 +301,9 @@ public class Handovers {
         return List.copyOf(found.values());
     }
 
-    private void put(long id, Workflow workflow, int place, Member to) {
+    private HandoverMapper.Listed listed(Workflow workflow, int place, Member to) {
         Optional<Refusal> stays = stays(workflow, to);
-        mapper.put(
-                id,
+        return new HandoverMapper.Listed(
                 workflow.id(),
                 place,
                 (stays.isEmpty() ? Standing.OFFERED : Standing.STAYS).wire(),
@@ -372,7 +374,7 @@ public class Handovers {
         locked.with(Standing.ACCEPTED).forEach(item -> held.remove(item.workflowId()));
         int place = locked.items().size();
         for (Workflow more : held.values()) {
-            put(locked.id(), more, place++, to);
+            mapper.put(locked.id(), List.of(listed(more, place++, to)));
             onOffer += stays(more, to).isEmpty() ? 1 : 0;
             changed = true;
         }

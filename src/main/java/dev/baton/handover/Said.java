@@ -8,22 +8,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param userId to whom, null for a group
  * @param conversation the group, null for a person
- * @param collected whether it may wait a moment, so that several of one title that this person must hear arrive as one message
  */
-public record Said(
-        @Nullable String userId, @Nullable String conversation, String title, String text, boolean collected) {
+public record Said(@Nullable String userId, @Nullable String conversation, String title, String text) {
 
     /** To one person. */
     public static Said to(String userId, String title, String text) {
-        return new Said(userId, null, title, text, false);
-    }
-
-    /** To one person, together with others of the same title. */
-    public static Said collected(String userId, String title, String text) {
-        return new Said(userId, null, title, text, true);
+        return new Said(userId, null, title, text);
     }
 
     static Said toGroup(String conversation, String title, String text) {
-        return new Said(null, conversation, title, text, false);
+        return new Said(null, conversation, title, text);
     }
 }

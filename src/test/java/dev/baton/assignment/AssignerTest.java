@@ -64,6 +64,22 @@ class AssignerTest {
         assertThat(chosen(here(20, "a", "b", "c", "never given anything"))).isEqualTo("never given anything");
     }
 
+    /** R062: who asks later why it was this one hears of the others, too, as it was then. */
+    @Test
+    void theReasonNamesWhoCameNextAndCountsWhoWasFull() {
+        has("a", 1, "2020-11-22 10:00:00");
+        has("b", 2, "2020-11-22 10:00:00");
+        has("c", 3, "2020-11-22 10:00:00");
+        has("d", 4, "2020-11-22 10:00:00");
+        has("e", 5, "2020-11-22 10:00:00");
+        Candidates all = here(5, "a", "b", "c", "d", "e");
+        assertThat(inTransaction(() -> assigner.choose(all, null)).why())
+                .contains("在线 5 人，a 手上最少（1 单）；其次 b 2 单、c 3 单；1 人手上满了")
+                .doesNotContain("不在", "不找", "d 4 单");
+        assertThat(inTransaction(() -> assigner.choose(all.without("a"), null)).why())
+                .contains("b 手上最少（2 单）；其次 c 3 单、d 4 单；1 人手上满了；这次不找 a");
+    }
+
     @Test
     void whileOneIsBeingGivenWorkTheNextGoesToAnotherAtOnce() {
         Candidates all = here(20, "a", "b", "c");

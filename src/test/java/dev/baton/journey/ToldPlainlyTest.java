@@ -134,28 +134,6 @@ class ToldPlainlyTest extends Journey {
     }
 
     @Test
-    void whoLosesAnOrderHearsItOnceAndTheNewHolderRingsOnce() {
-        String one = shop.paidOrder();
-        String two = shop.paidOrder();
-        JsonNode first = heldBy("u-li", one);
-        JsonNode second = heldBy("u-li", two);
-        seen("u-li", id(second), card -> card.offers("resolve"));
-
-        act(first, "take", "u-zhang", Map.of()).ok();
-        act(second, "reassign", "u-wang", Map.of("to", "u-zhang")).ok();
-        clock.advance(Duration.ofSeconds(3));
-
-        hears("u-li", one + " 缺货/部分售罄：张三 接手了，不用你跟了", two + " 缺货/部分售罄：王敏 转给了 张三");
-        seen("u-zhang", id(second), card -> card.offers("resolve"));
-        act(first, "reassign", "u-zhang", Map.of("to", "u-wang")).ok();
-        clock.advance(Duration.ofSeconds(3));
-        seen("u-wang", id(first), card -> card.offers("resolve"));
-        assertThat(chat.dms("u-zhang").stream().map(SandboxClient.Said::words))
-                .as("who moved it knows")
-                .noneMatch(words -> words.contains("不用你跟了"));
-    }
-
-    @Test
     void aGroupIsUnboundByItsLeadAfterBeingAsked() {
         chat.sayInGroup("u-zhang", SandboxClient.ORDERS_GROUP, "解绑 客服组");
         await().atMost(PATIENCE)
