@@ -246,11 +246,16 @@ class HealTest extends Journey {
                 chat.dm("u-zhang", reply);
                 await().atMost(PATIENCE).until(() -> chat.lastReply("u-zhang").contains("现在不在你手上"));
                 chat.dm("u-li", "我没看到" + order + "的卡片");
-                chat.dm("u-li", reply);
                 await().atMost(PATIENCE).until(() -> places("u-li", workflow) == 1);
-                quiet();
+                await().atMost(PATIENCE)
+                        .until(() -> store.number(
+                                        "SELECT COUNT(*) FROM outbox_entry WHERE entry_key = ?", cardOf(id(workflow)))
+                                == 0);
                 chat.dm("u-li", reply);
-                await().atMost(PATIENCE).until(() -> chat.lastReply("u-li").contains("刚刚发出"));
+                await().atMost(PATIENCE)
+                        .until(() -> chat.dms("u-li").stream()
+                                .map(SandboxClient.Said::words)
+                                .anyMatch(words -> words.contains("刚刚发出")));
                 assertThat(places("u-zhang", workflow)).isEqualTo(zhangs);
             }
             healed();
