@@ -184,10 +184,10 @@ class CallLimits {
                 if (!paused && me.equals(queue.peek()) && !asking) {
                     long asked = now();
                     wait = ask(me.turn());
-                    if (wait <= 0 && (now() - asked <= FRESH.toNanos() || stale++ >= STALE)) {
-                        return;
-                    }
                     if (wait <= 0) {
+                        if (now() - asked <= FRESH.toNanos() || stale++ >= STALE) {
+                            return;
+                        }
                         continue;
                     }
                 }

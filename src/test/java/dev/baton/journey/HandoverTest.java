@@ -19,6 +19,9 @@ import tools.jackson.databind.JsonNode;
 /** R107, X08: a shift is passed on: nothing leaves the old hand before it is in the new one, and nothing is lost in between. */
 class HandoverTest extends Journey {
 
+    /** Just past the window in which an acceptance can be taken back. */
+    private static final Duration PAST_UNDO = Duration.ofMinutes(10).plusSeconds(1);
+
     /** Zhang also works for the warehouse, which Li does not. */
     private static final String ROSTER = Shop.ROSTER.replace(
             "{userId: u-zhang, name: 张三, aliases: [小张], teams: [cs], roles: [客服]",
@@ -196,15 +199,10 @@ class HandoverTest extends Journey {
                 .id();
         chat.press("u-li", next, "accept");
         assertThat(holder(first)).isEqualTo("u-li");
-        clock.advance(Handover10.PAST);
+        clock.advance(PAST_UNDO);
         chat.force("u-li", next, "revoke", Map.of("action", "revoke", "press", request()));
         assertThat(chat.card("u-li", next).notice()).contains("过了 10 分钟");
         assertThat(holder(first)).isEqualTo("u-li");
-    }
-
-    /** Just past the window in which an acceptance can be taken back. */
-    private static final class Handover10 {
-        static final Duration PAST = Duration.ofMinutes(10).plusSeconds(1);
     }
 
     @Test
@@ -357,7 +355,7 @@ class HandoverTest extends Journey {
         String card = handover("u-li", seen -> seen.offers("accept")).id();
         chat.press("u-li", card, "accept");
         handover("u-li", card, seen -> seen.offers("revoke"));
-        clock.advance(Handover10.PAST);
+        clock.advance(PAST_UNDO);
 
         HandoverRoom.lookAfter(baton);
 
