@@ -2,9 +2,7 @@ package dev.baton.action;
 
 import dev.baton.catalogue.ActionName;
 import dev.baton.roster.Member;
-import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
-import java.util.Optional;
 
 /** What one button does: one class a button. */
 interface Action {
@@ -16,9 +14,9 @@ interface Action {
         throw new IllegalStateException(name().id() + " asks nothing");
     }
 
-    /** Why there is no point in asking: it could not be done whatever the answer. Only called for actions that ask. */
-    default Optional<Refusal> pointless(Workflow workflow) {
-        return Optional.empty();
+    /** Its form, or why there is no point in asking: it could not be done whatever the answer. Only called for actions that ask. */
+    default Outcome ask(Workflow workflow, Member member) {
+        return new Outcome.NeedsMore(form(workflow, member));
     }
 
     /** What must be known before the transaction starts, because it does not come from our database; may be nothing. */

@@ -99,11 +99,13 @@ public class Actions {
             return nobodyOrNothing(member.isEmpty());
         }
         Workflow workflow = found.get();
-        return workflows
+        Outcome asked = workflows
                 .refusal(workflow, member.get(), name)
-                .or(() -> action(name).pointless(workflow))
-                .<ActionResult>map(refusal -> new ActionResult.Refused(refusal, workflow, workflows.shown(workflow)))
-                .orElseGet(() -> new ActionResult.Asks(action(name).form(workflow, member.get()), workflow));
+                .map(Outcome::cannot)
+                .orElseGet(() -> action(name).ask(workflow, member.get()));
+        return asked instanceof Outcome.NeedsMore more
+                ? new ActionResult.Asks(more.form(), workflow)
+                : new ActionResult.Refused(((Outcome.Cannot) asked).refusal(), workflow, workflows.shown(workflow));
     }
 
     /** Does what is asked, once. Never throws for what a person did wrong. */

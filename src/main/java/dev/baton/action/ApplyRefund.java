@@ -1,11 +1,11 @@
 package dev.baton.action;
 
 import dev.baton.catalogue.ActionName;
+import dev.baton.order.Money;
 import dev.baton.order.Order;
 import dev.baton.order.Orders;
 import dev.baton.roster.Member;
 import dev.baton.wording.Wording;
-import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
 import java.math.BigDecimal;
 import java.util.List;
@@ -34,19 +34,19 @@ class ApplyRefund implements Action {
     }
 
     @Override
-    public Form form(Workflow workflow, Member member) {
+    public Outcome ask(Workflow workflow, Member member) {
         Order order = orders.find(workflow.orderNo()).orElseThrow();
-        String most = refunds.most(order, workflow.lineNo());
+        Money most = refunds.most(order, workflow.lineNo());
+        return most.isPositive()
+                ? new Outcome.NeedsMore(form(most.text()))
+                : Outcome.cannot(RefundRequests.nothing(order));
+    }
+
+    private Form form(String most) {
         return new Form(List.of(
                 Form.Field.amount(
                         "amount", wording.say("card.form.amount"), wording.say("card.form.amount-hint", most), most),
                 Form.Field.area("reason", wording.say("card.form.reason"), true)));
-    }
-
-    @Override
-    public Optional<Refusal> pointless(Workflow workflow) {
-        Order order = orders.find(workflow.orderNo()).orElseThrow();
-        return refunds.nothing(order, workflow.lineNo());
     }
 
     @Override

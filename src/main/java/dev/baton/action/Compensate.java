@@ -43,7 +43,7 @@ class Compensate implements Action {
     @Override
     public Form form(Workflow workflow, Member member) {
         Order order = orders.find(workflow.orderNo()).orElseThrow();
-        String most = refunds.most(order, workflow.lineNo());
+        String most = refunds.most(order, workflow.lineNo()).text();
         return new Form(List.of(
                 Form.Field.select(
                         "kind", wording.say("card.form.compensation"), List.of(option("coupon"), option(MONEY))),

@@ -16,7 +16,6 @@ import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.math.BigDecimal;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -36,18 +35,14 @@ class RefundRequests {
         this.wording = wording;
     }
 
-    /** The most that can go back, for people. */
-    String most(Order order, int lineNo) {
-        return refunds.refundable(order, lineNo).text();
+    /** The most that can go back. */
+    Money most(Order order, int lineNo) {
+        return refunds.refundable(order, lineNo);
     }
 
-    /** Why nothing of it can go back; empty when something can. */
-    Optional<Refusal> nothing(Order order, int lineNo) {
-        if (refunds.refundable(order, lineNo).isPositive()) {
-            return Optional.empty();
-        }
-        return Optional.of(Refusal.conflict(
-                order.moneyPaid().isPositive() ? "refused.nothing-refundable" : "refused.nothing-paid"));
+    /** Why nothing of an order can go back. */
+    static Refusal nothing(Order order) {
+        return Refusal.conflict(order.moneyPaid().isPositive() ? "refused.nothing-refundable" : "refused.nothing-paid");
     }
 
     /** Who of 财务 is here, but never who asks. */

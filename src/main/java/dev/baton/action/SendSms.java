@@ -54,21 +54,19 @@ class SendSms implements Action {
     }
 
     @Override
-    public Form form(Workflow workflow, Member member) {
+    public Outcome ask(Workflow workflow, Member member) {
         Outline order = orders.outline(workflow.orderNo()).orElseThrow();
+        return SmsMessages.number(order.mobile()).isEmpty()
+                ? Outcome.cannot(Refusal.conflict("refused.no-mobile"))
+                : new Outcome.NeedsMore(form(workflow, order));
+    }
+
+    private Form form(Workflow workflow, Outline order) {
         int quantity = quantity(order, workflow.lineNo());
         String preview = texts.render(step(workflow), params(workflow, order, quantity));
         return new Form(List.of(
                 Form.Field.number("quantity", wording.say("card.form.quantity"), null, Integer.toString(quantity)),
                 Form.Field.shown("preview", wording.say("card.form.sms-preview"), preview)));
-    }
-
-    @Override
-    public Optional<Refusal> pointless(Workflow workflow) {
-        Outline order = orders.outline(workflow.orderNo()).orElseThrow();
-        return SmsMessages.number(order.mobile()).isEmpty()
-                ? Optional.of(Refusal.conflict("refused.no-mobile"))
-                : Optional.empty();
     }
 
     @Override
