@@ -9,11 +9,15 @@ import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** 电话联系: a call with its result as a typed fact, so that nobody calls again (R004, R007, R090). */
+/**
+ * 电话联系: a call with its result as a typed fact, so that nobody calls again (R004, R007, R090). The playbook hears what was found
+ * out and nothing else: whoever did not answer has agreed to nothing, whatever the form says (R148).
+ */
 @Component
 class CallCustomer implements Action {
 
@@ -40,9 +44,10 @@ class CallCustomer implements Action {
         fields.add(Form.Field.select(
                 "result", wording.say("card.form.call-result"), List.of(option("reached"), option("missed"))));
         if (workflows.step(workflow).confirm()) {
-            fields.add(Form.Field.select(
+            fields.add(Form.Field.choice(
                     "answer",
                     wording.say("card.form.call-answer"),
+                    wording.say("card.form.call-answer-hint"),
                     List.of(answerOption("agreed"), answerOption("refused"), answerOption("none"))));
         }
         fields.add(Form.Field.area("text", wording.say("card.form.call-text"), false));
@@ -80,8 +85,10 @@ class CallCustomer implements Action {
             return Outcome.wrong("answer", "refused.bad-choice", wording.say("card.form.call-answer"));
         }
         String what = "call-" + answer.orElse(result);
-        Change done = new Change.Done(
-                press.fact("call", wording.say("fact." + what)), 0, name().id(), null, null, press.said());
+        Map<String, String> said =
+                answer.map(word -> Map.of("result", result, "answer", word)).orElse(Map.of("result", result));
+        Change done =
+                new Change.Done(press.fact("call", wording.say("fact." + what)), 0, name().id(), null, null, said);
         Entry entry = Entry.of(what, text == null ? "" : "：" + text).with("result", result);
         return Outcome.did(workflows.apply(press.workflow(), done, press.by(), entry));
     }

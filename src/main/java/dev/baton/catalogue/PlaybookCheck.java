@@ -1,8 +1,11 @@
 package dev.baton.catalogue;
 
+import java.math.BigDecimal;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -10,7 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Whether the steps of one playbook lead somewhere: every step is reached, every way ends, and nothing waits for what cannot come. */
 final class PlaybookCheck {
@@ -37,6 +44,8 @@ final class PlaybookCheck {
             Map.entry("reject-refund", Map.of()),
             Map.entry(Outcome.WEBHOOK, Map.of("result", Set.of("ok", "failed"))));
 
+    private static final BigDecimal CENT = new BigDecimal("0.01");
+
     private final String file;
     private final Playbook playbook;
     private final IdentityHashMap<Object, Integer> lines;
@@ -57,7 +66,7 @@ final class PlaybookCheck {
         }
         if (targetsKnown()) {
             unreached();
-            playbook.steps().stream().filter(step -> !ends(step)).forEach(step -> problem(step, noWayOut(step)));
+            ends();
             passingLoops();
         }
     }
@@ -158,29 +167,95 @@ final class PlaybookCheck {
     }
 
     private void unreached() {
-        Set<Step> reached = from(playbook.first());
+        Set<Step> reached = from(playbook.first(), Step::targets);
         playbook.steps().stream()
                 .filter(step -> !reached.contains(step))
                 .forEach(step -> problem(step, Problem.say("unreached", step.id())));
     }
 
-    private boolean ends(Step step) {
-        return from(step).stream()
-                .anyMatch(reached -> reached.actions().contains(ActionName.RESOLVE)
-                        || reached.targets().anyMatch(Outcome.END::equals));
+    /** Whatever the order costs, whoever the buyer is and however much goes back: there is always a way to the end. */
+    private void ends() {
+        Set<Step> stranded = new LinkedHashSet<>();
+        for (Circumstances world : worlds()) {
+            playbook.steps().stream().filter(step -> !ends(step, world)).forEach(stranded::add);
+        }
+        for (Step step : stranded) {
+            boolean ever = worlds().stream().anyMatch(world -> ends(step, world));
+            problem(step, Problem.say(ever ? "no-end-always" : "no-end", step.id()));
+        }
     }
 
-    private static String noWayOut(Step step) {
-        return Problem.say("no-end", step.id());
+    private boolean ends(Step start, Circumstances world) {
+        return from(start, step -> targets(step, world)).stream()
+                .anyMatch(step -> step.actions().contains(ActionName.RESOLVE)
+                        || targets(step, world).anyMatch(Outcome.END::equals));
     }
 
-    private Set<Step> from(Step start) {
+    /** Where it may lead to for such an order, {@link Outcome#END} included: what people answer is open, the rest is as it is. */
+    private static Stream<String> targets(Step step, Circumstances world) {
+        Stream<String> silent = Stream.ofNullable(step.silence()).map(Silence::to);
+        return Stream.concat(
+                step.outcomes().stream()
+                        .filter(outcome -> taken(step, outcome, world))
+                        .map(Outcome::to),
+                silent);
+    }
+
+    /** Whether it is ever the first that fits. */
+    private static boolean taken(Step step, Outcome outcome, Circumstances world) {
+        Map<String, String> answers = new HashMap<>(outcome.when().answers());
+        if (answers.containsKey("answer")) {
+            answers.putIfAbsent("result", "reached");
+        }
+        Circumstances said = world.saying(answers);
+        return step.outcomes().stream()
+                .filter(other -> Objects.equals(other.after(), outcome.after()))
+                .filter(other -> other.when().holds(said))
+                .findFirst()
+                .filter(first -> first == outcome)
+                .isPresent();
+    }
+
+    /** One of each sort of order that the conditions tell apart; a single one when there are none. */
+    private List<Circumstances> worlds() {
+        List<Condition> conditions = playbook.steps().stream()
+                .flatMap(step -> step.outcomes().stream())
+                .map(Outcome::when)
+                .toList();
+        List<@Nullable String> levels = new ArrayList<>();
+        levels.add(null);
+        conditions.stream().flatMap(when -> when.levels().stream()).distinct().forEach(levels::add);
+        List<BigDecimal> refunds =
+                amounts(conditions.stream().map(Condition::refund).filter(Objects::nonNull));
+        List<Circumstances> worlds = new ArrayList<>();
+        for (BigDecimal amount :
+                amounts(conditions.stream().map(Condition::amount).filter(Objects::nonNull))) {
+            for (BigDecimal refund : refunds) {
+                levels.forEach(level -> worlds.add(new Circumstances(amount, refund, level, Map.of())));
+            }
+        }
+        return worlds;
+    }
+
+    /** Nothing, and each limit with what is just below and above it. */
+    private static List<BigDecimal> amounts(Stream<Bound> limits) {
+        SortedSet<BigDecimal> amounts = new TreeSet<>(List.of(BigDecimal.ZERO));
+        limits.map(Bound::value)
+                .forEach(value ->
+                        amounts.addAll(List.of(value.subtract(CENT).max(BigDecimal.ZERO), value, value.add(CENT))));
+        return List.copyOf(amounts);
+    }
+
+    private Set<Step> from(Step start, Function<Step, Stream<String>> leads) {
         Set<Step> reached = new LinkedHashSet<>();
         Deque<Step> open = new ArrayDeque<>(List.of(start));
         while (!open.isEmpty()) {
             Step step = open.pop();
             if (reached.add(step)) {
-                next(step).forEach(open::push);
+                leads.apply(step)
+                        .map(to -> playbook.find(to).orElse(null))
+                        .filter(Objects::nonNull)
+                        .forEach(open::push);
             }
         }
         return reached;

@@ -34,6 +34,9 @@ final class PlaybookReader {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
     private static final Set<String> FILLED = Set.of("order", "goods", "quantity");
 
+    /** Without both of them a refund would wait for ever. */
+    private static final List<ActionName> DECISIONS = List.of(ActionName.APPROVE_REFUND, ActionName.REJECT_REFUND);
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static final Set<String> STEP = Set.of(
@@ -92,7 +95,13 @@ final class PlaybookReader {
     private void read(String name, Fields file) {
         if (name.equals(REVIEW_FILE)) {
             file.only(Set.of("name", "role", "limit", "hours", "todo", "actions", "sop", "evidence"));
-            review = step(file, Catalogue.REVIEW);
+            Step shared = step(file, Catalogue.REVIEW);
+            review = shared;
+            DECISIONS.stream()
+                    .filter(decision -> !shared.actions().contains(decision))
+                    .forEach(decision -> file.problem(
+                            file.has("actions") ? file.line("actions") : file.line(),
+                            Problem.say("review-decision", decision.id())));
             return;
         }
         file.only(Set.of("type", "details"));

@@ -4,7 +4,6 @@ import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.Circumstances;
 import dev.baton.catalogue.Outcome;
 import dev.baton.catalogue.Playbook;
-import dev.baton.catalogue.Silence;
 import dev.baton.catalogue.Step;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -49,6 +48,23 @@ final class DryRun {
 
     private static final Set<String> CONTACTS = Set.of(ActionName.SEND_SMS.id(), ActionName.CALL_CUSTOMER.id());
     private static final Set<String> BEGINNINGS = Set.of("updated", "reopened");
+
+    /** While 财务 has it nobody waits for the customer. */
+    private static final String REVIEWED = "refund-requested";
+
+    /** After these it is back where the refund was asked for, which begins again, unless the playbook leads on from there. */
+    private static final Set<String> RETURNS = Set.of(
+            "refund-paid",
+            "refund-partly",
+            "refund-failed",
+            "refund-rejected",
+            "refund-revoked",
+            "refund-approval-revoked");
+
+    /** A person stopped what goes by itself, and let it go on (R060). */
+    private static final String PAUSED = "paused";
+
+    private static final String RESUMED = "resumed";
     private static final Pattern SUM = Pattern.compile("([0-9]+(?:\\.[0-9]{1,2})?) 元");
 
     /** More moves than this are a loop of silences. */
@@ -90,6 +106,7 @@ final class DryRun {
     private Instant entered;
     private boolean byItself;
     private boolean finished;
+    private boolean paused;
     private @Nullable Instant silentAt;
 
     private DryRun(Playbook playbook, Workflow workflow, WorkClock hours, Instant begin, Instant end) {
@@ -99,6 +116,7 @@ final class DryRun {
         this.end = end;
         this.step = playbook.first();
         this.entered = begin;
+        this.silentAt = silentFrom(begin);
     }
 
     /** @param entries all of its timeline, oldest first */
@@ -117,21 +135,37 @@ final class DryRun {
     }
 
     private void take(TimelineEntry entry) {
-        Act act = ACTS.get(entry.kind());
-        if (act == null || finished) {
-            return;
-        }
         silence(entry.at());
         if (finished) {
             return;
         }
-        Optional<String> to = playbook.after(step, act.name(), circumstances(entry, act.answers()));
+        Act act = ACTS.get(entry.kind());
+        Optional<String> to = act == null || paused
+                ? Optional.empty()
+                : playbook.after(step, act.name(), circumstances(entry, act.answers()));
         if (to.isPresent()) {
             move(to.get(), entry.at());
-        } else if (CONTACTS.contains(act.name())) {
-            Silence silence = step.silence();
-            silentAt = silence == null ? null : hours.after(step.hours(), step.role(), entry.at(), silence.after());
+        } else {
+            stay(entry, act != null && CONTACTS.contains(act.name()));
         }
+    }
+
+    /** How long there is still to answer, in the step it stays in. */
+    private void stay(TimelineEntry entry, boolean contact) {
+        String kind = entry.kind();
+        if (kind.equals(PAUSED) || kind.equals(RESUMED)) {
+            paused = kind.equals(PAUSED);
+            silentAt = silentFrom(entry.at());
+        } else if (kind.equals(REVIEWED)) {
+            silentAt = null;
+        } else if (contact || RETURNS.contains(kind)) {
+            silentAt = silentFrom(entry.at());
+        }
+    }
+
+    /** As {@link Workflow#silentAt} has it when a step is entered or the customer is asked again. */
+    private @Nullable Instant silentFrom(Instant asked) {
+        return paused ? null : Workflow.silentAt(step, step.role(), asked, hours);
     }
 
     private Circumstances circumstances(TimelineEntry entry, Map<String, String> answers) {
@@ -159,13 +193,14 @@ final class DryRun {
 
     private void move(String to, Instant at) {
         leave(at);
-        silentAt = null;
         if (to.equals(Outcome.END)) {
             finished = true;
+            silentAt = null;
         } else {
             step = playbook.step(to);
             entered = at;
             byItself = true;
+            silentAt = silentFrom(at);
         }
     }
 

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Every branch of every playbook, walked by pressing its buttons on real engines (R045–R060, X19). */
@@ -387,6 +388,50 @@ class PlaybookWalkTest extends ActionRoom {
         assertThat(after.holder()).isEqualTo("u-zhao");
         assertThat(lastSaid(w)).endsWith("→ 上级处理（赵会计）");
         pressed(after, "u-zhao", ActionName.RESOLVE, Map.of());
+    }
+
+    /** Whatever the form says besides: nobody can agree, or refuse, who did not pick up the phone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"agreed", "refused", "none"})
+    void whoDidNotAnswerHasAgreedToNothingR090R148(String answer) {
+        Workflow w = held("费用/费用争议", "u-zhao");
+        pressed(w, "u-zhao", ActionName.COMPENSATE, Map.of("kind", "coupon", "amount", "10"));
+        assertThat(actions.form(w.id(), ActionName.CALL_CUSTOMER, "u-zhao"))
+                .isInstanceOfSatisfying(
+                        ActionResult.Asks.class,
+                        asks -> assertThat(asks.form().fields())
+                                .filteredOn(field -> field.name().equals("answer"))
+                                .singleElement()
+                                .satisfies(field -> assertThat(field.required()).isFalse()));
+
+        assertThat(pressed(w, "u-zhao", ActionName.CALL_CUSTOMER, Map.of("result", "missed", "answer", answer)))
+                .isEqualTo("done");
+
+        Workflow after = now(w);
+        assertThat(after.state()).isEqualTo(WorkflowState.HELD);
+        assertThat(after.way().step()).isEqualTo("push");
+        assertThat(lastSaid(w)).isEqualTo("电话联系，未接");
+        assertThat(offered(w, "u-zhao")).as("not before the customer's word").doesNotContain(ActionName.RESOLVE);
+        assertThat(pressed(w, "u-zhao", ActionName.RESOLVE, Map.of())).isEqualTo("refused.gate");
+        pressed(w, "u-zhao", ActionName.CALL_CUSTOMER, Map.of("result", "reached", "answer", "agreed"));
+        assertThat(now(w).state()).isEqualTo(WorkflowState.RESOLVED);
+    }
+
+    /** Else the money is back and the goods are sent all the same. */
+    @Test
+    void whoGotTheMoneyBackFirstHasTheOrderStoppedNextR095() throws Exception {
+        Circumstances order = new Circumstances(new BigDecimal("358"), new BigDecimal("50"), null, Map.of());
+        Workflow w = held("变更/取消订单", "u-zhang");
+
+        refund(w, "u-zhang", "approve-refund", order, "refunded before it was cancelled");
+
+        assertThat(now(w).way().step()).isEqualTo("stop");
+        assertThat(now(w).way().todo()).isEqualTo("钱已退，取消订单，别再发货");
+        assertThat(pressed(w, "u-zhang", ActionName.CANCEL_ORDER, Map.of("asked", "yes")))
+                .isEqualTo("done");
+        assertThat(now(w).way().step()).isEqualTo("tell");
+        assertThat(orders.find(w.orderNo()).orElseThrow().status()).isEqualTo(OrderStatus.CANCELLED);
+        pressed(w, "u-zhang", ActionName.RESOLVE, Map.of());
     }
 
     static Stream<@Nullable String> refusals() {

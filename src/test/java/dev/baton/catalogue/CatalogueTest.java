@@ -50,6 +50,18 @@ class CatalogueTest {
         assertThat(catalogue.review().role()).isEqualTo("财务");
     }
 
+    /** Where silence leads on there is always another way to go: nobody need close it unheard. */
+    @Test
+    void noGateIsClosedWithoutASolutionAndTheCustomersWordR054() {
+        Catalogue catalogue = new Catalogue(new PlaybookFiles(""));
+
+        assertThat(catalogue.steps().stream()
+                        .filter(step -> step.gate() == Gate.SOLUTION
+                                || (step.gate() == Gate.CONFIRMED && step.silence() != null)))
+                .hasSizeGreaterThan(6)
+                .allSatisfy(step -> assertThat(step.actions()).doesNotContain(ActionName.RESOLVE));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -144,6 +144,46 @@ class PlaybookReaderTest {
         assertThat(playbook.stops()).extracting(Step::id).containsExactly("ask", "wait", "lead", "close");
     }
 
+    /** What only some orders can do is no way out for the others. */
+    @Test
+    void aStepThatSomeOrdersCannotLeaveIsNamedR057() {
+        String someEnd =
+                GOOD.replace("apply-refund, resolve]", "apply-refund]").replaceFirst("\\s+silence: [^\n]+", "");
+        assertThat(someEnd).doesNotContain("silence");
+
+        assertThatThrownBy(() -> read(someEnd))
+                .hasMessageContaining("stock.yml:7: 有的订单从 contact 走不到完结")
+                .hasMessageContaining("stock.yml:17: 有的订单从 weigh 走不到完结");
+
+        String allEnd =
+                someEnd.replace("- {to: contact}", "- {when: {amount: \"< 500\"}, to: close}\n          - {to: close}");
+        assertThat(only(allEnd).steps()).hasSize(3);
+        String halves = someEnd.replace(
+                "- {after: approve-refund, when: {refund: \">= 100\"}, to: close}",
+                "- {after: call-customer, when: {result: missed, amount: \">= 500\"}, to: close}\n"
+                        + "          - {after: call-customer, when: {result: missed, amount: \"< 500\"}, to: close}");
+        assertThat(halves).contains("< 500");
+        assertThat(only(halves).steps())
+                .as("one half or the other holds for every order")
+                .hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[approve-refund]|actions 里要有 reject-refund",
+                "[reject-refund, note]|actions 里要有 approve-refund",
+                "[]|actions 里要有 approve-refund"
+            })
+    void aReviewThatCannotBothAgreeAndRefuseIsRefusedR111(String actions, String sentence) {
+        String review = REVIEW.replace("[approve-refund, reject-refund]", actions);
+
+        assertThatThrownBy(() -> new PlaybookReader(name -> Optional.empty())
+                        .read(List.of(new PlaybookReader.Source("review.yml", review))))
+                .hasMessageContaining("review.yml:5: " + sentence);
+    }
+
     @Test
     void severalMistakesAreNamedAtOnce() {
         String broken = GOOD.replace("apply-refund, resolve]", "fly, resolve]").replace("to: weigh", "to: nowhere");

@@ -136,6 +136,14 @@ class SchemaTest {
     }
 
     @Test
+    void aReviewThatCannotRefuseIsRefusedByTheEditorTooR111() throws IOException {
+        String review = shipped("review.yml");
+        assertThat(edits(review)).isTrue();
+        assertThat(edits(review.replace("[approve-refund, reject-refund]", "[approve-refund]")))
+                .isFalse();
+    }
+
+    @Test
     void itNamesAllActionsAndNoOthers() throws IOException {
         JsonNode known = YAML.readTree(shipped("schema.json")).at("/$defs/action/enum");
         List<String> named = new ArrayList<>();

@@ -1,0 +1,122 @@
+package dev.baton.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.catalogue.ActionName;
+import dev.baton.catalogue.Condition;
+import dev.baton.catalogue.Hours;
+import dev.baton.catalogue.Outcome;
+import dev.baton.catalogue.Playbook;
+import dev.baton.catalogue.ProblemType;
+import dev.baton.catalogue.Silence;
+import dev.baton.catalogue.Step;
+import dev.baton.catalogue.Urgency;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The customer's silence in what would have been, as the engine has it (R055, R060, R174). */
+class DryRunTest {
+
+    private static final Instant BEGIN = WorkflowFixtures.NOW;
+
+    /** Asked for a day from the first step on; asked again by the lead for another two. */
+    private static final Playbook PLAYBOOK = new Playbook(
+            new ProblemType("缺货", "商品售罄"),
+            Urgency.NORMAL,
+            List.of(),
+            false,
+            List.of(
+                    step("ask", 24, "again", new Outcome("call-customer", Condition.NONE, "close")),
+                    step("again", 48, "close", new Outcome("record-purchase", Condition.NONE, "close")),
+                    step("close", 0, null)),
+            Map.of(),
+            "");
+
+    private static Step step(String id, int hours, @Nullable String silent, Outcome... outcomes) {
+        return new Step(
+                id,
+                id,
+                "客服",
+                false,
+                Duration.ofHours(2),
+                Hours.ALWAYS,
+                id,
+                null,
+                List.of(ActionName.CALL_CUSTOMER, ActionName.RESOLVE),
+                null,
+                null,
+                List.of(),
+                null,
+                false,
+                List.of(outcomes),
+                silent == null ? null : new Silence(Duration.ofHours(hours), silent),
+                null,
+                null);
+    }
+
+    private final List<TimelineEntry> entries = new ArrayList<>();
+
+    private void happened(int hours, String kind) {
+        entries.add(new TimelineEntry(
+                entries.size(), BEGIN.plus(Duration.ofHours(hours)), "u-zhang", "card", kind, kind, null));
+    }
+
+    /** Each step with the hours from the beginning at which it was entered. */
+    private List<String> steps(int hours) {
+        DryRun.Run run = DryRun.through(
+                PLAYBOOK,
+                WorkflowFixtures.heldBy("u-zhang"),
+                entries,
+                WorkClock.ALWAYS,
+                BEGIN.plus(Duration.ofHours(hours)));
+        return run.visits().stream()
+                .map(visit -> visit.step().id() + " "
+                        + Duration.between(BEGIN, visit.entered()).toHours())
+                .toList();
+    }
+
+    @Test
+    void silenceIsCountedFromEnteringAStepR055() {
+        happened(0, "opened-held");
+
+        assertThat(steps(23)).containsExactly("ask 0");
+        assertThat(steps(25)).containsExactly("ask 0", "again 24");
+        assertThat(steps(80)).containsExactly("ask 0", "again 24", "close 72");
+    }
+
+    @Test
+    void nothingGoesByItselfWhileAPersonHasStoppedItR060() {
+        happened(0, "opened-held");
+        happened(10, "paused");
+        happened(30, "call-reached");
+
+        assertThat(steps(200)).containsExactly("ask 0");
+
+        happened(200, "resumed");
+        assertThat(steps(223)).containsExactly("ask 0");
+        assertThat(steps(225)).containsExactly("ask 0", "again 224");
+    }
+
+    @Test
+    void nobodyWaitsForTheCustomerWhileARefundIsReviewedR111() {
+        happened(0, "opened-held");
+        happened(20, "refund-requested");
+        happened(40, "refund-rejected");
+
+        assertThat(steps(63)).containsExactly("ask 0");
+        assertThat(steps(65)).containsExactly("ask 0", "again 64");
+    }
+
+    @Test
+    void whatComesAfterTheSilenceIsJudgedInTheStepItLedToR055() {
+        happened(0, "opened-held");
+        happened(30, "purchased");
+
+        assertThat(steps(31)).containsExactly("ask 0", "again 24", "close 30");
+    }
+}
