@@ -212,7 +212,7 @@ final class PlaybookCheck {
                 .filter(other -> Objects.equals(other.after(), outcome.after()))
                 .filter(other -> other.when().holds(said))
                 .findFirst()
-                .filter(first -> first == outcome)
+                .filter(outcome::equals)
                 .isPresent();
     }
 
