@@ -3,6 +3,9 @@ package dev.baton.bot;
 import dev.baton.presence.Presence;
 import dev.baton.presence.State;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.When;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -11,16 +14,24 @@ abstract sealed class PresenceCommand implements Command {
 
     private final Presence presence;
     private final Wording wording;
+    private final Clock clock;
     private final State state;
     private final List<String> words;
     private final List<String> ways;
     private final String key;
 
     PresenceCommand(
-            Presence presence, Wording wording, State state, List<String> words, List<String> ways, String key) {
+            Presence presence,
+            Wording wording,
+            Clock clock,
+            State state,
+            List<String> words,
+            List<String> ways,
+            String key) {
         this.ways = ways;
         this.presence = presence;
         this.wording = wording;
+        this.clock = clock;
         this.state = state;
         this.words = words;
         this.key = key;
@@ -48,16 +59,19 @@ abstract sealed class PresenceCommand implements Command {
 
     @Override
     public String run(Said said) {
-        presence.set(said.member().userId(), state, null, "command");
-        return wording.say(key);
+        Instant end = presence.set(said.member().userId(), state, null, "command");
+        return end == null || state == State.OFFLINE
+                ? wording.say(key)
+                : wording.say(key + "-until", When.text(end, clock.instant()));
     }
 
     @Component
     static final class Online extends PresenceCommand {
-        Online(Presence presence, Wording wording) {
+        Online(Presence presence, Wording wording, Clock clock) {
             super(
                     presence,
                     wording,
+                    clock,
                     State.ONLINE,
                     List.of("上线", "我来了", "online"),
                     List.of(
@@ -70,10 +84,11 @@ abstract sealed class PresenceCommand implements Command {
 
     @Component
     static final class Offline extends PresenceCommand {
-        Offline(Presence presence, Wording wording) {
+        Offline(Presence presence, Wording wording, Clock clock) {
             super(
                     presence,
                     wording,
+                    clock,
                     State.OFFLINE,
                     List.of("下线", "下班", "offline"),
                     List.of("我?(?:现在|要|先)?(?:下线|下班|收工|撤)了?(?:各位|大家)?(?:拜拜|明天见|再见)?"),
@@ -83,10 +98,11 @@ abstract sealed class PresenceCommand implements Command {
 
     @Component
     static final class Busy extends PresenceCommand {
-        Busy(Presence presence, Wording wording) {
+        Busy(Presence presence, Wording wording, Clock clock) {
             super(
                     presence,
                     wording,
+                    clock,
                     State.BUSY,
                     List.of("忙碌", "busy"),
                     List.of(

@@ -1,6 +1,7 @@
 package dev.baton.detection;
 
 import dev.baton.handover.Said;
+import dev.baton.presence.Presence;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.roster.Turn;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -40,6 +42,7 @@ class OverdueSweep {
     private final Workflows workflows;
     private final TransactionTemplate transaction;
     private final Roster roster;
+    private final Presence presence;
     private final Wording wording;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -48,11 +51,13 @@ class OverdueSweep {
             Workflows workflows,
             TransactionTemplate transaction,
             Roster roster,
+            Presence presence,
             Wording wording,
             ApplicationEventPublisher events,
             Clock clock) {
         this.workflows = workflows;
         this.roster = roster;
+        this.presence = presence;
         this.wording = wording;
         this.events = events;
         this.transaction = transaction;
@@ -107,18 +112,25 @@ class OverdueSweep {
         }
     }
 
-    /** When a shift begins next of those who could do it; empty while one is on, or when none of them has shifts. */
+    /**
+     * When a shift begins next: its holder's, or one of anybody who could do it when nobody has it. Empty while one of them is on, or
+     * the holder is here without one, or when the people in question have no shifts.
+     */
     private Optional<Instant> workBegins(Workflow workflow, Instant now) {
         String holder = workflow.holder();
-        List<String> people = holder != null
-                ? List.of(holder)
-                : roster.withRole(workflow.holding().role()).stream()
-                        .map(Member::userId)
-                        .toList();
-        List<Turn> turns =
-                people.stream().flatMap(user -> roster.turn(user, now).stream()).toList();
-        boolean works = turns.stream().anyMatch(turn -> turn.covers(now));
-        return works ? Optional.empty() : turns.stream().map(Turn::from).min(Instant::compareTo);
+        List<String> people = roster.withRole(workflow.holding().role()).stream()
+                .map(Member::userId)
+                .toList();
+        boolean works = people.stream().anyMatch(user -> roster.onShift(user, now));
+        if (works
+                || (holder != null
+                        && (roster.onShift(holder, now) || presence.here(holder).online()))) {
+            return Optional.empty();
+        }
+        return (holder == null ? people.stream() : Stream.of(holder))
+                .flatMap(user -> roster.turn(user, now).stream())
+                .map(Turn::from)
+                .min(Instant::compareTo);
     }
 
     /** The lead has heard of it the first time; then it goes up, one step with each alarm. */

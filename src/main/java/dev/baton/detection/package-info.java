@@ -1,6 +1,7 @@
 /** Where exceptions come from: sweeps over the orders and over what is due. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"wording", "workflow", "handover", "order", "catalogue", "roster"})
+@ApplicationModule(
+        allowedDependencies = {"wording", "workflow", "handover", "presence", "order", "catalogue", "roster"})
 package dev.baton.detection;
 
 import org.jspecify.annotations.NullMarked;

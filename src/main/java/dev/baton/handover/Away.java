@@ -62,9 +62,11 @@ enum Away {
         }
         Instant begun = turn != null && turn.covers(now) ? turn.from() : null;
         Instant next = turn == null || begun != null ? null : turn.from();
+        boolean wentSince =
+                begun == null || here.since().isAfter(begun); // not yesterday, before the shift that has begun
         Away rule = "left-org".equals(here.by())
                 ? LEFT
-                : "punch-out".equals(here.by()) ? CLOCK_OUT : next == null ? OFFLINE : SHIFT_END;
+                : "punch-out".equals(here.by()) && wentSince ? CLOCK_OUT : next == null ? OFFLINE : SHIFT_END;
         Instant since = begun != null && here.since().isBefore(begun) ? begun : here.since();
         return Optional.of(new Gone(rule, since, next));
     }

@@ -41,6 +41,7 @@ public class Attendance {
     private static final Logger log = LoggerFactory.getLogger(Attendance.class);
 
     static final String IN = "punch-in";
+    static final String HEARD = "punch-heard";
     static final String OUT = "punch-out";
     static final String APPROVAL = "approval";
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason how we know, in Chinese: 「3 分钟前按过卡片」「自己上线，排班至 18:00」
  * @param until when it ends by itself; null: not before something happens
  * @param by the source of what decides: who or what said it, or how the person was seen last; null when nothing ever was
+ * @param saidBy who or what said something last, whether that still holds or not, and whatever was done since; null: nobody ever did
  */
 public record Here(
         String userId,
@@ -17,7 +18,8 @@ public record Here(
         Instant since,
         String reason,
         @Nullable Instant until,
-        @Nullable String by) {
+        @Nullable String by,
+        @Nullable String saidBy) {
 
     /** Whether this person gets new work. */
     public boolean online() {

@@ -28,8 +28,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Who is here right now, and how we know (CONTRACT 3). What a person said holds until something else is said, until the time
- * given, or until the roster ends it: coming online until the end of the shift (of the next one, off shift), going offline until
- * the start of the next. When nothing said holds, a press or a message counts for 15 minutes. A shift alone is not being here.
+ * given, or until the roster ends it: coming online, and being busy, until the end of the shift, or of one that begins soon, and
+ * off shift for a while; going offline until the start of the next. When nothing said holds, a press or a message counts for 15 minutes. A shift alone is not being here.
  *
  * <p>SQL is the truth, Redis a copy: with Redis gone, wiped or doubtful every answer comes from SQL. Inside a caller's
  * transaction Redis is never asked, and told only after the commit.
@@ -38,6 +38,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Presence {
 
     private static final Duration WRITTEN_EVERY = Duration.ofMinutes(1);
+
+    /** How long somebody off shift stays who says nothing more, and how soon a shift begins for which somebody has come already. */
+    private static final Duration OFF_SHIFT = Duration.ofHours(2);
+
+    /** So long after a shift has begun a punch that is heard of late says that the person is here. */
+    private static final Duration JUST_BEGUN = Duration.ofMinutes(30);
+
     private static final Duration TOLD_EVERY = Duration.ofSeconds(1);
     private static final int PART = 1000;
     private static final int PEOPLE_REMEMBERED = 200_000;
@@ -133,18 +140,20 @@ public class Presence {
      *
      * @param until when it ends by itself; null: as the roster ends it, see above
      * @param source how it was said: {@code command}, {@code page}, {@code api}; at most 32 characters
+     * @return when it ends by itself; null: not before something else is said
      */
-    public void set(String userId, State state, @Nullable Instant until, String source) {
+    public @Nullable Instant set(String userId, State state, @Nullable Instant until, String source) {
         Instant now = now();
-        Instant end = until != null ? until.truncatedTo(ChronoUnit.MILLIS) : endByRoster(userId, state, now);
+        End end =
+                until != null ? new End(until.truncatedTo(ChronoUnit.MILLIS), false) : endByRoster(userId, state, now);
         Said said = transaction.execute(status -> {
-            Signal first = Signal.none(userId).said(state, now, end, source, until == null);
+            Signal first = Signal.none(userId).said(state, now, end.at(), source, end.ofShift());
             Row row = mapper.lock(userId);
             if (row == null && inserted(Row.of(first), now)) {
                 return new Said(Signal.none(userId), first);
             }
             Signal before = row == null ? locked(userId) : row.signal();
-            Signal after = before.said(state, now, end, source, until == null);
+            Signal after = before.said(state, now, end.at(), source, end.ofShift());
             mapper.said(Row.of(after), now);
             return new Said(before, after);
         });
@@ -155,11 +164,12 @@ public class Presence {
                 events.publish(new PresenceChanged(userId, said.after().state(now)));
             }
         });
+        return end.at();
     }
 
     /**
-     * The attendance system says that the person punched then. In: seen at that moment, as by a press. Out: gone from now on, unless
-     * something was said or done since. A repeat changes nothing.
+     * The attendance system says that the person punched then. In: seen at that moment, as by a press; for the shift that has just begun
+     * seen now, however long ago it was. Out: gone from now on, unless something was said or done since. A repeat changes nothing.
      */
     void punched(String userId, String source, Instant at) {
         Signal known = stored(userId);
@@ -173,9 +183,24 @@ public class Presence {
             return;
         }
         Instant now = now();
-        if (overtaken || !now.isBefore(at.plus(Signal.SEEN_FOR)) || at.isAfter(now)) {
+        if (overtaken || at.isAfter(now)) {
             return;
         }
+        if (now.isBefore(at.plus(Signal.SEEN_FOR))) {
+            seen(userId, source, at, now);
+        } else if (cameForThisShift(userId, at, now)) {
+            seen(userId, Attendance.HEARD, now, now);
+        }
+    }
+
+    private boolean cameForThisShift(String userId, Instant at, Instant now) {
+        return roster.turn(userId, now)
+                .filter(turn -> turn.covers(now) && now.isBefore(turn.from().plus(JUST_BEGUN)))
+                .filter(turn -> !at.isBefore(turn.from().minus(OFF_SHIFT)))
+                .isPresent();
+    }
+
+    private void seen(String userId, String source, Instant at, Instant now) {
         Sight sight = transaction.execute(status -> write(userId, source, at));
         afterCommit(() -> {
             cache.seen(userId, at);
@@ -212,16 +237,18 @@ public class Presence {
         return row == null ? Signal.none(userId) : row.signal();
     }
 
-    private @Nullable Instant endByRoster(String userId, State state, Instant now) {
-        Optional<Turn> turn = roster.turn(userId, now);
-        return switch (state) {
-            case ONLINE -> turn.map(Turn::to).orElse(null);
-            case OFFLINE ->
-                turn.flatMap(current -> current.covers(now) ? roster.turn(userId, current.to()) : Optional.of(current))
-                        .map(Turn::from)
-                        .orElse(null);
-            case BUSY, LEAVE -> null;
-        };
+    private End endByRoster(String userId, State state, Instant now) {
+        Turn turn = roster.turn(userId, now).orElse(null);
+        if (turn == null || state == State.LEAVE) {
+            return new End(null, true);
+        }
+        if (state == State.OFFLINE) {
+            Optional<Turn> next = turn.covers(now) ? roster.turn(userId, turn.to()) : Optional.of(turn);
+            return new End(next.map(Turn::from).orElse(null), true);
+        }
+        return turn.from().isAfter(now.plus(OFF_SHIFT))
+                ? new End(now.plus(OFF_SHIFT), false)
+                : new End(turn.to(), true);
     }
 
     /** What we know about this person, whether on the roster or not. */
@@ -312,7 +339,13 @@ public class Presence {
         String reason =
                 reasons.why(signal, now, roster.shiftEnd(signal.userId(), now).orElse(null));
         return new Here(
-                signal.userId(), state, since(signal, state, now), reason, until(signal, state, now), by(signal, now));
+                signal.userId(),
+                state,
+                since(signal, state, now),
+                reason,
+                until(signal, state, now),
+                by(signal, now),
+                signal.saidBy());
     }
 
     /** What was said counts as the reason also when it has merely run out and nothing was done since. */
@@ -376,6 +409,12 @@ public class Presence {
     private record Sight(Signal before, Signal after, boolean ours) {}
 
     private record Said(Signal before, Signal after) {}
+
+    /**
+     * @param at null: not before something else is said
+     * @param ofShift whether a shift begins or ends then
+     */
+    private record End(@Nullable Instant at, boolean ofShift) {}
 
     /**
      * @param written when SQL was told

@@ -37,8 +37,14 @@ class Reasons {
             return text("presence.on-shift-not-here");
         }
         Instant end = signal.saidUntil();
-        if (said == State.ONLINE && signal.byRoster() && end != null && (seenAt == null || !seenAt.isAfter(end))) {
-            return text("presence.shift-over", time(end, now));
+        boolean seenSince = seenAt != null && end != null && seenAt.isAfter(end);
+        if ((said == State.ONLINE || said == State.BUSY) && end != null && !seenSince) {
+            return signal.byRoster()
+                    ? text("presence.shift-over", time(end, now))
+                    : text(
+                            "presence.over",
+                            text(done("presence.said." + said.wire(), signal.saidBy())),
+                            time(end, now));
         }
         return seenAt == null ? text("presence.never") : text("presence.quiet", ago(seenAt, now));
     }
@@ -51,7 +57,7 @@ class Reasons {
         }
         String end = !signal.byRoster()
                 ? "presence.until"
-                : said == State.ONLINE ? "presence.until-shift-end" : "presence.until-shift";
+                : said == State.OFFLINE ? "presence.until-shift" : "presence.until-shift-end";
         return text(end, what, time(until, now));
     }
 

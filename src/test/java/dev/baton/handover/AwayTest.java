@@ -18,7 +18,7 @@ class AwayTest {
     private static final Turn TOMORROW = new Turn(NOW.plus(Duration.ofHours(15)), NOW.plus(Duration.ofHours(24)));
 
     private static Here here(State state, int hoursAgo, @Nullable Instant until, @Nullable String by) {
-        return new Here("u", state, NOW.minus(Duration.ofHours(hoursAgo)), "", until, by);
+        return new Here("u", state, NOW.minus(Duration.ofHours(hoursAgo)), "", until, by, by);
     }
 
     private static Away.@Nullable Gone gone(Here here, @Nullable Turn turn) {
@@ -39,6 +39,18 @@ class AwayTest {
         assertThat(rule(here(State.OFFLINE, 1, null, "command"), TOMORROW)).isEqualTo(Away.SHIFT_END);
         assertThat(rule(here(State.OFFLINE, 1, null, "press"), PRESENT)).isEqualTo(Away.OFFLINE);
         assertThat(rule(here(State.OFFLINE, 1, null, null), null)).isEqualTo(Away.OFFLINE);
+    }
+
+    /** R107: who punched out last night and has not come yet has the hour of somebody who is late, not the 15 minutes of one who went. */
+    @Test
+    void aPunchOutOfYesterdayIsNotOneOfThisShift() {
+        Here yesterday = new Here("u", State.OFFLINE, PRESENT.from(), "", null, "punch-out", "punch-out");
+        Away.Gone gone = Away.of(yesterday, PRESENT, NOW).orElseThrow();
+        assertThat(gone.rule()).isEqualTo(Away.OFFLINE);
+        assertThat(gone.goes(Instant.EPOCH)).isEqualTo(PRESENT.from().plus(Duration.ofMinutes(60)));
+        assertThat(rule(here(State.OFFLINE, 1, null, "punch-out"), PRESENT))
+                .as("went home in the middle of it")
+                .isEqualTo(Away.CLOCK_OUT);
     }
 
     private static @Nullable Away rule(Here here, @Nullable Turn turn) {

@@ -20,6 +20,7 @@ import dev.baton.presence.State;
 import dev.baton.request.RequestId;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
+import dev.baton.roster.Turn;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Finding;
 import dev.baton.workflow.IntegrityCheck;
@@ -54,7 +55,8 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /**
- * 5.2–5.4: a week of 60 people with shifts by day and night, leave, forgotten log-offs and punches. At every giving: only to who is
+ * 5.2–5.4: a week of 60 people with shifts by day and night, leave, forgotten log-offs and punches, some busy without an end and some
+ * staying after their shift. At every giving: only to who is
  * here, within capacity, to one of the least loaded, with a reason. At every moment: each open workflow has a holder in the roster or
  * waits in a watched queue. The gate runs a small week; {@code -Dweek.exceptions=5000} is the whole one.
  */
@@ -154,7 +156,10 @@ class WeekTest {
             List<String> here = List.copyOf(presence.online(peers));
             Map<String, Integer> loads = assigner.loads(here);
             int load = loads.getOrDefault(holder, 0);
-            check(here.contains(holder), holder + " is not here");
+            check(
+                    here.contains(holder),
+                    holder + " is not here: " + presence.here(holder) + " at " + now.updatedAt() + ", "
+                            + now.holding().why());
             check(load <= CAPACITY, holder + " has " + load);
             check(!now.holding().why().isBlank(), "no reason for " + holder);
             int least = here.stream()
@@ -261,6 +266,7 @@ class WeekTest {
             Sweeping.ringAlarms(baton);
             dealer.deal();
             work(open);
+            nobodyStaysUnseen();
             if (step % 12 == 0) {
                 nothingIsLost();
             }
@@ -290,10 +296,29 @@ class WeekTest {
                 presence.set(user, State.OFFLINE, null, "command");
             } else if (state == State.ONLINE && dice < 6) {
                 presence.set(user, State.BUSY, now.plus(Duration.ofHours(1)), "command");
+            } else if (onShift && state == State.ONLINE && dice < 8) {
+                presence.set(user, State.BUSY, null, "command"); // and never says that it is over
+            } else if (onShift && state == State.BUSY && dice < 30) {
+                presence.set(user, State.ONLINE, null, "command");
+            } else if (!onShift && state == State.OFFLINE && dice > 94 && dice < 98) {
+                presence.set(user, State.ONLINE, null, "command"); // stays a little longer
             } else if (!onShift && state == State.ONLINE && dice < 50) {
                 presence.set(user, State.OFFLINE, null, "punch-out"); // the others forget
             } else if (!onShift && dice > 97) {
                 presence.touch(user, "press");
+            }
+        }
+    }
+
+    /** R069: off shift nobody is here, or busy, for longer than what was said just now, or the shift that begins, makes likely. */
+    private void nobodyStaysUnseen() {
+        Instant now = clock.instant();
+        Instant soon = now.plus(Duration.ofHours(2));
+        for (Here here : presence.all()) {
+            boolean stays = here.state() == State.ONLINE || here.state() == State.BUSY;
+            Turn turn = roster.turn(here.userId(), now).orElseThrow();
+            if (stays && turn.from().isAfter(soon)) {
+                assertThat(here.until()).as("%s at %s", here, now).isNotNull().isBeforeOrEqualTo(soon);
             }
         }
     }

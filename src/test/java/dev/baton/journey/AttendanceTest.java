@@ -109,6 +109,37 @@ class AttendanceTest extends Journey {
         assertThat(state("u-zhang")).as("what is said later counts more").isEqualTo("online");
     }
 
+    /** R069, R107: last night's punch-out says nothing about this morning, and who punched in early is here. */
+    @Test
+    void aNewShiftBeginsWithoutLastNightsPunchOut() {
+        shop.nobodyHere(); // until their next shift, which the roster of another test may not have had
+        at("09:06");
+        shop.here("u-zhang");
+        JsonNode held = raise(shop.paidOrder(), 1, "支付", "长时间未支付");
+        assertThat(held.path("holder").stringValue()).isEqualTo("u-zhang");
+        at("18:00");
+        chat.punch("u-zhang", false, moment("18:00"), false);
+        at("18:06");
+        Attending.look(baton);
+        assertThat(reason("u-zhang")).contains("打了下班卡");
+        at("22:00");
+        chat.forgetAttendance();
+        clock.set(moment("09:01", week).plus(Duration.ofDays(1)));
+        HandoverRoom.takeBack(baton);
+        clock.set(moment("09:50", week).plus(Duration.ofDays(1)));
+        HandoverRoom.takeBack(baton);
+        assertThat(workflow(id(held)).path("holder").stringValue())
+                .as("late, not gone: an hour")
+                .isEqualTo("u-zhang");
+        clock.set(moment("08:45", week).plus(Duration.ofDays(2)));
+        chat.punch("u-li", true, clock.instant(), false);
+        clock.set(moment("09:06", week).plus(Duration.ofDays(2)));
+        Attending.look(baton);
+        assertThat(state("u-li")).isEqualTo("online");
+        assertThat(reason("u-li")).isEqualTo("打过上班卡，排班至 18:00");
+        act(held, "resolve", "u-zhang", java.util.Map.of()).ok();
+    }
+
     @Test
     void approvedLeaveBeginsAndEndsByItselfAndGivesTheWorkOn() {
         shop.here("u-li");

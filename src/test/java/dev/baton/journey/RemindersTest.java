@@ -104,7 +104,7 @@ class RemindersTest extends Journey {
         JsonNode late = heldByZhang();
         clock.advance(Duration.ofHours(2).plusSeconds(1));
         Sweeping.ringAlarms(baton);
-        hears("u-wang", "超时");
+        hears("u-wang", late.path("orderNo").stringValue(), "刚超时");
         settled();
         assertThat(chat.dms("u-gao").stream().map(SandboxClient.Said::words))
                 .noneMatch(words -> words.contains(late.path("orderNo").stringValue()));
@@ -112,6 +112,7 @@ class RemindersTest extends Journey {
         clock.advance(Duration.ofMinutes(31));
         Sweeping.ringAlarms(baton);
 
+        hears("u-wang", late.path("orderNo").stringValue(), "已超时 31 分钟");
         hears("u-gao", late.path("orderNo").stringValue(), "已提醒 2 次", "张三", "组长 王敏");
         act(late, "resolve", "u-zhang", Map.of()).ok();
     }
@@ -120,18 +121,41 @@ class RemindersTest extends Journey {
     void nobodyIsRungAtNight() {
         at("17:00");
         JsonNode late = heldByZhang();
-        at("19:30");
+        at("22:05");
 
         Sweeping.ringAlarms(baton);
 
         String story = api.get("/api/workflows/" + id(late) + "/timeline").ok().toString();
         assertThat(story).contains("现在没人上班", "09:00 再提醒").doesNotContain("超时未完成");
-        clock.advance(Duration.ofMinutes(13 * 60 + 31));
+        clock.advance(Duration.ofMinutes(10 * 60 + 56));
         Sweeping.ringAlarms(baton);
         assertThat(api.get("/api/workflows/" + id(late) + "/timeline").ok().toString())
                 .contains("超时未完成，已提醒");
         integrityIsOk();
         act(late, "resolve", "u-zhang", Map.of()).ok();
+    }
+
+    /** R006: somebody works who could do it, or its holder has stayed: then the alarm does not wait for the holder's next shift. */
+    @Test
+    void whatIsLateRingsWhileAColleagueWorksOrItsHolderStays() {
+        at("17:00");
+        JsonNode late = heldByZhang();
+        at("19:30");
+
+        Sweeping.ringAlarms(baton);
+
+        assertThat(story(late)).contains("超时未完成，已提醒").doesNotContain("现在没人上班");
+        at("22:05");
+        shop.here("u-zhang");
+        Sweeping.ringAlarms(baton);
+        assertThat(story(late).split("超时未完成，已提醒", -1))
+                .as("Li has gone, Zhang stays")
+                .hasSize(3);
+        act(late, "resolve", "u-zhang", Map.of()).ok();
+    }
+
+    private String story(JsonNode workflow) {
+        return api.get("/api/workflows/" + id(workflow) + "/timeline").ok().toString();
     }
 
     @Test

@@ -93,7 +93,7 @@ class PresenceTest {
     void aShiftAloneIsNotBeingHere() {
         assertThat(presence.online(EVERYBODY)).isEmpty();
         assertThat(presence.here("u-zhang"))
-                .isEqualTo(new Here("u-zhang", State.OFFLINE, Instant.EPOCH, "排班中，还没上线", null, null));
+                .isEqualTo(new Here("u-zhang", State.OFFLINE, Instant.EPOCH, "排班中，还没上线", null, null, null));
         assertThat(presence.here("u-wang").reason()).isEqualTo("还没上过线");
     }
 
@@ -106,7 +106,13 @@ class PresenceTest {
         assertThat(presence.online(EVERYBODY)).containsExactly("u-zhang");
         assertThat(presence.here("u-zhang"))
                 .isEqualTo(new Here(
-                        "u-zhang", State.ONLINE, monday("09:00"), "14 分钟前按过卡片，排班至 18:00", monday("09:15:40"), "press"));
+                        "u-zhang",
+                        State.ONLINE,
+                        monday("09:00"),
+                        "14 分钟前按过卡片，排班至 18:00",
+                        monday("09:15:40"),
+                        "press",
+                        null));
         clock.set(monday("09:15:40"));
         assertThat(presence.online(EVERYBODY)).isEmpty();
         assertThat(presence.here("u-zhang").since()).isEqualTo(monday("09:15:40"));
@@ -130,6 +136,57 @@ class PresenceTest {
         clock.set(monday("20:00"));
         say("u-li", State.ONLINE, null);
         assertThat(presence.here("u-li").until()).isEqualTo(monday("06:00").plus(Duration.ofDays(1)));
+    }
+
+    /** R069: on Friday evening 上线 means this evening, not the weekend and Monday. */
+    @Test
+    void offShiftSomebodyIsOnlineOrBusyForTwoHours() {
+        for (State state : List.of(State.ONLINE, State.BUSY)) {
+            clock.set(monday("18:10").plus(Duration.ofDays(4)));
+            assertThat(presence.set("u-zhang", state, null, "command"))
+                    .isEqualTo(monday("20:10").plus(Duration.ofDays(4)));
+            assertThat(presence.here("u-zhang").state()).isEqualTo(state);
+            assertThat(presence.here("u-zhang").reason()).endsWith("，到 20:10");
+            clock.set(monday("20:10").plus(Duration.ofDays(4)));
+            assertThat(presence.here("u-zhang").state()).isEqualTo(State.OFFLINE);
+            assertThat(presence.here("u-zhang").reason()).endsWith("，20:10 到点");
+            clock.set(monday("06:59"));
+            assertThat(presence.set("u-zhang", state, null, "command"))
+                    .as("the shift begins in two hours and a minute")
+                    .isEqualTo(monday("08:59"));
+        }
+    }
+
+    /** R069, R107: who is busy until the shift ends has gone home then. */
+    @Test
+    void busyEndsWithTheShift() {
+        clock.set(monday("17:30"));
+        say("u-zhang", State.BUSY, null);
+        assertThat(presence.here("u-zhang").until()).isEqualTo(monday("18:00"));
+        assertThat(presence.here("u-zhang").reason()).isEqualTo("忙碌，排班至 18:00");
+        clock.set(monday("18:00"));
+        assertThat(presence.here("u-zhang").state()).isEqualTo(State.OFFLINE);
+        assertThat(presence.here("u-zhang").since()).isEqualTo(monday("18:00"));
+        assertThat(presence.here("u-zhang").reason()).isEqualTo("班次 18:00 结束");
+    }
+
+    /** R069: the attendance system is asked five minutes after the shift began; who came early is here nevertheless. */
+    @Test
+    void aPunchForTheShiftThatHasJustBegunIsHeardOfLate() {
+        clock.set(monday("09:05"));
+        presence.punched("u-zhang", Attendance.IN, monday("08:45"));
+        assertThat(presence.online(EVERYBODY)).containsExactly("u-zhang");
+        assertThat(presence.here("u-zhang").reason()).isEqualTo("打过上班卡，排班至 18:00");
+        clock.set(monday("09:19"));
+        presence.punched("u-zhang", Attendance.IN, monday("08:45"));
+        clock.set(monday("09:20"));
+        assertThat(presence.online(EVERYBODY)).as("said twice it is one punch").isEmpty();
+
+        presence.punched("u-li", Attendance.IN, monday("08:45"));
+        assertThat(presence.online(EVERYBODY)).as("no shift of hers has begun").isEmpty();
+        clock.set(monday("09:05").plus(Duration.ofDays(1)));
+        presence.punched("u-zhang", Attendance.IN, monday("09:21"));
+        assertThat(presence.online(EVERYBODY)).as("that was yesterday's shift").isEmpty();
     }
 
     @Test

@@ -56,6 +56,12 @@ class ReasonsTest {
                 .isEqualTo("请假，到 12月2日 09:00");
         assertThat(why(nobody.said(State.ONLINE, then, monday("13:30"), "command", true)))
                 .isEqualTo("班次 13:30 结束");
+        assertThat(why(nobody.said(State.BUSY, then, monday("18:00"), "command", true)))
+                .isEqualTo("忙碌，排班至 18:00");
+        assertThat(why(nobody.said(State.BUSY, then, monday("13:30"), "command", true)))
+                .isEqualTo("班次 13:30 结束");
+        assertThat(why(nobody.said(State.ONLINE, then, monday("13:30"), "command", false)))
+                .isEqualTo("自己上线，13:30 到点");
     }
 
     private String why(Signal signal) {
