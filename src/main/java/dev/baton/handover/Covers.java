@@ -279,7 +279,7 @@ public class Covers {
             transaction.executeWithoutResult(status -> giveBack(cover, id, comesBack ? covered.orElseThrow() : null));
         }
         Here here = presence.here(cover.covered());
-        if (cover.wasOnline() && comesBack && SOURCE.equals(here.by())) {
+        if (cover.wasOnline() && comesBack && SOURCE.equals(here.saidBy())) {
             presence.set(cover.covered(), State.ONLINE, null, "cover-over"); // said before, and nothing else since
         }
         transaction.executeWithoutResult(status -> {
@@ -292,15 +292,13 @@ public class Covers {
     /** Who is neither here nor expected keeps nobody's work: it stays in the hand that has it. */
     private boolean isBack(String userId) {
         Here here = presence.here(userId);
-        if (here.state() == State.LEAVE || "left-org".equals(here.by()) || "punch-out".equals(here.by())) {
-            return false;
-        }
-        if (here.state() != State.OFFLINE) {
+        if (here.state() == State.ONLINE || here.state() == State.BUSY) {
             return true;
         }
         Instant now = clock.instant();
         Optional<Turn> turn = roster.turn(userId, now);
-        return SOURCE.equals(here.by()) && (turn.isEmpty() || turn.get().covers(now));
+        boolean expected = here.state() == State.OFFLINE && SOURCE.equals(here.saidBy());
+        return expected && (turn.isEmpty() || turn.get().covers(now));
     }
 
     private void giveBack(CoverMapper.Row cover, long id, @org.jspecify.annotations.Nullable Member covered) {
@@ -341,13 +339,18 @@ public class Covers {
         String follows = ended.follows() == 0 ? "" : "\n\n" + wording.say("cover.follows", ended.follows(), covered);
         String kept = ended.kept() == 0 ? "" : "\n\n" + wording.say("cover.kept", ended.kept(), covered);
         events.publishEvent(Said.to(
-                cover.covered(),
-                wording.say("cover.title"),
-                wording.say("cover.over-you", nameOf(cover.coverer()), ended.returned()) + follows));
+                cover.covered(), wording.say("cover.title"), overYou(nameOf(cover.coverer()), ended) + follows));
         events.publishEvent(Said.to(
                 cover.coverer(),
                 wording.say("cover.title"),
                 wording.say("cover.over", covered, ended.returned()) + follows + kept));
+    }
+
+    private String overYou(String coverer, Ended ended) {
+        String over = ended.returned() == 0
+                ? wording.say("cover.over-you-none", coverer)
+                : wording.say("cover.over-you", coverer, ended.returned());
+        return ended.kept() == 0 ? over : over + "\n\n" + wording.say("cover.kept-you", ended.kept(), coverer);
     }
 
     private String nameOf(String userId) {
