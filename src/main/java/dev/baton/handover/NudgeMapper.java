@@ -1,12 +1,14 @@
 package dev.baton.handover;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.ibatis.annotations.Delete;
 import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Mapper;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
+import org.apache.ibatis.annotations.Update;
 
 @Mapper
 interface NudgeMapper {
@@ -24,6 +26,30 @@ interface NudgeMapper {
 
     @Delete("DELETE FROM handover_nudge WHERE told_at < #{before} LIMIT 1000")
     int forget(@Param("before") Instant before);
+
+    /**
+     * What a team's lead has heard of.
+     *
+     * @param toldTo when the newest of it came
+     */
+    record Heard(String team, Instant toldTo, Instant toldAt) {}
+
+    @Select("SELECT team, told_to, told_at FROM handover_unheld")
+    List<Heard> heard();
+
+    @Insert("""
+            INSERT IGNORE INTO handover_unheld (team, told_to, told_at)
+            VALUES (#{team}, '1970-01-02', '1970-01-02')
+            """)
+    void hears(@Param("team") String team);
+
+    /** Zero when another instance has told the lead. */
+    @Update("""
+            UPDATE handover_unheld
+               SET told_to = #{newest}, told_at = #{now}
+             WHERE team = #{team} AND told_to < #{newest}
+            """)
+    int told(@Param("team") String team, @Param("newest") Instant newest, @Param("now") Instant now);
 
     record Numbers(int open, int overdue, int waiting) {}
 

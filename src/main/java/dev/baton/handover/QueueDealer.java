@@ -37,6 +37,9 @@ class QueueDealer {
 
     private static final Logger log = LoggerFactory.getLogger(QueueDealer.class);
 
+    /** So many that nobody but their requester could have are passed over in one run. */
+    private static final int PASSED_OVER = 200;
+
     private final Workflows workflows;
     private final Roster roster;
     private final TransactionTemplate transaction;
@@ -110,21 +113,31 @@ class QueueDealer {
     private int dealRole(String role) {
         int dealt = 0;
         Candidates candidates = workflows.candidates(role, Set.of());
-        while (candidates.anybodyHere() && dealOne(role, candidates)) {
-            dealt++;
+        Set<Long> passedOver = new HashSet<>();
+        while (candidates.anybodyHere() && passedOver.size() < PASSED_OVER) {
+            int before = passedOver.size();
+            if (dealOne(role, candidates, passedOver)) {
+                dealt++;
+            } else if (passedOver.size() == before) {
+                break;
+            }
         }
         return dealt;
     }
 
-    private boolean dealOne(String role, Candidates candidates) {
+    /** @param passedOver gets the one that only who asked for it could have had: what is behind it does not wait for that */
+    private boolean dealOne(String role, Candidates candidates, Set<Long> passedOver) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
-            Workflow next = workflows.lockNextWaiting(List.of(role)).orElse(null);
+            Workflow next = workflows.lockNextWaiting(List.of(role), passedOver).orElse(null);
             if (next == null) {
                 return false;
             }
-            Decision decision =
-                    workflows.choose(next, without(candidates, next.pending().requester()));
+            String requester = next.pending().requester();
+            Decision decision = workflows.choose(next, without(candidates, requester));
             if (decision.holder() == null) {
+                if (requester != null && candidates.include(requester)) {
+                    passedOver.add(next.id());
+                }
                 return false;
             }
             workflows.apply(

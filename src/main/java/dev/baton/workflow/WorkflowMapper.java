@@ -2,6 +2,7 @@ package dev.baton.workflow;
 
 import dev.baton.catalogue.ProblemType;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.apache.ibatis.annotations.Insert;
@@ -71,8 +72,18 @@ interface WorkflowMapper {
     @Select("SELECT DISTINCT role FROM workflow WHERE queue_flag = 1")
     List<String> waitingRoles();
 
+    /** What had come before a time and is in nobody's hands. */
+    @Select("""
+            SELECT team, role, COUNT(*) AS number, MAX(since) AS newest
+              FROM workflow
+             WHERE queue_flag = 1 AND since <= #{before}
+             GROUP BY team, role
+            """)
+    List<Queue> queues(@Param("before") Instant before);
+
     /** The next one of a queue that nobody else is dealing right now. */
-    Optional<Workflow> lockNextWaiting(@Param("roles") List<String> roles);
+    Optional<Workflow> lockNextWaiting(
+            @Param("roles") List<String> roles, @Param("passedOver") Collection<Long> passedOver);
 
     List<Workflow> waiting(@Param("roles") List<String> roles, @Param("limit") int limit);
 
@@ -111,6 +122,8 @@ interface WorkflowMapper {
     List<Workflow> revocable(@Param("person") String person, @Param("now") Instant now, @Param("limit") int limit);
 
     List<Workflow> list(Filter filter);
+
+    List<Workflow> lastResolved(@Param("type") String type, @Param("detail") String detail, @Param("limit") int limit);
 
     List<Workflow> ids(@Param("ids") List<Long> ids);
 

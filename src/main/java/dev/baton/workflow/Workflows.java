@@ -155,10 +155,20 @@ public class Workflows {
         return rows.waitingRoles();
     }
 
-    /** Locks the next waiting workflow of these roles that nobody else is dealing, most urgent first; empty when none waits. */
+    /** What had come into a queue by then and is still there, by team and role. Costs as much as waits. */
+    @Transactional(readOnly = true)
+    public List<Queue> queues(Instant before) {
+        return rows.queues(before);
+    }
+
+    /**
+     * Locks the next waiting workflow of these roles that nobody else is dealing, most urgent first; empty when none waits.
+     *
+     * @param passedOver ids of those that are left out
+     */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Optional<Workflow> lockNextWaiting(Collection<String> roles) {
-        return roles.isEmpty() ? Optional.empty() : rows.lockNextWaiting(List.copyOf(roles));
+    public Optional<Workflow> lockNextWaiting(Collection<String> roles, Collection<Long> passedOver) {
+        return roles.isEmpty() ? Optional.empty() : rows.lockNextWaiting(List.copyOf(roles), passedOver);
     }
 
     /**
@@ -337,6 +347,12 @@ public class Workflows {
     @Transactional(readOnly = true)
     public List<ProblemType> kinds() {
         return rows.kinds();
+    }
+
+    /** Of this kind what people brought to an end, raised last first. Skips the open ones raised since. */
+    @Transactional(readOnly = true)
+    public List<Workflow> lastResolved(ProblemType kind, int limit) {
+        return rows.lastResolved(kind.type(), kind.detail(), limit);
     }
 
     /** What a person holds, most urgent and soonest due first. */

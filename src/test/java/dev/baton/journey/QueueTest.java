@@ -1,0 +1,149 @@
+package dev.baton.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.handover.HandoverRoom;
+import dev.baton.sandbox.SandboxClient;
+import dev.baton.workflow.When;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** R001, R109: what is in nobody's hands is somebody's worry, and one that cannot be dealt keeps nothing behind it waiting. */
+class QueueTest extends Journey {
+
+    private static final String DAY_SHIFTS = Shop.ROSTER + """
+            shifts:
+              - {team: cs, days: [1,2,3,4,5], from: "09:00", to: "18:00"}
+            """;
+
+    private final List<JsonNode> mine = new ArrayList<>();
+
+    private int week;
+
+    @BeforeEach
+    void monday() {
+        api.put("/api/roster", Shop.ROSTER).ok();
+        week++;
+        at(0, "10:00");
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        mine.forEach(raised -> {
+            act(raised, "take", "u-wang", Map.of());
+            act(raised, "resolve", "u-wang", Map.of());
+        });
+        mine.clear();
+    }
+
+    private void at(int day, String time) {
+        clock.set(LocalDateTime.parse("2027-06-07T" + time)
+                .plusWeeks(week)
+                .plusDays(day)
+                .atZone(When.ZONE)
+                .toInstant());
+    }
+
+    private JsonNode waiting() {
+        JsonNode raised = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
+        mine.add(raised);
+        assertThat(raised.path("state").stringValue()).isEqualTo("waiting");
+        return raised;
+    }
+
+    private List<String> told() {
+        await().atMost(PATIENCE)
+                .until(() -> api.get("/api/outbox").ok().path("items").isEmpty());
+        return chat.dms("u-wang").stream()
+                .map(SandboxClient.Said::words)
+                .filter(words -> words.contains("单没人接**") || words.contains("单没人接，"))
+                .toList();
+    }
+
+    private int toldAfter(Duration time) {
+        clock.advance(time);
+        HandoverRoom.unheld(baton);
+        HandoverRoom.unheld(baton);
+        return told().size();
+    }
+
+    @Test
+    void theLeadHearsOnceOfWhatNobodyTakes() {
+        int before = told().size();
+        JsonNode first = waiting();
+        JsonNode second = waiting();
+        assertThat(toldAfter(Duration.ofSeconds(30)))
+                .as("it may still be dealt")
+                .isEqualTo(before);
+
+        assertThat(toldAfter(Duration.ofSeconds(31))).isEqualTo(before + 1);
+
+        assertThat(told().get(before))
+                .contains("客服组 2 单没人接", "客服现在没人在线", "接手 单号")
+                .contains(
+                        first.path("orderNo").stringValue(),
+                        second.path("orderNo").stringValue());
+        assertThat(toldAfter(Duration.ofHours(1))).as("nothing new").isEqualTo(before + 1);
+        waiting();
+        assertThat(toldAfter(Duration.ofMinutes(2))).isEqualTo(before + 2);
+        waiting();
+        assertThat(toldAfter(Duration.ofMinutes(2))).as("collected").isEqualTo(before + 2);
+        assertThat(toldAfter(Duration.ofMinutes(9))).isEqualTo(before + 3);
+        integrityIsOk();
+    }
+
+    @Test
+    void atNightTheLeadSleepsAndHearsWhenWorkHasBegun() {
+        api.put("/api/roster", DAY_SHIFTS).ok();
+        at(1, "22:00");
+        shop.nobodyHere();
+        int before = told().size();
+        waiting();
+        assertThat(toldAfter(Duration.ofMinutes(5))).isEqualTo(before);
+        at(2, "09:05");
+        assertThat(toldAfter(Duration.ZERO)).as("people are just coming").isEqualTo(before);
+        assertThat(toldAfter(Duration.ofMinutes(6))).isEqualTo(before + 1);
+    }
+
+    /** R111: the oldest refund cannot go to the only one of 财务 who is here, who asked for it; the next one can. */
+    @Test
+    void aRefundThatOnlyItsRequesterCouldReviewKeepsNothingBehindItWaiting() {
+        api.put(
+                        "/api/roster",
+                        Shop.ROSTER.replace(
+                                "name: 钱莉, teams: [fin], roles: [财务]", "name: 钱莉, teams: [fin], roles: [财务, 客服]"))
+                .ok();
+        shop.here("u-qian");
+        JsonNode own = refundOf("u-qian");
+        shop.nobodyHere();
+        clock.advance(Duration.ofMinutes(1));
+        shop.here("u-zhang");
+        JsonNode other = refundOf("u-zhang");
+        assertThat(workflow(id(other)).path("state").stringValue()).isEqualTo("waiting");
+
+        shop.here("u-qian");
+
+        await().atMost(PATIENCE)
+                .until(() -> workflow(id(other)).path("holder").asString("").equals("u-qian"));
+        assertThat(workflow(id(own)).path("state").stringValue()).isEqualTo("waiting");
+        act(other, "reject-refund", "u-qian", Map.of("reason", "先补发")).ok();
+        act(own, "revoke", "u-qian", Map.of()).ok();
+    }
+
+    private JsonNode refundOf(String requester) {
+        JsonNode raised = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
+        mine.add(raised);
+        assertThat(raised.path("holder").stringValue()).isEqualTo(requester);
+        act(raised, "apply-refund", requester, Map.of("amount", "10.00", "reason", "少发"))
+                .ok();
+        return raised;
+    }
+}
