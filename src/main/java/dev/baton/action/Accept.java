@@ -2,7 +2,6 @@ package dev.baton.action;
 
 import dev.baton.assignment.Decision;
 import dev.baton.catalogue.ActionName;
-import dev.baton.handover.Handover;
 import dev.baton.handover.Handovers;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
@@ -39,7 +38,7 @@ class Accept implements Action {
     @Override
     public Outcome perform(Press press) {
         Workflow workflow = press.workflow();
-        Optional<Handover> offer = handovers.offering(workflow, press.member());
+        Optional<Handovers.Offering> offer = handovers.offering(workflow, press.member());
         if (offer.isEmpty()) {
             return Outcome.cannot(Refusal.conflict("refused.not-offered"));
         }

@@ -1,8 +1,8 @@
 package dev.baton.bot;
 
+import dev.baton.assignment.Assigner;
 import dev.baton.card.HandoverCards;
 import dev.baton.handover.Handover;
-import dev.baton.handover.Handover.Item;
 import dev.baton.handover.Handover.Standing;
 import dev.baton.handover.Handovers;
 import dev.baton.presence.Here;
@@ -12,8 +12,6 @@ import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Refusal;
-import dev.baton.workflow.Workflow;
-import dev.baton.workflow.Workflows;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -22,9 +20,12 @@ import org.springframework.stereotype.Component;
 @Component
 class HandoverCommand implements Command {
 
+    /** What fits a phone; the card has the rest. */
+    private static final int LISTED = 10;
+
     private final Handovers handovers;
     private final HandoverCards cards;
-    private final Workflows workflows;
+    private final Assigner assigner;
     private final Roster roster;
     private final Presence presence;
     private final PeopleNamed people;
@@ -33,14 +34,14 @@ class HandoverCommand implements Command {
     HandoverCommand(
             Handovers handovers,
             HandoverCards cards,
-            Workflows workflows,
+            Assigner assigner,
             Roster roster,
             Presence presence,
             PeopleNamed people,
             Wording wording) {
         this.handovers = handovers;
         this.cards = cards;
-        this.workflows = workflows;
+        this.assigner = assigner;
         this.roster = roster;
         this.presence = presence;
         this.people = people;
@@ -103,32 +104,25 @@ class HandoverCommand implements Command {
 
     private String told(Handover handover, Member to, boolean again) {
         String name = Markdown.plain(to.name());
-        List<Item> offered = handover.with(Standing.OFFERED);
+        int offered = handover.with(Standing.OFFERED).size();
         if (!handover.isOpen()) {
             return wording.say("handover.over-already", name);
         }
         StringBuilder text =
-                new StringBuilder(wording.say(again ? "bot.handover-again" : "bot.handover", offered.size(), name));
-        cards.lines(handover).forEach(line -> text.append("\n\n- ").append(Markdown.plain(line)));
-        for (Item item : handover.with(Standing.STAYS)) {
-            text.append("\n\n- ").append(wording.say("bot.handover-stays", order(item), Markdown.plain(item.said())));
+                new StringBuilder(wording.say(again ? "bot.handover-again" : "bot.handover", offered, name));
+        cards.lines(handover, LISTED).forEach(line -> text.append("\n\n- ").append(Markdown.plain(line)));
+        int more = handover.with(Standing.OFFERED, Standing.STAYS).size() - LISTED;
+        if (more > 0) {
+            text.append("\n\n").append(wording.say("bot.more", more));
         }
         Here here = presence.here(to.userId());
         if (!here.online()) {
             text.append("\n\n").append(wording.say("bot.handover-away", name, here.reason()));
         }
-        int then = workflows.heldBy(to.userId(), Math.max(to.capacity(), 1)).size() + offered.size();
+        int then = assigner.loads(List.of(to.userId())).getOrDefault(to.userId(), 0) + offered;
         if (then > to.capacity()) {
             text.append("\n\n").append(wording.say("bot.handover-full", name, then, to.capacity()));
         }
         return text.toString();
-    }
-
-    private String order(Item item) {
-        return workflows
-                .find(item.workflowId())
-                .map(Workflow::orderNo)
-                .map(no -> no.value())
-                .orElse("");
     }
 }

@@ -4,6 +4,7 @@ import dev.baton.action.ActionRequest;
 import dev.baton.action.ActionResult;
 import dev.baton.action.Actions;
 import dev.baton.action.Form;
+import dev.baton.assignment.Assigner;
 import dev.baton.card.HandoverCards;
 import dev.baton.catalogue.ActionName;
 import dev.baton.dingtalk.CardPress;
@@ -46,6 +47,7 @@ class HandoverPresses {
     private final Handovers handovers;
     private final HandoverCards cards;
     private final Workflows workflows;
+    private final Assigner assigner;
     private final Roster roster;
     private final Presence presence;
     private final Wording wording;
@@ -57,6 +59,7 @@ class HandoverPresses {
             Handovers handovers,
             HandoverCards cards,
             Workflows workflows,
+            Assigner assigner,
             Roster roster,
             Presence presence,
             Wording wording,
@@ -67,6 +70,7 @@ class HandoverPresses {
         this.handovers = handovers;
         this.cards = cards;
         this.workflows = workflows;
+        this.assigner = assigner;
         this.roster = roster;
         this.presence = presence;
         this.wording = wording;
@@ -152,7 +156,7 @@ class HandoverPresses {
 
     /** Taking over is never refused for being full, but it is said. */
     private String over(Member member) {
-        int held = workflows.heldBy(member.userId(), 2 * member.capacity() + 1).size();
+        int held = assigner.loads(List.of(member.userId())).getOrDefault(member.userId(), 0);
         return held > member.capacity() ? "；" + wording.say("handover.over", held, member.capacity()) : "";
     }
 

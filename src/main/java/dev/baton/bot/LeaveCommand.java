@@ -32,6 +32,9 @@ class LeaveCommand implements Command {
 
     private static final String DAYS = "我?(?:今天|明天|后天|大后天|下周|周[一二三四五六日天]|上午|下午|晚上|早上)+";
 
+    /** What fits a phone; the card has the rest. */
+    private static final int LISTED = 10;
+
     private final Handovers handovers;
     private final HandoverCards cards;
     private final Workflows workflows;
@@ -117,7 +120,10 @@ class LeaveCommand implements Command {
         }
         StringBuilder text =
                 new StringBuilder(wording.say("bot.leave", leave.items().size(), end(until, now)));
-        cards.lines(leave).forEach(line -> text.append("\n\n- ").append(Markdown.plain(line)));
+        cards.lines(leave, LISTED).forEach(line -> text.append("\n\n- ").append(Markdown.plain(line)));
+        if (leave.items().size() > LISTED) {
+            text.append("\n\n").append(wording.say("bot.more", leave.items().size() - LISTED));
+        }
         return text.toString();
     }
 

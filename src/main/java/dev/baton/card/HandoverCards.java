@@ -22,6 +22,7 @@ import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -50,6 +52,11 @@ public class HandoverCards {
 
     /** So many refusals in one place are enough: the card is elsewhere too. */
     private static final int TRIES = 3;
+
+    /** To draw more than this takes a while, which must not take away from the answer; and while all go one by one, once is enough. */
+    private static final int MANY = 20;
+
+    private static final Duration LATER = Duration.ofSeconds(1);
 
     /** What of a value's room lines may take. */
     private static final int ROOM = 900;
@@ -106,7 +113,9 @@ public class HandoverCards {
     /** Heard inside the transaction of the change. */
     @EventListener
     void changed(HandoverChanged change) {
-        outbox.append(Cards.TOPIC, PREFIX + change.now().id(), clock.instant(), Priority.NORMAL);
+        Instant now = clock.instant();
+        Instant due = change.waiting() > MANY ? now.plus(LATER) : now;
+        outbox.append(Cards.TOPIC, PREFIX + change.id(), due, Priority.NORMAL);
     }
 
     /** Creates or redraws it, and brings it wherever it is not yet. */
@@ -267,7 +276,7 @@ public class HandoverCards {
 
     /** What everybody sees. */
     public Map<String, String> face(Handover handover) {
-        Map<Long, Workflow> works = works(handover);
+        Map<Long, Workflow> works = works(handover.items());
         Instant now = clock.instant();
         Map<String, String> face = new LinkedHashMap<>();
         for (String empty : List.of("workflowId", "orderNo", "due", "notice", "formAction")) {
@@ -300,13 +309,23 @@ public class HandoverCards {
         return face;
     }
 
-    /** Everything in it that still waits, one line each: what comes next and until when. */
-    public List<String> lines(Handover handover) {
-        return lines(handover, works(handover), clock.instant());
+    /** For the giver: the first of what still waits, or stays, one line each: what comes next and until when, or why it stays. */
+    public List<String> lines(Handover handover, int most) {
+        Instant now = clock.instant();
+        List<Item> shown = Stream.concat(
+                        handover.with(Standing.OFFERED).stream(), handover.with(Standing.STAYS).stream())
+                .limit(most)
+                .toList();
+        Map<Long, Workflow> works = works(shown);
+        return shown.stream()
+                .map(item -> item.standing() == Standing.OFFERED
+                        ? line(item, works.get(item.workflowId()), now)
+                        : wording.say("bot.handover-stays", order(item, works), item.said()))
+                .toList();
     }
 
-    private Map<Long, Workflow> works(Handover handover) {
-        return workflows.byIds(handover.items().stream().map(Item::workflowId).toList()).stream()
+    private Map<Long, Workflow> works(List<Item> items) {
+        return workflows.byIds(items.stream().map(Item::workflowId).toList()).stream()
                 .collect(Collectors.toMap(Workflow::id, Function.identity()));
     }
 

@@ -14,9 +14,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,11 +94,14 @@ class Digests {
         Instant now = clock.instant();
         Map<Instant, Slot> due = new LinkedHashMap<>();
         Map<Instant, List<Team>> teams = new LinkedHashMap<>();
+        Map<String, SortedSet<Slot>> slots = slots(now);
         for (Team team : roster.teams()) {
-            slot(team, now).ifPresent(slot -> {
+            SortedSet<Slot> its = slotsOf(slots, team.id());
+            if (!its.isEmpty()) {
+                Slot slot = its.last();
                 due.merge(slot.at(), slot, (one, other) -> one.kind().compareTo(other.kind()) > 0 ? one : other);
                 teams.computeIfAbsent(slot.at(), any -> new ArrayList<>()).add(team);
-            });
+            }
         }
         due.forEach((at, slot) -> {
             try {
@@ -109,25 +112,32 @@ class Digests {
         });
     }
 
-    /** The latest time within the last minutes at which this team is to be told. */
-    private Optional<Slot> slot(Team team, Instant now) {
-        SortedSet<Slot> slots = new TreeSet<>(Comparator.comparing(Slot::at).thenComparing(Slot::kind));
-        ZonedDateTime here = now.atZone(When.ZONE);
-        add(slots, here.with(MORNING).toInstant(), Kind.MORNING, now);
+    /** The times within the last minutes at which each team is to be told; everybody's shifts are looked at once. */
+    private Map<String, SortedSet<Slot>> slots(Instant now) {
+        Map<String, SortedSet<Slot>> slots = new HashMap<>();
+        Instant morning = now.atZone(When.ZONE).with(MORNING).toInstant();
+        for (Team team : roster.teams()) {
+            add(slotsOf(slots, team.id()), morning, Kind.MORNING, now);
+        }
         for (Member member : roster.members()) {
-            if (member.inTeam(team.id())) {
-                Turn present = roster.turn(member.userId(), now).orElse(null);
-                Turn earlier = roster.turn(member.userId(), now.minus(LATE)).orElse(null);
+            Turn present = roster.turn(member.userId(), now).orElse(null);
+            Turn earlier = roster.turn(member.userId(), now.minus(LATE)).orElse(null);
+            for (String team : member.teams()) {
                 if (present != null) {
-                    add(slots, present.from(), Kind.BEGIN, now);
+                    add(slotsOf(slots, team), present.from(), Kind.BEGIN, now);
                 }
                 if (earlier != null) {
-                    add(slots, earlier.from(), Kind.BEGIN, now);
-                    add(slots, earlier.to(), Kind.END, now);
+                    add(slotsOf(slots, team), earlier.from(), Kind.BEGIN, now);
+                    add(slotsOf(slots, team), earlier.to(), Kind.END, now);
                 }
             }
         }
-        return slots.isEmpty() ? Optional.empty() : Optional.of(slots.last());
+        return slots;
+    }
+
+    private static SortedSet<Slot> slotsOf(Map<String, SortedSet<Slot>> slots, String team) {
+        return slots.computeIfAbsent(
+                team, any -> new TreeSet<>(Comparator.comparing(Slot::at).thenComparing(Slot::kind)));
     }
 
     private static void add(SortedSet<Slot> slots, Instant at, Kind kind, Instant now) {

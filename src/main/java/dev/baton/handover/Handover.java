@@ -106,6 +106,12 @@ public record Handover(
         items = List.copyOf(items);
     }
 
+    /** The same in another state, with other contents. */
+    Handover as(State next, @Nullable Instant closed, List<Item> contents, int drawn) {
+        return new Handover(
+                id, kind, giver, receiver, conversation, next, drawn, openedAt, closed, awayUntil, contents);
+    }
+
     /** The items with one of these standings. */
     public List<Item> with(Standing... standings) {
         List<Standing> wanted = Arrays.asList(standings);

@@ -161,6 +161,18 @@ interface HandoverMapper {
             """)
     List<AcceptedRow> undoable(@Param("limit") int limit);
 
+    /** What of these may still be given back, as far as was known. */
+    @Select("""
+            <script>
+            SELECT i.offer_id, i.workflow_id, o.giver, o.receiver, i.at, i.revision
+              FROM handover_item i
+              JOIN handover_offer o ON o.id = i.offer_id
+             WHERE i.standing = 'accepted' AND i.undo_flag = 1 AND o.kind = 'shift' AND i.workflow_id IN
+            <foreach collection="ids" item="id" open="(" separator="," close=")">#{id}</foreach>
+            </script>
+            """)
+    List<AcceptedRow> undoableAmong(@Param("ids") List<Long> ids);
+
     /** Zero when somebody else was there first. */
     @Update("""
             UPDATE handover_item
@@ -190,18 +202,30 @@ interface HandoverMapper {
     /** An item of a list, at its place. */
     record Listed(long workflowId, int place, String standing, String said) {}
 
-    /** All of them in one statement. What is in the list already is there once more, as it is now. */
+    /**
+     * All of them in one statement. What is in the list already is there as it is now, at its place.
+     *
+     * @param items {@link Listed} as one JSON array: a thousand parameters would cost more than the work
+     */
     @Insert("""
-            <script>
             INSERT INTO handover_item (offer_id, workflow_id, place, standing, said)
-            VALUES
-            <foreach collection="items" item="item" separator=",">
-                   (#{id}, #{item.workflowId}, #{item.place}, #{item.standing}, #{item.said})
-            </foreach>
-            ON DUPLICATE KEY UPDATE standing = VALUES(standing), said = VALUES(said), at = NULL, revision = NULL
-            </script>
+            SELECT #{id}, listed.w, listed.p, listed.s, listed.t
+              FROM JSON_TABLE(#{items}, '$[*]' COLUMNS (
+                       w BIGINT PATH '$.workflowId',
+                       p INT PATH '$.place',
+                       s VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.standing',
+                       t VARCHAR(300) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci PATH '$.said')) listed
+                ON DUPLICATE KEY UPDATE standing = VALUES(standing), said = VALUES(said), at = NULL, revision = NULL
             """)
-    void put(@Param("id") long id, @Param("items") List<Listed> items);
+    void put(@Param("id") long id, @Param("items") String items);
+
+    /** How one item stands, once its offer is locked. */
+    @Select("SELECT standing FROM handover_item WHERE offer_id = #{id} AND workflow_id = #{workflowId}")
+    Optional<String> standing(@Param("id") long id, @Param("workflowId") long workflowId);
+
+    /** How many are still on offer. */
+    @Select("SELECT COUNT(*) FROM handover_item WHERE offer_id = #{id} AND standing = 'offered'")
+    int left(@Param("id") long id);
 
     @Update("""
             UPDATE handover_item

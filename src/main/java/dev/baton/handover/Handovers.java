@@ -1,23 +1,15 @@
 package dev.baton.handover;
 
-import com.github.f4b6a3.tsid.TsidCreator;
-import dev.baton.assignment.Decision;
 import dev.baton.catalogue.ActionName;
 import dev.baton.handover.Handover.Item;
 import dev.baton.handover.Handover.Kind;
 import dev.baton.handover.Handover.Standing;
-import dev.baton.presence.Here;
-import dev.baton.presence.Presence;
-import dev.baton.presence.State;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.By;
-import dev.baton.workflow.Change;
-import dev.baton.workflow.Entry;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
-import dev.baton.workflow.WorkflowChanged;
 import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,19 +21,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -53,52 +41,54 @@ public class Handovers {
 
     private static final Logger log = LoggerFactory.getLogger(Handovers.class);
 
-    private static final int MOST = 500;
+    static final int MOST = 500;
 
     /** Nobody remembers it after this; the giver is told that it came to nothing. */
     private static final Duration LAPSES = Duration.ofHours(12);
 
     private final HandoverMapper mapper;
+    private final OfferStore offers;
+    private final Leaving leaving;
+    private final Undoing undoing;
+    private final WhereNow whereNow;
     private final TakeBack takeBack;
     private final Vanished vanished;
     private final WhatIf whatIf;
-    private final Presence presence;
     private final Workflows workflows;
     private final Roster roster;
     private final Wording wording;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
-    private final Executor background;
     private final Clock clock;
-    private final AtomicBoolean asked = new AtomicBoolean();
-
-    /** Whether an acceptance may still be given back, as this process knows; another's is heard of within the minute. */
-    private volatile boolean undoable = true;
 
     Handovers(
             HandoverMapper mapper,
+            OfferStore offers,
+            Leaving leaving,
+            Undoing undoing,
+            WhereNow whereNow,
             TakeBack takeBack,
             Vanished vanished,
             WhatIf whatIf,
-            Presence presence,
             Workflows workflows,
             Roster roster,
             Wording wording,
             ApplicationEventPublisher events,
             TransactionTemplate transaction,
-            @Qualifier("applicationTaskExecutor") Executor background,
             Clock clock) {
         this.mapper = mapper;
+        this.offers = offers;
+        this.leaving = leaving;
+        this.undoing = undoing;
+        this.whereNow = whereNow;
         this.takeBack = takeBack;
         this.vanished = vanished;
         this.whatIf = whatIf;
-        this.presence = presence;
         this.workflows = workflows;
         this.roster = roster;
         this.wording = wording;
         this.events = events;
         this.transaction = transaction;
-        this.background = background;
         this.clock = clock;
     }
 
@@ -131,7 +121,9 @@ public class Handovers {
         if (held.isEmpty()) {
             return new Offered.Not(Refusal.conflict("refused.handover-nothing"));
         }
-        if (held.stream().noneMatch(workflow -> stays(workflow, to.get()).isEmpty())) {
+        List<Item> items =
+                held.stream().map(workflow -> listed(workflow, to.get())).toList();
+        if (items.stream().noneMatch(item -> item.standing() == Standing.OFFERED)) {
             return new Offered.Not(Refusal.conflict(
                     "refused.handover-nothing-fits",
                     to.get().name(),
@@ -140,35 +132,29 @@ public class Handovers {
         }
         try {
             return Objects.requireNonNull(
-                    transaction.execute(status -> offered(giver, to.get(), conversation, request, held)));
+                    transaction.execute(status -> offered(giver, to.get(), conversation, request, items)));
         } catch (DuplicateKeyException overtaken) {
             return Objects.requireNonNull(
-                    transaction.execute(status -> offered(giver, to.get(), conversation, request, held)));
+                    transaction.execute(status -> offered(giver, to.get(), conversation, request, items)));
         }
     }
 
-    private Offered offered(
-            String giver, Member to, @Nullable String conversation, String request, List<Workflow> held) {
+    private Offered offered(String giver, Member to, @Nullable String conversation, String request, List<Item> items) {
         Optional<Long> repeated = mapper.byRequest(request);
         if (repeated.isPresent()) {
-            return new Offered.Made(load(repeated.get()), true);
+            return new Offered.Made(offers.load(repeated.get()), true);
         }
         Optional<Long> open = mapper.openOf(giver, Kind.SHIFT.wire());
         if (open.isPresent()) {
-            Handover before = lock(open.get());
+            Handover before = offers.lock(open.get());
             if (before.isOpen() && to.userId().equals(before.receiver())) {
                 return new Offered.Made(upToDate(before), true);
             }
             if (before.isOpen()) {
-                close(before, Handover.State.WITHDRAWN);
+                offers.move(before, Handover.State.WITHDRAWN);
             }
         }
-        long id = TsidCreator.getTsid().toLong();
-        mapper.insert(id, Kind.SHIFT.wire(), request, giver, to.userId(), conversation, clock.instant(), null);
-        List<HandoverMapper.Listed> listed = new ArrayList<>();
-        held.forEach(workflow -> listed.add(listed(workflow, listed.size(), to)));
-        mapper.put(id, listed);
-        return new Offered.Made(changed(id), false);
+        return new Offered.Made(offers.open(Kind.SHIFT, request, giver, to.userId(), conversation, null, items), false);
     }
 
     /** Where everything this person holds would go now, and who would have no room left. Changes nothing; not in a transaction. */
@@ -183,30 +169,7 @@ public class Handovers {
      * @param until when the leave ends by itself, null: when the person says so
      */
     public Handover leave(String giver, @Nullable Instant until, String request) {
-        Forecast forecast = whatIf.of(giver);
-        return Objects.requireNonNull(transaction.execute(status -> {
-            Optional<Long> repeated = mapper.byRequest(request);
-            if (repeated.isPresent()) {
-                return load(repeated.get());
-            }
-            mapper.openOf(giver, Kind.LEAVE.wire())
-                    .map(this::lock)
-                    .filter(Handover::isOpen)
-                    .ifPresent(before -> close(before, Handover.State.WITHDRAWN));
-            long id = TsidCreator.getTsid().toLong();
-            mapper.insert(id, Kind.LEAVE.wire(), request, giver, null, null, clock.instant(), until);
-            List<HandoverMapper.Listed> listed = new ArrayList<>();
-            for (Forecast.Goes goes : forecast.goes()) {
-                Member to = goes.to();
-                String where = to == null ? wording.say("handover.queue") : to.name();
-                listed.add(
-                        new HandoverMapper.Listed(goes.workflow().id(), listed.size(), Standing.OFFERED.wire(), where));
-            }
-            if (!listed.isEmpty()) {
-                mapper.put(id, listed);
-            }
-            return changed(id);
-        }));
+        return leaving.prepare(giver, until, request);
     }
 
     /** What came of confirming a leave; always an answer. */
@@ -230,84 +193,17 @@ public class Handovers {
      * named. A repeat does the rest.
      */
     public Left confirmLeave(long id, String userId) {
-        Handover leave = find(id).orElse(null);
-        if (leave == null || !userId.equals(leave.giver())) {
-            String giver = leave == null ? "" : nameOf(leave.giver());
-            return new Left.Not(Refusal.forbidden("refused.handover-not-yours", giver, giver));
-        }
-        Instant until = leave.awayUntil();
-        if (!leave.isOpen() || (until != null && !until.isAfter(clock.instant()))) {
-            return leave.state() == Handover.State.DONE
-                    ? new Left.Now(List.of(), List.of())
-                    : new Left.Not(Refusal.conflict("refused.leave-over"));
-        }
-        presence.set(userId, State.LEAVE, until, "command");
-        transaction.executeWithoutResult(status -> confirmed(id, userId));
-        takeBack.leave(userId);
-        return Objects.requireNonNull(transaction.execute(status -> {
-            Handover locked = lock(id);
-            if (locked.isOpen()) {
-                locked.with(Standing.OFFERED).forEach(item -> went(id, userId, item));
-                close(locked, Handover.State.DONE);
-            }
-            return new Left.Now(works(load(id).late()), works(locked.with(Standing.GONE)));
-        }));
+        return leaving.confirm(id, userId);
     }
 
-    /**
-     * The list becomes what the person holds now, once: what is in it from now on has the time of the confirmation, so that the
-     * repeat of an interrupted one does not take what has just gone for something that somebody else took.
-     */
-    private void confirmed(long id, String userId) {
-        Handover locked = lock(id);
-        boolean already = locked.with(Standing.OFFERED).stream().anyMatch(item -> item.at() != null);
-        if (!locked.isOpen() || already) {
-            return;
-        }
-        Instant now = clock.instant();
-        Map<Long, Workflow> held = new LinkedHashMap<>();
-        workflows.heldBy(userId, MOST).forEach(workflow -> held.put(workflow.id(), workflow));
-        for (Item item : locked.with(Standing.OFFERED)) {
-            boolean still = held.remove(item.workflowId()) != null;
-            Standing standing = still ? Standing.OFFERED : Standing.GONE;
-            String said = still ? item.said() : whereNow(item.workflowId());
-            mapper.stand(id, item.workflowId(), standing.wire(), said, still ? now : null, null);
-        }
-        int place = locked.items().size();
-        for (Workflow late : held.values()) {
-            mapper.put(id, List.of(new HandoverMapper.Listed(late.id(), place++, Standing.OFFERED.wire(), "")));
-            mapper.stand(id, late.id(), Standing.OFFERED.wire(), "", now, Handover.LATE);
-        }
-    }
-
-    private void went(long id, String giver, Item item) {
-        Workflow now = workflows.find(item.workflowId()).orElse(null);
-        if (now == null || !now.state().isOpen()) {
-            mapper.stand(id, item.workflowId(), Standing.GONE.wire(), whereNow(item.workflowId()), null, null);
-            return;
-        }
-        boolean stays = now.heldBy(giver);
-        String holder = now.holder();
-        String where = holder == null ? wording.say("handover.queue") : nameOf(holder);
-        Standing standing = stays ? Standing.STAYS : Standing.ACCEPTED;
-        String said = stays ? wording.say("handover.stays-for-money") : where;
-        mapper.stand(id, item.workflowId(), standing.wire(), said, clock.instant(), item.revision());
-    }
-
-    private List<Workflow> works(List<Item> items) {
-        Map<Long, Workflow> found = new LinkedHashMap<>();
-        items.forEach(
-                item -> workflows.find(item.workflowId()).ifPresent(workflow -> found.put(workflow.id(), workflow)));
-        return List.copyOf(found.values());
-    }
-
-    private HandoverMapper.Listed listed(Workflow workflow, int place, Member to) {
+    private Item listed(Workflow workflow, Member to) {
         Optional<Refusal> stays = stays(workflow, to);
-        return new HandoverMapper.Listed(
+        return new Item(
                 workflow.id(),
-                place,
-                (stays.isEmpty() ? Standing.OFFERED : Standing.STAYS).wire(),
-                stays.map(this::sentence).orElse(""));
+                stays.isEmpty() ? Standing.OFFERED : Standing.STAYS,
+                stays.map(this::sentence).orElse(""),
+                null,
+                null);
     }
 
     /** Why it cannot go to this person; the rule of taking over, since that is what accepting is. */
@@ -319,14 +215,14 @@ public class Handovers {
         return cut(wording.say(refusal.key(), refusal.args().toArray()));
     }
 
-    private static String cut(String text) {
+    static String cut(String text) {
         return text.length() <= 300 ? text : text.substring(0, 300);
     }
 
     /** The handover, empty for an unknown id. */
     @Transactional(readOnly = true)
     public Optional<Handover> find(long id) {
-        return mapper.find(id).map(row -> row.with(mapper.items(id)));
+        return offers.find(id);
     }
 
     /**
@@ -335,7 +231,7 @@ public class Handovers {
      */
     public Optional<Handover> refreshed(long id) {
         return Objects.requireNonNull(transaction.execute(status -> {
-            Optional<Handover> found = mapper.lock(id).map(row -> row.with(mapper.items(id)));
+            Optional<Handover> found = offers.tryLock(id);
             return found.map(handover -> handover.isOpen() ? upToDate(handover) : handover);
         }));
     }
@@ -343,64 +239,67 @@ public class Handovers {
     private Handover upToDate(Handover locked) {
         if (locked.kind() == Kind.LEAVE) {
             Instant until = locked.awayUntil();
-            Instant now = clock.instant();
-            boolean over = locked.openedAt().plus(LAPSES).isBefore(now) || (until != null && !until.isAfter(now));
-            return over ? close(locked, Handover.State.LAPSED) : locked;
+            boolean over = isOld(locked) || (until != null && !until.isAfter(clock.instant()));
+            return over ? lapsed(locked) : locked;
         }
         Member to = locked.receiver() == null
                 ? null
                 : roster.member(locked.receiver()).orElse(null);
         if (to == null) {
-            return close(locked, Handover.State.WITHDRAWN);
+            return offers.move(locked, Handover.State.WITHDRAWN);
         }
-        Map<Long, Workflow> held = new LinkedHashMap<>();
-        workflows.heldBy(locked.giver(), MOST).forEach(workflow -> held.put(workflow.id(), workflow));
-        boolean changed = false;
-        int onOffer = 0;
-        for (Item item : locked.with(Standing.OFFERED, Standing.STAYS)) {
-            Workflow workflow = held.remove(item.workflowId());
-            Standing now = workflow == null
-                    ? Standing.GONE
-                    : stays(workflow, to).isEmpty() ? Standing.OFFERED : Standing.STAYS;
-            if (now != item.standing()) {
-                String said = workflow == null
-                        ? whereNow(item.workflowId())
-                        : stays(workflow, to).map(this::sentence).orElse("");
-                mapper.stand(locked.id(), item.workflowId(), now.wire(), said, null, null);
-                changed = true;
-            }
-            onOffer += now == Standing.OFFERED ? 1 : 0;
+        List<Item> changed = changed(locked, to);
+        Handover now = changed.isEmpty() ? locked : offers.put(locked, changed);
+        if (now.with(Standing.OFFERED).isEmpty()) {
+            return offers.move(now, Handover.State.DONE);
         }
-        locked.with(Standing.ACCEPTED).forEach(item -> held.remove(item.workflowId()));
-        int place = locked.items().size();
-        for (Workflow more : held.values()) {
-            mapper.put(locked.id(), List.of(listed(more, place++, to)));
-            onOffer += stays(more, to).isEmpty() ? 1 : 0;
-            changed = true;
+        if (isOld(now)) {
+            return lapsed(now);
         }
-        boolean lapsed = locked.openedAt().plus(LAPSES).isBefore(clock.instant());
-        if (onOffer == 0 || lapsed) {
-            Handover now = load(locked.id());
-            return close(now, onOffer == 0 ? Handover.State.DONE : Handover.State.LAPSED);
-        }
-        if (!changed) {
-            return locked;
-        }
-        mapper.move(locked.id(), Handover.State.OPEN.wire(), clock.instant());
-        return changed(locked.id());
+        return changed.isEmpty() ? now : offers.move(now, Handover.State.OPEN);
     }
 
-    private String whereNow(long workflowId) {
-        return workflows
-                .find(workflowId)
-                .map(workflow -> {
-                    String holder = workflow.holder();
-                    if (!workflow.state().isOpen() || holder == null) {
-                        return wording.say("state." + workflow.state().wire());
-                    }
-                    return wording.say("handover.with", nameOf(holder));
-                })
-                .orElse("");
+    /** What is not in the list yet, or otherwise: what the giver got since, what others took or finished, what does not fit any more. */
+    private List<Item> changed(Handover locked, Member to) {
+        Map<Long, Workflow> held = new LinkedHashMap<>();
+        workflows.heldBy(locked.giver(), MOST).forEach(workflow -> held.put(workflow.id(), workflow));
+        List<Item> changed = new ArrayList<>();
+        List<Long> gone = new ArrayList<>();
+        for (Item item : locked.with(Standing.OFFERED, Standing.STAYS)) {
+            Workflow workflow = held.remove(item.workflowId());
+            Item now = workflow == null ? null : listed(workflow, to);
+            if (now == null) {
+                gone.add(item.workflowId());
+            } else if (now.standing() != item.standing()) {
+                changed.add(now);
+            }
+        }
+        Map<Long, String> where = whereNow.of(gone);
+        gone.forEach(id -> changed.add(new Item(id, Standing.GONE, where.getOrDefault(id, ""), null, null)));
+        locked.with(Standing.ACCEPTED).forEach(item -> held.remove(item.workflowId()));
+        held.values().forEach(more -> changed.add(listed(more, to)));
+        return changed;
+    }
+
+    private boolean isOld(Handover handover) {
+        return handover.openedAt().plus(LAPSES).isBefore(clock.instant());
+    }
+
+    /** Came to nothing; the giver hears that everything is where it was. */
+    private Handover lapsed(Handover locked) {
+        Handover lapsed = offers.move(locked, Handover.State.LAPSED);
+        String receiver = locked.receiver();
+        String text = receiver == null
+                ? wording.say("handover.lapsed-leave")
+                : wording.say(
+                        "handover.lapsed-you",
+                        nameOf(receiver),
+                        locked.with(Standing.OFFERED).size());
+        events.publishEvent(Said.to(
+                locked.giver(),
+                wording.say(receiver == null ? "handover.lapsed-leave-title" : "handover.lapsed-title"),
+                text));
+        return lapsed;
     }
 
     /**
@@ -408,25 +307,27 @@ public class Handovers {
      * caller's transaction; empty when it is not on offer to this person, or has moved meanwhile.
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Optional<Handover> offering(Workflow locked, Member receiver) {
+    public Optional<Offering> offering(Workflow locked, Member receiver) {
         String giver = locked.holder();
         if (giver == null) {
             return Optional.empty();
         }
         return mapper.offered(locked.id(), giver, receiver.userId())
-                .map(this::lock)
-                .filter(handover -> handover.isOpen()
-                        && handover.with(Standing.OFFERED).stream().anyMatch(item -> item.workflowId() == locked.id()));
+                .flatMap(mapper::lock)
+                .filter(offer -> offer.state().equals(Handover.State.OPEN.wire())
+                        && mapper.standing(offer.id(), locked.id())
+                                .filter(Standing.OFFERED.wire()::equals)
+                                .isPresent())
+                .map(offer -> new Offering(offer.id(), offer.giver()));
     }
+
+    /** One workflow of an open handover, both locked. */
+    public record Offering(long id, String giver) {}
 
     /** The receiver has it now, as the caller has just saved it in this transaction. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void accepted(Handover locked, Workflow saved) {
-        Instant now = clock.instant();
-        mapper.stand(locked.id(), saved.id(), Standing.ACCEPTED.wire(), "", now, saved.revision());
-        boolean last = locked.with(Standing.OFFERED).size() == 1;
-        mapper.move(locked.id(), (last ? Handover.State.DONE : Handover.State.OPEN).wire(), now);
-        changed(locked.id());
+    public void accepted(Offering locked, Workflow saved) {
+        offers.accepted(locked.id(), saved.id(), saved.revision());
     }
 
     /**
@@ -436,95 +337,7 @@ public class Handovers {
      * @return why not; empty when something was taken back, or had been by the same person
      */
     public Optional<Refusal> undo(long id, String userId) {
-        Handover before = find(id).orElse(null);
-        if (before == null) {
-            return Optional.of(Refusal.conflict("refused.revoke-nothing"));
-        }
-        boolean giver = userId.equals(before.giver());
-        if (before.kind() == Kind.LEAVE && !before.isOpen()) {
-            return Optional.of(Refusal.conflict("refused.revoke-nothing"));
-        }
-        if (!giver && !userId.equals(before.receiver())) {
-            return Optional.of(Refusal.forbidden("refused.handover-not-yours", nameOf(before.giver()), toName(before)));
-        }
-        Instant now = clock.instant();
-        List<Item> accepted = before.with(Standing.ACCEPTED);
-        List<Item> young = accepted.stream()
-                .filter(item -> item.at() != null && now.isBefore(item.at().plus(Handover.UNDO)))
-                .toList();
-        boolean withdraws = before.isOpen() && giver;
-        if (young.isEmpty() && !withdraws) {
-            boolean late = !accepted.isEmpty();
-            boolean done = !before.with(Standing.BACK).isEmpty();
-            return done && !late
-                    ? Optional.empty()
-                    : Optional.of(Refusal.conflict(late ? "refused.handover-too-late" : "refused.revoke-nothing"));
-        }
-        String giverName = nameOf(before.giver());
-        Optional<Refusal> away = young.isEmpty() ? Optional.empty() : away(before.giver(), giver, young.size());
-        if (away.isPresent()) {
-            return away;
-        }
-        By by = By.card(userId);
-        int back = 0;
-        for (Item item : young) {
-            back += Boolean.TRUE.equals(transaction.execute(status -> back(id, item, by, giverName))) ? 1 : 0;
-        }
-        transaction.executeWithoutResult(status -> {
-            Handover locked = lock(id);
-            boolean somethingBack = !locked.with(Standing.BACK).isEmpty();
-            if (locked.isOpen() || somethingBack) {
-                close(locked, somethingBack ? Handover.State.UNDONE : Handover.State.WITHDRAWN);
-            }
-        });
-        return back == 0 && !withdraws ? Optional.of(Refusal.conflict("refused.handover-touched")) : Optional.empty();
-    }
-
-    /** Work never goes back to somebody who is not here to do it, unless that one asks for it. */
-    private Optional<Refusal> away(String giver, boolean asks, int works) {
-        Here here = presence.here(giver);
-        boolean gone = here.state() == State.LEAVE || (!asks && here.state() == State.OFFLINE);
-        if (!gone) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                asks
-                        ? Refusal.conflict("refused.handover-you-are-away", here.reason())
-                        : Refusal.conflict("refused.handover-giver-away", nameOf(giver), here.reason(), works));
-    }
-
-    private boolean back(long id, Item item, By by, String giverName) {
-        Workflow workflow = workflows.lock(item.workflowId());
-        Handover locked = lock(id);
-        String receiver = Objects.requireNonNull(locked.receiver());
-        boolean still = locked.with(Standing.ACCEPTED).stream().anyMatch(now -> now.workflowId() == item.workflowId());
-        Optional<Member> giver = roster.member(locked.giver());
-        boolean fits = giver.filter(member -> stays(workflow, member).isEmpty()).isPresent();
-        boolean untouched = workflow.heldBy(receiver)
-                && Integer.valueOf(workflow.revision()).equals(item.revision())
-                && workflow.state().isOpen();
-        if (!still || !untouched || !fits) {
-            if (still) {
-                mapper.stand(
-                        id,
-                        item.workflowId(),
-                        Standing.ACCEPTED.wire(),
-                        wording.say("handover.touched"),
-                        item.at(),
-                        null);
-            }
-            return false;
-        }
-        String why = cut(wording.say("assignment.handed-back", nameOf(by.actor()), giverName));
-        Decision decision = Decision.person(
-                locked.giver(), workflow.holding().role(), workflow.holding().team(), why);
-        workflows.apply(
-                workflow,
-                new Change.Assign(decision),
-                by,
-                Entry.of("handed-back", giverName).with("to", locked.giver()));
-        mapper.stand(id, item.workflowId(), Standing.BACK.wire(), "", null, null);
-        return true;
+        return undoing.undo(id, userId);
     }
 
     /**
@@ -538,74 +351,7 @@ public class Handovers {
     /** From whom this person has just accepted this workflow; empty when it came another way, or too long ago. */
     @Transactional(readOnly = true)
     public Optional<AcceptedFrom> acceptedFrom(Workflow workflow, String receiver) {
-        return mapper.acceptedFrom(workflow.id(), receiver, clock.instant().minus(Handover.UNDO))
-                .map(row -> new AcceptedFrom(
-                        nameOf(row.giver()),
-                        workflow.heldBy(receiver)
-                                && Integer.valueOf(workflow.revision()).equals(row.revision())));
-    }
-
-    /**
-     * Takes the offer to undo from the cards of what was accepted too long ago, or has been touched since. A second run right after
-     * it does nothing.
-     */
-    @Scheduled(initialDelayString = "PT45S", fixedDelayString = "PT1M")
-    void settleUndo() {
-        undoable = false; // before the look: what is accepted meanwhile says so when it is committed
-        List<HandoverMapper.AcceptedRow> accepted =
-                Objects.requireNonNull(transaction.execute(status -> mapper.undoable(MOST)));
-        if (accepted.isEmpty()) {
-            return;
-        }
-        undoable = true;
-        Map<Long, List<HandoverMapper.AcceptedRow>> byOffer = new LinkedHashMap<>();
-        Map<Long, Workflow> works = new LinkedHashMap<>();
-        workflows
-                .byIds(accepted.stream()
-                        .map(HandoverMapper.AcceptedRow::workflowId)
-                        .toList())
-                .forEach(workflow -> works.put(workflow.id(), workflow));
-        accepted.stream()
-                .filter(row -> !row.young(clock.instant()) || row.touched(works.get(row.workflowId())))
-                .forEach(row -> byOffer.computeIfAbsent(row.offerId(), id -> new ArrayList<>())
-                        .add(row));
-        byOffer.forEach(this::settled);
-    }
-
-    private void settled(long id, List<HandoverMapper.AcceptedRow> rows) {
-        transaction.executeWithoutResult(status -> {
-            Handover locked = lock(id);
-            int settled = 0;
-            for (HandoverMapper.AcceptedRow row : rows) {
-                String said = row.young(clock.instant()) ? wording.say("handover.touched") : "";
-                settled += mapper.settle(id, row.workflowId(), said);
-            }
-            if (settled > 0) {
-                mapper.redraw(id);
-                changed(locked.id());
-            }
-        });
-    }
-
-    @TransactionalEventListener
-    void mayBeUndone(HandoverChanged change) {
-        undoable |= change.now().undoUntil() != null;
-    }
-
-    /** Somebody who has just got it lost it again: perhaps by a handover, whose card must not offer what cannot be done any more. */
-    @TransactionalEventListener
-    void movedOn(WorkflowChanged change) {
-        Workflow before = change.before();
-        boolean young = before != null
-                && before.holder() != null
-                && change.moved()
-                && before.holding().since().isAfter(clock.instant().minus(Handover.UNDO));
-        if (young && undoable && asked.compareAndSet(false, true)) {
-            background.execute(() -> {
-                asked.set(false);
-                settleUndo();
-            });
-        }
+        return undoing.acceptedFrom(workflow, receiver);
     }
 
     /** To whom this workflow is on offer, who may accept it; empty when it is not. */
@@ -625,30 +371,6 @@ public class Handovers {
                 log.error("handover {} could not be brought up to date; the next run tries again", id, failed);
             }
         }
-    }
-
-    private Handover close(Handover locked, Handover.State state) {
-        mapper.move(locked.id(), state.wire(), clock.instant());
-        return changed(locked.id());
-    }
-
-    private Handover changed(long id) {
-        Handover now = load(id);
-        events.publishEvent(new HandoverChanged(now));
-        return now;
-    }
-
-    private Handover load(long id) {
-        return mapper.find(id).orElseThrow().with(mapper.items(id));
-    }
-
-    private Handover lock(long id) {
-        return mapper.lock(id).orElseThrow().with(mapper.items(id));
-    }
-
-    private String toName(Handover handover) {
-        String receiver = handover.receiver();
-        return receiver == null ? "" : nameOf(receiver);
     }
 
     private String nameOf(String userId) {

@@ -9,7 +9,7 @@ public final class HandoverRoom {
 
     public static void lookAfter(ApplicationContext baton) {
         baton.getBean(Handovers.class).lookAfter();
-        baton.getBean(Handovers.class).settleUndo();
+        baton.getBean(Undoing.class).settleUndo();
     }
 
     /** Tells, and takes back from who is gone. */
@@ -23,6 +23,11 @@ public final class HandoverRoom {
 
     public static void digest(ApplicationContext baton) {
         baton.getBean(Digests.class).tell();
+    }
+
+    /** Tells the leads what nobody takes. */
+    public static void unheld(ApplicationContext baton) {
+        baton.getBean(Unheld.class).tell();
     }
 
     /** Ends the covers whose time is over. */

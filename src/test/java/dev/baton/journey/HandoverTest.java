@@ -285,6 +285,8 @@ class HandoverTest extends Journey {
         HandoverRoom.lookAfter(baton);
 
         handover("u-gao", seen -> seen.get("state").equals("没人接，过期了"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(chat.lastReply("u-zhang")).contains("李四 12 小时没接班", "1 单都还在你手上"));
         assertThat(holder(held)).isEqualTo("u-zhang");
     }
 
@@ -393,7 +395,11 @@ class HandoverTest extends Journey {
             soldOut();
         }
         shop.here("u-li");
-        answer("u-zhang", "交班 李四");
+        int items = mine.size();
+        String said = answer("u-zhang", "交班 李四");
+        assertThat(said).contains("交班给 李四：" + items + " 单", "……另有 " + (items - 10) + " 单");
+        assertThat(said.split("缺货/商品售罄", -1)).as("ten lines fit a phone").hasSize(11);
+        clock.advance(Duration.ofSeconds(1)); // the card does not compete with the answer
         String card = handover("u-li", seen -> seen.offers("accept")).id();
 
         SandboxClient.Pressed pressed = chat.press("u-li", card, "accept");
