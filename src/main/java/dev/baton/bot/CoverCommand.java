@@ -1,12 +1,12 @@
 package dev.baton.bot;
 
+import dev.baton.assignment.Assigner;
 import dev.baton.handover.Covers;
 import dev.baton.roster.Member;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
-import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,20 +19,23 @@ import org.springframework.stereotype.Component;
 @Component
 class CoverCommand implements Command {
 
-    /** More than this do not move within the two seconds an answer may take. */
-    private static final int MANY = 60;
+    /** Up to so many move without asking. */
+    private static final int FEW = 5;
+
+    /** What fits a phone; 我的 has the rest. */
+    private static final int LISTED = 10;
 
     private final Covers covers;
-    private final Workflows workflows;
-    private final Answers answers;
+    private final Assigner assigner;
+    private final Questions questions;
     private final PeopleNamed people;
     private final Wording wording;
     private final Clock clock;
 
     CoverCommand(
-            Covers covers, Workflows workflows, Answers answers, PeopleNamed people, Wording wording, Clock clock) {
-        this.workflows = workflows;
-        this.answers = answers;
+            Covers covers, Assigner assigner, Questions questions, PeopleNamed people, Wording wording, Clock clock) {
+        this.assigner = assigner;
+        this.questions = questions;
         this.covers = covers;
         this.people = people;
         this.wording = wording;
@@ -76,10 +79,9 @@ class CoverCommand implements Command {
             return wording.say("bot.cover-how-long", Markdown.plain(covered.name()));
         }
         String request = said.message().robotCode() + "|" + said.message().msgId();
-        int held = workflows.heldBy(covered.userId(), MANY).size();
-        if (held == MANY) {
-            String wait = wording.say("bot.cover-wait", Markdown.plain(covered.name()));
-            answers.send(said.message(), wait, wait);
+        int held = assigner.loads(List.of(covered.userId())).getOrDefault(covered.userId(), 0);
+        if (held > FEW && !said.confirmed()) {
+            return really(said, covered, held, until.get(), now);
         }
         Covers.Covered result = covers.cover(said.member(), covered, Duration.between(now, until.get()), request);
         if (result instanceof Covers.Covered.Not not) {
@@ -87,6 +89,17 @@ class CoverCommand implements Command {
             return wording.say(refusal.key(), refusal.args().toArray());
         }
         return told((Covers.Covered.Now) result, covered, now);
+    }
+
+    /** Many of a colleague's at once only when it was shown how many. */
+    private String really(Said said, Member covered, int held, Instant until, Instant now) {
+        long minutes = Math.max(1, Duration.between(now, until).plusSeconds(30).toMinutes());
+        return questions.really(
+                said,
+                wording.say("bot.cover-really", Markdown.plain(covered.name()), held, When.text(until, now)),
+                new Question.Choice(
+                        wording.say("bot.cover-yes", held),
+                        words().get(0) + " " + covered.userId() + " " + minutes + "分钟"));
     }
 
     private String told(Covers.Covered.Now covered, Member whom, Instant now) {
@@ -99,7 +112,12 @@ class CoverCommand implements Command {
         if (covered.wasHere()) {
             text.append("\n\n").append(wording.say("bot.cover-here", name));
         }
-        covered.moved().forEach(workflow -> text.append("\n\n- ").append(line(workflow, now)));
+        covered.moved().stream()
+                .limit(LISTED)
+                .forEach(workflow -> text.append("\n\n- ").append(line(workflow, now)));
+        if (covered.moved().size() > LISTED) {
+            text.append("\n\n").append(wording.say("bot.more", covered.moved().size() - LISTED));
+        }
         if (!covered.stays().isEmpty()) {
             text.append("\n\n")
                     .append(wording.say("bot.cover-stays", covered.stays().size(), name));

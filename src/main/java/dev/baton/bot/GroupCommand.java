@@ -1,5 +1,6 @@
 package dev.baton.bot;
 
+import dev.baton.presence.Here;
 import dev.baton.presence.Presence;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
@@ -8,7 +9,6 @@ import dev.baton.wording.Wording;
 import dev.baton.workflow.Pile;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.springframework.stereotype.Component;
 
 /** 同组: what everybody in my teams holds, and who is here (R066, R084). */
@@ -57,20 +57,23 @@ class GroupCommand implements Command {
                 .sorted(Comparator.comparingInt(
                         (Member member) -> -held(member, piles).open()))
                 .toList();
-        people.stream().limit(LISTED).forEach(member -> text.append("\n\n- ").append(line(member, piles)));
+        List<Member> listed = people.stream().limit(LISTED).toList();
+        List<Here> here = presence.among(listed.stream().map(Member::userId).toList());
+        for (int at = 0; at < listed.size(); at++) {
+            text.append("\n\n- ").append(line(listed.get(at), here.get(at), piles));
+        }
         if (people.size() > LISTED) {
             text.append("\n\n").append(wording.say("bot.more-people", people.size() - LISTED));
         }
         return text.toString();
     }
 
-    private String line(Member member, List<Pile> piles) {
+    private String line(Member member, Here here, List<Pile> piles) {
         TeamsMeant.Sum held = held(member, piles);
-        String state = presence.here(member.userId()).state().name().toLowerCase(Locale.ROOT);
         return wording.say(
                 "bot.team-line",
                 Markdown.plain(member.name()),
-                wording.say("presence.state." + state),
+                wording.say("presence.state." + here.state().wire()),
                 held.open(),
                 held.overdue());
     }

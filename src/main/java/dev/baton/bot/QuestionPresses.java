@@ -61,7 +61,7 @@ class QuestionPresses {
         }
         Question.Choice choice = offered.get(place);
         return unhurried.answer(
-                choice.sentence().split(" ").length,
+                question.confirms() ? Unhurried.MANY : choice.sentence().split(" ").length,
                 () -> shown(questions.close(id, Question.DONE, done(question, member, choice, place))),
                 () -> notice(wording.say("handover.meanwhile")));
     }

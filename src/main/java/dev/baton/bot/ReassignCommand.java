@@ -2,6 +2,8 @@ package dev.baton.bot;
 
 import dev.baton.catalogue.ActionName;
 import dev.baton.dingtalk.ChatMessage;
+import dev.baton.presence.Here;
+import dev.baton.presence.Presence;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -37,6 +40,7 @@ class ReassignCommand implements Command {
     private final Questions questions;
     private final Workflows workflows;
     private final Roster roster;
+    private final Presence presence;
     private final Wording wording;
 
     ReassignCommand(
@@ -46,6 +50,7 @@ class ReassignCommand implements Command {
             Questions questions,
             Workflows workflows,
             Roster roster,
+            Presence presence,
             Wording wording) {
         this.questions = questions;
         this.workflows = workflows;
@@ -53,6 +58,7 @@ class ReassignCommand implements Command {
         this.doing = doing;
         this.people = people;
         this.roster = roster;
+        this.presence = presence;
         this.wording = wording;
     }
 
@@ -107,16 +113,27 @@ class ReassignCommand implements Command {
         if (!said.confirmed() && (works.size() > FEW || (said.line().numbers().isEmpty() && works.size() > 1))) {
             return really(said, to, works);
         }
-        return doing.each(
-                said,
-                works,
-                ActionName.REASSIGN,
-                Map.of("to", to.userId()),
-                workflow -> wording.say(
-                        "bot.reassigned",
-                        workflow.orderNo().value(),
-                        workflow.kind().id(),
-                        Markdown.plain(to.name())));
+        AtomicBoolean given = new AtomicBoolean();
+        String done = doing.each(said, works, ActionName.REASSIGN, Map.of("to", to.userId()), workflow -> {
+            given.set(true);
+            return wording.say(
+                    "bot.reassigned",
+                    workflow.orderNo().value(),
+                    workflow.kind().id(),
+                    Markdown.plain(to.name()));
+        });
+        return given.get() ? done + away(to) : done;
+    }
+
+    /** Whoever gets it may not see it for a while, which whoever gives it must know. */
+    private String away(Member to) {
+        Here here = presence.here(to.userId());
+        return switch (here.state()) {
+            case ONLINE -> "";
+            case BUSY -> "\n\n" + wording.say("bot.reassigned-busy", Markdown.plain(to.name()), here.reason());
+            case OFFLINE, LEAVE ->
+                "\n\n" + wording.say("bot.reassigned-away", Markdown.plain(to.name()), here.reason());
+        };
     }
 
     /** Shows what may be given; says at once when nothing may. */
@@ -146,7 +163,7 @@ class ReassignCommand implements Command {
         }
         return questions.really(
                 said,
-                text.toString(),
+                text + away(to),
                 new Question.Choice(
                         wording.say("bot.give-yes", works.size(), to.name()),
                         words().get(0) + " " + to.userId() + " " + ids));

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 class Unhurried implements DisposableBean {
 
     /** Fewer than this are always done in time. */
-    private static final int MANY = 40;
+    static final int MANY = 40;
 
     /** The platform waits two seconds, and the answer still has to travel. */
     private static final long PATIENCE = 1_200;

@@ -147,16 +147,30 @@ class ReminderDelivery implements Delivery {
         return text.toString();
     }
 
+    /** Never the same words twice: what is always the same is not read. */
+    private String late(Duration late) {
+        if (late.toMinutes() < 1) {
+            return wording.say("reminder.late-now");
+        }
+        if (late.toHours() < 1) {
+            return wording.say("reminder.late-minutes", late.toMinutes());
+        }
+        return late.toHours() < 48
+                ? wording.say("reminder.late-hours", late.toHours())
+                : wording.say("reminder.late-days", late.toDays());
+    }
+
     private String line(Workflow workflow) {
         String holder = workflow.holder();
         String who = holder == null
                 ? wording.say("card.anonymous-holder", workflow.holding().role())
                 : roster.member(holder).map(member -> member.name()).orElse(holder);
         return wording.say(
-                "reminder.line",
+                workflow.overdue(clock.instant()) ? "reminder.line-late" : "reminder.line",
                 workflow.orderNo().value(),
                 workflow.kind().id(),
                 who,
-                When.text(workflow.way().dueAt(), clock.instant()));
+                When.text(workflow.way().dueAt(), clock.instant()),
+                late(Duration.between(workflow.way().dueAt(), clock.instant())));
     }
 }

@@ -258,6 +258,65 @@ class ComesBackTest extends Journey {
         integrityIsOk();
     }
 
+    /** CONTRACT 7: many of a colleague's orders move only after a look. */
+    @Test
+    void coveringForManyAsksFirst() {
+        List<JsonNode> held = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            held.add(heldBy("u-zhang"));
+        }
+
+        assertThat(answer("u-li", "我先顶 @张三 2小时")).contains("先顶 张三，到 12:00", "手上 6 单", "点卡片上的按钮才接");
+
+        assertThat(held.stream().map(this::holder)).containsOnly("u-zhang");
+        String card = await().atMost(PATIENCE)
+                .until(
+                        () -> chat.cards("u-li").stream()
+                                .filter(one -> one.id().startsWith("question-") && one.offers("choose-0"))
+                                .map(SandboxClient.Card::id)
+                                .reduce("", (first, last) -> last),
+                        id -> !id.isEmpty());
+        chat.press("u-li", card, "choose-0");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(held.stream().map(this::holder)).containsOnly("u-li"));
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(chat.card("u-li", card).get("done")).contains("先顶 张三，到 12:00", "6 单归你"));
+        assertThat(answer("u-li", "不顶了")).contains("6 单都还回去了");
+        assertThat(held.stream().map(this::holder)).containsOnly("u-zhang");
+    }
+
+    /** R107: a press during the cover is not a word: the colleague is expected, so everything returns and 上线 is restored. */
+    @Test
+    void aPressDuringTheCoverDoesNotKeepTheWorkAway() {
+        JsonNode held = heldBy("u-zhang");
+        answer("u-li", "我先顶 @张三 2小时");
+        assertThat(holder(held)).isEqualTo("u-li");
+        clock.advance(Duration.ofMinutes(80));
+        act(held, "note", "u-zhang", Map.of("text", "快好了")).ok();
+        clock.advance(Duration.ofMinutes(41));
+
+        HandoverRoom.giveBack(baton);
+
+        assertThat(holder(held)).isEqualTo("u-zhang");
+        hears("u-zhang", "李四 顶完了，1 单回到你这里");
+        assertThat(answer("u-wang", "谁在线")).contains("张三：在线");
+    }
+
+    /** R107: the person covered hears what did not return, and where it is. */
+    @Test
+    void thePersonCoveredHearsWhatIsKept() {
+        JsonNode held = heldBy("u-zhang");
+        answer("u-li", "我先顶 @张三 1小时");
+        shop.presence("u-zhang", "leave");
+        clock.advance(Duration.ofHours(1));
+
+        HandoverRoom.giveBack(baton);
+
+        assertThat(holder(held)).isEqualTo("u-li");
+        hears("u-zhang", "李四 顶完了，没有单子回到你这里", "1 单你当时接不回来，还在 李四 那里");
+    }
+
     @Test
     void whoDoesNotComeBackIsCoveredOnAndTheCovererMayStop() {
         JsonNode held = heldBy("u-zhang");

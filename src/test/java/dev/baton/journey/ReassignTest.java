@@ -47,6 +47,27 @@ class ReassignTest extends Journey {
                 .hasSize(1);
     }
 
+    /** R064, R075: whoever gives work to somebody who is away is told so, with the answer. */
+    @Test
+    void whoGivesItToSomebodyAwayIsTold() {
+        JsonNode workflow = heldByZhang();
+        String order = workflow.path("orderNo").stringValue();
+
+        chat.dm("u-wang", "转给 李四 " + order);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(chat.lastReply("u-wang")).contains(order, "李四 现在不在（系统设为离线"));
+        shop.presence("u-zhang", "busy");
+        chat.dm("u-wang", "转给 张三 " + order);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(chat.lastReply("u-wang")).contains(order, "张三 现在忙（忙碌"));
+        shop.here("u-li");
+        chat.dm("u-wang", "转给 李四 " + order);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(chat.lastReply("u-wang"))
+                        .contains(order, "李四")
+                        .doesNotContain("现在不在"));
+    }
+
     private long rings(String user) {
         return chat.rings(user).stream().filter(ring -> ring.why().equals("dm")).count();
     }
