@@ -567,6 +567,7 @@ class CommandCorpusTest {
                 "bot.what-if-whom",
                 "bot.note-what",
                 "bot.feedback-what",
+                "bot.knowledge-what",
                 "bot.find-what",
                 "bot.raise-w",
                 "bot.raise-split",

@@ -88,6 +88,36 @@ class ToldPlainlyTest extends Journey {
         seen("u-dong", id(refund), card -> card.offers("take"));
     }
 
+    /** R157: how it is done, and how the last ones were ended; what people wrote about buyers is not told to a group. */
+    @Test
+    void knowledgeTellsHowAKindIsDoneAndHowTheLastOnesEnded() {
+        String order = shop.paidOrder();
+        JsonNode ended = heldBy("u-li", order);
+        act(ended, "note", "u-li", Map.of("text", "用户 13912345678 说不急")).ok();
+        act(ended, "resolve", "u-li", Map.of("text", "补了一件同款")).ok();
+        JsonNode noted = heldBy("u-li", shop.paidOrder());
+        act(noted, "note", "u-li", Map.of("text", "用户 13912345678 说不急")).ok();
+        act(noted, "resolve", "u-li", Map.of()).ok();
+
+        says("u-zhang", "知识 部分售罄", "缺货/部分售罄**", "1. ", "客服 · ", "最近是这样办完的", order, "李四 完结：补了一件同款");
+        says("u-zhang", "知识 部分售罄", noted.path("orderNo").stringValue(), "139xxxx5678 说不急");
+        says("u-zhang", "知识库 买大了怎么办", "变更/换码**", "没发货直接改单");
+        says("u-zhang", "知识 " + order, "缺货/部分售罄**");
+        says("u-zhang", "知识 缺货", "这 3 类", "知识 缺货/商品售罄");
+        says("u-zhang", "知识 火星", "没有「火星」的做法", "缺货");
+        says("u-zhang", "知识", "想查哪类问题");
+        assertThat(chat.dms("u-zhang").stream().map(SandboxClient.Said::words))
+                .noneMatch(words -> words.contains("13912345678"));
+
+        chat.sayInGroup("u-zhang", SandboxClient.ORDERS_GROUP, "知识 部分售罄");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(chat.messages("u-zhang", SandboxClient.ORDERS_GROUP).stream()
+                                .map(SandboxClient.Said::words))
+                        .anySatisfy(words -> assertThat(words).contains("缺货/部分售罄**", "私聊我说")));
+        assertThat(chat.messages("u-zhang", SandboxClient.ORDERS_GROUP).stream().map(SandboxClient.Said::words))
+                .noneMatch(words -> words.contains("补了一件同款") && words.contains("最近是这样办完的"));
+    }
+
     @Test
     void approvingByASentenceShowsTheSumAndAsksFirst() {
         String order = shop.paidOrder();
