@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -13,6 +15,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +51,9 @@ class Pushes implements DisposableBean {
     /** What became of a push by the time its answer was due. */
     enum Outcome {
         DONE,
-        /** Not finished yet; it goes on, and nobody hears its result. */
+        /** Not finished yet; it goes on, and nobody hears its result. A message or an event is written down by then. */
         LATE,
+        /** It came to nothing, or was not even written down in time: who repeats it loses nothing. */
         FAILED,
         /** There was no room to even begin. */
         REFUSED
@@ -57,6 +61,18 @@ class Pushes implements DisposableBean {
 
     /** @param first false for a repeat that joined the first */
     record Pressed(CardReply reply, Outcome outcome, boolean first) {}
+
+    /** How far a push is; what the platform was told decides who repeats it when it fails. */
+    private enum Stage {
+        /** Nobody but this process knows of it. */
+        UNWRITTEN,
+        /** It is in the memory: a process that dies at it loses nothing. */
+        WRITTEN,
+        /** Written, and acknowledged: the platform does not repeat it. */
+        TOLD,
+        /** It failed before it was acknowledged. */
+        GIVEN_BACK
+    }
 
     private static final int WAITING = 10_000;
     private static final int ABANDONED = 20;
@@ -75,6 +91,7 @@ class Pushes implements DisposableBean {
     private final ScheduledThreadPoolExecutor deadlines;
     private final Repeats<CardReply> runningPresses;
     private final Repeats<Outcome> heard;
+    private final Map<String, AtomicReference<Stage>> underWay = new ConcurrentHashMap<>();
     private final Wire wire;
     private final Supplier<@Nullable PushMemory> memory;
     private final Supplier<@Nullable CardPressHandler> pressHandler;
@@ -135,7 +152,7 @@ class Pushes implements DisposableBean {
             }
             return new Pressed(CardReply.nothing(), Outcome.FAILED, first[0]);
         });
-        return due(answer, new Pressed(CardReply.nothing(), Outcome.LATE, first[0]), limits.press());
+        return due(answer, () -> new Pressed(CardReply.nothing(), Outcome.LATE, first[0]), limits.press());
     }
 
     CompletableFuture<Outcome> message(ChatMessage message) {
@@ -175,15 +192,32 @@ class Pushes implements DisposableBean {
         long until = System.nanoTime() + limits.other().toNanos();
         CompletableFuture<Outcome> run;
         try {
-            run = heard.once(name(push), () -> attempt(push, work, refusal, until));
+            run = heard.once(name(push), () -> {
+                AtomicReference<Stage> stage = new AtomicReference<>(Stage.UNWRITTEN);
+                return watched(push, stage, attempt(push, stage, work, refusal, until));
+            });
         } catch (RejectedExecutionException full) {
             log.warn("no room for a push, {} are waiting", others.getQueue().size());
             return CompletableFuture.completedFuture(Outcome.REFUSED);
         }
         return due(
                 run.handle((outcome, failure) -> failure == null ? outcome : Outcome.FAILED),
-                Outcome.LATE,
+                () -> tooLong(push),
                 limits.other());
+    }
+
+    /** While it runs, whoever has to answer for it can see how far it is. */
+    private CompletableFuture<Outcome> watched(
+            PushMemory.Push push, AtomicReference<Stage> stage, CompletableFuture<Outcome> run) {
+        underWay.put(name(push), stage);
+        return run.whenComplete((outcome, failure) -> underWay.remove(name(push), stage));
+    }
+
+    /** Only what is written down may be acknowledged: the platform forgets it then. */
+    private Outcome tooLong(PushMemory.Push push) {
+        AtomicReference<Stage> stage = underWay.get(name(push));
+        boolean kept = stage != null && (stage.compareAndSet(Stage.WRITTEN, Stage.TOLD) || stage.get() == Stage.TOLD);
+        return kept ? Outcome.LATE : Outcome.FAILED;
     }
 
     private static String name(PushMemory.Push push) {
@@ -191,8 +225,9 @@ class Pushes implements DisposableBean {
     }
 
     /** Handles it, or waits for whoever does; LATE when that takes too long: it is written down, so nothing is lost. */
-    private CompletableFuture<Outcome> attempt(PushMemory.Push push, Runnable work, Runnable refusal, long until) {
-        return CompletableFuture.supplyAsync(() -> logged(() -> begin(push, work, refusal)), others)
+    private CompletableFuture<Outcome> attempt(
+            PushMemory.Push push, AtomicReference<Stage> stage, Runnable work, Runnable refusal, long until) {
+        return CompletableFuture.supplyAsync(() -> logged(() -> begin(push, stage, work, refusal)), others)
                 .thenCompose(outcome -> {
                     if (outcome != Outcome.LATE || System.nanoTime() - until >= 0) {
                         return CompletableFuture.completedFuture(outcome);
@@ -201,7 +236,7 @@ class Pushes implements DisposableBean {
                     var unused = deadlines.schedule(
                             () -> {
                                 try {
-                                    var unusedLook = attempt(push, work, refusal, until)
+                                    var unusedLook = attempt(push, stage, work, refusal, until)
                                             .whenComplete((later, failure) -> {
                                                 if (failure == null) {
                                                     again.complete(later);
@@ -219,9 +254,10 @@ class Pushes implements DisposableBean {
                 });
     }
 
-    private Outcome begin(PushMemory.Push push, Runnable work, Runnable refusal) {
+    private Outcome begin(PushMemory.Push push, AtomicReference<Stage> stage, Runnable work, Runnable refusal) {
         PushMemory remembers = memory.get();
         if (remembers == null) {
+            stage.compareAndSet(Stage.UNWRITTEN, Stage.WRITTEN);
             work.run();
             return Outcome.DONE;
         }
@@ -232,6 +268,7 @@ class Pushes implements DisposableBean {
             refusal.run();
             throw unwritten;
         }
+        stage.compareAndSet(Stage.UNWRITTEN, Stage.WRITTEN);
         return switch (seen) {
             case DONE -> Outcome.DONE;
             case UNDER_WAY -> Outcome.LATE;
@@ -242,13 +279,23 @@ class Pushes implements DisposableBean {
                     done = true;
                 } finally {
                     if (!done) {
-                        remembers.failed(push);
+                        givenUp(remembers, push, stage);
                     }
                 }
                 remembers.done(push);
                 yield Outcome.DONE;
             }
         };
+    }
+
+    /** It failed: the platform repeats what it was not told to forget, and an event that it was told to forget is up to us. */
+    private static void givenUp(PushMemory remembers, PushMemory.Push push, AtomicReference<Stage> stage) {
+        boolean told = !stage.compareAndSet(Stage.WRITTEN, Stage.GIVEN_BACK);
+        if (told && push.kind().equals(EVENT)) {
+            remembers.later(push);
+        } else {
+            remembers.failed(push);
+        }
     }
 
     private static Outcome logged(Supplier<Outcome> work) {
@@ -272,7 +319,10 @@ class Pushes implements DisposableBean {
                 log.info("an instance died at a {}: finishing it", push.kind());
                 var unused = heard.once(
                         name(push),
-                        () -> CompletableFuture.supplyAsync(() -> logged(() -> finish(remembers, push)), others));
+                        () -> watched(
+                                push,
+                                new AtomicReference<>(Stage.TOLD),
+                                CompletableFuture.supplyAsync(() -> logged(() -> finish(remembers, push)), others)));
             }
         } catch (RuntimeException failure) {
             log.warn("what others left undone could not be looked for: {}", failure.toString());
@@ -329,12 +379,12 @@ class Pushes implements DisposableBean {
                 && others.getQueue().isEmpty();
     }
 
-    private <T> CompletableFuture<T> due(CompletableFuture<T> answer, T otherwise, Duration time) {
+    private <T> CompletableFuture<T> due(CompletableFuture<T> answer, Supplier<T> otherwise, Duration time) {
         if (answer.isDone()) {
             return answer;
         }
         CompletableFuture<T> due = new CompletableFuture<>();
-        var deadline = deadlines.schedule(() -> due.complete(otherwise), time.toNanos(), TimeUnit.NANOSECONDS);
+        var deadline = deadlines.schedule(() -> due.complete(otherwise.get()), time.toNanos(), TimeUnit.NANOSECONDS);
         var unused = answer.whenComplete((value, failure) -> {
             deadline.cancel(false);
             if (failure == null) {

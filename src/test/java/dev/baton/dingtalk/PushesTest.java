@@ -32,6 +32,7 @@ class PushesTest {
     private final List<ChatMessage> messages = new CopyOnWriteArrayList<>();
     private final List<DingTalkEvent> events = new CopyOnWriteArrayList<>();
     private volatile Runnable onMessage = () -> {};
+    private volatile Runnable onEvent = () -> {};
     private final List<Pushes> all = new ArrayList<>();
     private final Pushes one = instance(LIMITS);
     private final Pushes two = instance(LIMITS);
@@ -48,7 +49,10 @@ class PushesTest {
                     messages.add(message);
                     onMessage.run();
                 }),
-                () -> List.of(events::add));
+                () -> List.of(event -> {
+                    events.add(event);
+                    onEvent.run();
+                }));
         all.add(pushes);
         return pushes;
     }
@@ -137,6 +141,58 @@ class PushesTest {
         assertThat(shared.done).isEmpty();
     }
 
+    private static DingTalkEvent event() {
+        return Samples.wire().event("e1", "user_leave_org", Samples.data("stream-event-user-leave-org"));
+    }
+
+    /** A slow database, or no thread free: who acknowledges what only this process knows loses it with the process. */
+    @Test
+    void whatIsNotWrittenDownInTimeIsAskedForAgain() throws Exception {
+        CountDownLatch writable = new CountDownLatch(1);
+        shared.beforeWriting = () -> waitFor(writable);
+        Pushes hasty = instance(SHORT);
+
+        assertThat(hasty.event(event()).get(5, TimeUnit.SECONDS)).isEqualTo(Outcome.FAILED);
+        assertThat(hasty.message(message()).get(5, TimeUnit.SECONDS)).isEqualTo(Outcome.FAILED);
+        assertThat(events).isEmpty();
+        writable.countDown();
+
+        await().until(() -> hasty.event(event()).get(5, TimeUnit.SECONDS) == Outcome.DONE);
+        await().until(() -> hasty.message(message()).get(5, TimeUnit.SECONDS) == Outcome.DONE);
+        assertThat(events).hasSize(1);
+        assertThat(messages).hasSize(1);
+    }
+
+    @Test
+    void anEventThatFailsAfterItsAcknowledgementIsLeftForLater() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        onEvent = () -> {
+            waitFor(release);
+            throw new IllegalStateException("broken on purpose");
+        };
+        Pushes hasty = instance(SHORT);
+
+        assertThat(hasty.event(event()).get(5, TimeUnit.SECONDS)).isEqualTo(Outcome.LATE);
+        release.countDown();
+
+        await().until(() -> shared.later.size() == 1);
+        assertThat(shared.rows).containsKey("e1");
+    }
+
+    @Test
+    void anEventThatFailsBeforeItsAcknowledgementIsThePlatformsToRepeat() throws Exception {
+        onEvent = () -> {
+            throw new IllegalStateException("broken on purpose");
+        };
+
+        assertThat(one.event(event()).get(5, TimeUnit.SECONDS)).isEqualTo(Outcome.FAILED);
+
+        assertThat(shared.rows).isEmpty();
+        assertThat(shared.later).isEmpty();
+        onEvent = () -> {};
+        assertThat(two.event(event()).get(5, TimeUnit.SECONDS)).isEqualTo(Outcome.DONE);
+    }
+
     private static void waitFor(CountDownLatch latch) {
         try {
             if (!latch.await(10, TimeUnit.SECONDS)) {
@@ -155,9 +211,11 @@ class PushesTest {
         private final List<Push> left = new CopyOnWriteArrayList<>();
         private final List<Push> done = new CopyOnWriteArrayList<>();
         private final List<Push> later = new CopyOnWriteArrayList<>();
+        private volatile Runnable beforeWriting = () -> {};
 
         @Override
         public Seen begin(Push push) {
+            beforeWriting.run();
             Seen before = rows.putIfAbsent(push.key(), Seen.UNDER_WAY);
             Seen seen = before == null ? Seen.NEW : before;
             asked.add(seen);
