@@ -98,7 +98,7 @@ const fact = (name, value) => [h('dt', {}, name), h('dd', {}, String(value))];
 const ONCE = [
   ['接口限流（403）', 'qps', 3], ['系统繁忙（500）', 'busy', 3], ['超时，没做成（504）', 'timeout', 1], ['超时，其实做了（504）', 'doneThenTimeout', 1],
   ['做了，回应丢在路上', 'lost', 1], ['内容审核不通过', 'unsafe', 1], ['没有权限（403）', 'permission', 1], ['额度用完（403）', 'quota', 1],
-  ['封禁页面（不是 JSON）', 'banHtml', 1], ['封禁（只有 status）', 'banJson', 1], ['令牌失效（400）', 'token', 1], ['发送太快（400）', 'tooFast', 3],
+  ['封禁页面（不是 JSON）', 'banHtml', 1], ['封禁（只有 status）', 'banJson', 1], ['令牌失效（400）', 'token', 1], ['发送太快（400）', 'tooFast', 3], ['私聊被流控（200）', 'flowControlled', 1],
 ];
 
 const CHOICES = [
@@ -118,6 +118,8 @@ const CHOICES = [
   ['卡片', [
     ['重复创建同一张卡', 'cardExists', [['error', '报错'], ['silent', '不出声']]],
     ['重复投放再发一条', 'repeatDeliver', 'switch'],
+    ['卡片里有已离职的人', 'personGone', [['space', '只有那一处失败'], ['call', '整个调用报错']]],
+    ['投放不到', 'spacesFail', [['none', '都能到'], ['IM_GROUP', '群'], ['IM_ROBOT', '机器人聊天']]],
     ['变量超过 1 KB 拒收', 'valueLimit', 'switch'],
     ['客户端太旧，没有表单', 'oldClient', 'switch'],
   ]],

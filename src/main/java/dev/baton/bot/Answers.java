@@ -1,6 +1,7 @@
 package dev.baton.bot;
 
 import com.github.f4b6a3.tsid.TsidCreator;
+import dev.baton.card.Cards;
 import dev.baton.dingtalk.ChatMessage;
 import dev.baton.dingtalk.DingTalkClient;
 import dev.baton.dingtalk.DingTalkException;
@@ -25,8 +26,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Answers to what people typed. One that cannot leave now, because the platform wants quiet or is out of reach, is kept in the store
- * and leaves when it may, also after a restart: by the message's own address while that is valid, then directly. From
+ * Answers to what people typed. One that cannot leave now, because the platform wants quiet, is out of reach, or a person has to buy
+ * or set something first, is kept in the store and leaves when it may, also after a restart: by the message's own address while that is valid, then directly. From
  * {@link #SAYS_SO} on it says which message it answers; after {@link #FORGOTTEN} it is not sent any more, since what it says has long
  * been seen on the cards.
  */
@@ -49,6 +50,7 @@ class Answers implements Delivery {
     private final AnswerMapper answers;
     private final Outbox outbox;
     private final DingTalkClient dingTalk;
+    private final Cards cards;
     private final Wording wording;
     private final JsonMapper json;
     private final TransactionTemplate transaction;
@@ -58,6 +60,7 @@ class Answers implements Delivery {
             AnswerMapper answers,
             Outbox outbox,
             DingTalkClient dingTalk,
+            Cards cards,
             Wording wording,
             JsonMapper json,
             TransactionTemplate transaction,
@@ -65,23 +68,43 @@ class Answers implements Delivery {
         this.answers = answers;
         this.outbox = outbox;
         this.dingTalk = dingTalk;
+        this.cards = cards;
         this.wording = wording;
         this.json = json;
         this.transaction = transaction;
         this.clock = clock;
     }
 
+    /** What is said, in the words that may be said. */
+    private record Words(String title, String markdown) {}
+
     /** Sends the answer, now or as soon as it may leave. Never throws; not in a transaction. */
     void send(ChatMessage to, String title, String markdown) {
-        try {
-            dingTalk.reply(to, title, markdown);
-        } catch (DingTalkException unsent) {
-            if (passes(unsent)) {
-                keep(to, title, markdown, unsent);
-            } else {
-                unsendable(to, unsent);
+        for (Words words : wordings(new Words(title, markdown))) {
+            try {
+                dingTalk.reply(to, words.title(), words.markdown());
+                return;
+            } catch (DingTalkException unsent) {
+                if (unsent.kind() == DingTalkException.Kind.UNSAFE_CONTENT) {
+                    unsendable(to, unsent);
+                } else if (passes(unsent)) {
+                    keep(to, words.title(), words.markdown(), unsent);
+                    return;
+                } else {
+                    unsendable(to, unsent);
+                    return;
+                }
             }
         }
+    }
+
+    /** As it was meant; and for a content check that refuses what somebody wrote: where it can be read, or that it can be read. */
+    private List<Words> wordings(Words meant) {
+        String unsafe = wording.say("bot.answer-unsafe");
+        return List.of(
+                meant,
+                new Words(unsafe, unsafe + wording.say("bot.answer-unsafe-link", cards.listUrl())),
+                new Words(unsafe, unsafe));
     }
 
     private void keep(ChatMessage to, String title, String markdown, DingTalkException unsent) {
@@ -148,20 +171,25 @@ class Answers implements Delivery {
             log.warn("the answer to message {} waited {} and is not sent any more", to.msgId(), age);
             return Outcome.delivered();
         }
-        try {
-            String markdown = age.compareTo(SAYS_SO) < 0 ? answer.markdown() : late(answer, to, now);
-            dingTalk.inTurn(Turn.URGENT, () -> {
-                dingTalk.reply(to, answer.title(), markdown);
-                return true;
-            });
-            return Outcome.delivered();
-        } catch (DingTalkException unsent) {
-            if (passes(unsent)) {
-                return Outcome.later(now.plus(pause(unsent, age)), wording.say("bot.answer-waits", unsent.code()));
+        String markdown = age.compareTo(SAYS_SO) < 0 ? answer.markdown() : late(answer, to, now);
+        for (Words words : wordings(new Words(answer.title(), markdown))) {
+            try {
+                dingTalk.inTurn(Turn.URGENT, () -> {
+                    dingTalk.reply(to, words.title(), words.markdown());
+                    return true;
+                });
+                return Outcome.delivered();
+            } catch (DingTalkException unsent) {
+                if (passes(unsent)) {
+                    return Outcome.later(now.plus(pause(unsent, age)), wording.say("bot.answer-waits", unsent.code()));
+                }
+                unsendable(to, unsent);
+                if (unsent.kind() != DingTalkException.Kind.UNSAFE_CONTENT) {
+                    break;
+                }
             }
-            unsendable(to, unsent);
-            return Outcome.delivered();
         }
+        return Outcome.delivered();
     }
 
     private String late(AnswerMapper.Kept answer, ChatMessage to, Instant now) {
@@ -177,7 +205,7 @@ class Answers implements Delivery {
     /** What waiting mends, and what certainly did not arrive: nobody is answered twice. */
     private static boolean passes(DingTalkException unsent) {
         return switch (unsent.kind()) {
-            case THROTTLED, BUSY -> true;
+            case THROTTLED, BUSY, QUOTA, CONFIGURATION -> true;
             default -> false;
         };
     }

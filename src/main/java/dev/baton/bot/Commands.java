@@ -1,5 +1,6 @@
 package dev.baton.bot;
 
+import dev.baton.card.Cards;
 import dev.baton.dingtalk.ChatMessage;
 import dev.baton.dingtalk.ChatMessageHandler;
 import dev.baton.presence.Presence;
@@ -29,6 +30,7 @@ class Commands implements ChatMessageHandler {
     private final Roster roster;
     private final Presence presence;
     private final Answers answers;
+    private final Cards cards;
     private final Strangers strangers;
     private final Wording wording;
 
@@ -41,6 +43,7 @@ class Commands implements ChatMessageHandler {
             Roster roster,
             Presence presence,
             Answers answers,
+            Cards cards,
             Strangers strangers,
             Wording wording) {
         this.understanding = understanding;
@@ -51,6 +54,7 @@ class Commands implements ChatMessageHandler {
         this.roster = roster;
         this.presence = presence;
         this.answers = answers;
+        this.cards = cards;
         this.strangers = strangers;
         this.wording = wording;
     }
@@ -58,6 +62,10 @@ class Commands implements ChatMessageHandler {
     @Override
     public void handle(ChatMessage message) {
         try {
+            String title = message.conversationTitle();
+            if (message.group() && title != null) {
+                roster.called(message.conversationId(), title);
+            }
             reply(message, understand(message));
         } catch (RuntimeException failed) {
             reply(message, wording.say("refused.machine"));
@@ -72,6 +80,9 @@ class Commands implements ChatMessageHandler {
 
     /** The answer, after doing what was asked. */
     String understand(ChatMessage message) {
+        if (message.quotaSpent()) {
+            return wording.say("bot.pushes-spent", cards.listUrl());
+        }
         String sender = message.senderStaffId();
         Optional<Member> member = sender == null ? Optional.empty() : roster.member(sender);
         if (member.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.baton.bot;
 
+import dev.baton.card.Cards;
 import dev.baton.card.Notices;
 import dev.baton.dingtalk.DingTalkEvent;
 import dev.baton.dingtalk.EventHandler;
@@ -25,12 +26,14 @@ class OrganisationEvents implements EventHandler {
     private final Roster roster;
     private final Handovers handovers;
     private final Notices notices;
+    private final Cards cards;
     private final Attendance attendance;
 
-    OrganisationEvents(Roster roster, Handovers handovers, Notices notices, Attendance attendance) {
+    OrganisationEvents(Roster roster, Handovers handovers, Notices notices, Cards cards, Attendance attendance) {
         this.roster = roster;
         this.handovers = handovers;
         this.notices = notices;
+        this.cards = cards;
         this.attendance = attendance;
     }
 
@@ -39,7 +42,7 @@ class OrganisationEvents implements EventHandler {
         Map<String, @Nullable Object> data = event.data();
         switch (event.eventType()) {
             case "chat_disband" -> notices.groupLost(text(data, "openConversationId"), "disbanded");
-            case "chat_update_title" -> roster.rename(text(data, "openConversationId"), title(data));
+            case "chat_update_title" -> renamed(text(data, "openConversationId"), title(data));
             case "attendance_check_record" -> punched(data);
             case "attendance_approve_status_change" -> attendance.askAll();
             case "user_leave_org" -> people(data.get("userId")).forEach(this::left);
@@ -59,13 +62,23 @@ class OrganisationEvents implements EventHandler {
     }
 
     private void left(String userId) {
+        cards.forget(userId);
         if (roster.member(userId).isPresent()) {
             Set<String> teams = handovers.left(userId);
             notices.left(userId, teams);
         }
     }
 
-    /** The platform does not say what the new name is called. */
+    /** The documents show no name with it (PROTOCOL 8.2): then the group's next message says it. */
+    private void renamed(String conversation, String title) {
+        if (title.isBlank()) {
+            roster.renamed(conversation);
+        } else {
+            roster.rename(conversation, title);
+        }
+    }
+
+    /** Nor do they say what the name would be called. */
     private static String title(Map<String, @Nullable Object> data) {
         for (String name : List.of("title", "newTitle", "name", "chatName")) {
             String title = text(data, name);

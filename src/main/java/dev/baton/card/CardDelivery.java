@@ -3,7 +3,6 @@ package dev.baton.card;
 import dev.baton.dingtalk.Delivered;
 import dev.baton.dingtalk.DingTalkClient;
 import dev.baton.dingtalk.DingTalkException;
-import dev.baton.dingtalk.NewCard;
 import dev.baton.dingtalk.Space;
 import dev.baton.outbox.Delivery;
 import dev.baton.outbox.OutboxEntry;
@@ -13,14 +12,11 @@ import dev.baton.roster.Roster;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -33,9 +29,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class CardDelivery implements Delivery {
 
-    /** The most people whose private data one call may carry (PROTOCOL 5.6). */
-    private static final int PRIVATE_PER_CALL = 50;
-
     private final Workflows workflows;
     private final Wanted wanted;
     private final Roster roster;
@@ -43,6 +36,7 @@ class CardDelivery implements Delivery {
     private final Whereabouts whereabouts;
     private final SummaryCard summaries;
     private final HandoverCards handovers;
+    private final Bringing bringing;
     private final CardMapper cards;
     private final DingTalkClient dingTalk;
     private final Troubles troubles;
@@ -58,6 +52,7 @@ class CardDelivery implements Delivery {
             Whereabouts whereabouts,
             SummaryCard summaries,
             HandoverCards handovers,
+            Bringing bringing,
             CardMapper cards,
             DingTalkClient dingTalk,
             Troubles troubles,
@@ -71,6 +66,7 @@ class CardDelivery implements Delivery {
         this.whereabouts = whereabouts;
         this.summaries = summaries;
         this.handovers = handovers;
+        this.bringing = bringing;
         this.cards = cards;
         this.dingTalk = dingTalk;
         this.troubles = troubles;
@@ -108,7 +104,7 @@ class CardDelivery implements Delivery {
     }
 
     private void bring(String card, Workflow workflow) {
-        Known known = known(card);
+        Known known = bringing.known(card);
         String holder = workflow.holder();
         if (holder != null && workflow.state().isOpen()) {
             whereabouts.learn(holder);
@@ -130,81 +126,24 @@ class CardDelivery implements Delivery {
 
     private void bring(String card, Workflow workflow, Known known) {
         Set<Space> spaces = wanted.spaces(workflow, known);
-        if (known.instance() == null) {
-            if (!spaces.isEmpty()) {
-                create(card, workflow, spaces, known);
-            }
+        if (known.instance() == null && spaces.isEmpty()) {
             return;
         }
-        try {
-            redraw(card, workflow, spaces, known);
-        } catch (DingTalkException failed) {
-            if (failed.kind() != DingTalkException.Kind.NOT_EXISTS) {
-                throw failed;
-            }
-            transaction.executeWithoutResult(status -> cards.lost(card));
-            create(card, workflow, spaces, known.forgotten());
+        Map<String, String> buttons = buttons(workflow, known.people());
+        // everybody's buttons, whatever was sent last: answers to presses have shown other lists since
+        Map<String, Map<String, String>> own = privateData(buttons);
+        if (handedOn(workflow, known)) {
+            own.forEach((person, data) -> data.putAll(drawing.pastTaken(workflow, person)));
         }
-    }
-
-    private Known known(String card) {
-        return Objects.requireNonNull(transaction.execute(status -> new Known(
-                cards.instance(card).orElse(null),
-                cards.spaces(card),
-                new LinkedHashSet<>(cards.privates(card)),
-                cards.isWithheld(card))));
-    }
-
-    /**
-     * After an attempt without an answer an update tells whether the card is there: a further create would tell it too, but when that
-     * answer is lost as well nobody knows any more which of the two brought it where.
-     */
-    private void create(String card, Workflow workflow, Set<Space> spaces, Known known) {
-        Map<String, String> buttons = buttons(workflow, Set.of());
-        List<Delivered> delivered;
-        if (known.perhapsSomewhere() && redrawn(card, workflow, buttons)) {
-            delivered = deliverRest(card, workflow, spaces, known);
-        } else {
-            Known before = known.perhapsSomewhere() ? nowhere(card, known) : known;
-            delivered = createNow(card, workflow, spaces, before, buttons);
-        }
-        hung(card, delivered);
+        List<Delivered> delivered = bringing.bring(
+                new Bringing.Drawn(card, drawing.face(workflow), own, drawing.summary(workflow)),
+                !known.shows(workflow.drawing()),
+                spaces,
+                known);
+        bringing.hung(card, delivered);
+        ring(card, workflow, known, delivered);
         save(card, workflow, buttons);
         complain(delivered, known);
-    }
-
-    private boolean redrawn(String card, Workflow workflow, Map<String, String> buttons) {
-        try {
-            dingTalk.update(card, drawing.face(workflow), privateData(buttons));
-            return true;
-        } catch (DingTalkException failed) {
-            if (failed.kind() != DingTalkException.Kind.NOT_EXISTS) {
-                throw failed;
-            }
-            return false;
-        }
-    }
-
-    private Known nowhere(String card, Known known) {
-        transaction.executeWithoutResult(status -> cards.lost(card));
-        return known.forgotten();
-    }
-
-    private List<Delivered> createNow(
-            String card, Workflow workflow, Set<Space> spaces, Known known, Map<String, String> buttons) {
-        NewCard drawn = new NewCard(
-                card, drawing.face(workflow), privateData(buttons), List.copyOf(spaces), drawing.summary(workflow));
-        trying(card, spaces);
-        try {
-            return dingTalk.createAndDeliver(drawn);
-        } catch (DingTalkException failed) {
-            forget(card, spaces, known, failed);
-            if (failed.kind() != DingTalkException.Kind.EXISTS) {
-                throw failed;
-            }
-            dingTalk.update(card, drawing.face(workflow), privateData(buttons));
-            return deliverRest(card, workflow, spaces, known);
-        }
     }
 
     /** A group that takes no card, time and again, is asked plainly: its answer says whether it is gone (PROTOCOL 4.5). */
@@ -221,93 +160,10 @@ class CardDelivery implements Delivery {
         }
     }
 
-    /** An earlier attempt went through and its answer was lost: where it was sent then it is, so it rings nobody twice. */
-    private List<Delivered> deliverRest(String card, Workflow workflow, Set<Space> spaces, Known known) {
-        List<Delivered> delivered = new ArrayList<>();
-        List<Space> rest = new ArrayList<>();
-        for (Space space : spaces) {
-            if (known.perhaps(space)) {
-                delivered.add(new Delivered(space, true, null, null));
-            } else {
-                rest.add(space);
-            }
-        }
-        delivered.addAll(hang(card, workflow, rest, known));
-        return delivered;
-    }
-
-    /** Brings an existing card to more places; there it rings. */
-    private List<Delivered> hang(String card, Workflow workflow, List<Space> spaces, Known known) {
-        if (spaces.isEmpty()) {
-            return List.of();
-        }
-        trying(card, spaces);
-        try {
-            return dingTalk.deliver(card, spaces, drawing.summary(workflow));
-        } catch (DingTalkException failed) {
-            forget(card, spaces, known, failed);
-            throw failed;
-        }
-    }
-
-    private void trying(String card, Collection<Space> spaces) {
-        transaction.executeWithoutResult(status ->
-                spaces.forEach(space -> cards.trying(card, space.kind().name(), space.id(), clock.instant())));
-    }
-
-    /** A refusal says that this attempt came to nothing, but nothing about an earlier one whose answer was lost. */
-    private void forget(String card, Collection<Space> spaces, Known known, DingTalkException failed) {
-        boolean lost = failed.kind() == DingTalkException.Kind.UNKNOWN_OUTCOME;
-        transaction.executeWithoutResult(status -> {
-            for (Space space : spaces) {
-                if (lost || (known.perhaps(space) && !known.cutOff(space))) {
-                    cards.unanswered(card, space.kind().name(), space.id());
-                } else if (!known.perhaps(space)) {
-                    cards.untried(card, space.kind().name(), space.id());
-                }
-            }
-        });
-    }
-
-    private void redraw(String card, Workflow workflow, Set<Space> spaces, Known known) {
-        Map<String, String> buttons = buttons(workflow, known.people());
-        if (!known.shows(workflow.drawing())) {
-            // everybody's buttons, whatever was sent last: answers to presses have shown other lists since
-            Map<String, Map<String, String>> own = privateData(buttons);
-            if (handedOn(workflow, known)) {
-                own.forEach((person, data) -> data.putAll(drawing.pastTaken(workflow, person)));
-            }
-            update(card, workflow, own);
-        }
-        Instant now = clock.instant();
-        List<Space> missing =
-                spaces.stream().filter(space -> known.missing(space, now)).toList();
-        List<Delivered> delivered = hang(card, workflow, missing, known);
-        hung(card, delivered);
-        ring(card, workflow, known, missing);
-        save(card, workflow, buttons);
-        complain(delivered, known);
-    }
-
     /** Another hand since the last call: what former answers have told or asked anybody is about the past. */
     private static boolean handedOn(Workflow workflow, Known known) {
         CardMapper.Instance instance = known.instance();
         return instance != null && !Wanted.sameHand(instance.rungFor(), Wanted.holding(workflow));
-    }
-
-    private void update(String card, Workflow workflow, Map<String, Map<String, String>> own) {
-        Map<String, String> face = drawing.face(workflow);
-        Map<String, Map<String, String>> part = new LinkedHashMap<>();
-        for (Map.Entry<String, Map<String, String>> entry : own.entrySet()) {
-            part.put(entry.getKey(), entry.getValue());
-            if (part.size() == PRIVATE_PER_CALL) {
-                dingTalk.update(card, face, Map.copyOf(part));
-                part.clear();
-            }
-        }
-        if (!part.isEmpty() || own.isEmpty()) {
-            dingTalk.update(card, face, part);
-        }
     }
 
     /**
@@ -315,11 +171,11 @@ class CardDelivery implements Delivery {
      * answer leaves it open whether the phone has rung, it does not ring again, unless for long nothing has shown that the card arrived
      * at all: then the message says how to get the card, for only its reader knows. After a kill it does: a phone that rings twice is better than money that nobody hears of.
      */
-    private void ring(String card, Workflow workflow, Known known, List<Space> missing) {
+    private void ring(String card, Workflow workflow, Known known, List<Delivered> delivered) {
         Space chat = Wanted.holdersChat(workflow).orElse(null);
         String holding = Wanted.holding(workflow);
         CardMapper.Instance instance = known.instance();
-        if (chat == null || holding == null || instance == null || missing.contains(chat)) {
+        if (chat == null || holding == null || instance == null || brought(delivered, chat)) {
             return;
         }
         boolean rung = holding.equals(instance.rungFor());
@@ -332,6 +188,10 @@ class CardDelivery implements Delivery {
                         status -> cards.certain(card, chat.kind().name(), chat.id(), clock.instant()));
             }
         }
+    }
+
+    private static boolean brought(List<Delivered> delivered, Space chat) {
+        return delivered.stream().anyMatch(there -> there.space().equals(chat));
     }
 
     /** Who took it knows; unless somebody has asked for it since. */
@@ -370,18 +230,6 @@ class CardDelivery implements Delivery {
         Map<String, Map<String, String>> data = new LinkedHashMap<>();
         buttons.forEach((person, list) -> data.put(person, new LinkedHashMap<>(Map.of("buttons", list))));
         return data;
-    }
-
-    private void hung(String card, List<Delivered> delivered) {
-        if (!delivered.isEmpty()) {
-            transaction.executeWithoutResult(status -> delivered.forEach(space -> cards.delivered(
-                    card,
-                    space.space().kind().name(),
-                    space.space().id(),
-                    space.carrierId(),
-                    space.success() ? clock.instant() : null,
-                    space.success() ? null : space.error())));
-        }
     }
 
     private void save(String card, Workflow workflow, Map<String, String> buttons) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.apache.ibatis.annotations.Delete;
 import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Mapper;
 import org.apache.ibatis.annotations.Param;
@@ -135,7 +136,20 @@ interface CardMapper {
     @Insert("INSERT IGNORE INTO card_private (out_track_id, user_id) VALUES (#{card}, #{user})")
     void remember(@Param("card") String card, @Param("user") String user);
 
-    @Select("SELECT out_track_id FROM card_space WHERE carrier_id = #{carrier} LIMIT 1")
+    @Delete("DELETE FROM card_private WHERE out_track_id = #{card} AND user_id = #{user}")
+    void forgetPrivate(@Param("card") String card, @Param("user") String user);
+
+    /** A portion of what this person has private data on; returns how much it was. */
+    @Delete("DELETE FROM card_private WHERE user_id = #{user} LIMIT #{most}")
+    int forgetPrivates(@Param("user") String user, @Param("most") int most);
+
+    /** By any message that ever carried it. */
+    @Select("""
+            SELECT out_track_id FROM card_space WHERE carrier_id = #{carrier}
+             UNION ALL
+            SELECT out_track_id FROM card_carrier WHERE carrier_id = #{carrier}
+             LIMIT 1
+            """)
     Optional<String> byCarrier(@Param("carrier") String carrier);
 
     @Insert("""
@@ -191,13 +205,27 @@ interface CardMapper {
             @Param("spaceId") String spaceId,
             @Param("at") Instant at);
 
-    /** Its reader says that it is not there, and asks for it. */
+    /** The message that carries it there may still be quoted when another one does. */
+    @Insert("""
+            INSERT IGNORE INTO card_carrier (carrier_id, out_track_id)
+            SELECT carrier_id, out_track_id
+              FROM card_space
+             WHERE out_track_id = #{card} AND kind = #{kind} AND space_id = #{spaceId} AND carrier_id IS NOT NULL
+            """)
+    void keepCarrier(@Param("card") String card, @Param("kind") String kind, @Param("spaceId") String spaceId);
+
+    /** Its reader says that it is not there, and asks for it. 0: it was never tried there, or only just now. */
     @Update("""
             UPDATE card_space
                SET delivered_at = NULL, tried_at = NULL, unsure = 0, tries = 0, problem = NULL
              WHERE out_track_id = #{card} AND kind = #{kind} AND space_id = #{spaceId}
+               AND (tried_at IS NULL OR tried_at <= #{before})
             """)
-    void sought(@Param("card") String card, @Param("kind") String kind, @Param("spaceId") String spaceId);
+    int sought(
+            @Param("card") String card,
+            @Param("kind") String kind,
+            @Param("spaceId") String spaceId,
+            @Param("before") Instant before);
 
     /** Forgets where a card hung, when the platform says that it does not know it. */
     @Update("UPDATE card_space SET delivered_at = NULL, tried_at = NULL, unsure = 0 WHERE out_track_id = #{card}")
@@ -205,6 +233,16 @@ interface CardMapper {
 
     @Select("SELECT COUNT(*) FROM card_withheld WHERE out_track_id = #{card}")
     boolean isWithheld(@Param("card") String card);
+
+    /** Withheld since then, in the order of their addresses. */
+    @Select("""
+            SELECT out_track_id
+              FROM card_withheld
+             WHERE since >= #{since} AND out_track_id > #{after}
+             ORDER BY out_track_id
+             LIMIT #{limit}
+            """)
+    List<String> withheld(@Param("since") Instant since, @Param("after") String after, @Param("limit") int limit);
 
     @Insert("INSERT IGNORE INTO card_withheld (out_track_id, since) VALUES (#{card}, #{at})")
     void withhold(@Param("card") String card, @Param("at") Instant at);

@@ -29,6 +29,7 @@ public class Cards {
 
     private static final String PREFIX = "baton-";
     private static final int REMEMBERED = 20_000;
+    private static final int FORGOTTEN_AT_ONCE = 1_000;
 
     /** Who asks for the card again so soon has not waited for it. */
     private static final Duration AGAIN = Duration.ofMinutes(1);
@@ -37,6 +38,7 @@ public class Cards {
     private final CardRefresh refresh;
     private final Believed answers;
     private final Outbox outbox;
+    private final Bringing bringing;
     private final CardMapper cards;
     private final Troubles troubles;
     private final Workflows workflows;
@@ -49,6 +51,7 @@ public class Cards {
             CardRefresh refresh,
             Believed answers,
             Outbox outbox,
+            Bringing bringing,
             CardMapper cards,
             Troubles troubles,
             Workflows workflows,
@@ -58,6 +61,7 @@ public class Cards {
         this.refresh = refresh;
         this.answers = answers;
         this.outbox = outbox;
+        this.bringing = bringing;
         this.cards = cards;
         this.troubles = troubles;
         this.workflows = workflows;
@@ -92,6 +96,11 @@ public class Cards {
         return drawing.detailUrl(workflow);
     }
 
+    /** The page with everybody's own list, for who has no card at hand. */
+    public String listUrl() {
+        return drawing.listUrl();
+    }
+
     /** What comes next, as the card says it: 请你定 for whom it was escalated to. No statement. */
     public String todo(Workflow workflow) {
         return drawing.todo(workflow);
@@ -124,6 +133,18 @@ public class Cards {
         if (remembered.put(card + "|" + userId, Boolean.TRUE) == null) {
             transaction.executeWithoutResult(status -> cards.remember(card, userId));
         }
+    }
+
+    /** This person has left the organisation: nothing of that person's own is sent any more. Not in a transaction. */
+    public void forget(String userId) {
+        bringing.unknown(userId);
+        synchronized (remembered) {
+            remembered.keySet().removeIf(seen -> seen.endsWith("|" + userId));
+        }
+        Integer gone;
+        do {
+            gone = transaction.execute(status -> cards.forgetPrivates(userId, FORGOTTEN_AT_ONCE));
+        } while (gone != null && gone == FORGOTTEN_AT_ONCE);
     }
 
     /**
@@ -181,15 +202,14 @@ public class Cards {
                 transaction.execute(status -> bringAgain(outTrackId(workflow.id()), userId, now)));
     }
 
+    /** Whoever brings it writes that down before the call, so of two wishes, or a wish and a delivery on its way, one counts. */
     private Again bringAgain(String card, String userId, Instant now) {
-        boolean onItsWay = cards.spaces(card).stream()
-                .filter(row -> row.space().equals(Space.robotChatOf(userId)))
-                .map(CardMapper.SpaceRow::triedAt)
-                .anyMatch(tried -> tried != null && now.isBefore(tried.plus(AGAIN)));
-        if (onItsWay) {
+        Space chat = Space.robotChatOf(userId);
+        boolean sought = cards.sought(card, chat.kind().name(), chat.id(), now.minus(AGAIN)) > 0;
+        if (!sought && cards.spaces(card).stream().anyMatch(row -> row.space().equals(chat))) {
             return Again.JUST_SENT;
         }
-        cards.sought(card, Space.Kind.ROBOT.name(), userId);
+        cards.keepCarrier(card, chat.kind().name(), chat.id());
         outbox.append(TOPIC, card, now, Priority.NORMAL);
         return Again.COMES;
     }

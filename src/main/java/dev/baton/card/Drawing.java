@@ -24,8 +24,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +57,7 @@ class Drawing {
     private final Evidences evidences;
     private final Roster roster;
     private final Whereabouts whereabouts;
+    private final Withheld withheld;
     private final Wording wording;
     private final JsonMapper json;
     private final Environment environment;
@@ -73,8 +72,6 @@ class Drawing {
         }
     });
 
-    private final Set<Long> withheld = ConcurrentHashMap.newKeySet();
-
     /** Known when something is drawn, and the same from then on. */
     private volatile @Nullable String publicUrl;
 
@@ -83,6 +80,7 @@ class Drawing {
             Evidences evidences,
             Roster roster,
             Whereabouts whereabouts,
+            Withheld withheld,
             Wording wording,
             JsonMapper json,
             Environment environment,
@@ -91,6 +89,7 @@ class Drawing {
         this.evidences = evidences;
         this.roster = roster;
         this.whereabouts = whereabouts;
+        this.withheld = withheld;
         this.wording = wording;
         this.json = json;
         this.environment = environment;
@@ -124,7 +123,7 @@ class Drawing {
         face.put("form", NO_FORM);
         face.put("formAction", "");
         face.put("lastMessage", summary(w));
-        if (withheld.contains(w.id())) {
+        if (withheld.isWithheld(w.id())) {
             withhold(face, w);
         }
         Values.fit(json, face);
@@ -133,7 +132,7 @@ class Drawing {
 
     /** From now on this card shows nothing that people wrote: the platform's content check refused it. */
     void withhold(long workflowId) {
-        withheld.add(workflowId);
+        withheld.withhold(workflowId);
     }
 
     private void withhold(Map<String, String> face, Workflow w) {

@@ -2,9 +2,6 @@ package dev.baton.card;
 
 import dev.baton.catalogue.ActionName;
 import dev.baton.dingtalk.Delivered;
-import dev.baton.dingtalk.DingTalkClient;
-import dev.baton.dingtalk.DingTalkException;
-import dev.baton.dingtalk.NewCard;
 import dev.baton.dingtalk.Space;
 import dev.baton.handover.Handover;
 import dev.baton.handover.Handover.Item;
@@ -29,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -50,9 +46,6 @@ public class HandoverCards {
 
     private static final String PREFIX = "handover-";
 
-    /** So many refusals in one place are enough: the card is elsewhere too. */
-    private static final int TRIES = 3;
-
     /** To draw more than this takes a while, which must not take away from the answer; and while all go one by one, once is enough. */
     private static final int MANY = 20;
 
@@ -67,7 +60,7 @@ public class HandoverCards {
     private final Outbox outbox;
     private final CardMapper cards;
     private final Drawing drawing;
-    private final DingTalkClient dingTalk;
+    private final Bringing bringing;
     private final Wording wording;
     private final JsonMapper json;
     private final TransactionTemplate transaction;
@@ -80,7 +73,7 @@ public class HandoverCards {
             Outbox outbox,
             CardMapper cards,
             Drawing drawing,
-            DingTalkClient dingTalk,
+            Bringing bringing,
             Wording wording,
             JsonMapper json,
             TransactionTemplate transaction,
@@ -91,7 +84,7 @@ public class HandoverCards {
         this.outbox = outbox;
         this.cards = cards;
         this.drawing = drawing;
-        this.dingTalk = dingTalk;
+        this.bringing = bringing;
         this.wording = wording;
         this.json = json;
         this.transaction = transaction;
@@ -125,27 +118,18 @@ public class HandoverCards {
             return;
         }
         Handover handover = found.get();
-        Optional<CardMapper.Instance> instance =
-                Objects.requireNonNull(transaction.execute(status -> cards.instance(card)));
-        Set<Space> missing = missing(card, handover);
-        if (instance.isEmpty()) {
-            create(card, handover, missing);
-        } else {
-            if (instance.get().shownDrawing() != handover.drawing()) {
-                dingTalk.update(card, face(handover), privates(handover));
-                shown(card, handover);
-            }
-            bring(card, handover, missing);
-        }
-    }
-
-    private Set<Space> missing(String card, Handover handover) {
-        Set<Space> missing = spaces(handover);
-        Objects.requireNonNull(transaction.execute(status -> cards.spaces(card))).stream()
-                .filter(row -> row.there() || row.tries() >= TRIES)
-                .map(CardMapper.SpaceRow::space)
-                .forEach(missing::remove);
-        return missing;
+        Known known = bringing.known(card);
+        List<Delivered> delivered = bringing.bring(
+                new Bringing.Drawn(card, face(handover), privates(handover), title(handover)),
+                !known.shows(handover.drawing()),
+                spaces(handover),
+                known);
+        transaction.executeWithoutResult(
+                status -> cards.shown(card, handover.drawing(), null, handover.isOpen(), clock.instant()));
+        bringing.hung(card, delivered);
+        delivered.stream().filter(there -> !there.success()).findFirst().ifPresent(there -> {
+            throw new SpaceFailed(String.valueOf(there.error()));
+        });
     }
 
     private static Set<Space> spaces(Handover handover) {
@@ -160,51 +144,6 @@ public class HandoverCards {
         }
         spaces.add(Space.robotChatOf(handover.giver()));
         return spaces;
-    }
-
-    private void create(String card, Handover handover, Set<Space> spaces) {
-        try {
-            List<Delivered> delivered = dingTalk.createAndDeliver(
-                    new NewCard(card, face(handover), privates(handover), List.copyOf(spaces), title(handover)));
-            shown(card, handover);
-            hung(card, delivered);
-        } catch (DingTalkException failed) {
-            if (failed.kind() != DingTalkException.Kind.EXISTS) {
-                throw failed;
-            }
-            dingTalk.update(
-                    card, face(handover), privates(handover)); // an earlier attempt went through, its answer was lost
-            shown(card, handover);
-            hung(
-                    card,
-                    spaces.stream()
-                            .map(space -> new Delivered(space, true, null, null))
-                            .toList());
-        }
-    }
-
-    private void bring(String card, Handover handover, Set<Space> missing) {
-        if (!missing.isEmpty()) {
-            hung(card, dingTalk.deliver(card, List.copyOf(missing), title(handover)));
-        }
-    }
-
-    private void shown(String card, Handover handover) {
-        transaction.executeWithoutResult(
-                status -> cards.shown(card, handover.drawing(), null, handover.isOpen(), clock.instant()));
-    }
-
-    private void hung(String card, List<Delivered> delivered) {
-        transaction.executeWithoutResult(status -> delivered.forEach(there -> cards.delivered(
-                card,
-                there.space().kind().name(),
-                there.space().id(),
-                there.carrierId(),
-                there.success() ? clock.instant() : null,
-                there.error())));
-        delivered.stream().filter(there -> !there.success()).findFirst().ifPresent(there -> {
-            throw new SpaceFailed(String.valueOf(there.error()));
-        });
     }
 
     private Map<String, Map<String, String>> privates(Handover handover) {

@@ -28,6 +28,13 @@ record Known(
         return new Known(null, List.of(), people, withheld);
     }
 
+    /** The same, and it is taken to hang there. */
+    Known with(Space space) {
+        CardMapper.SpaceRow there =
+                new CardMapper.SpaceRow("", space.kind().name(), space.id(), true, 0, null, false, false, null, null);
+        return new Known(instance, List.of(there), people, withheld);
+    }
+
     boolean shows(int drawing) {
         return instance != null && instance.shownDrawing() == drawing;
     }
@@ -41,9 +48,9 @@ record Known(
         return unsure(space).isPresent();
     }
 
-    /** Whether some attempt without an answer may have brought it anywhere. */
+    /** Whether it is somewhere, or some attempt without an answer may have brought it anywhere. */
     boolean perhapsSomewhere() {
-        return spaces.stream().anyMatch(row -> !row.there() && row.unsure());
+        return spaces.stream().anyMatch(row -> row.there() || row.unsure());
     }
 
     /** Whether nothing has shown for long that the attempt without an answer was a success. */

@@ -3,7 +3,6 @@ package dev.baton.card;
 import dev.baton.dingtalk.Delivered;
 import dev.baton.dingtalk.DingTalkClient;
 import dev.baton.dingtalk.DingTalkException;
-import dev.baton.dingtalk.NewCard;
 import dev.baton.dingtalk.Space;
 import dev.baton.outbox.Delivery;
 import dev.baton.outbox.OutboxEntry;
@@ -12,7 +11,6 @@ import dev.baton.outbox.Undeliverable;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -22,6 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class SlipDelivery implements Delivery {
 
     private final List<Slip> kinds;
+    private final Bringing bringing;
     private final CardMapper cards;
     private final DingTalkClient dingTalk;
     private final Troubles troubles;
@@ -30,12 +29,14 @@ class SlipDelivery implements Delivery {
 
     SlipDelivery(
             List<Slip> kinds,
+            Bringing bringing,
             CardMapper cards,
             DingTalkClient dingTalk,
             Troubles troubles,
             TransactionTemplate transaction,
             Clock clock) {
         this.kinds = List.copyOf(kinds);
+        this.bringing = bringing;
         this.cards = cards;
         this.dingTalk = dingTalk;
         this.troubles = troubles;
@@ -70,39 +71,14 @@ class SlipDelivery implements Delivery {
     }
 
     private void bring(String card, Slip.Face face) {
-        boolean there = Objects.requireNonNull(
-                transaction.execute(status -> cards.instance(card).isPresent()));
-        if (there && redrawn(card, face)) {
-            return;
-        }
         Space chat = Space.robotChatOf(face.userId());
-        List<Delivered> delivered;
-        try {
-            delivered = dingTalk.createAndDeliver(
-                    new NewCard(card, face.values(), Map.of(), List.of(chat), face.summary()));
-        } catch (DingTalkException failed) {
-            if (failed.kind() != DingTalkException.Kind.EXISTS) {
-                throw failed;
-            }
-            // an earlier attempt went through and its answer was lost: it may hang there, and shows what was true then
-            dingTalk.update(card, face.values(), Map.of());
-            delivered = List.of();
-        }
-        if (delivered.stream().anyMatch(space -> !space.success())) {
-            throw new SpaceFailed(String.valueOf(delivered.get(0).error()));
-        }
+        Known found = bringing.known(card);
+        // one that was brought before places were written down hangs in the only place there is
+        Known known = found.instance() != null && found.spaces().isEmpty() ? found.with(chat) : found;
+        List<Delivered> delivered = bringing.bring(
+                new Bringing.Drawn(card, face.values(), Map.of(), face.summary()), true, List.of(chat), known);
         transaction.executeWithoutResult(status -> cards.shown(card, 1, null, false, clock.instant()));
-    }
-
-    private boolean redrawn(String card, Slip.Face face) {
-        try {
-            dingTalk.update(card, face.values(), Map.of());
-            return true;
-        } catch (DingTalkException failed) {
-            if (failed.kind() != DingTalkException.Kind.NOT_EXISTS) {
-                throw failed;
-            }
-            return false;
-        }
+        bringing.hung(card, delivered);
+        SpaceFailed.unless(chat, delivered, known);
     }
 }

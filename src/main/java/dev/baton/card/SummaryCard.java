@@ -3,9 +3,6 @@ package dev.baton.card;
 import com.github.f4b6a3.tsid.TsidCreator;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.dingtalk.Delivered;
-import dev.baton.dingtalk.DingTalkClient;
-import dev.baton.dingtalk.DingTalkException;
-import dev.baton.dingtalk.NewCard;
 import dev.baton.dingtalk.Space;
 import dev.baton.outbox.Outbox;
 import dev.baton.outbox.Priority;
@@ -41,7 +38,7 @@ class SummaryCard {
     private final Roster roster;
     private final Drawing drawing;
     private final CardMapper cards;
-    private final DingTalkClient dingTalk;
+    private final Bringing bringing;
     private final Wording wording;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -51,7 +48,7 @@ class SummaryCard {
             Roster roster,
             Drawing drawing,
             CardMapper cards,
-            DingTalkClient dingTalk,
+            Bringing bringing,
             Wording wording,
             TransactionTemplate transaction,
             Clock clock) {
@@ -59,7 +56,7 @@ class SummaryCard {
         this.roster = roster;
         this.drawing = drawing;
         this.cards = cards;
-        this.dingTalk = dingTalk;
+        this.bringing = bringing;
         this.wording = wording;
         this.transaction = transaction;
         this.clock = clock;
@@ -104,31 +101,15 @@ class SummaryCard {
             return;
         }
         Space space = Space.group(group.get().openConversationId());
-        List<Delivered> delivered = send(card, summary.get(), space);
-        transaction.executeWithoutResult(status -> {
-            cards.shown(card, 1, null, true, clock.instant());
-            delivered.forEach(there -> cards.delivered(
-                    card,
-                    there.space().kind().name(),
-                    there.space().id(),
-                    there.carrierId(),
-                    there.success() ? clock.instant() : null,
-                    there.error()));
-        });
-        if (delivered.stream().anyMatch(there -> !there.success())) {
-            throw new SpaceFailed(String.valueOf(delivered.get(0).error()));
-        }
-    }
-
-    private List<Delivered> send(String card, CardMapper.SummaryRow row, Space space) {
-        try {
-            return dingTalk.createAndDeliver(new NewCard(card, face(row), Map.of(), List.of(space), title(row)));
-        } catch (DingTalkException failed) {
-            if (failed.kind() != DingTalkException.Kind.EXISTS) {
-                throw failed;
-            }
-            return dingTalk.deliver(card, List.of(space), title(row));
-        }
+        Known known = bringing.known(card);
+        List<Delivered> delivered = bringing.bring(
+                new Bringing.Drawn(card, face(summary.get()), Map.of(), title(summary.get())),
+                false,
+                List.of(space),
+                known);
+        transaction.executeWithoutResult(status -> cards.shown(card, 1, null, true, clock.instant()));
+        bringing.hung(card, delivered);
+        SpaceFailed.unless(space, delivered, known);
     }
 
     private String title(CardMapper.SummaryRow row) {

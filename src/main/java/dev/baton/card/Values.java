@@ -9,8 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Keeps values of card variables within what the platform takes: 1 KB each (PROTOCOL 5.5), never cut inside a character. */
@@ -75,7 +77,7 @@ final class Values {
         while (size(drawn) > bytes) {
             Optional<Text> longest = texts.stream().max(Comparator.comparingInt(Text::bytes));
             if (longest.isEmpty() || longest.get().bytes() <= SHORTEST) {
-                return drawn;
+                return shortened(json, tree, bytes);
             }
             // little by little, so that of several long texts none is cut much shorter than the others
             int over = size(drawn) - bytes;
@@ -84,6 +86,25 @@ final class Values {
             drawn = json.writeValueAsString(tree);
         }
         return drawn;
+    }
+
+    /** When no text can be shorter there are too many of something: the last ones of the longest list go. */
+    private static String shortened(JsonMapper json, JsonNode tree, int bytes) {
+        String drawn = json.writeValueAsString(tree);
+        while (size(drawn) > bytes) {
+            Optional<ArrayNode> longest = lists(tree).max(Comparator.comparingInt(ArrayNode::size));
+            if (longest.isEmpty() || longest.get().size() <= 1) {
+                return drawn;
+            }
+            longest.get().remove(longest.get().size() - 1);
+            drawn = json.writeValueAsString(tree);
+        }
+        return drawn;
+    }
+
+    private static Stream<ArrayNode> lists(JsonNode node) {
+        Stream<ArrayNode> inside = node.valueStream().flatMap(Values::lists);
+        return node instanceof ArrayNode list ? Stream.concat(Stream.of(list), inside) : inside;
     }
 
     /** A text somewhere in a tree. */

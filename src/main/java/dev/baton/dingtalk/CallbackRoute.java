@@ -7,10 +7,14 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /** In http mode tells the platform, at every start, where card callbacks go; tries until it has heard. */
 class CallbackRoute implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(CallbackRoute.class);
 
     private static final Duration MOST = Duration.ofMinutes(5);
 
@@ -59,11 +63,18 @@ class CallbackRoute implements SmartLifecycle {
         } catch (DingTalkException failure) {
             boolean refused = failure.kind() == DingTalkException.Kind.CONFIGURATION;
             standing.pushes(refused ? State.REJECTED : State.RETRYING, Standing.words(failure));
-            Duration wait = refused ? MOST : pause;
-            Duration next = pause.multipliedBy(2).compareTo(MOST) > 0 ? MOST : pause.multipliedBy(2);
-            if (!on.isShutdown()) {
-                var unused = on.schedule(() -> register(on, next), wait.toMillis(), TimeUnit.MILLISECONDS);
-            }
+            again(on, pause, refused ? MOST : pause);
+        } catch (RuntimeException failure) {
+            log.error("the route of card callbacks could not be registered", failure);
+            standing.pushes(State.RETRYING, "the route of card callbacks could not be registered; trying again");
+            again(on, pause, pause);
+        }
+    }
+
+    private void again(ScheduledThreadPoolExecutor on, Duration pause, Duration wait) {
+        Duration next = pause.multipliedBy(2).compareTo(MOST) > 0 ? MOST : pause.multipliedBy(2);
+        if (!on.isShutdown()) {
+            var unused = on.schedule(() -> register(on, next), wait.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -196,6 +196,22 @@ class Ledger {
         }
     }
 
+    /** Whether the platform has said that this month's pushes are used up. From memory. */
+    boolean withholdsPushes() {
+        return page.of(Kind.PUSH).spentAt != null;
+    }
+
+    /** A message came with its text: somebody has bought more. */
+    void pushesCome() {
+        Page now = page;
+        Count pushes = now.of(Kind.PUSH);
+        if (pushes.spentAt != null) {
+            inStore(books -> books.notSpent(now.month, Kind.PUSH));
+            pushes.spentAt = null;
+            log.info("DingTalk hands over messages again");
+        }
+    }
+
     /** Writes what was counted, gives back what was not needed, reads what others wrote. Every few seconds. */
     void settle() {
         Page now = current();

@@ -152,16 +152,24 @@ class OldApi {
         heard(response);
         JsonNode answer = parsed(response.body());
         if (answer == null || (!answer.has("errcode") && !answer.has("code"))) {
-            boolean banned = answer == null ? response.statusCode() < 500 : answer.has("punish");
-            String code = banned ? ErrorCodes.BAN : ErrorCodes.PAGE;
-            ErrorCodes.Meaning meaning = ErrorCodes.of(code, 502);
-            if (banned && meaning.retryAfter() != null) {
-                tokens.banned(meaning.retryAfter());
-            }
-            throw new DingTalkException(
-                    meaning, code, api + " answered " + response.statusCode() + " with a page", List.of());
+            throw notAnAnswer(api, response, answer);
         }
         return answer;
+    }
+
+    /** A ban is a page with a success or a refusal, or an object that says so; other pages come from whoever stands between us. */
+    private DingTalkException notAnAnswer(String api, HttpResponse<byte[]> response, @Nullable JsonNode answer) {
+        int status = response.statusCode();
+        String start = new String(response.body(), StandardCharsets.UTF_8).strip();
+        boolean banned = answer == null
+                ? start.startsWith("<") && (status < 300 || status == 403 || status == 405)
+                : answer.has("punish");
+        String code = banned ? ErrorCodes.BAN : ErrorCodes.PAGE;
+        ErrorCodes.Meaning meaning = ErrorCodes.of(code, status < 400 ? 502 : status);
+        if (banned && meaning.retryAfter() != null) {
+            tokens.banned(meaning.retryAfter());
+        }
+        return new DingTalkException(meaning, code, api + " answered " + status + " with a page", List.of());
     }
 
     private void heard(HttpResponse<?> response) {

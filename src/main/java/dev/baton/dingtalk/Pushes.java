@@ -159,6 +159,8 @@ class Pushes implements DisposableBean {
         ledger.count(Ledger.Kind.PUSH);
         if (message.quotaSpent()) {
             afterwards(ledger::pushesSpent);
+        } else if (!message.text().isBlank() && ledger.withholdsPushes()) {
+            afterwards(ledger::pushesCome);
         }
         return heard(
                 new PushMemory.Push(MESSAGE, message.robotCode() + "|" + message.msgId(), wire.kept(message)),

@@ -154,10 +154,20 @@ class PermissionChecks implements Checks {
         if (budget.level() == Budget.Level.NARROW) {
             return Verdict.ill("dingtalk.quota-narrow");
         }
+        if (budget.pushes().level() == Budget.Level.SPENT) {
+            return Verdict.ill("dingtalk.pushes");
+        }
         return calls == null
-                ? Verdict.fine("quota.unlimited", budget.calls().used())
+                ? Verdict.fine(
+                        "quota.unlimited",
+                        budget.calls().used(),
+                        budget.pushes().used())
                 : Verdict.fine(
-                        "quota.ok", budget.calls().used(), calls, budget.calls().forecast());
+                        "quota.ok",
+                        budget.calls().used(),
+                        calls,
+                        budget.calls().forecast(),
+                        budget.pushes().used());
     }
 
     private Verdict clock() {

@@ -346,6 +346,22 @@ public class Roster {
                         .findFirst();
     }
 
+    /** The group is called otherwise now, and how is not known: {@link #called} will say it. In one transaction. */
+    public void renamed(String openConversationId) {
+        transaction.executeWithoutResult(status -> {
+            store.lock();
+            store.renamed(openConversationId, clock.instant());
+            showAfterCommit(store.load());
+        });
+    }
+
+    /** What a message says its group is called: that counts once the platform has said that it was renamed. */
+    public void called(String openConversationId, String name) {
+        if (snapshot().isRenamed(openConversationId)) {
+            rename(openConversationId, name);
+        }
+    }
+
     /**
      * The group is called otherwise now; its teams go along, also those of a roster that still has the old name. Nothing happens
      * for an unknown conversation or when another group has that name. In one transaction (the caller's, if there is one).

@@ -57,7 +57,7 @@ interface RosterMapper {
     List<ShiftRow> shifts();
 
     @Select("""
-            select name, conversation_id, teams, former, lost_why
+            select name, conversation_id, teams, former, lost_why, renamed_at is not null as renamed
             from roster_group
             order by name
             """)
@@ -102,10 +102,17 @@ interface RosterMapper {
 
     @Update("""
             update roster_group
-            set name = #{to}, former = #{former}
+            set name = #{to}, former = #{former}, renamed_at = null
             where name = #{from}
             """)
     void rename(String from, String to, String former);
+
+    @Update("""
+            update roster_group
+            set renamed_at = #{now}
+            where conversation_id = #{conversationId} and lost_at is null
+            """)
+    int renamed(String conversationId, Instant now);
 
     @Update("""
             update roster_team
@@ -162,10 +169,11 @@ interface RosterMapper {
             String conversationId,
             String teams,
             @Nullable String former,
-            @Nullable String lostWhy) {
+            @Nullable String lostWhy,
+            boolean renamed) {
 
         static GroupRow of(String name, String conversationId, String teams) {
-            return new GroupRow(name, conversationId, teams, null, null);
+            return new GroupRow(name, conversationId, teams, null, null, false);
         }
     }
 }

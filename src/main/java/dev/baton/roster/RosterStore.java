@@ -61,7 +61,11 @@ class RosterStore {
                             .filter(row -> row.lostWhy() == null)
                             .map(this::group)
                             .toList(),
-                    lost(groups));
+                    lost(groups),
+                    groups.stream()
+                            .filter(GroupRow::renamed)
+                            .map(GroupRow::conversationId)
+                            .collect(Collectors.toSet()));
             if (mapper.version() == version) {
                 return snapshot;
             }
@@ -86,6 +90,13 @@ class RosterStore {
             mapper.changed(false, now);
         }
         return lost;
+    }
+
+    /** Its next message will say how it is called. */
+    void renamed(String conversationId, Instant now) {
+        if (mapper.renamed(conversationId, now) > 0) {
+            mapper.changed(false, now);
+        }
     }
 
     /** The teams that name it go along, and so does a roster that still uses the old name. */

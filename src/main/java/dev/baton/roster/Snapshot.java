@@ -40,6 +40,7 @@ class Snapshot {
     private final List<Shift> allShifts;
     private final Map<String, Group> groups = new LinkedHashMap<>();
     private final Map<Group, String> lost = new LinkedHashMap<>();
+    private final Set<String> renamed;
     private final NavigableMap<String, Set<Member>> names = new TreeMap<>();
 
     Snapshot(
@@ -48,8 +49,10 @@ class Snapshot {
             List<Member> members,
             List<Shift> shifts,
             List<Group> groups,
-            Map<Group, String> lost) {
+            Map<Group, String> lost,
+            Set<String> renamed) {
         this.version = version;
+        this.renamed = Set.copyOf(renamed);
         teams.forEach(team -> this.teams.put(team.id(), team));
         members.forEach(this::add);
         byRole.replaceAll((role, people) -> List.copyOf(people));
@@ -62,6 +65,11 @@ class Snapshot {
 
     Map<Group, String> lost() {
         return Collections.unmodifiableMap(lost);
+    }
+
+    /** Whether the group of this conversation has a new name that nobody has said. */
+    boolean isRenamed(String conversation) {
+        return renamed.contains(conversation);
     }
 
     private void add(Member member) {

@@ -34,6 +34,7 @@ final class Faults {
             "banJson",
             "banHtml",
             "tooFast",
+            "flowControlled",
             "unsafe",
             "code");
 
@@ -105,6 +106,7 @@ final class Faults {
                 case "banHtml" ->
                     Reply.html(status == 0 ? 403 : status, "<html><body><h1>访问被拒绝</h1><p>请 5 分钟后再试</p></body></html>");
                 case "tooFast" -> Shapes.error(400, "send.too.fast", "限流错误");
+                case "flowControlled" -> heldBack(call);
                 case "unsafe" ->
                     call.path().contains("/card/")
                             ? Shapes.error(400, "param.contentUnsafe")
@@ -116,6 +118,20 @@ final class Faults {
                             : Shapes.error(500, kind.equals("busy") ? "system.busy" : "system.error", "系统繁忙");
             };
         }
+    }
+
+    /** All right, says the platform, and names those whom it has not sent the message to; other calls are too fast. */
+    private static Reply heldBack(Call call) {
+        JsonNode people = call.json().path("userIds");
+        return people.isArray()
+                ? Reply.ok(Json.object(
+                        "processQueryKey",
+                        "",
+                        "invalidStaffIdList",
+                        List.of(),
+                        "flowControlledStaffIdList",
+                        people.valueStream().map(Json::text).toList()))
+                : Shapes.error(400, "send.too.fast", "限流错误");
     }
 
     private final List<Fault> rules = new ArrayList<>();

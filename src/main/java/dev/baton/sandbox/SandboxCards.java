@@ -68,6 +68,7 @@ final class SandboxCards {
         JsonNode body = platform.body(call);
         List<Space> spaces = spaces(Json.text(body, "openSpaceId"));
         requireDeliverModels(body, spaces);
+        requirePeople(body, spaces);
         Card card = newCard(body);
         if (!world.create(card) && !faults.switches().cardExists().equals("silent")) {
             throw Shapes.refuse("param.cardAlreadyExist");
@@ -95,12 +96,14 @@ final class SandboxCards {
         Card card = known(body);
         List<Space> spaces = spaces(Json.text(body, "openSpaceId"));
         requireDeliverModels(body, spaces);
+        requirePeople(body, spaces);
         return Reply.ok(Json.object("success", true, "result", hang(card.outTrackId(), spaces, body)));
     }
 
     private Reply update(Call call) {
         JsonNode body = platform.body(call);
         Card known = known(body);
+        requirePeople(body, List.of());
         boolean hasData = body.path("cardData").path("cardParamMap").isObject();
         JsonNode privates = body.path("privateData");
         if (!hasData && privates.isEmpty()) {
@@ -294,6 +297,21 @@ final class SandboxCards {
         }
     }
 
+    /** With {@code personGone} as {@code call}: nobody the call names may be missing. */
+    private void requirePeople(JsonNode body, List<Space> spaces) {
+        if (!faults.switches().personGone().equals("call")) {
+            return;
+        }
+        boolean union = Json.number(body, "userIdType", 1) == 2;
+        List<String> named = new ArrayList<>(body.path("privateData").propertyNames());
+        spaces.stream().filter(space -> space.type().equals("IM_ROBOT")).forEach(space -> named.add(space.id()));
+        for (String id : named) {
+            if ((union ? world.personByUnionId(id) : world.person(id)) == null) {
+                throw Shapes.refuse("param.userIdNotExist");
+            }
+        }
+    }
+
     private List<Map<String, Object>> hang(String outTrackId, List<Space> spaces, JsonNode body) {
         List<Map<String, Object>> results = new ArrayList<>();
         for (Space space : spaces) {
@@ -309,6 +327,9 @@ final class SandboxCards {
         }
         if (space.type().equals("ONE_BOX")) {
             return Json.object("spaceType", space.type(), "spaceId", space.id(), "success", true);
+        }
+        if (space.type().equals(faults.switches().spacesFail())) {
+            return failed(space, "system busy");
         }
         boolean group = space.type().equals("IM_GROUP");
         JsonNode deliver = body.path(group ? "imGroupOpenDeliverModel" : "imRobotOpenDeliverModel");

@@ -7,6 +7,10 @@ import java.util.List;
  *
  * @param cardExists what a second create of one outTrackId answers: {@code error} (param.cardAlreadyExist) or {@code silent}
  * @param repeatDeliver a repeated delivery into one space posts a second message (true) or is swallowed
+ * @param personGone what a card call answers that names a person who is not there, as a reader or with own data: {@code space} (only
+ *     that place fails) or {@code call} (param.userIdNotExist for all of it)
+ * @param spacesFail no card can be hung in places of this type: {@code IM_GROUP}, {@code IM_ROBOT} or {@code none}; the call itself
+ *     succeeds
  * @param valueLimit card values above 1 KB are refused
  * @param tokenSeconds how long an app token lives
  * @param qps calls one interface takes within any second, 0 for no limit
@@ -37,6 +41,8 @@ import java.util.List;
 record Switches(
         String cardExists,
         boolean repeatDeliver,
+        String personGone,
+        String spacesFail,
         boolean valueLimit,
         long tokenSeconds,
         int qps,
@@ -70,6 +76,8 @@ record Switches(
         return new Switches(
                 "error",
                 true,
+                "space",
+                "none",
                 false,
                 7200,
                 0,

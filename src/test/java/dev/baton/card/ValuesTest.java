@@ -3,6 +3,7 @@ package dev.baton.card;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -99,6 +100,26 @@ class ValuesTest {
                 .endsWith("…");
         assertThat(read.get(2).path("options").get(0).path("value").stringValue())
                 .isEqualTo("部分售罄".repeat(8));
+    }
+
+    /** Values of options mean something to a program and are not cut: of too many the last ones go. */
+    @Test
+    void tooManyOptionsAreFewerAndNoneIsBroken() {
+        List<Map<String, String>> options = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            options.add(Map.of("value", "部分售罄" + i, "text", "售罄" + i));
+        }
+        String form = JSON.writeValueAsString(
+                Map.of("fields", List.of(Map.of("name", "detail", "label", "详情", "options", options))));
+
+        String cut = Values.cutJson(JSON, form, Values.LIMIT);
+
+        JsonNode read = JSON.readTree(cut).path("fields").get(0).path("options");
+        assertThat(size(cut)).isLessThanOrEqualTo(Values.LIMIT);
+        assertThat(read.size()).isGreaterThan(10);
+        for (int i = 0; i < read.size(); i++) {
+            assertThat(read.get(i).path("value").stringValue()).isEqualTo("部分售罄" + i);
+        }
     }
 
     @Test

@@ -370,6 +370,26 @@ class DingTalkClientTest {
         }
     }
 
+    /** An address that has run out answers with a page of whoever stands before it: nobody has banned us. */
+    @Test
+    void aPageOfAReplyAddressIsNoBanAndTheAnswerGoesTheOtherWay() {
+        for (Answer page : List.of(Answer.html(404, "<html>not found</html>"), Answer.html(410, "gone"))) {
+            platform.on("POST /robot/sendBySession", request -> page);
+            platform.on("POST /v1.0/robot/groupMessages/send", request -> recorded("api-robot-group-send"));
+            String webhook = platform.origin() + "/robot/sendBySession?session=s";
+            int before = platform.calls("POST /v1.0/robot/groupMessages/send").size();
+
+            client.reply(message(true, webhook, Samples.NOW.plusSeconds(60)), "标题", "正文");
+
+            assertThat(client.bannedUntil()).isEmpty();
+            assertThat(platform.calls("POST /v1.0/robot/groupMessages/send")).hasSize(before + 1);
+        }
+        platform.on("POST /robot/sendBySession", request -> Answer.html(403, "<html>denied</html>"));
+        String webhook = platform.origin() + "/robot/sendBySession?session=s";
+        failure(() -> client.reply(message(true, webhook, Samples.NOW.plusSeconds(60)), "标题", "正文"));
+        assertThat(client.bannedUntil()).isPresent();
+    }
+
     @Test
     void aGatewaysPageIsAnUnknownOutcome() {
         for (Answer page : List.of(

@@ -136,6 +136,22 @@ class LedgerTest {
     }
 
     @Test
+    void pushesThatComeAgainAreNotUsedUpAnyMoreForAnyInstance() {
+        Ledger one = instance();
+        Ledger other = instance();
+        one.pushesSpent();
+        other.settle();
+        assertThat(other.withholdsPushes()).isTrue();
+        assertThat(other.budget().pushes().refused()).isTrue();
+
+        other.pushesCome();
+
+        one.settle();
+        assertThat(other.withholdsPushes()).isFalse();
+        assertThat(one.budget().pushes().refused()).isFalse();
+    }
+
+    @Test
     void aMonthThatGoesTooFastSavesEarly() {
         Ledger ledger = instance();
         clock.advance(Duration.ofDays(3));

@@ -104,4 +104,42 @@ class AnswerWaitsTest extends Journey {
         settles();
         assertThat(repliesTo("u-li", "在线")).isEmpty();
     }
+
+    @Test
+    void whatTheContentCheckRefusesIsAnsweredInOtherWords() {
+        String order = shop.paidOrder();
+        JsonNode noted = raise(order, 1, "质量", "商品问题");
+        act(noted, "note", "u-wang", Map.of("text", "用户说加微信领券")).ok();
+        chat.switches(Map.of("unsafeWords", List.of("加微信领券")));
+
+        chat.dm("u-wang", "记录 " + order);
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(repliesTo("u-wang", "没有通过钉钉的内容审核"))
+                        .singleElement()
+                        .asString()
+                        .contains("/h5/")
+                        .doesNotContain("加微信"));
+        chat.switches(Map.of("unsafeWords", List.of("加微信领券", "/h5/")));
+        chat.dm("u-wang", "记录 " + order);
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(repliesTo("u-wang", "没有通过钉钉的内容审核")).hasSize(2));
+        assertThat(waiting()).isZero();
+    }
+
+    /** A permission that was withdrawn, a robot that was stopped: a person mends it, and the answer comes then. */
+    @Test
+    void whatAPersonMustMendFirstIsAnsweredAfterwards() {
+        chat.faultCode("/robot/sendBySession", 400, "unauthorized");
+        chat.faultCode("/v1.0/robot", 403, "Forbidden.AccessDenied.AccessTokenPermissionDenied");
+        chat.dm("u-dong", "谁在线");
+        await().atMost(PATIENCE).until(() -> waiting() == 1);
+        assertThat(repliesTo("u-dong", "在线")).isEmpty();
+
+        chat.calm();
+        settles();
+
+        assertThat(repliesTo("u-dong", "在线")).hasSize(1);
+    }
 }

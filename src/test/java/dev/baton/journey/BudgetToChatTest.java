@@ -140,4 +140,46 @@ class BudgetToChatTest extends Journey {
         await().atMost(PATIENCE).until(() -> !budget().calls().refused());
         integrityIsOk();
     }
+
+    @Test
+    void anAnswerThatTheQuotaKeepsBackComesWhenThereIsSomeAgain() {
+        chat.faultRate("quota", "/robot/sendBySession", 1);
+        chat.faultRate("quota", "/v1.0/robot", 1);
+        int before = chat.dms("u-li").size();
+
+        chat.dm("u-li", "谁在线");
+
+        Store store = store();
+        await().atMost(PATIENCE).until(() -> store.number("SELECT COUNT(*) FROM bot_answer") == 1);
+        chat.calm();
+        await().atMost(PATIENCE).until(() -> {
+            clock.advance(Duration.ofMinutes(2));
+            return store.number("SELECT COUNT(*) FROM bot_answer") == 0;
+        });
+        assertThat(chat.dms("u-li").stream().skip(before).map(said -> said.words()))
+                .anyMatch(words -> words.contains("「谁在线」的回复"));
+    }
+
+    /** The text is withheld: who typed hears why and where to go on, instead of a list of what can be typed. */
+    @Test
+    void pushesThatAreUsedUpAreSaidAndAreOverWithTheNextText() {
+        chat.switches(Map.of("monthlyPush", 1));
+        chat.dm("u-wang", "额度");
+        chat.dm("u-wang", "额度");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(chat.lastReply("u-wang"))
+                        .contains("推送额度用完了", "/h5/")
+                        .doesNotContain("帮助"));
+        await().atMost(PATIENCE).until(() -> budget().pushes().refused());
+        assertThat(api.get("/api/doctor").ok().toString()).contains("本月推送额度用完了");
+
+        chat.calm();
+        chat.dm("u-wang", "额度");
+
+        await().atMost(PATIENCE).until(() -> chat.lastReply("u-wang").contains("卡片按钮"));
+        await().atMost(PATIENCE).until(() -> !budget().pushes().refused());
+        assertThat(store().number("SELECT COUNT(*) FROM dingtalk_spending WHERE spent_at IS NOT NULL"))
+                .isZero();
+        assertThat(api.get("/api/doctor").ok().toString()).doesNotContain("本月推送额度用完了");
+    }
 }

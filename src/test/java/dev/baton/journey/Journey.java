@@ -52,10 +52,10 @@ abstract class Journey {
     @BeforeAll
     void start() {
         clock = new SettableClock();
-        sandbox = SandboxServer.start(options());
+        sandbox = sandbox();
         chat = new SandboxClient(sandbox.origin());
         url = TestEngines.freshUrl("journey_" + getClass().getSimpleName().toLowerCase(Locale.ROOT));
-        baton = launch(url, TestEngines.redisUrl(), sandbox, clock, more());
+        baton = launch(url, redisUrl(), sandbox, clock, more());
         String origin = "http://127.0.0.1:" + port(baton);
         sandbox.product(origin);
         api = new ApiClient(origin, "test-token");
@@ -75,9 +75,17 @@ abstract class Journey {
         shop.nobodyHere();
     }
 
+    SandboxServer sandbox() {
+        return SandboxServer.start(options());
+    }
+
     /** The platform of this story; by the wall's clock. */
     SandboxOptions options() {
         return SandboxOptions.inMemory();
+    }
+
+    String redisUrl() {
+        return TestEngines.redisUrl();
     }
 
     /** Settings of this story beside the usual ones. */

@@ -103,6 +103,30 @@ class OrganisationTest extends Journey {
         shop.open();
     }
 
+    /** As the documents show the event: ids only. */
+    @Test
+    void aGroupsNewNameIsHeardFromItsNextMessage() {
+        shop.open();
+        chat.sayInGroup("u-zhao", SandboxClient.FINANCE_GROUP, "额度");
+        assertThat(groups()).contains("财务群");
+        for (String name : List.of("财务三群", "财务群")) {
+            chat.group(SandboxClient.FINANCE_GROUP, name, PEOPLE);
+            chat.event(
+                    "chat_update_title",
+                    Map.of("openConversationId", SandboxClient.FINANCE_GROUP, "chatId", "chat3", "timeStamp", 1));
+            await().atMost(PATIENCE)
+                    .until(() -> new Store(url).number("SELECT COUNT(*) FROM roster_group WHERE renamed_at IS NOT NULL")
+                            == 1);
+
+            chat.sayInGroup("u-zhao", SandboxClient.FINANCE_GROUP, "额度");
+
+            await().atMost(PATIENCE).until(() -> groups().contains("name=" + name + ","));
+            assertThat(new Store(url).number("SELECT COUNT(*) FROM roster_group WHERE renamed_at IS NOT NULL"))
+                    .isZero();
+        }
+        assertThat(baton.getBean(Roster.class).groupOf("fin")).isPresent();
+    }
+
     @Test
     void aRenamedGroupKeepsItsTeamsAlsoUnderAnOldRoster() {
         shop.open();

@@ -172,7 +172,8 @@ class ShiftTest {
 
     private Snapshot roster(String text) {
         RosterFile file = reader.read(text);
-        return new Snapshot(1, file.teams(), file.members(), file.shifts(), List.of(), java.util.Map.of());
+        return new Snapshot(
+                1, file.teams(), file.members(), file.shifts(), List.of(), java.util.Map.of(), java.util.Set.of());
     }
 
     private Snapshot shifts(String... shifts) {
@@ -181,7 +182,8 @@ class ShiftTest {
                 members: [{userId: u-1, name: 甲, teams: [cs], roles: [客服]}, {userId: u-2, name: 乙}]
                 shifts: [%s]
                 """.formatted(String.join(", ", shifts)));
-        return new Snapshot(1, file.teams(), file.members(), file.shifts(), List.of(), java.util.Map.of());
+        return new Snapshot(
+                1, file.teams(), file.members(), file.shifts(), List.of(), java.util.Map.of(), java.util.Set.of());
     }
 
     private static @Nullable Instant end(Snapshot roster, String local) {
