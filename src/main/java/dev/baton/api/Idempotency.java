@@ -5,6 +5,7 @@ import dev.baton.request.Once;
 import dev.baton.request.RequestId;
 import dev.baton.request.Requests;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.PessimisticLockingFailureException;
@@ -49,7 +50,7 @@ class Idempotency {
         if (key == null) {
             return new Once(withoutKey(work), false);
         }
-        RequestId id = new RequestId("api", request.getMethod() + " " + request.getRequestURI() + " " + key);
+        RequestId id = id(request, key);
         if (!requests.first(id)) {
             var earlier = requests.answer(id);
             if (earlier.isPresent()) {
@@ -57,6 +58,18 @@ class Idempotency {
             }
         }
         return requests.once(id, work);
+    }
+
+    /** What this very call was answered with when it counted; asked only by who would refuse it now. */
+    Optional<ResponseEntity<String>> earlier(HttpServletRequest request, @Nullable String requestId) {
+        String key = key(request, requestId);
+        return key == null
+                ? Optional.empty()
+                : requests.answer(id(request, key)).map(Idempotency::response);
+    }
+
+    private static RequestId id(HttpServletRequest request, String key) {
+        return new RequestId("api", request.getMethod() + " " + request.getRequestURI() + " " + key);
     }
 
     static ResponseEntity<String> response(Answer answer) {

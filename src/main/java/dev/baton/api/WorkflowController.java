@@ -122,7 +122,7 @@ class WorkflowController {
                 return idempotency.once(request, requestId, () -> raised(plan, by));
             }
         } catch (InvalidFinding invalid) {
-            throw refused(invalid);
+            return idempotency.earlier(request, requestId).orElseThrow(() -> refused(invalid));
         }
     }
 
@@ -201,7 +201,10 @@ class WorkflowController {
         String team = given.text("team");
         WorkflowState state =
                 given.word("state", WorkflowController::state, stateWords()).orElse(null);
-        String type = given.text("type");
+        String kind = given.text("type");
+        int slash = kind == null ? -1 : kind.indexOf('/');
+        String type = kind == null || slash < 0 ? kind : kind.substring(0, slash);
+        String detail = kind == null || slash < 0 ? null : kind.substring(slash + 1);
         Boolean overdue = given.flag("overdue");
         int limit = given.limit();
         String cursor = given.cursor();
@@ -210,7 +213,7 @@ class WorkflowController {
         Long before =
                 cursor == null ? null : Long.valueOf(cursors.read(list, cursor).get(0));
         List<Workflow> found =
-                workflows.list(new WorkflowQuery(assignee, team, state, type, overdue, before, limit + 1));
+                workflows.list(new WorkflowQuery(assignee, team, state, type, detail, overdue, before, limit + 1));
         List<Workflow> page = found.subList(0, Math.min(limit, found.size()));
         String next =
                 found.size() > limit ? cursors.write(list, page.get(limit - 1).wireId()) : null;

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Decision(@Nullable String holder, String role, String team, String why, boolean counted) {
 
+    /** The same for another reason. */
+    public Decision because(String reason) {
+        return new Decision(holder, role, team, reason, counted);
+    }
+
     /** A person decided: nothing is counted yet. */
     public static Decision person(String holder, String role, String team, String why) {
         return new Decision(holder, role, team, why, false);

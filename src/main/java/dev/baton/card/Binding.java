@@ -142,7 +142,7 @@ class Binding implements Delivery {
         for (WorkflowState state : WorkflowState.values()) {
             Long before = null;
             while (state.isOpen()) {
-                List<Workflow> batch = workflows.list(new WorkflowQuery(null, null, state, null, null, before, BATCH));
+                List<Workflow> batch = workflows.list(new WorkflowQuery(null, null, state, null, before, BATCH));
                 if (batch.isEmpty()) {
                     break;
                 }

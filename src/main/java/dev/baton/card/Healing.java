@@ -84,7 +84,7 @@ class Healing {
         for (WorkflowState state : WorkflowState.values()) {
             Long before = null;
             while (state.isOpen() && sent < MOST) {
-                List<Workflow> batch = workflows.list(new WorkflowQuery(null, null, state, null, null, before, BATCH));
+                List<Workflow> batch = workflows.list(new WorkflowQuery(null, null, state, null, before, BATCH));
                 if (batch.isEmpty()) {
                     break;
                 }

@@ -190,7 +190,7 @@ public class Notices implements Delivery {
     private String leftover(Team team, String sentence, String name, String why) {
         List<Workflow> waiting =
                 workflows
-                        .list(new WorkflowQuery(null, team.id(), WorkflowState.WAITING, null, null, null, LOOKED_AT))
+                        .list(new WorkflowQuery(null, team.id(), WorkflowState.WAITING, null, null, LOOKED_AT))
                         .stream()
                         .filter(workflow -> workflow.holding().why().equals(why))
                         .toList();

@@ -120,7 +120,7 @@ class ReminderDelivery implements Delivery {
         for (Team team : roster.teams()) {
             if (userId.equals(team.lead())) {
                 workflows
-                        .list(new WorkflowQuery(null, team.id(), null, null, true, null, LOOKED_AT))
+                        .list(new WorkflowQuery(null, team.id(), null, true, null, LOOKED_AT))
                         .forEach(workflow -> all.put(workflow.id(), workflow));
             }
         }

@@ -4,6 +4,7 @@ import dev.baton.catalogue.ProblemType;
 import dev.baton.order.OrderNo;
 import dev.baton.order.Placed;
 import dev.baton.order.Suspect;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -15,6 +16,9 @@ interface Detector {
 
     /** What it finds. */
     ProblemType kind();
+
+    /** How long the cause must stand before it is found. */
+    Duration patience();
 
     /** A page of orders it suspects, behind the last one of the page before; one indexed question. */
     List<Suspect> find(Placed placed, @Nullable Suspect after, int limit);

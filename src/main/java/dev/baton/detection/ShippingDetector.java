@@ -5,6 +5,7 @@ import dev.baton.order.OrderNo;
 import dev.baton.order.Orders;
 import dev.baton.order.Placed;
 import dev.baton.order.Suspect;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -25,6 +26,11 @@ class ShippingDetector implements Detector {
     @Override
     public ProblemType kind() {
         return new ProblemType("物流", "发货异常");
+    }
+
+    @Override
+    public Duration patience() {
+        return Orders.HANDOVER;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.baton.order.OrderNo;
 import dev.baton.order.Orders;
 import dev.baton.order.Placed;
 import dev.baton.order.Suspect;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -25,6 +26,11 @@ class SoldOutDetector implements Detector {
     @Override
     public ProblemType kind() {
         return new ProblemType("缺货", "商品售罄");
+    }
+
+    @Override
+    public Duration patience() {
+        return Duration.ZERO;
     }
 
     @Override

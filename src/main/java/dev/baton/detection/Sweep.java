@@ -32,7 +32,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Asks every detector and opens what is new, one short transaction each; clears what a sweep opened and whose cause is gone.
- * A missed or doubled run is harmless: a finding is open once, and a cause once closed is not opened again.
+ * A missed or doubled run is harmless: a finding is open once, and a cause once resolved is not opened again.
+ * A cause that had gone away and is there again is (R001).
  */
 @Component
 class Sweep {
@@ -43,6 +44,8 @@ class Sweep {
 
     /** Above so many new findings of a kind in one sweep the group gets one summary instead of a flood of cards (R002). */
     private static final int FLOOD = 20;
+
+    private static final String SEEN = "seen:";
 
     private final List<Detector> detectors;
     private final Workflows workflows;
@@ -122,8 +125,7 @@ class Sweep {
 
     private static Finding finding(Detector detector, Suspect suspect) {
         int line = Objects.requireNonNullElse(suspect.lineNo(), 0);
-        String cause =
-                "seen:" + detector.kind().detail() + ":" + suspect.since().toEpochMilli();
+        String cause = SEEN + detector.kind().detail() + ":" + suspect.since().toEpochMilli();
         return new Finding(suspect.orderNo(), line, detector.kind(), cause, null, null, false);
     }
 
@@ -167,18 +169,30 @@ class Sweep {
         return cleared;
     }
 
-    /** Only of orders this sweep looks at: a sweep over history opens work that the daily one must not judge by today. */
+    /**
+     * Only of orders this sweep looks at: a sweep over history opens work that the daily one must not judge by today. And only of
+     * causes that stood long enough by its day: nothing has gone away that was not there yet.
+     */
     private List<Workflow> gone(Detector detector, Placed placed, List<Workflow> opened) {
         Set<OrderNo> numbers = opened.stream().map(Workflow::orderNo).collect(Collectors.toSet());
         Map<OrderNo, Order> looked = orders.byNos(numbers);
         List<Workflow> inRange = opened.stream()
                 .filter(workflow -> inRange(looked.get(workflow.orderNo()), placed))
+                .filter(workflow -> !seenSince(workflow).isAfter(placed.asOf().minus(detector.patience())))
                 .toList();
         Set<OrderNo> still =
                 detector.still(inRange.stream().map(Workflow::orderNo).toList(), placed.asOf());
         return inRange.stream()
                 .filter(workflow -> !still.contains(workflow.orderNo()))
                 .toList();
+    }
+
+    /** Since when its cause has stood; for ever when no detector saw it. */
+    private static Instant seenSince(Workflow workflow) {
+        String cause = workflow.cause();
+        return cause.startsWith(SEEN)
+                ? Instant.ofEpochMilli(Long.parseLong(cause.substring(cause.lastIndexOf(':') + 1)))
+                : Instant.EPOCH;
     }
 
     private static boolean inRange(@Nullable Order order, Placed placed) {

@@ -25,6 +25,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Orders {
 
+    /** A paid order is to be handed over within this time. */
+    public static final Duration HANDOVER = Facts.HANDOVER;
+
+    /** An order on its way is given up on this long after the promised time. */
+    public static final Duration DELIVERY = Facts.DELIVERY;
+
     /** Most orders asked for by number in one statement; more are asked for in turns. */
     private static final int AT_ONCE = 500;
 

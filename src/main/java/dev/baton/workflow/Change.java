@@ -147,7 +147,7 @@ public sealed interface Change {
     /** Somebody finished it. */
     record Resolve(Fact fact) implements Change {}
 
-    /** Its cause went away. */
+    /** Its cause went away; when the very same is there again it is opened anew (R001). */
     record Clear() implements Change {}
 
     /** Nothing but a timeline entry, for example a note. */

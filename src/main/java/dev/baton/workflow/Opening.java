@@ -143,10 +143,20 @@ class Opening {
             String why = wording.say("assignment.named", wanted.name());
             return Decision.person(wanted.userId(), candidates.role(), candidates.team(), why);
         }
-        return assigner.choose(candidates, null);
+        Decision decision = assigner.choose(candidates, null);
+        return wanted == null
+                ? decision
+                : decision.because(Texts.cut(instead(wanted, candidates) + decision.why(), 300));
     }
 
-    /** The one that the finding is about: open, or closed for the same cause. */
+    /** Why it was not the person who was named: nobody is passed over silently. */
+    private String instead(Member wanted, Candidates candidates) {
+        return wanted.roles().contains(candidates.role())
+                ? wording.say("assignment.named-away", wanted.name())
+                : wording.say("assignment.named-other", wanted.name(), candidates.role());
+    }
+
+    /** The one that the finding is about: open, or resolved for the same cause. */
     Optional<Workflow> known(Finding finding) {
         ProblemType kind = finding.kind();
         String no = finding.orderNo().value();

@@ -21,6 +21,7 @@ final class Transition {
     private final WorkClock hours;
 
     private ProblemType kind;
+    private String cause;
     private WorkflowState state;
     private int revision;
     private Workflow.Holding holding;
@@ -37,6 +38,7 @@ final class Transition {
         this.now = now;
         this.hours = hours;
         this.kind = before.kind();
+        this.cause = before.cause();
         this.state = before.state();
         this.revision = before.revision();
         this.holding = before.holding();
@@ -111,6 +113,7 @@ final class Transition {
             close(WorkflowState.RESOLVED);
         } else if (change instanceof Change.Clear) {
             close(WorkflowState.CLEARED);
+            cause = Long.toString(before.id());
         } else if (!(change instanceof Change.Redraw)) {
             throw new IllegalArgumentException("unknown change " + change);
         }
@@ -266,7 +269,7 @@ final class Transition {
                 before.lineNo(),
                 before.subject(),
                 kind,
-                before.cause(),
+                cause,
                 before.note(),
                 state,
                 revision,

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param lineNo the line it is about, 0 for the whole order
  * @param subject the goods, for people
  * @param kind what is wrong
- * @param cause what a detector saw, or the own id when a person reported it; never opened again once closed
+ * @param cause what a detector saw, or the own id when a person reported it or when that went away; never opened again once resolved
  * @param note what the reporter added, null for nothing
  * @param state where it stands
  * @param revision rises with state, holder, kind, step and money

@@ -29,6 +29,7 @@ interface WorkflowMapper {
             @Nullable String team,
             @Nullable String state,
             @Nullable String type,
+            @Nullable String detail,
             @Nullable Instant overdueAt,
             @Nullable Instant inTimeAt,
             @Nullable Long before,
@@ -55,7 +56,7 @@ interface WorkflowMapper {
     /** The places are filled by {@link WorkflowWriter}, in this order. Changes nothing when it was not drawn once less before. */
     @Update("""
             UPDATE workflow
-               SET type = #{row}, detail = ?,
+               SET type = #{row}, detail = ?, cause = ?,
                    state = ?, revision = ?, drawing = ?, entries = ?, head = UNHEX(?), team = ?, role = ?, holder = ?, since = ?,
                    why = ?, asked_by = ?, asked_at = ?,
                    step = ?, todo = ?, done = ?, due_at = ?, alarm_at = ?, alarms = ?, silent_at = ?,

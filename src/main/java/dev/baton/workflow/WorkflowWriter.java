@@ -68,6 +68,7 @@ final class WorkflowWriter {
             Workflow w = row.workflow();
             next.text(w.kind().type());
             next.text(w.kind().detail());
+            next.text(w.cause());
             changing(next, w);
             next.number(w.id());
             next.count(w.drawing() - 1);

@@ -79,7 +79,7 @@ public class Workflows {
     }
 
     /**
-     * Opens an exception, or finds that it is known: the same order, line and kind is open, or this cause was closed before.
+     * Opens an exception, or finds that it is known: the same order, line and kind is open, or this cause was resolved before.
      * A known open one gets the finding's note. One transaction of its own, in which the order is read too; presence is asked
      * before it.
      *
@@ -382,6 +382,7 @@ public class Workflows {
                 query.team(),
                 state == null ? null : state.wire(),
                 query.type(),
+                query.detail(),
                 Boolean.TRUE.equals(query.overdue()) ? clock.instant() : null,
                 Boolean.FALSE.equals(query.overdue()) ? clock.instant() : null,
                 query.before(),
@@ -425,7 +426,7 @@ public class Workflows {
         return rows.detected(kind.type(), kind.detail(), after, limit);
     }
 
-    /** Those of the findings (one kind) that are neither open already nor closed for the same cause. */
+    /** Those of the findings (one kind) that are neither open already nor resolved for the same cause. */
     @Transactional(readOnly = true)
     public List<Finding> unknown(List<Finding> findings) {
         if (findings.isEmpty()) {

@@ -2,6 +2,8 @@ package dev.baton.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +114,42 @@ class ListsApiTest extends ApiTest {
         JsonNode children = get("/api/orders/WH-0").get("/children");
         assertThat(children.valueStream().map(child -> child.path("exceptional").booleanValue()))
                 .containsExactly(false, true);
+    }
+
+    @Test
+    void aKindIsAskedForByTypeOrByTypeAndDetail() {
+        order("KI-1", 31);
+        String soldOut = raise("KI-1");
+        String partly = post("/api/workflows", """
+                {"orderNo":"KI-1","lineNo":1,"type":"缺货","detail":"部分售罄","reportedBy":"u-1"}
+                """).text("/id");
+        String list = "/api/workflows?limit=200&type=" + URLEncoder.encode("缺货", StandardCharsets.UTF_8);
+        String detail = URLEncoder.encode("/商品售罄", StandardCharsets.UTF_8);
+
+        assertThat(numbers(list, "id")).contains(soldOut, partly);
+        assertThat(numbers(list + detail, "id")).contains(soldOut).doesNotContain(partly);
+        assertThat(numbers(list + URLEncoder.encode("/没有", StandardCharsets.UTF_8), "id"))
+                .isEmpty();
+    }
+
+    /** R062: whoever asked for a person is told when it was somebody else, and why. */
+    @Test
+    void aNamedPersonIsNotPassedOverSilently() {
+        order("NA-1", 32);
+        post("/api/presence/u-2", "{\"state\":\"online\"}");
+        String report = """
+                {"orderNo":"NA-1","type":"%s","detail":"%s","assignee":"u-3","reportedBy":"u-1"}
+                """;
+
+        Heard away = post("/api/workflows", report.formatted("缺货", "商品售罄"));
+        assertThat(away.text("/holder")).isEqualTo("u-2");
+        assertThat(away.text("/why")).startsWith("指名的 三 现在不接单；").contains("二");
+        post("/api/presence/u-3", "{\"state\":\"online\"}");
+        Heard named = post("/api/workflows", report.formatted("缺货", "部分售罄"));
+        assertThat(named.text("/holder")).isEqualTo("u-3");
+        assertThat(named.text("/why")).isEqualTo("指名给 三");
+        post("/api/presence/u-2", "{\"state\":\"offline\"}");
+        post("/api/presence/u-3", "{\"state\":\"offline\"}");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.baton.detection;
 
+import dev.baton.order.Placed;
+import java.time.Instant;
 import org.springframework.context.ApplicationContext;
 
 /** Lets a story of another package run what a schedule would run. */
@@ -9,6 +11,11 @@ public final class Sweeping {
 
     public static void sweep(ApplicationContext baton) {
         baton.getBean(Sweep.class).scheduled();
+    }
+
+    /** As the command {@code sweep --as-of} does. */
+    public static void sweep(ApplicationContext baton, Instant asOf) {
+        baton.getBean(Sweep.class).run(new Placed(null, asOf));
     }
 
     public static void ringAlarms(ApplicationContext baton) {

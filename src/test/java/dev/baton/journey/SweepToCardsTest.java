@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.baton.detection.Sweeping;
 import dev.baton.sandbox.SandboxClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,12 @@ import tools.jackson.databind.JsonNode;
 class SweepToCardsTest extends Journey {
 
     private String unpaidFor(int hours) {
+        return unpaidSince(clock.instant().minus(Duration.ofHours(hours)));
+    }
+
+    private String unpaidSince(Instant placed) {
         String no = "SW" + System.nanoTime();
-        Map<String, Object> order = Shop.order(no, clock.instant().minus(Duration.ofHours(hours)));
-        api.put("/api/orders/" + no, order).ok();
+        api.put("/api/orders/" + no, Shop.order(no, placed)).ok();
         return no;
     }
 
@@ -82,6 +86,86 @@ class SweepToCardsTest extends Journey {
     }
 
     @Test
+    void aCauseThatWentAwayAndIsThereAgainIsOpenedAnewR001() {
+        shop.here("u-dong");
+        Instant placed = clock.instant().minus(Duration.ofHours(85));
+        String stuck = unpaidSince(placed);
+        sweep();
+        say(stuck, placed, "shipped", List.of(parcel(stuck)));
+        sweep();
+        assertThat(states(stuck)).containsExactly("cleared");
+
+        say(stuck, placed, "paid", List.of());
+        sweep();
+        sweep();
+
+        assertThat(states(stuck)).containsExactly("cleared", "held");
+        integrityIsOk();
+
+        JsonNode again = allOf(stuck).get(1);
+        assertThat(act(again, "resolve", "u-dong", Map.of("text", "仓库已补发")).status())
+                .isEqualTo(200);
+        sweep();
+        assertThat(states(stuck)).containsExactly("cleared", "resolved");
+    }
+
+    @Test
+    void aSweepOfAnEarlierDayDoesNotClearWhatBeganLaterR001() {
+        shop.here("u-dong");
+        Instant placed = clock.instant().minus(Duration.ofDays(20));
+        String stuck = unpaidSince(placed);
+        Instant later = clock.instant().minus(Duration.ofDays(15));
+
+        Sweeping.sweep(baton, later);
+        Sweeping.sweep(baton, clock.instant().minus(Duration.ofDays(19)));
+        assertThat(states(stuck)).containsExactly("held");
+
+        Sweeping.sweep(baton, later);
+        sweep();
+        assertThat(states(stuck)).containsExactly("held");
+
+        say(stuck, placed, "shipped", List.of(parcel(stuck)));
+        sweep();
+        assertThat(states(stuck)).containsExactly("cleared");
+    }
+
+    private void say(String no, Instant placed, String status, List<Map<String, Object>> shipments) {
+        clock.advance(Duration.ofSeconds(1));
+        Map<String, Object> order = Shop.order(no, placed);
+        order.put("status", status);
+        order.put("updatedAt", clock.instant().toString());
+        order.put("shipments", shipments);
+        api.put("/api/orders/" + no, order).ok();
+        clock.advance(Duration.ofSeconds(1));
+    }
+
+    private Map<String, Object> parcel(String no) {
+        return Map.of(
+                "trackingNo",
+                "SF" + no,
+                "carrier",
+                "顺丰",
+                "status",
+                "in_transit",
+                "nodes",
+                List.of(Map.of("at", clock.instant().toString(), "text", "已揽收")));
+    }
+
+    private List<String> states(String orderNo) {
+        return allOf(orderNo).stream()
+                .map(item -> item.path("state").stringValue())
+                .toList();
+    }
+
+    private List<JsonNode> allOf(String orderNo) {
+        return api.get("/api/orders/" + orderNo)
+                .ok()
+                .path("workflows")
+                .valueStream()
+                .toList();
+    }
+
+    @Test
     void aFloodIsOneSummaryInTheGroupAndAPressBringsTheCardOut() {
         shop.here("u-zhang");
         for (int n = 0; n < 25; n++) {
@@ -128,11 +212,7 @@ class SweepToCardsTest extends Journey {
 
     /** The only workflow of this order. */
     private JsonNode ofOrder(String orderNo) {
-        List<JsonNode> all = api.get("/api/orders/" + orderNo)
-                .ok()
-                .path("workflows")
-                .valueStream()
-                .toList();
+        List<JsonNode> all = allOf(orderNo);
         assertThat(all).hasSize(1);
         return all.get(0);
     }
