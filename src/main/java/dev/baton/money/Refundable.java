@@ -12,12 +12,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What of an order may still be refunded, and out of which payments (CONTRACT 5): an order, and what of it is given back.
  *
  * <p>A payment the shop has refunded by itself is no longer money paid, and what we refunded of it no longer counts either:
- * the two would otherwise be subtracted twice from the payments that are left.
+ * the two would otherwise be subtracted twice from the payments that are left. What we refunded of any other payment counts,
+ * also of one the order does not have any more: the shop may have given it another number.
  *
  * @param committed open and paid refunds of this order
  */
@@ -26,12 +29,15 @@ record Refundable(Order order, List<RefundMapper.Committed> committed) {
     /** A piece of a refund that comes out of one payment. */
     record Share(String paymentNo, Money amount) {}
 
-    /** Of that line; of the whole order for line 0, or when the order has no such line. */
+    /** Of that line, nothing when it is gone from the others; of the whole order for line 0, or when the order has no lines. */
     Money of(int lineNo) {
         Money whole = ofOrder();
-        Optional<OrderLine> line = lineNo == 0 ? Optional.empty() : order.line(lineNo);
-        if (line.isEmpty()) {
+        if (lineNo == 0 || order.lines().isEmpty()) {
             return whole;
+        }
+        Optional<OrderLine> line = order.line(lineNo);
+        if (line.isEmpty()) {
+            return zero();
         }
         Money given = committed.stream()
                 .filter(one -> one.lineNo() == lineNo)
@@ -44,7 +50,14 @@ record Refundable(Order order, List<RefundMapper.Committed> committed) {
     private Money ofOrder() {
         Money left = zero();
         for (Payment payment : paid()) {
-            left = left.plus(payment.amount()).minus(committedOf(payment));
+            left = left.plus(payment.amount());
+        }
+        Set<String> refundedByShop = order.payments().stream()
+                .filter(payment -> payment.status() == PaymentStatus.REFUNDED)
+                .map(Payment::paymentNo)
+                .collect(Collectors.toSet());
+        for (RefundMapper.Committed part : committed) {
+            left = refundedByShop.contains(part.paymentNo()) ? left : left.minus(money(part.amount()));
         }
         return notNegative(left);
     }

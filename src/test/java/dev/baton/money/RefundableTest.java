@@ -106,6 +106,24 @@ class RefundableTest {
     }
 
     @Test
+    void aPaymentThatGotAnotherNumberIsNotGivenBackTwiceR015() {
+        Order order = order(List.of(), paid("P2", "100.00"));
+
+        assertThat(new Refundable(order, List.of(given(0, "P1", "100.00"))).of(0))
+                .isEqualTo(cny("0.00"));
+        Refundable partly = new Refundable(order, List.of(given(0, "P1", "70.00")));
+        assertThat(partly.of(0)).isEqualTo(cny("30.00"));
+        assertThat(partly.split(cny("30.00"))).containsExactly(new Refundable.Share("P2", cny("30.00")));
+    }
+
+    @Test
+    void aLineThatIsGoneIsNotGivenBackAsTheWholeOrderR015() {
+        Order order = order(twoLines(), paid("P1", "250.00"));
+
+        assertThat(new Refundable(order, List.of()).of(3)).isEqualTo(cny("0.00"));
+    }
+
+    @Test
     void moreThanOnePaymentIsSplitMostMoneyLeftFirst() {
         Order order = order(List.of(), paid("P1", "100.00"), paid("P2", "250.00"), paid("P3", "40.00"));
 
