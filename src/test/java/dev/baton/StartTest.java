@@ -78,6 +78,8 @@ class StartTest {
                 .isEqualTo(200);
         assertThat(get(here + "/actuator/health/readiness").body()).contains("\"status\":\"UP\"");
 
+        assertThat(get(here + "/actuator/health").body()).contains("\"database\":\"MariaDB\"");
+
         Path swept = folder.resolve("sweep.txt");
         Process sweep = run(swept, "sweep");
         assertThat(sweep.waitFor(90, TimeUnit.SECONDS)).isTrue();
@@ -102,6 +104,10 @@ class StartTest {
                 .until(() -> !second.isAlive() || output(again).contains("  API token"));
         signal("KILL", engine("database"));
         await().atMost(Duration.ofSeconds(20)).until(() -> output(again).contains("The database does not answer"));
+        String there = found(output(again), "links +(http://localhost:\\d+)");
+        HttpResponse<String> health = get(there + "/actuator/health");
+        assertThat(health.statusCode()).as(health.body()).isEqualTo(503);
+        assertThat(health.body()).contains("\"status\":\"DOWN\"", "the database does not answer, so nobody knows");
         endsInTime(second, "TERM");
     }
 
@@ -175,7 +181,7 @@ class StartTest {
     private HttpResponse<String> get(String url) throws IOException, InterruptedException {
         return http.send(
                 HttpRequest.newBuilder(URI.create(url))
-                        .timeout(Duration.ofSeconds(10))
+                        .timeout(Duration.ofSeconds(30))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
     }

@@ -1,6 +1,7 @@
 package dev.baton.dingtalk;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,16 +35,22 @@ class SharedSlots implements Slots {
 
     @Override
     public Duration take(String api, Turn turn) {
-        if (mayAsk()) {
-            try {
-                Duration wait = redis.take(api, turn);
-                return !answered() || !wait.isZero() ? wait : sql.take(api, turn);
-            } catch (RuntimeException failure) {
-                failed(failure);
-            }
+        Duration wait = mayAsk() ? ofRedis(api, turn) : null;
+        if (wait != null) {
+            return !answered() || !wait.isZero() ? wait : sql.take(api, turn);
         }
         Duration quiet = quiet();
         return quiet.isZero() || quiet.isNegative() ? sql.take(api, turn) : quiet;
+    }
+
+    /** Null when Redis gave no answer: that the database gives none is not Redis' fault. */
+    private @Nullable Duration ofRedis(String api, Turn turn) {
+        try {
+            return redis.take(api, turn);
+        } catch (RuntimeException failure) {
+            failed(failure);
+            return null;
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.baton.dingtalk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.embedded.TestEngines;
 import java.time.Duration;
@@ -234,6 +235,32 @@ class SharedLimitsTest {
         time.sleep(Duration.ofSeconds(5).toNanos());
         assertThat(slots.take("card.update", Turn.NORMAL)).isZero();
         assertThat(fromSql).hasValue(2);
+    }
+
+    @Test
+    void thatTheDatabaseIsGoneIsNotTakenForRedis() {
+        CallLimitsHand time = new CallLimitsHand();
+        AtomicBoolean there = new AtomicBoolean(false);
+        AtomicInteger fromRedis = new AtomicInteger();
+        Slots redis = (api, turn) -> {
+            fromRedis.incrementAndGet();
+            if (!there.get()) {
+                throw new IllegalStateException("Redis is gone");
+            }
+            return Duration.ZERO;
+        };
+        Slots sql = (api, turn) -> {
+            throw new IllegalStateException("the database is gone");
+        };
+        SharedSlots slots = new SharedSlots(redis, sql, time);
+        assertThat(slots.take("card.update", Turn.NORMAL)).isEqualTo(Slots.WINDOW);
+        there.set(true);
+        time.sleep(SharedSlots.RETRY.toNanos());
+
+        assertThatThrownBy(() -> slots.take("card.update", Turn.NORMAL)).hasMessage("the database is gone");
+        assertThatThrownBy(() -> slots.take("card.update", Turn.NORMAL)).hasMessage("the database is gone");
+
+        assertThat(fromRedis).as("it is there, and goes on being asked").hasValue(3);
     }
 
     /** Time that passes only when told. */
