@@ -111,10 +111,10 @@ public class Actions {
     /** Does what is asked, once. Never throws for what a person did wrong. */
     public ActionResult run(ActionRequest request) {
         Optional<Member> member = roster.member(request.by().actor());
-        if (member.isEmpty()) {
-            return nobodyOrNothing(true);
-        }
         String key = key(request.id());
+        if (member.isEmpty()) {
+            return before(request, key).orElseGet(() -> nobodyOrNothing(true));
+        }
         boolean first = requests.first(request.id());
         if (!first) {
             Optional<ActionResult> before = before(request, key);

@@ -11,6 +11,7 @@ import dev.baton.order.OrderQuery;
 import dev.baton.order.OrderStatus;
 import dev.baton.order.Orders;
 import dev.baton.order.Page;
+import dev.baton.request.Answer;
 import dev.baton.workflow.Workflow;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -116,11 +117,9 @@ class OrderController {
         }
         return idempotency.once(request, many.requestId(), () -> {
             var applied = orders.putAll(taken).iterator();
-            return Idempotency.ok(Map.of(
-                    "items",
-                    answers.stream()
-                            .map(answer -> answer.isEmpty() ? told(applied.next()) : answer)
-                            .toList()));
+            return all(answers.stream()
+                    .map(answer -> answer.isEmpty() ? told(applied.next()) : answer)
+                    .toList());
         });
     }
 
@@ -161,8 +160,14 @@ class OrderController {
             for (JsonNode item : many.items()) {
                 answers.add(apply(item, known));
             }
-            return Idempotency.ok(Map.of("items", answers));
+            return all(answers);
         });
+    }
+
+    /** Lasts only when nothing was wrong with any of them: an error is not remembered, and orders and events count once anyway. */
+    private static Answer all(List<Map<String, Object>> items) {
+        boolean well = items.stream().allMatch(item -> Integer.valueOf(200).equals(item.get("status")));
+        return new Answer(200, Json.write(Map.of("items", items)), well);
     }
 
     private Map<String, Object> apply(JsonNode item, Map<OrderNo, Order> known) {

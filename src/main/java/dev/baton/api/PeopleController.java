@@ -224,17 +224,17 @@ class PeopleController {
         Optional<State> state = fields.word("state", PeopleController::state, words());
         Instant until = fields.time("until");
         fields.done();
-        if (until != null && !until.isAfter(clock.instant())) {
-            fields.wrong("until", "past");
-        }
         if (state.isEmpty() && !fields.isWrong()) {
             fields.wrong("state", "required");
         }
         fields.refuseIfWrong();
-        if (roster.member(userId).isEmpty()) {
-            throw Refusal.notFound(Words.of("no-such-person", userId));
-        }
         return idempotency.once(request, requestId, () -> {
+            if (until != null && !until.isAfter(clock.instant())) {
+                throw Refusal.invalid("until", "past");
+            }
+            if (roster.member(userId).isEmpty()) {
+                throw Refusal.notFound(Words.of("no-such-person", userId));
+            }
             presence.set(userId, state.orElseThrow(), until, "api");
             return Idempotency.ok(HereJson.of(presence.here(userId)));
         });

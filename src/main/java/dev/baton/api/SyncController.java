@@ -80,7 +80,12 @@ class SyncController {
         String token = fields.required("token");
         fields.done();
         fields.refuseIfWrong();
-        SyncPlan plan = said(sync::plan);
+        SyncPlan plan;
+        try {
+            plan = said(sync::plan);
+        } catch (Refusal refused) {
+            return idempotency.earlier(request, requestId).orElseThrow(() -> refused);
+        }
         return idempotency.once(request, requestId, () -> applied(plan, token));
     }
 

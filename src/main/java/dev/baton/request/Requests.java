@@ -66,7 +66,8 @@ public class Requests {
      * Does the work unless this request has been done before, in one transaction with the row that remembers it: all of it
      * stands, or nothing. Starts that transaction itself, and must not be called in one.
      *
-     * <p>An answer of 400 and above, and an exception, roll everything back and are not remembered. A repeat gets the first
+     * <p>An answer of 400 and above, and an exception, roll everything back and are not remembered; nor is an answer that does not
+     * last, but what it tells of stands. A repeat gets the first
      * answer without running the work when the row is there already. Two at the same time may both run the work; the one that
      * comes second waits for the first in SQL, and its own effects are rolled back. So the work must do nothing but SQL, and may
      * run more than once: also after a deadlock or a lock time-out, which are retried a few times.
@@ -79,7 +80,7 @@ public class Requests {
         boolean counted = false;
         try {
             Once once = retried(id, work, cache.holds(id));
-            counted = once.repeated() || !once.answer().refused();
+            counted = once.repeated() || once.answer().lasting();
             return once;
         } finally {
             if (counted) {
@@ -117,7 +118,7 @@ public class Requests {
             return new Once(earlier, true);
         }
         Answer answer = work.get();
-        if (!answer.refused()) {
+        if (answer.lasting()) {
             try {
                 mapper.insert(id.kind(), id.hash(), answer, clock.instant());
                 return new Once(answer, false);
@@ -129,6 +130,9 @@ public class Requests {
                 }
                 return new Once(earlier, true);
             }
+        }
+        if (!answer.refused()) {
+            return new Once(answer, false);
         }
         status.setRollbackOnly();
         // Refused, perhaps, because an equal request was done while we waited for its locks.

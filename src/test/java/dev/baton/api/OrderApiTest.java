@@ -150,6 +150,38 @@ class OrderApiTest extends ApiTest {
         assertThat(post("/api/order-events", events).text("/items/0/outcome")).isEqualTo("repeated");
     }
 
+    /** Errors are not remembered (CONTRACT 3): events that came before their order count when it is there, under the same key. */
+    @Test
+    void whatWasWrongWithAnItemIsJudgedAnew() {
+        String events = """
+                [{"eventId":"j-1","orderNo":"J-1","type":"status","at":"2026-11-23T10:00:00+08:00","data":{"status":"shipped"}},
+                 {"eventId":"j-2","orderNo":"J-2","type":"status","at":"2026-11-23T10:00:00+08:00","data":{"status":"shipped"}}]
+                """;
+        put("/api/orders/J-2", order("J-2").toString());
+        Heard early = send("POST", "/api/order-events", events, "early");
+        assertThat(outcomes(early)).containsExactly("unknown-order", "applied");
+
+        put("/api/orders/J-1", order("J-1").toString());
+        Heard then = send("POST", "/api/order-events", events, "early");
+        assertThat(outcomes(then)).containsExactly("applied", "repeated");
+        assertThat(get("/api/orders/J-1").text("/status")).isEqualTo("shipped");
+        assertThat(send("POST", "/api/order-events", events, "early")).isEqualTo(then);
+
+        String bad =
+                "[" + order("J-3") + "," + order("J-4").toString().replace("\"amount\":\"", "\"amount\":\"x") + "]";
+        assertThat(outcomes(send("POST", "/api/orders:batch", bad, "half"))).containsExactly("created", "invalid");
+        String good = "[" + order("J-3") + "," + order("J-4") + "]";
+        assertThat(outcomes(send("POST", "/api/orders:batch", good, "half")).get(1))
+                .isEqualTo("created");
+    }
+
+    private static List<String> outcomes(Heard heard) {
+        return heard.get("/items")
+                .valueStream()
+                .map(item -> item.path("outcome").stringValue())
+                .toList();
+    }
+
     /** R120, X16: over HTTP, with pages whose cursor cannot be bent. */
     @Test
     void searchPagesAndCursors() {

@@ -7,6 +7,8 @@ import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.roster.RosterFile;
 import dev.baton.sandbox.SandboxClient;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -242,6 +244,51 @@ class SyncTest extends Journey {
         JsonNode first = api.post("/api/roster/sync", request).ok();
         assertThat(api.post("/api/roster/sync", request).ok()).isEqualTo(first);
         assertThat(member("u-ming").roles()).containsExactly("财务");
+    }
+
+    /** Who is gone, a time that is past and a silent platform do not change what a repeat is answered (CONTRACT 3). */
+    @Test
+    void aRepeatGetsTheFirstAnswerAtAnyLaterTime() {
+        shop.here("u-zhang");
+        Map<String, Object> busy = Map.of(
+                "requestId",
+                request(),
+                "state",
+                "busy",
+                "until",
+                clock.instant().plus(Duration.ofMinutes(5)).toString());
+        ApiClient.Answer set = api.post("/api/presence/u-li", busy);
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("requestId", request());
+        report.put("orderNo", shop.paidOrder());
+        report.put("type", "缺货");
+        report.put("detail", "商品售罄");
+        report.put("assignee", "u-zhang");
+        report.put("reportedBy", "u-wang");
+        ApiClient.Answer raised = api.post("/api/workflows", report);
+        String note = "/api/workflows/" + id(raised.ok()) + "/actions/note";
+        Map<String, Object> noted = Map.of("requestId", request(), "actor", "u-zhang", "params", Map.of("text", "已联系"));
+        JsonNode first = api.post(note, noted).ok();
+        chat.colleague("u-neu", "牛新", "客服组", false);
+        Map<String, Object> synced =
+                Map.of("requestId", request(), "token", plan().path("token").stringValue());
+        ApiClient.Answer applied = api.post("/api/roster/sync", synced);
+
+        clock.advance(Duration.ofMinutes(6));
+        api.put(
+                        "/api/roster",
+                        ROSTER.replaceAll("(?m)^.*userId: u-(zhang|li),.*\\R", "")
+                                .replaceAll("(?s)shifts:.*", ""))
+                .ok();
+        chat.faultRate("busy", "/topapi/v2/user/list", 1);
+
+        assertThat(api.post("/api/presence/u-li", busy)).isEqualTo(set);
+        assertThat(api.post("/api/workflows", report)).isEqualTo(raised);
+        JsonNode repeated = api.post(note, noted).ok();
+        assertThat(repeated.path("outcome").stringValue()).isEqualTo("repeated");
+        assertThat(repeated.path("workflow")).isEqualTo(first.path("workflow"));
+        assertThat(api.post("/api/roster/sync", synced)).isEqualTo(applied);
+        assertThat(List.of(set.status(), raised.status(), applied.status())).containsExactly(200, 201, 200);
     }
 
     @Test
