@@ -12,6 +12,7 @@ import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** 取消订单: the order store says so at once; the shop's own system is told by a person, and money goes back by 申请退款 (R095). */
@@ -40,14 +41,24 @@ class CancelOrder implements Action {
                 Form.Field.hidden("asked", "yes")));
     }
 
+    /** Asked only before the form opens: nobody should write what the order refuses anyway. */
+    @Override
+    public Optional<Refusal> pointless(Workflow workflow) {
+        return refusal(orders.find(workflow.orderNo()).orElseThrow());
+    }
+
+    private static Optional<Refusal> refusal(Order order) {
+        if (order.status() == OrderStatus.CANCELLED) {
+            return Optional.of(Refusal.conflict("refused.order-cancelled"));
+        }
+        return order.hasLeft() ? Optional.of(Refusal.conflict("refused.order-handed-over")) : Optional.empty();
+    }
+
     @Override
     public Outcome perform(Press press) {
         Amended amended = orders.cancel(press.workflow().orderNo(), press.now());
         if (!amended.done()) {
-            return Outcome.cannot(
-                    amended.order().status() == OrderStatus.CANCELLED
-                            ? Refusal.conflict("refused.order-cancelled")
-                            : Refusal.conflict("refused.order-handed-over"));
+            return Outcome.cannot(refusal(amended.order()).orElseThrow());
         }
         return Told.by(press, this, workflows, press.fact("cancel", wording.say("fact.cancelled")), entry(amended));
     }

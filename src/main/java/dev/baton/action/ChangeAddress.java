@@ -2,6 +2,7 @@ package dev.baton.action;
 
 import dev.baton.catalogue.ActionName;
 import dev.baton.order.Amended;
+import dev.baton.order.Order;
 import dev.baton.order.OrderStatus;
 import dev.baton.order.Orders;
 import dev.baton.roster.Member;
@@ -40,6 +41,19 @@ class ChangeAddress implements Action {
         return new Form(List.of(Form.Field.area("address", wording.say("card.form.address"), true)));
     }
 
+    /** Asked only before the form opens: nobody should write what the order refuses anyway. */
+    @Override
+    public Optional<Refusal> pointless(Workflow workflow) {
+        return refusal(orders.find(workflow.orderNo()).orElseThrow());
+    }
+
+    private static Optional<Refusal> refusal(Order order) {
+        if (order.status() == OrderStatus.CANCELLED) {
+            return Optional.of(Refusal.conflict("refused.order-cancelled"));
+        }
+        return order.hasLeft() ? Optional.of(Refusal.conflict("refused.address-too-late")) : Optional.empty();
+    }
+
     @Override
     public Outcome perform(Press press) {
         Optional<Outcome> wrong = press.wrong("address", wording.say("card.form.address"), true, LENGTH);
@@ -48,10 +62,7 @@ class ChangeAddress implements Action {
         }
         Amended amended = orders.readdress(press.workflow().orderNo(), press.need("address"), press.now());
         if (!amended.done()) {
-            return Outcome.cannot(
-                    amended.order().status() == OrderStatus.CANCELLED
-                            ? Refusal.conflict("refused.order-cancelled")
-                            : Refusal.conflict("refused.address-too-late"));
+            return Outcome.cannot(refusal(amended.order()).orElseThrow());
         }
         return Told.by(
                 press,

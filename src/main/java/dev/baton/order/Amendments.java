@@ -37,7 +37,7 @@ class Amendments {
                 .orElseThrow(() -> new NoSuchOrder(orderNo));
         Order before =
                 Rows.orders(List.of(head), mapper.parts(List.of(head.id()))).get(0);
-        if (before.status() == OrderStatus.CANCELLED || hasLeft(before)) {
+        if (before.status() == OrderStatus.CANCELLED || before.hasLeft()) {
             return new Amended(before, false);
         }
         Order after = change.apply(before);
@@ -45,13 +45,6 @@ class Amendments {
         Facts facts = Facts.of(after, at, head.before());
         mapper.replaceHeads(List.of(HeadRow.of(head.id(), after, null, statusAt, facts)));
         return new Amended(after, true);
-    }
-
-    private static boolean hasLeft(Order order) {
-        return order.status().handedOver()
-                || order.shipments().stream()
-                        .anyMatch(parcel -> parcel.status() == ShipmentStatus.IN_TRANSIT
-                                || parcel.status() == ShipmentStatus.DELIVERED);
     }
 
     private static Order with(Order order, OrderStatus status, Map<String, Object> attributes, Instant at) {

@@ -80,6 +80,14 @@ public record Order(
         return lines.stream().filter(line -> line.lineNo() == lineNo).findFirst();
     }
 
+    /** Whether any of it has been handed over: then nobody here can change it any more. */
+    public boolean hasLeft() {
+        return status.handedOver()
+                || shipments.stream()
+                        .anyMatch(parcel -> parcel.status() == ShipmentStatus.IN_TRANSIT
+                                || parcel.status() == ShipmentStatus.DELIVERED);
+    }
+
     /** What it is about and whom to reach. */
     public Outline outline() {
         return new Outline(

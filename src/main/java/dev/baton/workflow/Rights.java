@@ -22,6 +22,10 @@ class Rights {
 
     private static final Set<ActionName> DECISIONS = EnumSet.of(ActionName.APPROVE_REFUND, ActionName.REJECT_REFUND);
 
+    /** What the holder may do in every step but the review, offered there or not: any work may need money, time or a lead. */
+    private static final Set<ActionName> ANYWHERE =
+            EnumSet.of(ActionName.APPLY_REFUND, ActionName.SNOOZE, ActionName.ESCALATE);
+
     /** The kind of fact of an order that was cancelled from here. */
     private static final String CANCEL = "cancel";
 
@@ -198,7 +202,9 @@ class Rights {
         if (action == ActionName.PAUSE_AUTO) {
             return pause(w, step);
         }
-        if (!step.actions().contains(action)) {
+        boolean here = step.actions().contains(action)
+                || (ANYWHERE.contains(action) && !w.way().step().equals(Catalogue.REVIEW));
+        if (!here) {
             Gate gate = step.gate();
             if (action == ActionName.RESOLVE && gate != null) {
                 return no(Refusal.conflict("refused.gate", gate.word(), step.name(), step.todo()));

@@ -48,6 +48,35 @@ class StepActionsTest extends ActionRoom {
                 .orElse("");
     }
 
+    /** CONTRACT 6: 申请退款 moves any workflow to 财务 by itself, whatever its step offers; so can anything wait or go up. */
+    @ParameterizedTest
+    @ValueSource(strings = {"变更/改地址", "支付/长时间未支付", "退款/小额补偿", "技术/技术问题"})
+    void moneyTimeAndALeadAreForEveryStepThoughNoButtonR067R100(String kind) {
+        Workflow workflow = raised(order(OrderStatus.PAID), kind, "u-zhang");
+        String holder = Objects.requireNonNull(workflow.holder());
+        assertThat(offered(workflow, holder)).doesNotContain(ActionName.APPLY_REFUND);
+        String another = holder.equals("u-qian") ? "u-zhao" : "u-qian";
+
+        assertThat(pressed(workflow, another, ActionName.SNOOZE, Map.of("minutes", "30")))
+                .isEqualTo("refused.not-holder");
+        assertThat(pressed(workflow, holder, ActionName.SNOOZE, Map.of("minutes", "30")))
+                .isEqualTo("done");
+        assertThat(pressed(workflow, holder, ActionName.APPLY_REFUND, Map.of("amount", "10", "reason", "少发")))
+                .isEqualTo("done");
+
+        Workflow asked = now(workflow);
+        assertThat(asked.state()).isEqualTo(WorkflowState.REVIEW);
+        String reviewer = Objects.requireNonNull(asked.holder());
+        assertThat(pressed(asked, reviewer, ActionName.APPLY_REFUND, Map.of("amount", "1", "reason", "少发")))
+                .isEqualTo("refused.not-in-step");
+        assertThat(pressed(asked, reviewer, ActionName.REJECT_REFUND, Map.of("reason", "不对")))
+                .isEqualTo("done");
+        Workflow back = now(workflow);
+        assertThat(back.way().step()).isEqualTo(workflow.way().step());
+        assertThat(pressed(back, Objects.requireNonNull(back.holder()), ActionName.ESCALATE, NOTHING))
+                .isEqualTo("done");
+    }
+
     // ---- 稍后
 
     @Test
@@ -413,6 +442,22 @@ class StepActionsTest extends ActionRoom {
         assertThat(offered(workflow, "u-zhang")).doesNotContain(ActionName.CANCEL_ORDER);
         Workflow other = raised(workflow.orderNo(), "变更/改地址", "u-zhang");
         assertThat(pressed(other, "u-zhang", ActionName.CHANGE_ADDRESS, Map.of("address", "新街 1 号")))
+                .isEqualTo("refused.order-cancelled");
+    }
+
+    @Test
+    void nobodyIsAskedForWhatTheOrderRefusesAnywayR095R210() {
+        Workflow shipped = raised(order(OrderStatus.SHIPPED), "变更/改地址", "u-zhang");
+        assertThat(word(actions.form(shipped.id(), ActionName.CHANGE_ADDRESS, "u-zhang")))
+                .isEqualTo("refused.address-too-late");
+        Workflow left = raised(order(OrderStatus.SHIPPED), "变更/取消订单", "u-zhang");
+        assertThat(word(actions.form(left.id(), ActionName.CANCEL_ORDER, "u-zhang")))
+                .isEqualTo("refused.order-handed-over");
+        Workflow here = held("变更/改地址", "u-zhang");
+        assertThat(word(actions.form(here.id(), ActionName.CHANGE_ADDRESS, "u-zhang")))
+                .isEqualTo("asks");
+        transaction.executeWithoutResult(status -> orders.cancel(here.orderNo(), clock.instant()));
+        assertThat(word(actions.form(here.id(), ActionName.CHANGE_ADDRESS, "u-zhang")))
                 .isEqualTo("refused.order-cancelled");
     }
 
