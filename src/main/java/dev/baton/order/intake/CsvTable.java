@@ -73,7 +73,7 @@ final class CsvTable extends Table {
                         return;
                     }
                 } catch (UncheckedIOException e) {
-                    throw CannotImport.broken("broken-csv", name(), begins, told(e));
+                    throw CannotImport.endless(new Row(this, (int) begins, List.of(), Map.of(), told(e)));
                 }
                 CSVRecord record = records.next();
                 line = parser.getCurrentLineNumber();

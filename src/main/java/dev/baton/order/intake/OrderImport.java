@@ -71,7 +71,15 @@ class OrderImport {
         Map<String, Table> tables = tables(mapping, sources);
         Columns.check(mapping, tables);
         try (Rejects rejects = new Rejects(List.copyOf(tables.values()))) {
-            return new Run(mapping, tables, rejects, listener).run();
+            try {
+                return new Run(mapping, tables, rejects, listener).run();
+            } catch (CannotImport broken) {
+                Row row = broken.row;
+                if (row != null) {
+                    rejects.add(row, String.valueOf(row.fault()));
+                }
+                throw broken;
+            }
         }
     }
 

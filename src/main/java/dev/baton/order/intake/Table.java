@@ -76,10 +76,17 @@ abstract class Table {
         return places.containsKey(column.toLowerCase(Locale.ROOT));
     }
 
+    /** A text called a workbook is read as the text it is; one that makes no sense as such is a damaged workbook. */
+    private boolean isExcelByNameOnly() {
+        return this instanceof CsvTable && name().toLowerCase(Locale.ROOT).endsWith(".xlsx");
+    }
+
     int place(String column) {
         Integer place = places.get(column.toLowerCase(Locale.ROOT));
         if (place == null) {
-            throw CannotImport.misused("no-column", name(), column, String.join(", ", header));
+            throw isExcelByNameOnly()
+                    ? CannotImport.broken("broken-xlsx", name(), Words.of("not-excel"))
+                    : CannotImport.misused("no-column", name(), column, String.join(", ", header));
         }
         return place;
     }

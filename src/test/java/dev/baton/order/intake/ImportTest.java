@@ -17,6 +17,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Arrays;
@@ -346,6 +347,19 @@ class ImportTest extends StoreTest {
                 bytes("orders.xls", new byte[] {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0, 1, 1, 1, 1}),
                 lines);
         refused(1, "不是完好的 Excel", SPLIT, bytes("orders.xlsx", new byte[] {'P', 'K', 3, 4, 1, 2, 3, 4, 5}), lines);
+        refused(
+                1,
+                "不是完好的 Excel 文件：内容不是表格",
+                SPLIT,
+                bytes("orders.xlsx", new byte[] {0, 17, (byte) 0xA7, 'x', '\n', 3, 9, (byte) 0xE1, 'q'}),
+                lines);
+        assertThat(run(
+                        SPLIT,
+                        Files.copy(orders, folder.resolve("orders.xlsx"), StandardCopyOption.REPLACE_EXISTING),
+                        lines))
+                .as("a text that is only called so is read")
+                .isZero();
+        Files.delete(folder.resolve("orders.xlsx"));
         refused(2, "还需要文件 lines*", SPLIT, orders);
         refused(2, "不认识文件", SPLIT, orders, lines, csv("other.csv", UTF_8, "a"));
         refused(2, "只能给一个", SPLIT, orders, lines, csv("orders2.csv", UTF_8, "no,status,placed,updated"));
@@ -416,8 +430,10 @@ class ImportTest extends StoreTest {
         assertThat(find("A")).isPresent();
         assertThat(find("B")).isPresent();
         assertThat(rows("order_head")).isEqualTo(2);
+        assertThat(rejected("orders.csv").get(1)).containsExactly("4", "引号没有配对");
 
         refused(1, "没有导入任何订单", SPLIT, orders, csv("lines.csv", UTF_8, "no,line,name,qty,price", "A,1,\"open,1,1"));
+        assertThat(rejected("lines.csv").get(1)).containsExactly("2", "引号没有配对");
 
         Path flat = csv("export.csv", UTF_8, HEADER, LAMP, SCARF, "\"T1,,已发货");
         refused(1, "从第 4 行起读不下去：引号没有配对。前面读全的 1 单已导入", FLAT, flat);
