@@ -41,10 +41,12 @@ class ChangeAddress implements Action {
         return new Form(List.of(Form.Field.area("address", wording.say("card.form.address"), true)));
     }
 
-    /** Asked only before the form opens: nobody should write what the order refuses anyway. */
+    /** Nobody should write what the order refuses anyway. */
     @Override
-    public Optional<Refusal> pointless(Workflow workflow) {
-        return refusal(orders.find(workflow.orderNo()).orElseThrow());
+    public Outcome ask(Workflow workflow, Member member) {
+        return refusal(orders.find(workflow.orderNo()).orElseThrow())
+                .map(Outcome::cannot)
+                .orElseGet(() -> new Outcome.NeedsMore(form(workflow, member)));
     }
 
     private static Optional<Refusal> refusal(Order order) {
