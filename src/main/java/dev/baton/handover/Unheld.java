@@ -114,7 +114,7 @@ class Unheld {
         }
         int number = queues.stream().mapToInt(Queue::number).sum();
         List<Workflow> first =
-                workflows.list(new WorkflowQuery(null, team.id(), WorkflowState.WAITING, null, null, null, LISTED));
+                workflows.list(new WorkflowQuery(null, team.id(), WorkflowState.WAITING, null, null, LISTED));
         if (first.isEmpty()) {
             return; // taken meanwhile
         }
