@@ -1,5 +1,6 @@
 package dev.baton.presence;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -75,10 +76,13 @@ final class Mirror {
         arrivals.follow(follower);
     }
 
-    /** Tells who has come and gone, by what was taken and by the time; false, and nothing told, while there is more to fetch. */
-    synchronized boolean tell(Instant now) {
+    /**
+     * Tells who has come and gone, by what was taken and by the time; false, and nothing told, while there is more to fetch. The time
+     * is looked at when it is this one's turn: somebody who asked for it before may come later, and would bring back who has gone.
+     */
+    synchronized boolean tell(Clock clock) {
         if (!behind) {
-            arrivals.tell(upto.people(), now);
+            arrivals.tell(upto.people(), clock.instant());
         }
         return !behind;
     }

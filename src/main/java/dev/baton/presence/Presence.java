@@ -312,7 +312,7 @@ public class Presence {
      * @return false when nothing was told, because Redis cannot be believed or a transaction is running: then {@link #online} knows
      */
     public boolean tell() {
-        return !inTransaction() && cache.tell(now());
+        return !inTransaction() && cache.tell(clock);
     }
 
     private Map<String, Signal> stored(Collection<String> userIds) {

@@ -1,6 +1,7 @@
 package dev.baton.presence;
 
 import dev.baton.redis.RedisGate;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -192,8 +193,8 @@ class PresenceCache {
     }
 
     /** Tells the followers who has come and gone until now, asking as {@link #everybody} does; false when it cannot be believed. */
-    boolean tell(Instant now) {
-        return everybody() != null && mirror.tell(now);
+    boolean tell(Clock clock) {
+        return everybody() != null && mirror.tell(clock);
     }
 
     private boolean write(Function<StringRedisTemplate, Boolean> writing) {

@@ -83,7 +83,7 @@ class PresenceKeeper implements SmartLifecycle {
             put(reading.execute(status -> mapper.changedSince(since)));
             refreshedAt = System.nanoTime();
         }
-        cache.tell(clock.instant());
+        cache.tell(clock);
     }
 
     private void makeWhole() {

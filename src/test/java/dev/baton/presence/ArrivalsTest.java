@@ -2,8 +2,12 @@ package dev.baton.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -92,5 +96,30 @@ class ArrivalsTest {
                 .filter(signal -> signal.online(now))
                 .map(Signal::userId)
                 .collect(Collectors.toSet());
+    }
+
+    /** Who asked for the time before it was this one's turn would judge by a time that is over, and bring back who has gone. */
+    @Test
+    void theTimeIsLookedAtWhenItIsItsTurn() {
+        Mirror mirror = new Mirror();
+        List<Boolean> inTurn = new ArrayList<>();
+        mirror.tell(new Clock() {
+            @Override
+            public Instant instant() {
+                inTurn.add(Thread.holdsLock(mirror));
+                return Instant.EPOCH;
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        });
+        assertThat(inTurn).containsExactly(true);
     }
 }
