@@ -118,9 +118,11 @@ class OverdueSweep {
      */
     private Optional<Instant> workBegins(Workflow workflow, Instant now) {
         String holder = workflow.holder();
-        List<String> people = roster.withRole(workflow.holding().role()).stream()
-                .map(Member::userId)
-                .toList();
+        boolean forLead = holder == null && workflow.way().forLead();
+        List<String> people = (forLead
+                        ? workflows.above(workflow)
+                        : roster.withRole(workflow.holding().role()))
+                .stream().map(Member::userId).toList();
         boolean works = people.stream().anyMatch(user -> roster.onShift(user, now));
         if (works
                 || (holder != null

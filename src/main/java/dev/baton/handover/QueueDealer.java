@@ -37,6 +37,8 @@ class QueueDealer {
 
     private static final Logger log = LoggerFactory.getLogger(QueueDealer.class);
 
+    private static final int BATCH = 200;
+
     /** So many that nobody but their requester could have are passed over in one run. */
     private static final int PASSED_OVER = 200;
 
@@ -89,8 +91,13 @@ class QueueDealer {
         }
     }
 
-    /** Deals until no role has both waiting work and somebody with room for it. */
+    /** Deals until no role has both waiting work and somebody with room for it, and no lead who is here is waited for (R100). */
     void deal() {
+        try {
+            dealLeads();
+        } catch (RuntimeException failed) {
+            log.error("dealing what waits for leads failed; the next run goes on", failed);
+        }
         for (String role : roles()) {
             try {
                 int dealt = dealRole(role);
@@ -101,6 +108,27 @@ class QueueDealer {
                 log.error("dealing the queue of {} failed; the next run goes on", role, failed);
             }
         }
+    }
+
+    private void dealLeads() {
+        long after = 0;
+        List<Workflow> batch;
+        do {
+            batch = workflows.waitingForLeads(after, BATCH);
+            for (Workflow waiting : batch) {
+                workflows.leadFor(waiting).ifPresent(decision -> toLead(waiting, decision));
+                after = waiting.id();
+            }
+        } while (batch.size() == BATCH);
+    }
+
+    private void toLead(Workflow waiting, Decision lead) {
+        transaction.executeWithoutResult(status -> {
+            Workflow locked = workflows.lock(waiting.id());
+            if (locked.revision() == waiting.revision()) {
+                give(locked, lead);
+            }
+        });
     }
 
     /** What waits, as far as somebody in the roster could have it. */
@@ -140,13 +168,17 @@ class QueueDealer {
                 }
                 return false;
             }
-            workflows.apply(
-                    next,
-                    new Change.Assign(decision),
-                    By.system(),
-                    Entry.of("assigned", nameOf(decision.holder())).with("why", decision.why()));
+            give(next, decision);
             return true;
         }));
+    }
+
+    private void give(Workflow locked, Decision decision) {
+        workflows.apply(
+                locked,
+                new Change.Assign(decision),
+                By.system(),
+                Entry.of("assigned", nameOf(decision.holder())).with("why", decision.why()));
     }
 
     /** A refund is never dealt to who asked for it; a pure filter, since presence is not asked in a transaction. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -144,19 +145,26 @@ class Guide {
         return new Change.Onward(change, next, holder(w, next), passed);
     }
 
-    /** Who has it in the next step: who has it now if that fits, else the best of those who are here. */
+    /**
+     * Who has it in the next step: who has it now if that fits, else the best of those who are here. A lead's step is the lead's:
+     * with none of them here it waits for one, unless who has it is one, or nobody leads (R100).
+     */
     Decision holder(Workflow w, Step next) {
         String role = assigner.staffed(next.role());
         String team = role.equals(w.holding().role()) ? w.holding().team() : assigner.teamOf(role);
+        String holder = w.holder();
         if (next.lead()) {
-            Optional<Member> lead = leadHere(w);
+            Optional<Decision> lead = lead(w, next, role, team);
             if (lead.isPresent()) {
-                String why = wording.say(
-                        "assignment.to-lead", next.name(), lead.get().name());
-                return Decision.person(lead.get().userId(), role, team, why);
+                return lead.get();
+            }
+            List<Member> away = ladder.above(w);
+            boolean leads = holder != null && roster.leads(holder, team);
+            if (!away.isEmpty() && !leads) {
+                String why = wording.say("assignment.lead-away", next.name(), names(away));
+                return new Decision(null, role, team, why, false);
             }
         }
-        String holder = w.holder();
         boolean fits = holder != null
                 && roster.member(holder)
                         .filter(member -> member.roles().contains(role))
@@ -167,10 +175,24 @@ class Guide {
         return assigner.choose(assigner.candidates(next.role(), Set.of()), holder);
     }
 
-    private Optional<Member> leadHere(Workflow w) {
+    /** The nearest lead who is here for one that waits for a lead; empty while none is. Asks presence. */
+    Optional<Decision> lead(Workflow waiting) {
+        Workflow.Holding holding = waiting.holding();
+        return lead(waiting, step(waiting), holding.role(), holding.team());
+    }
+
+    private Optional<Decision> lead(Workflow w, Step step, String role, String team) {
         List<Member> above = ladder.above(w);
         Set<String> here = assigner.here(above.stream().map(Member::userId).toList());
-        return above.stream().filter(lead -> here.contains(lead.userId())).findFirst();
+        return above.stream()
+                .filter(lead -> here.contains(lead.userId()))
+                .findFirst()
+                .map(lead -> Decision.person(
+                        lead.userId(), role, team, wording.say("assignment.to-lead", step.name(), lead.name())));
+    }
+
+    private static String names(List<Member> people) {
+        return people.stream().map(Member::name).collect(Collectors.joining("、"));
     }
 
     /** What the timeline says of where it went; empty when it stayed. */
@@ -188,6 +210,9 @@ class Guide {
         }
         String name = step(after).name();
         String holder = after.holder();
+        if (holder == null && after.way().forLead()) {
+            return " " + wording.say("timeline.onward-lead-away", name, names(ladder.above(after)));
+        }
         return holder == null || before.heldBy(holder)
                 ? " " + wording.say("timeline.onward", name)
                 : " "

@@ -115,6 +115,7 @@ public record Workflow(
      * @param alarmAt when the next reminder rings; null only when closed
      * @param alarms how many rang in this step
      * @param silentAt when the customer has been silent for too long; null when nobody waits for an answer
+     * @param forLead whether a lead is to have it: while it waits, it waits for one and is dealt to nobody else
      */
     public record Way(
             String step,
@@ -122,16 +123,23 @@ public record Workflow(
             Instant dueAt,
             @Nullable Instant alarmAt,
             int alarms,
-            @Nullable Instant silentAt) {
+            @Nullable Instant silentAt,
+            boolean forLead) {
 
         /** Rings then, or when the customer has been silent for too long if that is before. */
         Way ringing(@Nullable Instant at, int rung) {
             return new Way(
-                    step, todo, dueAt, at == null ? null : sooner(at, silentAt), rung, at == null ? null : silentAt);
+                    step,
+                    todo,
+                    dueAt,
+                    at == null ? null : sooner(at, silentAt),
+                    rung,
+                    at == null ? null : silentAt,
+                    forLead);
         }
 
         Way saying(String next) {
-            return new Way(step, next, dueAt, alarmAt, alarms, silentAt);
+            return new Way(step, next, dueAt, alarmAt, alarms, silentAt, forLead);
         }
 
         /** Nobody waits for an answer before then, or at all when it is null. */
@@ -140,7 +148,7 @@ public record Workflow(
                 return this;
             }
             Instant usual = alarmAt.equals(silentAt) ? dueAt : alarmAt;
-            return new Way(step, todo, dueAt, sooner(usual, moment), alarms, moment);
+            return new Way(step, todo, dueAt, sooner(usual, moment), alarms, moment, forLead);
         }
 
         private static Instant sooner(Instant one, @Nullable Instant other) {
@@ -303,7 +311,8 @@ public record Workflow(
 
     static Way entering(Step step, String role, Instant now, WorkClock hours) {
         Instant due = hours.after(step.hours(), role, now, step.limit());
-        return new Way(step.id(), step.todo(), due, due, 0, null).silentFrom(silentAt(step, role, now, hours));
+        return new Way(step.id(), step.todo(), due, due, 0, null, step.lead())
+                .silentFrom(silentAt(step, role, now, hours));
     }
 
     /** When a customer who is asked now has been silent for too long; null when this step waits for nobody. */

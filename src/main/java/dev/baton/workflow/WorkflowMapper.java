@@ -41,13 +41,13 @@ interface WorkflowMapper {
                    (id, order_no, parent_no, line_no, subject, type, detail, cause, note, home_team, order_amount, buyer_level,
                     reported_by, opened_at,
                     state, revision, drawing, entries, head, team, role, holder, since, why, asked_by, asked_at,
-                    step, todo, done, due_at, alarm_at, alarms, silent_at,
+                    step, todo, done, due_at, alarm_at, alarms, silent_at, for_lead,
                     requester, revocable, revocable_by, revocable_until, in_flight,
                     playbook, origin_step, refund_amount, paused, quiet, urgency, updated_at, closed_at)
             VALUES (#{row}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
                     ?, ?,
                     ?, ?, ?, ?, UNHEX(?), ?, ?, ?, ?, ?, ?, ?,
-                    ?, ?, ?, ?, ?, ?, ?,
+                    ?, ?, ?, ?, ?, ?, ?, ?,
                     ?, ?, ?, ?, ?,
                     ?, ?, ?, ?, ?, ?, ?, ?)
             """)
@@ -59,7 +59,7 @@ interface WorkflowMapper {
                SET type = #{row}, detail = ?, cause = ?,
                    state = ?, revision = ?, drawing = ?, entries = ?, head = UNHEX(?), team = ?, role = ?, holder = ?, since = ?,
                    why = ?, asked_by = ?, asked_at = ?,
-                   step = ?, todo = ?, done = ?, due_at = ?, alarm_at = ?, alarms = ?, silent_at = ?,
+                   step = ?, todo = ?, done = ?, due_at = ?, alarm_at = ?, alarms = ?, silent_at = ?, for_lead = ?,
                    requester = ?, revocable = ?, revocable_by = ?, revocable_until = ?, in_flight = ?,
                    playbook = ?, origin_step = ?, refund_amount = ?, paused = ?, quiet = ?, urgency = ?, updated_at = ?, closed_at = ?
              WHERE id = ? AND drawing = ?
@@ -70,8 +70,10 @@ interface WorkflowMapper {
 
     Optional<Workflow> lock(@Param("id") long id);
 
-    @Select("SELECT DISTINCT role FROM workflow WHERE queue_flag = 1")
+    @Select("SELECT DISTINCT role FROM workflow WHERE queue_flag = 1 AND for_lead = 0")
     List<String> waitingRoles();
+
+    List<Workflow> waitingForLeads(@Param("after") long after, @Param("limit") int limit);
 
     /** What had come before a time and is in nobody's hands. */
     @Select("""

@@ -84,7 +84,13 @@ class WorkflowReader extends BaseTypeHandler<Workflow> {
 
     private static Workflow.Way way(Columns next) throws SQLException {
         return new Workflow.Way(
-                next.text(), next.text(), next.time(), next.timeOrNull(), next.count(), next.timeOrNull());
+                next.text(),
+                next.text(),
+                next.time(),
+                next.timeOrNull(),
+                next.count(),
+                next.timeOrNull(),
+                next.flag());
     }
 
     private List<Fact> facts(String done) {

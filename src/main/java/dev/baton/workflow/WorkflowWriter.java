@@ -147,6 +147,7 @@ final class WorkflowWriter {
         next.time(way.alarmAt());
         next.count(way.alarms());
         next.time(way.silentAt());
+        next.flag(way.forLead());
     }
 
     private static void pending(Places next, Workflow.Pending pending) throws SQLException {

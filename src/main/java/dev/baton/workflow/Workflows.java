@@ -149,10 +149,24 @@ public class Workflows {
         return rows.lock(id).orElseThrow(() -> new NoSuchWorkflow(Long.toString(id)));
     }
 
-    /** The roles that have work waiting in a queue. Locks nothing. */
+    /** The roles that have work waiting in a queue, for anybody of them. Locks nothing. */
     @Transactional(readOnly = true)
     public List<String> waitingRoles() {
         return rows.waitingRoles();
+    }
+
+    /** What waits for a lead, by id, whoever that is. Locks nothing. */
+    @Transactional(readOnly = true)
+    public List<Workflow> waitingForLeads(long after, int limit) {
+        return rows.waitingForLeads(after, limit);
+    }
+
+    /**
+     * To the nearest lead who is here, for one that waits for a lead; empty while none is. Asks presence, so never call it in a
+     * transaction.
+     */
+    public Optional<Decision> leadFor(Workflow waiting) {
+        return guide.lead(waiting);
     }
 
     /** What had come into a queue by then and is still there, by team and role. Costs as much as waits. */
@@ -162,7 +176,8 @@ public class Workflows {
     }
 
     /**
-     * Locks the next waiting workflow of these roles that nobody else is dealing, most urgent first; empty when none waits.
+     * Locks the next waiting workflow of these roles that anybody of them may have and nobody else is dealing, most urgent first;
+     * empty when none waits.
      *
      * @param passedOver ids of those that are left out
      */

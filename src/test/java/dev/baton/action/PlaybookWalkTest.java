@@ -18,6 +18,7 @@ import dev.baton.outbox.Delivery;
 import dev.baton.outbox.OutboxEntry;
 import dev.baton.outbox.PretendGateway.Day;
 import dev.baton.outbox.Priority;
+import dev.baton.presence.State;
 import dev.baton.roster.Member;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Finding;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.util.ReflectionTestUtils;
 
 /** Every branch of every playbook, walked by pressing its buttons on real engines (R045–R060, X19). */
 class PlaybookWalkTest extends ActionRoom {
@@ -436,6 +438,60 @@ class PlaybookWalkTest extends ActionRoom {
 
     static Stream<@Nullable String> refusals() {
         return Stream.of("refused", null);
+    }
+
+    /** The clerk who could not settle it does not keep what only the lead can, and nobody else is dealt it. */
+    @Test
+    void whatOnlyALeadCanSettleWaitsForTheLeadWhoIsAwayX19R100() {
+        Workflow w = held("费用/费用争议", "u-qian");
+        pressed(w, "u-qian", ActionName.COMPENSATE, Map.of("kind", "coupon", "amount", "10"));
+        presence.set("u-zhao", State.OFFLINE, null, "test");
+        clock.advance(Duration.ofHours(49));
+        PEOPLE.stream()
+                .filter(user -> !user.equals("u-zhao"))
+                .forEach(user -> presence.set(user, State.ONLINE, null, "test"));
+        Sweeping.ringAlarms(baton);
+
+        Workflow waiting = now(w);
+        assertThat(waiting.way().step()).isEqualTo("lead");
+        assertThat(waiting.state()).isEqualTo(WorkflowState.WAITING);
+        assertThat(waiting.holding().why()).isEqualTo("「上级处理」由上级处理，赵会计 不在，等人来");
+        assertThat(lastSaid(w)).isEqualTo("用户一直没回复 → 上级处理（赵会计 不在，等人来）");
+        ReflectionTestUtils.invokeMethod(baton.getBean("queueDealer"), "deal");
+        assertThat(now(w)).as("钱莉 is here, but it is not for her").isEqualTo(waiting);
+        assertThat(waiting.way().alarmAt()).as("it is watched").isNotNull();
+        assertThat(violations()).isEmpty();
+
+        presence.set("u-zhao", State.ONLINE, null, "test");
+        ReflectionTestUtils.invokeMethod(baton.getBean("queueDealer"), "deal");
+
+        assertThat(now(w).holder()).isEqualTo("u-zhao");
+        assertThat(now(w).way().dueAt()).isEqualTo(waiting.way().dueAt());
+        assertThat(said(w)).containsOnlyOnce("assigned");
+        assertThat(violations()).isEmpty();
+        pressed(w, "u-zhao", ActionName.RESOLVE, Map.of());
+    }
+
+    @Test
+    void whoeverMayStillTakesWhatWaitsForTheLeadAndALeadKeepsItR063R100() {
+        Workflow clerks = held("服务/态度投诉", "u-zhang");
+        Workflow leads = held("服务/态度投诉", "u-wang");
+        pressed(clerks, "u-zhang", ActionName.CALL_CUSTOMER, Map.of("result", "reached"));
+        pressed(leads, "u-wang", ActionName.CALL_CUSTOMER, Map.of("result", "reached"));
+        presence.set("u-boss", State.OFFLINE, null, "test");
+        Map<String, String> no = Map.of("result", "reached", "answer", "refused");
+
+        pressed(leads, "u-wang", ActionName.CALL_CUSTOMER, no);
+        assertThat(now(leads).holder()).as("a lead already, and nobody above is here").isEqualTo("u-wang");
+
+        presence.set("u-wang", State.OFFLINE, null, "test");
+        pressed(clerks, "u-zhang", ActionName.CALL_CUSTOMER, no);
+        assertThat(now(clerks).holder()).isNull();
+        assertThat(lastSaid(clerks)).endsWith("→ 上级处理（王敏、老板 不在，等人来）");
+        assertThat(pressed(clerks, "u-li", ActionName.TAKE, Map.of())).isEqualTo("done");
+        assertThat(now(clerks).holder()).isEqualTo("u-li");
+        pressed(clerks, "u-li", ActionName.RESOLVE, Map.of());
+        pressed(leads, "u-wang", ActionName.RESOLVE, Map.of());
     }
 
     @Test
