@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,80 @@ class CatalogueTest {
                 .hasValueSatisfying(
                         playbook -> assertThat(playbook.first().role()).isEqualTo(role));
         assertThat(catalogue.review().role()).isEqualTo("财务");
+    }
+
+    /** Nobody who has the money back, or whose order is cancelled, is told that it is on its way or asked to pay (R142). */
+    @Test
+    void whatIsOverIsNeitherPromisedNorChasedR117R142() {
+        Catalogue catalogue = new Catalogue(new PlaybookFiles(""));
+
+        assertThat(after(catalogue, "approve-refund")).hasSizeGreaterThan(15).allSatisfy(step -> {
+            assertThat(step.actions()).as(step.todo()).doesNotContain(ActionName.CHASE);
+            assertThat(step.sms()).as(step.todo()).isIn(null, "refund-done", "fee-proposal");
+        });
+        assertThat(after(catalogue, "cancel-order")).hasSizeGreaterThan(4).allSatisfy(step -> {
+            assertThat(step.actions()).as(step.todo()).doesNotContain(ActionName.CHASE);
+            assertThat(step.sms()).as(step.todo()).isIn("order-cancelled", "refund-done");
+        });
+        assertThat(catalogue.steps().stream().filter(step -> step.todo().contains("钱已退，告诉用户")))
+                .hasSizeGreaterThan(5)
+                .allSatisfy(step -> assertThat(String.valueOf(step.smsText())).contains("退款已按原支付方式退回"));
+    }
+
+    private static List<Step> after(Catalogue catalogue, String act) {
+        return catalogue.kinds().stream()
+                .flatMap(kind -> {
+                    Playbook playbook = catalogue.playbook(kind).orElseThrow();
+                    return playbook.steps().stream()
+                            .flatMap(step -> step.outcomes().stream())
+                            .filter(outcome -> act.equals(outcome.after()))
+                            .flatMap(outcome -> playbook.find(outcome.to()).stream());
+                })
+                .distinct()
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "缺货/仓库无货 | stock    | 愿意等货，还是退款",
+                "缺货/仓库无货 | decide   | 愿意等货，还是退款",
+                "费用/费用争议 | push     | 已核对并给出处理方案",
+                "退换货/退货   | return   | 可以退货",
+                "支付/支付失败 | tell     | 已取消，不会再发货，也不用再付款",
+            })
+    void theTextFitsWhatItsStepIsForR055R086R091(String kind, String step, String words) {
+        assertThat(shipped(kind).step(step).smsText()).contains(words);
+    }
+
+    /** What is done there is no silence, and leads to where it goes on. */
+    @ParameterizedTest
+    @CsvSource({
+        "缺货/部分售罄, answer, record-purchase, '', '', follow",
+        "缺货/部分售罄, choose, record-purchase, '', '', follow",
+        "缺货/仓库无货, answer, call-customer, result, reached, settle",
+        "缺货/仓库无货, decide, call-customer, result, reached, settle",
+        "物流/物流停滞, lost, exchange, '', '', resent",
+        "物流/发货异常, ship, exchange, '', '', watch",
+        "质量/货物损坏, lead, compensate, kind, coupon, confirm",
+        "质量/商品问题, back, compensate, kind, coupon, confirm",
+        "退换货/退货, remind, send-sms, '', '', arrive",
+    })
+    void nothingThatIsDoneIsTakenForSilenceR051R057(
+            String kind, String step, String act, String field, String value, String to) {
+        Playbook playbook = shipped(kind);
+        Map<String, String> answers = field.isEmpty() ? Map.of() : Map.of(field, value);
+
+        assertThat(playbook.after(playbook.step(step), act, new Circumstances(null, null, null, answers)))
+                .contains(to);
+    }
+
+    private static Playbook shipped(String kind) {
+        int slash = kind.indexOf('/');
+        return new Catalogue(new PlaybookFiles(""))
+                .playbook(new ProblemType(kind.substring(0, slash), kind.substring(slash + 1)))
+                .orElseThrow();
     }
 
     /** Where silence leads on there is always another way to go: nobody need close it unheard. */
