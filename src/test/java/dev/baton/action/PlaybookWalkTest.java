@@ -482,7 +482,9 @@ class PlaybookWalkTest extends ActionRoom {
         Map<String, String> no = Map.of("result", "reached", "answer", "refused");
 
         pressed(leads, "u-wang", ActionName.CALL_CUSTOMER, no);
-        assertThat(now(leads).holder()).as("a lead already, and nobody above is here").isEqualTo("u-wang");
+        assertThat(now(leads).holder())
+                .as("a lead already, and nobody above is here")
+                .isEqualTo("u-wang");
 
         presence.set("u-wang", State.OFFLINE, null, "test");
         pressed(clerks, "u-zhang", ActionName.CALL_CUSTOMER, no);

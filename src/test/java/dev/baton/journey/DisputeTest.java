@@ -94,7 +94,7 @@ class DisputeTest extends Journey {
 
         chat.press("u-qian", card, "escalate", Map.of("asked", "yes", "reason", "用户要找媒体"));
 
-        SandboxClient.Card leads = seen("u-zhao", id(workflow), seen -> seen.offers("resolve"));
+        SandboxClient.Card leads = seen("u-zhao", id(workflow), seen -> seen.offers("compensate"));
         assertThat(leads.get("holder")).isEqualTo("赵会计");
         assertThat(leads.get("todo")).isEqualTo("请你定：" + before);
         assertThat(workflow(id(workflow)).path("todo").stringValue()).isEqualTo("请你定：" + before);
@@ -105,7 +105,7 @@ class DisputeTest extends Journey {
 
         clock.advance(Duration.ofMinutes(1));
         chat.press("u-zhao", card, "reassign", Map.of("to", "u-qian"));
-        SandboxClient.Card back = seen("u-qian", id(workflow), seen -> seen.offers("resolve"));
+        SandboxClient.Card back = seen("u-qian", id(workflow), seen -> seen.offers("compensate"));
         assertThat(back.get("todo")).isEqualTo(before);
         assertThat(back.get("done")).contains("已升级给 赵会计");
 
