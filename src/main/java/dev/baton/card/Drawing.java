@@ -171,6 +171,7 @@ class Drawing {
         return buttons(w, workflows.allowed(w, member));
     }
 
+    /** What anyone in the group may press; in review 指派给我 is its reviewers' own, because nobody else there may (R210). */
     String publicButtons(Workflow w) {
         boolean takeable = w.state().isOpen() && reviewers(w).isEmpty();
         return buttons(w, takeable ? PUBLIC : List.of(ActionName.NOTE));

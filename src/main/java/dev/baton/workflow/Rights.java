@@ -142,7 +142,10 @@ class Rights {
                         "refused.not-fitting", nameOf(asked.by()), w.holding().role()));
     }
 
-    /** Whoever had it, leads its team or could do it may say that it is not finished after all. */
+    /**
+     * Whoever had it, leads its team or could do it may say that it is not finished after all: the one who had it last may be
+     * gone, and of one that went away by itself in a queue there never was any; it must not stay lost for that (R001, R108).
+     */
     private Optional<Refusal> reopen(Workflow w, Member member) {
         if (w.state().isOpen()) {
             return no(Refusal.conflict("refused.still-open"));
