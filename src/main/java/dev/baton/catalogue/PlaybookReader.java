@@ -37,6 +37,9 @@ final class PlaybookReader {
     /** Without both of them a refund would wait for ever. */
     private static final List<ActionName> DECISIONS = List.of(ActionName.APPROVE_REFUND, ActionName.REJECT_REFUND);
 
+    /** Whose cases rank one higher unless the playbook says otherwise: members of either level (X20). */
+    private static final List<String> MEMBERS = List.of("vip", "svip");
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static final Set<String> STEP = Set.of(
@@ -187,7 +190,7 @@ final class PlaybookReader {
     private static List<String> priority(Fields entry) {
         return entry.has("priority")
                 ? entry.texts("priority").stream().map(Fields.Text::text).toList()
-                : List.of("vip");
+                : MEMBERS;
     }
 
     /** As it is stored, so that an open workflow finds it again. */

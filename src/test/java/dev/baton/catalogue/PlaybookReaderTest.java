@@ -254,6 +254,7 @@ class PlaybookReaderTest {
     @Test
     void aCustomerOfAPriorityLevelRanksOneHigherX20() {
         assertThat(good().urgency("vip")).isEqualTo(Urgency.URGENT);
+        assertThat(good().urgency("svip")).as("a member too, as in 小额补偿").isEqualTo(Urgency.URGENT);
         assertThat(good().urgency("new")).isEqualTo(Urgency.HIGH);
         assertThat(good().urgency(null)).isEqualTo(Urgency.HIGH);
     }

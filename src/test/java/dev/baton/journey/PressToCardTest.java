@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.sandbox.SandboxClient;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -298,7 +300,17 @@ class PressToCardTest extends Journey {
 
         SandboxClient.Card third =
                 seen("u-wang", id(workflow), seen -> seen.get("done").contains("已电话联系"));
-        assertThat(third.get("done")).contains("接通", "张三");
+        String at = DateTimeFormatter.ofPattern("HH:mm")
+                .format(clock.instant().atZone(ZoneId.of("Asia/Shanghai")));
+        assertThat(third.get("done")).contains("已电话联系，接通 " + at + " 张三");
+        assertThat(third.get("timeline")).contains("电话联系，接通：同意换货", at);
+        assertThat(third.get("todo")).as("what is to do is no longer to call").isEqualTo("要退款就申请退款，要改买就记代买单号");
+        assertThat(third.actions()).doesNotContain("call-customer");
+        chat.force("u-wang", cardOf(id(workflow)), "call-customer", Map.of("form", Map.of("result", "reached")));
+        assertThat(chat.card("u-wang", cardOf(id(workflow))).notice()).contains("张三");
+        assertThat(api.get("/api/workflows/" + id(workflow) + "/timeline").ok().toString())
+                .as("nobody calls again")
+                .containsOnlyOnce("电话联系，接通");
     }
 
     @Test

@@ -46,9 +46,42 @@ class RaiseToCardTest extends Journey {
 
         JsonNode raised = raise(child, 2, "物流", "催单");
 
-        SandboxClient.Card card = seen("u-wang", id(raised), seen -> true);
+        SandboxClient.Card card =
+                seen("u-li", id(raised), seen -> seen.places().contains(SandboxClient.ORDERS_GROUP));
         assertThat(card.get("orderNo")).contains(child, parent, "2");
-        assertThat(card.text()).contains(child, parent);
+        assertThat(card.text()).contains(child, parent, "物流", "催单");
+        assertThat(card.actions()).as("taken from where it hangs").contains("take");
+
+        chat.sayInGroup("u-li", SandboxClient.ORDERS_GROUP, "查 " + child);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(chat.messages("u-li", SandboxClient.ORDERS_GROUP))
+                        .as("asked for in the group, its parent unopened")
+                        .anySatisfy(said -> assertThat(said.words()).contains(child, "催单")));
+    }
+
+    /** Several exceptions of one order are apart: each has its line, its step and its end (issue 4.8). */
+    @Test
+    void closingOneOfAnOrdersExceptionsLeavesTheOthersR039R047() {
+        shop.here("u-zhang");
+        String order = shop.paidOrder();
+        JsonNode scarf = raise(order, 1, "缺货", "商品售罄");
+        JsonNode hat = raise(order, 2, "缺货", "商品售罄");
+        JsonNode address = raise(order, 0, "变更", "改地址");
+        seen("u-zhang", id(scarf), card -> card.get("orderNo").contains("1"));
+        JsonNode before = workflow(id(hat));
+
+        assertThat(act(scarf, "resolve", "u-zhang", Map.of()).ok().path("outcome").stringValue())
+                .isEqualTo("done");
+
+        assertThat(workflow(id(scarf)).path("state").stringValue()).isEqualTo("resolved");
+        assertThat(workflow(id(hat))).isEqualTo(before);
+        assertThat(workflow(id(address)).path("state").stringValue()).isEqualTo("held");
+        seen("u-zhang", id(scarf), card -> !card.offers("resolve"));
+        seen("u-zhang", id(hat), card -> card.offers("resolve"));
+        JsonNode view = api.get("/api/orders/" + order).ok().path("workflows");
+        assertThat(view.valueStream().map(one -> one.path("state").stringValue()))
+                .containsExactlyInAnyOrder("resolved", "held", "held");
+        integrityIsOk();
     }
 
     @Test

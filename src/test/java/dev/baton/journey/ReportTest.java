@@ -173,6 +173,10 @@ class ReportTest extends Journey {
 
     @Test
     void oneSentenceWithTwoProblemsIsProposedAsASplitAndTickedR040X17() {
+        String usual = Shop.ROSTER;
+        String quality = usual.replace("members:", "  - {id: qc, name: 客服质检组, roles: [质检], lead: u-wang}\nmembers:")
+                .replace("[王姐], teams: [cs], roles: [客服]", "[王姐], teams: [cs, qc], roles: [客服, 质检]");
+        api.put("/api/roster", quality).ok();
         String order = shop.paidOrder();
         answers("u-li", "报异常 " + order + " 司机未按约定时间到达且态度恶劣", "物流/配送超时", "服务/态度投诉");
         SandboxClient.Card card = report("u-li", order, shown -> shown.fields().containsKey("k1"));
@@ -184,12 +188,12 @@ class ReportTest extends Journey {
                 report("u-li", order, shown -> shown.get("state").equals("已报"));
         assertThat(done.get("problem")).contains("物流/配送超时", "服务/态度投诉");
         assertThat(kinds(order)).containsExactlyInAnyOrder("物流/配送超时", "服务/态度投诉");
-        assertThat(open(order))
-                .allSatisfy(one -> assertThat(api.get("/api/workflows/" + id(one))
-                                .ok()
-                                .path("team")
-                                .stringValue())
-                        .isNotEmpty());
+        assertThat(open(order)).allSatisfy(one -> {
+            JsonNode workflow = api.get("/api/workflows/" + id(one)).ok();
+            boolean late = workflow.path("type").stringValue().equals("物流");
+            assertThat(workflow.path("team").stringValue()).isEqualTo(late ? "ops" : "qc");
+        });
+        api.put("/api/roster", usual).ok();
 
         String other = shop.paidOrder();
         answers("u-li", "报异常 " + other + " 东西碎了，客服还骂人", "不止一个问题");
