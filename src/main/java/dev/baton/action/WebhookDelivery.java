@@ -133,15 +133,22 @@ class WebhookDelivery implements Delivery {
                 || Addresses.open(URI.create(address).getHost());
     }
 
+    /** The key of the call that its present step makes; another one each time it comes into such a step. */
+    static String key(Workflow workflow) {
+        return workflow.id() + "." + workflow.way().entered();
+    }
+
     /** Still in the step that called, as it was entered then. */
     private Optional<Workflow> waiting(String key) {
         return workflows
                 .find(Long.parseLong(key.substring(0, key.indexOf('.'))))
-                .filter(this::calling);
+                .filter(workflow -> calling(workflow, key));
     }
 
-    private boolean calling(Workflow workflow) {
-        return workflow.state().isOpen() && workflows.step(workflow).webhook() != null;
+    /** Whose call it is: an earlier step's, or the same step's of an earlier time, answers nothing any more. */
+    private boolean calling(Workflow workflow, String key) {
+        boolean current = workflow.way().entered() == 0 || key(workflow).equals(key);
+        return current && workflow.state().isOpen() && workflows.step(workflow).webhook() != null;
     }
 
     private void answered(String key, String result, @Nullable String text) {
@@ -160,7 +167,7 @@ class WebhookDelivery implements Delivery {
     private void tell(String key, String kind, String said, @Nullable Map<String, String> answers, boolean wrong) {
         transaction.executeWithoutResult(status -> {
             Workflow workflow = workflows.lock(Long.parseLong(key.substring(0, key.indexOf('.'))));
-            if (!calling(workflow)) {
+            if (!calling(workflow, key)) {
                 return;
             }
             String fact = wrong ? "webhook:" + key : TOPIC;

@@ -8,7 +8,7 @@ import dev.baton.workflow.Workflows;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Hears, inside its transaction, that a workflow has come into a step that calls a shop's own system. */
+/** Hears, inside its transaction, that a workflow has come into a step, or into it again, that calls a shop's own system. */
 @Component
 class WebhookRefresh {
 
@@ -24,12 +24,10 @@ class WebhookRefresh {
     void changed(WorkflowChanged change) {
         Workflow before = change.before();
         Workflow after = change.after();
-        boolean entered = before == null
-                || !before.way().step().equals(after.way().step())
-                || !before.kind().equals(after.kind());
+        boolean entered =
+                before == null || before.way().entered() != after.way().entered();
         if (entered && after.state().isOpen() && workflows.step(after).webhook() != null) {
-            outbox.append(
-                    WebhookDelivery.TOPIC, after.id() + "." + after.revision(), after.updatedAt(), Priority.NORMAL);
+            outbox.append(WebhookDelivery.TOPIC, WebhookDelivery.key(after), after.updatedAt(), Priority.NORMAL);
         }
     }
 }

@@ -103,7 +103,7 @@ class Opening {
                 null,
                 decision.team(),
                 new Workflow.Holding(decision.holder(), decision.role(), decision.team(), now, decision.why()),
-                Workflow.entering(playbook.first(), decision.role(), now, guide.hours()),
+                Workflow.entering(playbook.first(), decision.role(), 1, now, guide.hours()),
                 List.of(),
                 Workflow.Pending.none(),
                 Workflow.Course.of(playbook.version(), order.amount(), order.level()),

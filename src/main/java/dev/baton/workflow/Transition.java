@@ -235,7 +235,7 @@ final class Transition {
 
     private void enter(Decision to, Step step) {
         handTo(to, step.id());
-        way = Workflow.entering(step, to.role(), now, hours);
+        way = Workflow.entering(step, to.role(), revision, now, hours);
     }
 
     private void handTo(Decision to, String step) {

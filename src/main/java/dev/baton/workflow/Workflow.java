@@ -116,6 +116,7 @@ public record Workflow(
      * @param alarms how many rang in this step
      * @param silentAt when the customer has been silent for too long; null when nobody waits for an answer
      * @param forLead whether a lead is to have it: while it waits, it waits for one and is dealt to nobody else
+     * @param entered the revision with which this step began, another one each time; 0 when it began before that was kept
      */
     public record Way(
             String step,
@@ -124,7 +125,8 @@ public record Workflow(
             @Nullable Instant alarmAt,
             int alarms,
             @Nullable Instant silentAt,
-            boolean forLead) {
+            boolean forLead,
+            int entered) {
 
         /** Rings then, or when the customer has been silent for too long if that is before. */
         Way ringing(@Nullable Instant at, int rung) {
@@ -135,11 +137,12 @@ public record Workflow(
                     at == null ? null : sooner(at, silentAt),
                     rung,
                     at == null ? null : silentAt,
-                    forLead);
+                    forLead,
+                    entered);
         }
 
         Way saying(String next) {
-            return new Way(step, next, dueAt, alarmAt, alarms, silentAt, forLead);
+            return new Way(step, next, dueAt, alarmAt, alarms, silentAt, forLead, entered);
         }
 
         /** Nobody waits for an answer before then, or at all when it is null. */
@@ -148,7 +151,7 @@ public record Workflow(
                 return this;
             }
             Instant usual = alarmAt.equals(silentAt) ? dueAt : alarmAt;
-            return new Way(step, todo, dueAt, sooner(usual, moment), alarms, moment, forLead);
+            return new Way(step, todo, dueAt, sooner(usual, moment), alarms, moment, forLead, entered);
         }
 
         private static Instant sooner(Instant one, @Nullable Instant other) {
@@ -309,9 +312,9 @@ public record Workflow(
                 closedAt);
     }
 
-    static Way entering(Step step, String role, Instant now, WorkClock hours) {
+    static Way entering(Step step, String role, int revision, Instant now, WorkClock hours) {
         Instant due = hours.after(step.hours(), role, now, step.limit());
-        return new Way(step.id(), step.todo(), due, due, 0, null, step.lead())
+        return new Way(step.id(), step.todo(), due, due, 0, null, step.lead(), revision)
                 .silentFrom(silentAt(step, role, now, hours));
     }
 

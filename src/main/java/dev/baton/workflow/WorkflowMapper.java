@@ -41,13 +41,13 @@ interface WorkflowMapper {
                    (id, order_no, parent_no, line_no, subject, type, detail, cause, note, home_team, order_amount, buyer_level,
                     reported_by, opened_at,
                     state, revision, drawing, entries, head, team, role, holder, since, why, asked_by, asked_at,
-                    step, todo, done, due_at, alarm_at, alarms, silent_at, for_lead,
+                    step, todo, done, due_at, alarm_at, alarms, silent_at, for_lead, entered,
                     requester, revocable, revocable_by, revocable_until, in_flight,
                     playbook, origin_step, refund_amount, paused, quiet, urgency, updated_at, closed_at)
             VALUES (#{row}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
                     ?, ?,
                     ?, ?, ?, ?, UNHEX(?), ?, ?, ?, ?, ?, ?, ?,
-                    ?, ?, ?, ?, ?, ?, ?, ?,
+                    ?, ?, ?, ?, ?, ?, ?, ?, ?,
                     ?, ?, ?, ?, ?,
                     ?, ?, ?, ?, ?, ?, ?, ?)
             """)
@@ -59,7 +59,7 @@ interface WorkflowMapper {
                SET type = #{row}, detail = ?, cause = ?,
                    state = ?, revision = ?, drawing = ?, entries = ?, head = UNHEX(?), team = ?, role = ?, holder = ?, since = ?,
                    why = ?, asked_by = ?, asked_at = ?,
-                   step = ?, todo = ?, done = ?, due_at = ?, alarm_at = ?, alarms = ?, silent_at = ?, for_lead = ?,
+                   step = ?, todo = ?, done = ?, due_at = ?, alarm_at = ?, alarms = ?, silent_at = ?, for_lead = ?, entered = ?,
                    requester = ?, revocable = ?, revocable_by = ?, revocable_until = ?, in_flight = ?,
                    playbook = ?, origin_step = ?, refund_amount = ?, paused = ?, quiet = ?, urgency = ?, updated_at = ?, closed_at = ?
              WHERE id = ? AND drawing = ?

@@ -84,7 +84,14 @@ class WorkflowReader extends BaseTypeHandler<Workflow> {
 
     private static Workflow.Way way(Columns next) throws SQLException {
         return new Workflow.Way(
-                next.text(), next.text(), next.time(), next.timeOrNull(), next.count(), next.timeOrNull(), next.flag());
+                next.text(),
+                next.text(),
+                next.time(),
+                next.timeOrNull(),
+                next.count(),
+                next.timeOrNull(),
+                next.flag(),
+                next.count());
     }
 
     private List<Fact> facts(String done) {

@@ -148,6 +148,7 @@ final class WorkflowWriter {
         next.count(way.alarms());
         next.time(way.silentAt());
         next.flag(way.forLead());
+        next.count(way.entered());
     }
 
     private static void pending(Places next, Workflow.Pending pending) throws SQLException {

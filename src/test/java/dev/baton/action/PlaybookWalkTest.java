@@ -245,7 +245,7 @@ class PlaybookWalkTest extends ActionRoom {
             case "approve-refund", "reject-refund" -> refund(w, holder, act.name(), order, story);
             case Outcome.WEBHOOK -> {
                 GATEWAY.expect(act.answers().containsValue("ok") ? Day.GOOD : Day.REFUSING);
-                deliver("webhook", w.id() + "." + w.revision());
+                deliver("webhook", WebhookDelivery.key(w));
             }
             default -> {
                 ActionName action = ActionName.of(act.name()).orElseThrow();
@@ -670,6 +670,32 @@ class PlaybookWalkTest extends ActionRoom {
         });
         assertThat(GATEWAY.strangers()).isZero();
         forget("webhook", key);
+    }
+
+    /** Its first call comes to its end when it has long come into the step again: that is another call. */
+    @Test
+    void theAnswerToAnEarlierCallIsNoAnswerToALaterOneR060() throws Exception {
+        Workflow w = raised(order(OrderStatus.PAID, "400.00", null), OwnPlaybook.KIND, "u-zhang");
+        pressed(w, "u-zhang", ActionName.CHASE, Map.of());
+        String first = WebhookDelivery.key(now(w));
+        pressed(w, "u-zhang", ActionName.RESOLVE, Map.of());
+        pressed(w, "u-zhang", ActionName.REOPEN, Map.of("reason", "没完"));
+        String second = WebhookDelivery.key(now(w));
+        assertThat(now(w).way().step()).isEqualTo("hook");
+        assertThat(second).isNotEqualTo(first);
+        assertThat(waiting(second)).as("it calls again").isTrue();
+
+        GATEWAY.expect(Day.GOOD);
+        tryWebhook(first, 0);
+        assertThat(now(w).way().step()).isEqualTo("hook");
+        assertThat(said(w)).doesNotContain("webhook-ok");
+
+        pressed(w, "u-li", ActionName.TAKE, Map.of());
+        tryWebhook(second, 0);
+        assertThat(now(w).way().step()).as("whoever holds it by now").isEqualTo("confirm");
+        assertThat(said(w)).containsOnlyOnce("webhook-ok");
+        forget("webhook", first);
+        forget("webhook", second);
     }
 
     private boolean waiting(String key) {

@@ -60,7 +60,7 @@ public final class WorkflowFixtures {
                 null,
                 "cs",
                 new Workflow.Holding(null, "客服", "cs", NOW, "没人在线"),
-                Workflow.entering(firstStep(), "客服", NOW, WorkClock.ALWAYS),
+                Workflow.entering(firstStep(), "客服", 1, NOW, WorkClock.ALWAYS),
                 List.of(),
                 Workflow.Pending.none(),
                 Workflow.Course.of("", null, null),
