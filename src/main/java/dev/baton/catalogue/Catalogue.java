@@ -49,6 +49,16 @@ public class Catalogue {
         return new Catalogue(PlaybookFiles.of(folder));
     }
 
+    /** The shipped files alone; for judging them. */
+    public static Catalogue shipped() {
+        return new Catalogue(new PlaybookFiles(""));
+    }
+
+    /** How many of its files are somebody's own. */
+    public int ownFiles() {
+        return files.count();
+    }
+
     /** What came of reading the files again: either the kinds that changed, or what is wrong. */
     record Reload(List<ProblemType> changed, List<Problem> problems) {}
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind which kind
  * @param urgency how it ranks in a queue
  * @param priority levels of buyers whose cases rank one higher (X20)
- * @param sensitive whether its acts can be revoked until the next person has acted (R103, R106)
+ * @param sensitive whether money or the shop's name hangs on it (R106), for those who read the file. What can be taken back does not
+ *     depend on it: refunds and SMS of every kind, by the rule of CONTRACT 6 (R103); all else is put right by a new update (R104)
  * @param steps the way to the end, first step first; never empty
  * @param moves an old step to the step in which open workflows of older versions go on; empty: they finish on their own version
  * @param version changes with everything that is written about the kind; an open workflow keeps its own

@@ -1,6 +1,7 @@
 package dev.baton.catalogue;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ class PlaybookFiles {
 
     private static final String SHIPPED = "classpath*:bot-templates/playbooks/*.yml";
     private static final String YAML = ".yml";
+    private static final String OTHER_YAML = ".yaml";
 
     private final Path playbooks;
     private final Path sms;
@@ -53,44 +55,63 @@ class PlaybookFiles {
 
     /** @throws BrokenPlaybook that names every mistake there is */
     PlaybookReader.Content read() {
+        List<Problem> problems = new ArrayList<>();
         SortedMap<String, PlaybookReader.Source> sources = new TreeMap<>();
         for (Resource file : shipped()) {
             String name = String.valueOf(file.getFilename());
-            sources.put(name, source(name, () -> file.getContentAsString(StandardCharsets.UTF_8)));
+            source(name, () -> file.getContentAsString(StandardCharsets.UTF_8), problems)
+                    .ifPresent(source -> sources.put(name, source));
         }
         for (Path file : ownFiles(playbooks, YAML)) {
             String name = file.getFileName().toString();
-            sources.put(name, source(name, () -> Files.readString(file)));
+            source(name, () -> Files.readString(file), problems).ifPresent(source -> sources.put(name, source));
         }
-        return new PlaybookReader(this::smsText).read(List.copyOf(sources.values()));
+        for (Path file : ownFiles(playbooks, OTHER_YAML)) {
+            problems.add(new Problem(file.getFileName().toString(), 0, Problem.say("other-yaml")));
+        }
+        return new PlaybookReader(name -> smsText(name, problems)).read(List.copyOf(sources.values()), problems);
+    }
+
+    /** How many playbook files the own folder has. */
+    int count() {
+        return ownFiles(playbooks, YAML).size();
     }
 
     private interface Text {
         String read() throws IOException;
     }
 
-    private static PlaybookReader.Source source(String name, Text text) {
+    /** What stands in it; empty when it cannot be read, which is a problem like any other. */
+    private static Optional<PlaybookReader.Source> source(String name, Text text, List<Problem> problems) {
+        String wrong;
         try {
-            return new PlaybookReader.Source(name, text.read());
+            return Optional.of(new PlaybookReader.Source(name, text.read()));
+        } catch (CharacterCodingException notUtf8) {
+            wrong = Problem.say("not-utf8");
         } catch (IOException unreadable) {
-            throw new BrokenPlaybook(
-                    new Problem(name, 0, Problem.say("unreadable", String.valueOf(unreadable.getMessage()))));
+            wrong = Problem.say("unreadable");
         }
+        Problem problem = new Problem(name, 0, wrong);
+        if (!problems.contains(problem)) {
+            problems.add(problem);
+        }
+        return Optional.empty();
     }
 
-    /** The text of this name that 发短信 can send, the own one before the shipped one. */
-    Optional<String> smsText(String name) {
+    /** The text of this name that 发短信 can send, the own one before the shipped one; nothing in it when it cannot be read. */
+    private Optional<String> smsText(String name, List<Problem> problems) {
         Path mine = sms.resolve(name + ".txt");
         Resource shipped = new ClassPathResource("bot-templates/sms/" + name + ".txt");
-        String file = "sms/" + name + ".txt";
-        if (own && Files.exists(mine)) {
-            return Optional.of(source(file, () -> Files.readString(mine)).text().strip());
+        boolean replaced = own && Files.exists(mine);
+        if (!replaced && !shipped.exists()) {
+            return Optional.empty();
         }
-        return shipped.exists()
-                ? Optional.of(source(file, () -> shipped.getContentAsString(StandardCharsets.UTF_8))
-                        .text()
-                        .strip())
-                : Optional.empty();
+        Text text = replaced
+                ? () -> Files.readString(mine)
+                : () -> shipped.getContentAsString(StandardCharsets.UTF_8);
+        return Optional.of(source(Problem.SMS + name + ".txt", text, problems)
+                .map(source -> source.text().strip())
+                .orElse(""));
     }
 
     /** Changes with every own file, of playbooks and of SMS texts. */

@@ -82,11 +82,20 @@ final class PlaybookReader {
 
     /** @throws BrokenPlaybook that names every mistake there is */
     Content read(List<Source> sources) {
+        return read(sources, List.of());
+    }
+
+    /**
+     * @param known what is wrong with files that could not be read, also with texts that are asked for on the way
+     * @throws BrokenPlaybook that names every mistake there is
+     */
+    Content read(List<Source> sources, List<Problem> known) {
         for (Source source : sources) {
             Fields.of(source.file(), source.text(), problems).ifPresent(file -> read(source.file(), file));
         }
         boolean hasReview = sources.stream().anyMatch(source -> source.file().equals(REVIEW_FILE));
-        if (!hasReview) {
+        problems.addAll(0, known);
+        if (!hasReview && known.stream().noneMatch(problem -> problem.file().equals(REVIEW_FILE))) {
             problems.add(new Problem(REVIEW_FILE, 0, Problem.say("review-missing")));
         }
         if (!problems.isEmpty()) {

@@ -5,11 +5,14 @@ import dev.baton.wording.Sheet;
 /**
  * A mistake in a playbook file.
  *
- * @param file its name, for example {@code fee.yml}
+ * @param file its name, for example {@code fee.yml}, or {@code sms/sold-out.txt}
  * @param line from 1; 0 when it is about the whole file
  * @param sentence what to mend
  */
 public record Problem(String file, int line, String sentence) {
+
+    /** In front of the name of a text, which lies beside the playbooks. */
+    static final String SMS = "sms/";
 
     private static final Sheet SHEET = Sheet.named("playbook");
 
@@ -21,6 +24,6 @@ public record Problem(String file, int line, String sentence) {
     /** {@code playbooks/fee.yml:12: 没有步骤 x} */
     @Override
     public String toString() {
-        return "playbooks/" + file + (line == 0 ? "" : ":" + line) + ": " + sentence;
+        return (file.startsWith(SMS) ? "" : "playbooks/") + file + (line == 0 ? "" : ":" + line) + ": " + sentence;
     }
 }

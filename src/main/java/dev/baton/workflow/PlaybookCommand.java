@@ -9,6 +9,7 @@ import dev.baton.wording.Wording;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
@@ -47,6 +48,7 @@ class PlaybookCommand implements Callable<Integer> {
     private final ObjectProvider<DryRuns> runs;
     private final ObjectProvider<Roster> roster;
     private final Wording wording;
+    private final Clock clock;
     private final String templates;
 
     /** @param templates the folder in use; none: the shipped ones are judged */
@@ -54,10 +56,12 @@ class PlaybookCommand implements Callable<Integer> {
             ObjectProvider<DryRuns> runs,
             ObjectProvider<Roster> roster,
             Wording wording,
+            Clock clock,
             @Value("${baton.templates-dir:}") String templates) {
         this.runs = runs;
         this.roster = roster;
         this.wording = wording;
+        this.clock = clock;
         this.templates = templates;
     }
 
@@ -81,14 +85,17 @@ class PlaybookCommand implements Callable<Integer> {
         Catalogue files = files(dir, out);
         if (files != null) {
             out.println(wording.say(
-                    "playbook.fine", files.types().size(), files.kinds().size()));
+                    files.ownFiles() == 0 ? "playbook.fine-shipped" : "playbook.fine",
+                    files.types().size(),
+                    files.kinds().size(),
+                    files.ownFiles()));
             unmanned(files).forEach(out::println);
         }
         out.flush();
         return files == null ? 1 : 0;
     }
 
-    /** Roles that nobody of the roster has, when there is one to be asked; what waits for them would wait for ever. */
+    /** Roles that nobody of the roster has, when there is one to be asked, and who has that work then. */
     private List<String> unmanned(Catalogue files) {
         try {
             Roster known = roster.getObject();
@@ -96,8 +103,12 @@ class PlaybookCommand implements Callable<Integer> {
                     ? List.of()
                     : roles(files).entrySet().stream()
                             .filter(role -> known.withRole(role.getKey()).isEmpty())
-                            .map(role ->
-                                    wording.say("playbook.nobody", role.getKey(), String.join("、", role.getValue())))
+                            .map(role -> wording.say(
+                                    known.teamForRole(role.getKey()).isPresent()
+                                            ? "playbook.nobody"
+                                            : "playbook.stand-in",
+                                    role.getKey(),
+                                    String.join("、", role.getValue())))
                             .toList();
         } catch (RuntimeException noStore) {
             return List.of();
@@ -144,19 +155,33 @@ class PlaybookCommand implements Callable<Integer> {
     }
 
     private LocalDate day(String since) {
+        LocalDate day;
         try {
-            return LocalDate.parse(since);
+            day = LocalDate.parse(since);
         } catch (DateTimeException unreadable) {
             throw new ParameterException(line(), "--since " + since + " is not a day like 2026-10-22");
         }
+        if (day.isAfter(LocalDate.ofInstant(clock.instant(), When.ZONE))) {
+            throw new ParameterException(line(), "--since " + since + " is still to come: name a day that is past");
+        }
+        return day;
     }
 
     private @Nullable Catalogue files(@Nullable Path dir, PrintWriter out) {
         if (dir != null && !Files.isDirectory(dir)) {
-            throw new ParameterException(line(), "there is no folder " + dir);
+            throw new ParameterException(
+                    line(),
+                    Files.exists(dir) ? dir + " is a file: name the folder it lies in" : "there is no folder " + dir);
         }
         try {
-            return Catalogue.reading(dir == null ? Path.of(templates) : dir);
+            Catalogue files = dir != null
+                    ? Catalogue.reading(dir)
+                    : templates.isEmpty() ? Catalogue.shipped() : Catalogue.reading(Path.of(templates));
+            if (dir != null && files.ownFiles() == 0) {
+                out.println(wording.say("playbook.none", dir.toString()));
+                return null;
+            }
+            return files;
         } catch (BrokenPlaybook broken) {
             broken.problems().forEach(out::println);
             out.println(wording.say("playbook.broken", broken.problems().size()));

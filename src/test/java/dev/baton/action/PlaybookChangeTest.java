@@ -196,18 +196,19 @@ class PlaybookChangeTest extends ActionRoom {
                 .containsPattern("换班/换流程 +[0-9]+ +0 ")
                 .doesNotContain("【换班/换流程】");
         assertThat(command("dry-run", "--since", "2999-01-01", other.toString()))
-                .contains("0 单，");
+                .startsWith("2\n")
+                .contains("still to come");
         assertThat(now(workflow).entries()).as("nothing was changed").isEqualTo(3);
     }
 
     @Test
     void theCheckCommandNamesEveryMistakeAndItsExitCodeSaysSo(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("trial.yml"), BEFORE);
-        assertThat(command("check", folder.toString())).startsWith("0\n").contains("没有问题");
+        assertThat(command("check", folder.toString())).startsWith("0\n").contains("没有问题：读了 1 个自己的文件");
         Files.writeString(folder.resolve("trial.yml"), BEFORE.replaceFirst("role: 客服", "role: 夜班"));
         assertThat(command("check", folder.toString()))
                 .startsWith("0\n")
-                .containsPattern("没有人有角色「夜班」，用到它的会一直排队：换班/换流程")
+                .containsPattern("没有角色「夜班」，用到它的先由客服接：换班/换流程")
                 .doesNotContain("角色「客服」", "角色「财务」");
 
         Files.writeString(
@@ -220,6 +221,46 @@ class PlaybookChangeTest extends ActionRoom {
         assertThat(command("check", "/no/such/folder")).startsWith("2\n");
         assertThat(command()).startsWith("2\n");
         assertThat(command("dry-run", "--since", "gestern")).startsWith("2\n").contains("not a day");
+    }
+
+    @Test
+    void theCheckCommandSaysWhatItReadAndWhatItCouldNotRead(@TempDir Path folder) throws IOException {
+        assertThat(command("check", folder.toString())).startsWith("1\n").contains("里没有剧本");
+        Files.writeString(folder.resolve("late.yaml"), BEFORE);
+        Files.write(folder.resolve("odd.yml"), new byte[] {(byte) 0xb6, (byte) 0xa9, (byte) 0xb5});
+        Files.writeString(folder.resolve("trial.yml"), BEFORE.replace("to: pack", "to: nowhere"));
+
+        assertThat(command("check", folder.toString()))
+                .as("all at once")
+                .startsWith("1\n")
+                .contains("playbooks/late.yaml: 文件名要以 .yml 结尾")
+                .contains("playbooks/odd.yml: 不是 UTF-8 编码的文字，另存为 UTF-8 再试")
+                .contains("trial.yml:13: 没有步骤 nowhere")
+                .contains("共 3 处要改");
+        assertThat(command("check", folder.resolve("trial.yml").toString()))
+                .startsWith("2\n")
+                .contains("is a file");
+
+        Path templates = folder.resolve("templates");
+        Path sms = Files.createDirectories(templates.resolve("sms"));
+        Files.write(sms.resolve("sold-out.txt"), new byte[] {(byte) 0xb6, (byte) 0xa9, (byte) 0xb5});
+        Files.writeString(Files.createDirectories(templates.resolve("playbooks")).resolve("trial.yml"), BEFORE);
+        assertThat(command("check", templates.toString()))
+                .startsWith("1\n")
+                .containsOnlyOnce("sms/sold-out.txt: 不是 UTF-8")
+                .doesNotContain("playbooks/sms");
+    }
+
+    /** It is started somewhere: what lies there is nobody's playbook. */
+    @Test
+    void withoutAFolderTheShippedOnesAreJudged() {
+        Object command = ReflectionTestUtils.getField(baton.getBean("playbookCommand"), "templates");
+        ReflectionTestUtils.setField(baton.getBean("playbookCommand"), "templates", "");
+        try {
+            assertThat(command("check")).startsWith("0\n").contains("没有自己的文件");
+        } finally {
+            ReflectionTestUtils.setField(baton.getBean("playbookCommand"), "templates", command);
+        }
     }
 
     @Test
