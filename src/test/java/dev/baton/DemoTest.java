@@ -72,8 +72,9 @@ class DemoTest {
     void anEmptyStoreGetsPeopleGroupsAndOrdersInTroubleOnce() throws IOException {
         assertThat(roster.members()).hasSize(10);
         assertThat(roster.leads("u-wang", "cs")).isTrue();
-        assertThat(roster.teamForRole("质检")).as("X17").hasValueSatisfying(team -> assertThat(team.name())
-                .isEqualTo("客服质检组"));
+        assertThat(roster.teamForRole("质检"))
+                .as("X17")
+                .hasValueSatisfying(team -> assertThat(team.name()).isEqualTo("客服质检组"));
         assertThat(roster.withRole("质检")).hasSize(2);
         assertThat(roster.groupOf("cs"))
                 .hasValueSatisfying(

@@ -106,9 +106,7 @@ class PlaybookFiles {
         if (!replaced && !shipped.exists()) {
             return Optional.empty();
         }
-        Text text = replaced
-                ? () -> Files.readString(mine)
-                : () -> shipped.getContentAsString(StandardCharsets.UTF_8);
+        Text text = replaced ? () -> Files.readString(mine) : () -> shipped.getContentAsString(StandardCharsets.UTF_8);
         return Optional.of(source(Problem.SMS + name + ".txt", text, problems)
                 .map(source -> source.text().strip())
                 .orElse(""));

@@ -244,7 +244,8 @@ class PlaybookChangeTest extends ActionRoom {
         Path templates = folder.resolve("templates");
         Path sms = Files.createDirectories(templates.resolve("sms"));
         Files.write(sms.resolve("sold-out.txt"), new byte[] {(byte) 0xb6, (byte) 0xa9, (byte) 0xb5});
-        Files.writeString(Files.createDirectories(templates.resolve("playbooks")).resolve("trial.yml"), BEFORE);
+        Files.writeString(
+                Files.createDirectories(templates.resolve("playbooks")).resolve("trial.yml"), BEFORE);
         assertThat(command("check", templates.toString()))
                 .startsWith("1\n")
                 .containsOnlyOnce("sms/sold-out.txt: 不是 UTF-8")

@@ -300,8 +300,7 @@ class PressToCardTest extends Journey {
 
         SandboxClient.Card third =
                 seen("u-wang", id(workflow), seen -> seen.get("done").contains("已电话联系"));
-        String at = DateTimeFormatter.ofPattern("HH:mm")
-                .format(clock.instant().atZone(ZoneId.of("Asia/Shanghai")));
+        String at = DateTimeFormatter.ofPattern("HH:mm").format(clock.instant().atZone(ZoneId.of("Asia/Shanghai")));
         assertThat(third.get("done")).contains("已电话联系，接通 " + at + " 张三");
         assertThat(third.get("timeline")).contains("电话联系，接通：同意换货", at);
         assertThat(third.get("todo")).as("what is to do is no longer to call").isEqualTo("要退款就申请退款，要改买就记代买单号");

@@ -46,8 +46,7 @@ class RaiseToCardTest extends Journey {
 
         JsonNode raised = raise(child, 2, "物流", "催单");
 
-        SandboxClient.Card card =
-                seen("u-li", id(raised), seen -> seen.places().contains(SandboxClient.ORDERS_GROUP));
+        SandboxClient.Card card = seen("u-li", id(raised), seen -> seen.places().contains(SandboxClient.ORDERS_GROUP));
         assertThat(card.get("orderNo")).contains(child, parent, "2");
         assertThat(card.text()).contains(child, parent, "物流", "催单");
         assertThat(card.actions()).as("taken from where it hangs").contains("take");
@@ -70,7 +69,10 @@ class RaiseToCardTest extends Journey {
         seen("u-zhang", id(scarf), card -> card.get("orderNo").contains("1"));
         JsonNode before = workflow(id(hat));
 
-        assertThat(act(scarf, "resolve", "u-zhang", Map.of()).ok().path("outcome").stringValue())
+        assertThat(act(scarf, "resolve", "u-zhang", Map.of())
+                        .ok()
+                        .path("outcome")
+                        .stringValue())
                 .isEqualTo("done");
 
         assertThat(workflow(id(scarf)).path("state").stringValue()).isEqualTo("resolved");
