@@ -22,8 +22,8 @@ class CoverCommand implements Command {
     /** Up to so many move without asking. */
     private static final int FEW = 5;
 
-    /** What fits a phone; 我的 has the rest. */
-    private static final int LISTED = 10;
+    /** What fits the card that answers when there are many; 我的 has the rest. */
+    private static final int LISTED = 5;
 
     private final Covers covers;
     private final Assigner assigner;
