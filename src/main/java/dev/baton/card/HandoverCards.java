@@ -51,6 +51,12 @@ public class HandoverCards {
 
     private static final Duration LATER = Duration.ofSeconds(1);
 
+    /** So many of what went, and of what stayed or is gone, each with its reason. */
+    private static final int LISTED = 8;
+
+    private static final int FEW = 3;
+    private static final int SHARES = 3;
+
     /** What of a value's room lines may take. */
     private static final int ROOM = 900;
 
@@ -224,10 +230,10 @@ public class HandoverCards {
         face.put("revision", Integer.toString(handover.drawing()));
         face.put("press", "h" + handover.drawing());
         face.put("title", title(handover));
-        List<String> lines = lines(handover, works, now);
-        int fitting = fitting(lines);
+        List<Item> offered = handover.with(Standing.OFFERED);
+        List<String> lines = fitting(offered, works, now);
         face.put("problem", count(handover, works, now));
-        face.put("guide", String.join("\n", lines.subList(0, fitting)));
+        face.put("guide", String.join("\n", lines));
         face.put(
                 "state",
                 wording.say(
@@ -238,7 +244,8 @@ public class HandoverCards {
                 "stateColor",
                 handover.isOpen() ? "orange" : handover.state() == Handover.State.DONE ? "green" : "gray");
         face.put("holder", holder(handover));
-        face.put("todo", Values.cut(todo(handover, lines.subList(fitting, lines.size())), Values.LIMIT));
+        face.put(
+                "todo", Values.cut(todo(handover, offered.subList(lines.size(), offered.size()), works), Values.LIMIT));
         face.put("done", Values.cut(done(handover, works), Values.LIMIT));
         face.put("detailUrl", drawing.listUrl());
         face.put("timeline", "[]");
@@ -275,18 +282,12 @@ public class HandoverCards {
     }
 
     private String count(Handover handover, Map<Long, Workflow> works, Instant now) {
-        List<Item> counted = handover.with(Standing.OFFERED, Standing.ACCEPTED, Standing.STAYS);
+        List<Item> counted = handover.with(Standing.OFFERED, Standing.ACCEPTED, Standing.STAYS, Standing.BACK);
         long overdue = counted.stream()
                 .map(item -> works.get(item.workflowId()))
                 .filter(workflow -> workflow != null && workflow.overdue(now))
                 .count();
         return wording.say("handover.count", counted.size(), overdue);
-    }
-
-    private List<String> lines(Handover handover, Map<Long, Workflow> works, Instant now) {
-        return handover.with(Standing.OFFERED).stream()
-                .map(item -> line(item, works.get(item.workflowId()), now))
-                .toList();
     }
 
     private String line(Item item, @Nullable Workflow workflow, Instant now) {
@@ -305,18 +306,19 @@ public class HandoverCards {
         return item.said().isEmpty() ? line : line + " → " + item.said();
     }
 
-    /** How many lines fit into one value; the others go where there is room. */
-    private static int fitting(List<String> lines) {
+    /** A line for each of the first that fit into one value. */
+    private List<String> fitting(List<Item> items, Map<Long, Workflow> works, Instant now) {
+        List<String> lines = new ArrayList<>();
         int used = 0;
-        int fitting = 0;
-        for (String line : lines) {
+        for (Item item : items) {
+            String line = line(item, works.get(item.workflowId()), now);
             used += line.getBytes(StandardCharsets.UTF_8).length + 1;
             if (used > ROOM) {
-                return fitting;
+                return lines;
             }
-            fitting++;
+            lines.add(line);
         }
-        return fitting;
+        return lines;
     }
 
     private String holder(Handover handover) {
@@ -329,21 +331,36 @@ public class HandoverCards {
         return wording.say("handover.holders", nameOf(handover.receiver()), with, nameOf(handover.giver()), still);
     }
 
-    private String todo(Handover handover, List<String> rest) {
+    private String todo(Handover handover, List<Item> rest, Map<Long, Workflow> works) {
         if (!handover.isOpen()) {
             return "";
         }
         List<String> said = new ArrayList<>();
-        int fitting = fitting(rest);
-        said.addAll(rest.subList(0, fitting));
-        if (fitting < rest.size()) {
-            said.add(wording.say("bot.more", rest.size() - fitting));
+        if (!rest.isEmpty()) {
+            said.add(wording.say("handover.more", rest.size(), shares(handover, rest, works)));
         }
         said.add(
                 handover.kind() == Kind.LEAVE
                         ? wording.say("handover.leave-todo", until(handover))
                         : wording.say("handover.todo", nameOf(handover.receiver()), nameOf(handover.giver())));
         return String.join("\n", said);
+    }
+
+    /** What the rest is, or of a leave where it goes: a screen of lines would push the buttons out of sight. */
+    private String shares(Handover handover, List<Item> rest, Map<Long, Workflow> works) {
+        Map<String, Integer> shares = new LinkedHashMap<>();
+        for (Item item : rest) {
+            Workflow workflow = works.get(item.workflowId());
+            String share = handover.kind() == Kind.LEAVE
+                    ? item.said()
+                    : workflow == null ? "" : workflow.kind().id();
+            shares.merge(share, 1, Integer::sum);
+        }
+        return shares.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .limit(SHARES)
+                .map(share -> wording.say("away.share", share.getKey(), share.getValue()))
+                .collect(Collectors.joining("，"));
     }
 
     private String until(Handover handover) {
@@ -363,33 +380,47 @@ public class HandoverCards {
                     accepted.size(),
                     orders(accepted, works)));
         }
-        if (handover.kind() == Kind.LEAVE) {
-            List<Item> late = handover.late();
-            accepted.forEach(item -> done.add(order(item, works)
-                    + " → "
-                    + item.said()
-                    + (late.contains(item) ? wording.say("handover.late") : "")));
-        }
-        for (Item item : handover.with(Standing.STAYS)) {
-            done.add(wording.say("handover.stays", nameOf(handover.giver()), order(item, works), item.said()));
-        }
-        for (Item item : handover.with(Standing.GONE)) {
-            String gone = handover.kind() == Kind.LEAVE ? "handover.leave-gone" : "handover.gone";
-            done.add(wording.say(gone, order(item, works), item.said()));
+        Instant until = handover.undoUntil();
+        if (until != null && handover.kind() == Kind.SHIFT) {
+            done.add(wording.say("card.revocable-until", When.exact(until)));
         }
         List<Item> back = handover.with(Standing.BACK);
         if (!back.isEmpty()) {
             done.add(wording.say("handover.back", back.size(), nameOf(handover.giver())));
         }
-        Instant until = handover.undoUntil();
-        if (until != null && handover.kind() == Kind.SHIFT) {
-            done.add(wording.say("card.revocable-until", When.exact(until)));
+        if (handover.kind() == Kind.LEAVE) {
+            List<Item> late = handover.late();
+            List<Item> first = Stream.concat(late.stream(), accepted.stream().filter(item -> !late.contains(item)))
+                    .toList();
+            some(
+                    done,
+                    first,
+                    LISTED,
+                    item -> order(item, works) + " → " + item.said()
+                            + (late.contains(item) ? wording.say("handover.late") : ""));
         }
+        some(
+                done,
+                handover.with(Standing.STAYS),
+                FEW,
+                item -> wording.say("handover.stays", nameOf(handover.giver()), order(item, works), item.said()));
+        String gone = handover.kind() == Kind.LEAVE ? "handover.leave-gone" : "handover.gone";
+        some(done, handover.with(Standing.GONE), FEW, item -> wording.say(gone, order(item, works), item.said()));
         return done.isEmpty() ? wording.say("card.nothing-done") : String.join("\n", done);
     }
 
-    private static String orders(List<Item> items, Map<Long, Workflow> works) {
-        return items.stream().map(item -> order(item, works)).collect(Collectors.joining("、"));
+    /** The first of them, and how many more: what does not fit into the value would be cut off with all that stands behind it. */
+    private void some(List<String> into, List<Item> items, int most, Function<Item, String> line) {
+        items.stream().limit(most).map(line).forEach(into::add);
+        if (items.size() > most) {
+            into.add(wording.say("bot.more", items.size() - most));
+        }
+    }
+
+    private String orders(List<Item> items, Map<Long, Workflow> works) {
+        String first =
+                items.stream().limit(LISTED).map(item -> order(item, works)).collect(Collectors.joining("、"));
+        return items.size() > LISTED ? first + wording.say("bot.more", items.size() - LISTED) : first;
     }
 
     private static String order(Item item, Map<Long, Workflow> works) {

@@ -402,6 +402,13 @@ class HandoverTest extends Journey {
         clock.advance(Duration.ofSeconds(1)); // the card does not compete with the answer
         String card = handover("u-li", seen -> seen.offers("accept")).id();
 
+        SandboxClient.Card open = chat.card("u-li", card);
+        int lines = (int) open.get("guide").lines().count();
+        assertThat(open.get("todo"))
+                .as("the buttons stay in sight")
+                .contains("……另有 " + (items - lines) + " 单：缺货/商品售罄 " + (items - lines) + " 单")
+                .hasLineCount(2);
+
         SandboxClient.Pressed pressed = chat.press("u-li", card, "accept");
 
         assertThat(pressed.ok()).as("answered in time").isTrue();
@@ -409,7 +416,15 @@ class HandoverTest extends Journey {
                 .untilAsserted(() -> assertThat(mine.stream()
                                 .map(id -> workflow(id).path("holder").asString("")))
                         .containsOnly("u-li"));
-        handover("u-li", seen -> seen.get("state").equals("交班完成"));
+        SandboxClient.Card done = handover("u-li", seen -> seen.get("state").equals("交班完成"));
+        assertThat(done.get("done"))
+                .as("nothing behind the orders is cut off")
+                .contains("李四 接下 " + items + " 单", "……另有 " + (items - 8) + " 单", "可撤销至");
+        chat.press("u-li", card, "revoke");
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(
+                        () -> assertThat(chat.card("u-li", card).get("state")).isEqualTo("已撤销"));
+        assertThat(chat.card("u-li", card).get("problem")).startsWith(items + " 单");
         integrityIsOk();
     }
 }
