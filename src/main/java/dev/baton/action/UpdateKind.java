@@ -114,11 +114,13 @@ class UpdateKind implements Action {
                 : catalogue.playbook(new ProblemType(type.strip(), detail.strip()));
     }
 
-    /** More than a card has room for are typed: what is no kind is refused by name. */
-    private static Form.Field choice(String name, String label, List<String> texts) {
-        return texts.size() > Form.OFFERED
-                ? Form.Field.text(name, label, true)
-                : Form.Field.select(name, label, options(texts));
+    /** More than a card has room for are typed, with the first ones to go by; what is no kind is refused by name. */
+    static Form.Field choice(String name, String label, List<String> texts) {
+        if (texts.size() <= Form.OFFERED) {
+            return Form.Field.select(name, label, options(texts));
+        }
+        String some = String.join("、", texts.subList(0, Form.OFFERED)) + "…";
+        return new Form.Field(name, label, Form.Type.TEXT, true, false, false, some, null, List.of());
     }
 
     private static List<Form.Option> options(List<String> texts) {

@@ -45,6 +45,10 @@ class Answers implements Delivery {
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    /** What a person must mend takes its time, and each look is a call. */
+    private static final Duration MENDED = Duration.ofMinutes(10);
+
     private static final int QUESTION = 20;
 
     private final AnswerMapper answers;
@@ -212,8 +216,9 @@ class Answers implements Delivery {
 
     /** As long as it has waited so far, but soon at first and often enough later; and as long as the platform says. */
     private static Duration pause(DingTalkException unsent, Duration age) {
-        Duration usual =
-                age.compareTo(FIRST_PAUSE) < 0 ? FIRST_PAUSE : age.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : age;
+        boolean byAPerson = unsent.kind() == DingTalkException.Kind.CONFIGURATION;
+        Duration longest = byAPerson ? MENDED : LONGEST_PAUSE;
+        Duration usual = age.compareTo(FIRST_PAUSE) < 0 ? FIRST_PAUSE : age.compareTo(longest) > 0 ? longest : age;
         return unsent.retryAfter().filter(asked -> asked.compareTo(usual) > 0).orElse(usual);
     }
 }

@@ -130,9 +130,9 @@ public class HandoverCards {
                 !known.shows(handover.drawing()),
                 spaces(handover),
                 known);
+        bringing.hung(card, delivered);
         transaction.executeWithoutResult(
                 status -> cards.shown(card, handover.drawing(), null, handover.isOpen(), clock.instant()));
-        bringing.hung(card, delivered);
         delivered.stream().filter(there -> !there.success()).findFirst().ifPresent(there -> {
             throw new SpaceFailed(String.valueOf(there.error()));
         });

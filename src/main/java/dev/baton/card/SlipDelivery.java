@@ -77,8 +77,8 @@ class SlipDelivery implements Delivery {
         Known known = found.instance() != null && found.spaces().isEmpty() ? found.with(chat) : found;
         List<Delivered> delivered = bringing.bring(
                 new Bringing.Drawn(card, face.values(), Map.of(), face.summary()), true, List.of(chat), known);
-        transaction.executeWithoutResult(status -> cards.shown(card, 1, null, false, clock.instant()));
         bringing.hung(card, delivered);
+        transaction.executeWithoutResult(status -> cards.shown(card, 1, null, false, clock.instant()));
         SpaceFailed.unless(chat, delivered, known);
     }
 }

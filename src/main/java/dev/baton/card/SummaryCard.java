@@ -107,8 +107,8 @@ class SummaryCard {
                 false,
                 List.of(space),
                 known);
-        transaction.executeWithoutResult(status -> cards.shown(card, 1, null, true, clock.instant()));
         bringing.hung(card, delivered);
+        transaction.executeWithoutResult(status -> cards.shown(card, 1, null, true, clock.instant()));
         SpaceFailed.unless(space, delivered, known);
     }
 

@@ -3,6 +3,7 @@ package dev.baton.dingtalk;
 import static dev.baton.dingtalk.DingTalkException.Kind;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.baton.dingtalk.PretendDingTalk.Answer;
 import dev.baton.dingtalk.PretendDingTalk.Request;
@@ -642,6 +643,28 @@ class DingTalkClientTest {
                         : Answer.json(500, "{\"code\":\"param.callbackRouteKeyExist\"}"));
         client.registerRoute(ours);
         assertThat(platform.calls(register)).hasSize(5);
+    }
+
+    @Test
+    void aRouteWhoseAddressIsNotKnownYetIsRegisteredLater() {
+        String register = "POST /v1.0/card/callbacks/register";
+        platform.on(register, request -> recorded("api-card-callback-register"));
+        AtomicInteger asked = new AtomicInteger();
+        CallbackRoute route = new CallbackRoute(
+                Samples.properties(platform.origin()),
+                client,
+                new Standing(clock, true),
+                () -> {
+                    if (asked.incrementAndGet() == 1) {
+                        throw new IllegalStateException("no address yet");
+                    }
+                    return "https://baton.example";
+                },
+                true);
+        route.start();
+        await().until(() -> platform.calls(register).size() == 1);
+        route.stop();
+        assertThat(asked).hasValue(2);
     }
 
     @Test

@@ -261,16 +261,27 @@ class FaultMatrixTest extends Journey {
     void aConnectionThatOnlyLooksAliveIsReplaced() {
         shop.here("u-zhang");
         JsonNode held = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
+        JsonNode passed = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
         seen("u-zhang", id(held), card -> card.offers("resolve"));
+        quiet();
         Map<String, Object> seen =
                 chat.card("u-wang", cardOf(id(held))).button("take").params();
         chat.freezeAll();
         chat.force("u-wang", cardOf(id(held)), "take", seen);
+        JsonNode raised = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
+        act(passed, "reassign", "u-wang", Map.of("to", "u-li")).ok();
+        seen("u-zhang", id(raised), card -> card.offers("resolve"));
+        seen("u-li", id(passed), card -> card.offers("resolve"));
         await().atMost(Duration.ofSeconds(60))
                 .until(() ->
                         chat.force("u-wang", cardOf(id(held)), "take", seen).ok());
         quiet();
-        new Truth(api, chat).shown(id(held));
+        for (JsonNode workflow : List.of(held, passed, raised)) {
+            new Truth(api, chat).shown(id(workflow));
+            assertThat(hanging(workflow)).isEqualTo(1);
+        }
+        holds("u-zhang", raised);
+        holds("u-li", passed);
         assertThat(entries(held, "接手")).isEqualTo(1);
         assertThat(chat.card("u-wang", cardOf(id(held))).offers("resolve")).isTrue();
         integrityIsOk();
