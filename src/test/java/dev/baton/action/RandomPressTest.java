@@ -91,6 +91,9 @@ class RandomPressTest extends ActionRoom {
             ActionName.PAUSE_AUTO,
             ActionName.REVOKE));
 
+    /** The customer is content: nothing else may end a step that asks. */
+    private static final Map<String, String> AGREED = Map.of("result", "reached", "answer", "agreed");
+
     private final Random random = new Random(SEED);
     private final List<OrderNo> numbers = new ArrayList<>();
     private final Map<Long, Integer> running = new LinkedHashMap<>();
@@ -197,8 +200,10 @@ class RandomPressTest extends ActionRoom {
             List<ActionName> offered = workflows.allowed(w, roster.member(user).orElseThrow());
             List<ActionName> ways = waysOut(w, offered, w.heldBy(user));
             if (!ways.isEmpty()) {
-                ActionName action = one(ways);
-                Map<String, String> form = sensible(action, w);
+                boolean asks = ways.contains(ActionName.CALL_CUSTOMER)
+                        && workflows.step(w).confirm();
+                ActionName action = asks ? ActionName.CALL_CUSTOMER : one(ways);
+                Map<String, String> form = asks ? AGREED : sensible(action, w);
                 ActionResult result = press(w.id(), user, action, form);
                 if (result instanceof ActionResult.Refused no) {
                     String story = "at the end: %s by %s on %s, seed %d".formatted(action.id(), user, w, SEED);
