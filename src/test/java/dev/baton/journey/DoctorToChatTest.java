@@ -35,7 +35,7 @@ class DoctorToChatTest extends Journey {
     }
 
     private static String roster() {
-        return Shop.ROSTER.replace("roles: [订单组], mobile", "roles: [订单组, 仓库], mobile");
+        return Shop.ROSTER.replace("roles: [订单组], mobile", "roles: [订单组, 仓库, 质检], mobile");
     }
 
     /** The product people are a new team, which has no group yet. */
