@@ -96,7 +96,9 @@ class StartTest {
 
         int before = output(said).length();
         endsInTime(baton, "INT");
-        assertThat(output(said).substring(before)).doesNotContain(" ERROR ", "Exception");
+        assertThat(output(said).substring(before).lines())
+                .filteredOn(line -> !line.contains("Redis is gone")) // who asks it seldom may find out now only
+                .noneMatch(line -> line.contains(" ERROR ") || line.contains("Exception"));
 
         Path again = folder.resolve("again.txt");
         Process second = run(again);

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What went over the wire: every call the platform got and every push it sent, the last ten thousand of each. */
+/** What went over the wire: every call the platform got and every push it sent, the last twenty thousand of each. */
 final class Traffic {
 
-    private static final int KEPT = 10_000;
+    private static final int KEPT = 20_000;
 
     /** One call of the platform or a gateway. */
     record CallSeen(

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.baton.Baton;
 import dev.baton.embedded.TestEngines;
 import dev.baton.sandbox.SandboxServer;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -17,10 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An instance of the service as a process of its own, on one port all its lives, to be killed and started again. */
@@ -67,8 +70,15 @@ final class ProductProcess implements AutoCloseable {
         settings.putAll(more);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Baton.class.getName()));
+        command.addAll(List.of("-cp", classPath(), Baton.class.getName()));
         settings.forEach((name, value) -> command.add("--" + name + "=" + value));
+    }
+
+    /** Of this process; the other one has a working folder of its own. */
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     String origin() {
