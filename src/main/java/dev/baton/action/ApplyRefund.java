@@ -39,7 +39,7 @@ class ApplyRefund implements Action {
         Money most = refunds.most(order, workflow.lineNo());
         return most.isPositive()
                 ? new Outcome.NeedsMore(form(most.text()))
-                : Outcome.cannot(RefundRequests.nothing(order));
+                : Outcome.cannot(RefundRequests.nothing(order, workflow.lineNo()));
     }
 
     private Form form(String most) {

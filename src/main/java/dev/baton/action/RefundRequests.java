@@ -40,9 +40,12 @@ class RefundRequests {
         return refunds.refundable(order, lineNo);
     }
 
-    /** Why nothing of an order can go back. */
-    static Refusal nothing(Order order) {
-        return Refusal.conflict(order.moneyPaid().isPositive() ? "refused.nothing-refundable" : "refused.nothing-paid");
+    /** Why nothing of an order, or of this line of it, can go back. */
+    static Refusal nothing(Order order, int lineNo) {
+        if (!order.moneyPaid().isPositive()) {
+            return Refusal.conflict("refused.nothing-paid");
+        }
+        return Refusal.conflict(order.lacks(lineNo) ? "refused.line-gone" : "refused.nothing-refundable");
     }
 
     /** Who of 财务 is here, but never who asks. */

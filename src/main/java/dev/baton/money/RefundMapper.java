@@ -41,8 +41,15 @@ interface RefundMapper {
             @Nullable String gatewayNo,
             @Nullable String answer) {}
 
-    /** Money of an order that is given back or about to be. */
-    record Committed(long workflowId, boolean underWay, int lineNo, String paymentNo, BigDecimal amount) {}
+    /** Money of an order that is given back or about to be; {@code hasLeft} once the gateway may have been asked for it. */
+    record Committed(
+            long workflowId,
+            boolean underWay,
+            String refundNo,
+            boolean hasLeft,
+            int lineNo,
+            String paymentNo,
+            BigDecimal amount) {}
 
     String REQUEST = """
             SELECT id, workflow_id, order_no, line_no, amount, currency, reason, requester, approver, state,
@@ -54,7 +61,8 @@ interface RefundMapper {
             "SELECT refund_no, request_id, payment_no, amount, state, asked, gateway_no, answer FROM money_refund";
 
     @Select("""
-            SELECT r.workflow_id, r.open_flag IS NOT NULL AS under_way, r.line_no, f.payment_no, f.amount
+            SELECT r.workflow_id, r.open_flag IS NOT NULL AS under_way, f.refund_no,
+                   f.state NOT IN ('requested', 'approved') AS has_left, r.line_no, f.payment_no, f.amount
               FROM money_request r
               JOIN money_refund f ON f.request_id = r.id
              WHERE r.order_no = #{orderNo}

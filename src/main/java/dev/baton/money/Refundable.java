@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -20,7 +19,8 @@ import java.util.stream.Collectors;
  *
  * <p>A payment the shop has refunded by itself is no longer money paid, and what we refunded of it no longer counts either:
  * the two would otherwise be subtracted twice from the payments that are left. What we refunded of any other payment counts,
- * also of one the order does not have any more: the shop may have given it another number.
+ * also of one the order does not have any more: the shop may have given it another number. When the shop shows just that amount
+ * as refunded under a number of which we refunded nothing, that is the one.
  *
  * @param committed open and paid refunds of this order
  */
@@ -35,16 +35,21 @@ record Refundable(Order order, List<RefundMapper.Committed> committed) {
         if (lineNo == 0 || order.lines().isEmpty()) {
             return whole;
         }
-        Optional<OrderLine> line = order.line(lineNo);
-        if (line.isEmpty()) {
+        if (order.lacks(lineNo)) {
             return zero();
         }
+        OrderLine line = order.line(lineNo).orElseThrow();
         Money given = committed.stream()
                 .filter(one -> one.lineNo() == lineNo)
                 .map(one -> money(one.amount()))
                 .reduce(zero(), Money::plus);
-        Money left = line.get().price().times(line.get().quantity()).minus(given);
+        Money left = line.price().times(line.quantity()).minus(given);
         return notNegative(whole.min(left));
+    }
+
+    /** Of one of its payments: what is left of that, and never more than of the whole order. */
+    Money of(Payment payment) {
+        return notNegative(ofOrder().min(payment.amount().minus(committedOf(payment))));
     }
 
     private Money ofOrder() {
@@ -59,7 +64,20 @@ record Refundable(Order order, List<RefundMapper.Committed> committed) {
         for (RefundMapper.Committed part : committed) {
             left = refundedByShop.contains(part.paymentNo()) ? left : left.minus(money(part.amount()));
         }
-        return notNegative(left);
+        return notNegative(left.plus(renumbered()));
+    }
+
+    /** What we gave back of payments that the shop now shows refunded under another number; each of these stands for one. */
+    private Money renumbered() {
+        Map<String, Money> ours = new LinkedHashMap<>();
+        committed.forEach(part -> ours.merge(part.paymentNo(), money(part.amount()), Money::plus));
+        List<Money> shops = order.payments().stream()
+                .filter(payment -> payment.isMoney() && payment.status() == PaymentStatus.REFUNDED)
+                .filter(payment -> !ours.containsKey(payment.paymentNo()))
+                .map(Payment::amount)
+                .collect(Collectors.toCollection(ArrayList::new));
+        order.payments().forEach(payment -> ours.remove(payment.paymentNo()));
+        return ours.values().stream().filter(shops::remove).reduce(zero(), Money::plus);
     }
 
     /** The amount, out of the payment with most left first; exactly the amount, which must not be above {@link #of}. */

@@ -52,7 +52,7 @@ public class Refunds {
 
     /**
      * Asks for a refund, in the order's currency. An amount above one payment is split, most money left first, one number each.
-     * Too much, or one that is under way already, is refused.
+     * Too much, of a line that the order does not have any more, or one that is under way already, is refused.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Asked request(Workflow locked, BigDecimal sum, String reason, String requester) {
@@ -60,6 +60,9 @@ public class Refunds {
         Money amount = new Money(sum, order.currency());
         if (!amount.isPositive()) {
             return Asked.refused(Refusal.invalid("refused.bad-amount"));
+        }
+        if (order.lacks(locked.lineNo())) {
+            return Asked.refused(Refusal.conflict("refused.line-gone"));
         }
         // Under the order's lock nobody else adds to these.
         List<Committed> committed = rows.committed(order.orderNo().value());

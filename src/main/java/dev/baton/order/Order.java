@@ -80,6 +80,11 @@ public record Order(
         return lines.stream().filter(line -> line.lineNo() == lineNo).findFirst();
     }
 
+    /** Whether it has lines but no more this one; 0 is the whole order. */
+    public boolean lacks(int lineNo) {
+        return lineNo != 0 && !lines.isEmpty() && line(lineNo).isEmpty();
+    }
+
     /** Whether any of it has been handed over: then nobody here can change it any more. */
     public boolean hasLeft() {
         return status.handedOver()

@@ -55,7 +55,7 @@ class RefundableTest {
     }
 
     private static Committed given(int lineNo, String paymentNo, String amount) {
-        return new Committed(7L, false, lineNo, paymentNo, new BigDecimal(amount));
+        return new Committed(7L, false, "RF-1", true, lineNo, paymentNo, new BigDecimal(amount));
     }
 
     @Test
@@ -114,6 +114,38 @@ class RefundableTest {
         Refundable partly = new Refundable(order, List.of(given(0, "P1", "70.00")));
         assertThat(partly.of(0)).isEqualTo(cny("30.00"));
         assertThat(partly.split(cny("30.00"))).containsExactly(new Refundable.Share("P2", cny("30.00")));
+    }
+
+    @Test
+    void aPaymentWeGaveBackThatTheShopShowsRefundedUnderAnotherNumberBlocksNoOtherR015() {
+        Order order =
+                order(List.of(), payment("P1-new", "alipay", "100.00", PaymentStatus.REFUNDED), paid("P3", "100.00"));
+
+        Refundable refundable = new Refundable(order, List.of(given(0, "P1", "60.00"), given(0, "P1", "40.00")));
+
+        assertThat(refundable.of(0)).isEqualTo(cny("100.00"));
+        assertThat(refundable.split(cny("100.00"))).containsExactly(new Refundable.Share("P3", cny("100.00")));
+        assertThat(new Refundable(order, List.of(given(0, "P1", "100.00"), given(0, "P2", "100.00"))).of(0))
+                .as("one shown refund stands for one of ours")
+                .isEqualTo(cny("0.00"));
+        assertThat(new Refundable(order, List.of(given(0, "P1", "30.00"))).of(0))
+                .as("another amount is another story: better too little than too much")
+                .isEqualTo(cny("70.00"));
+        assertThat(new Refundable(order, List.of(given(0, "P1-new", "100.00"), given(0, "P1", "100.00"))).of(0))
+                .as("that number is ours already")
+                .isEqualTo(cny("0.00"));
+    }
+
+    @Test
+    void aPaymentBearsNoMoreThanIsLeftOfItAndOfTheOrder() {
+        Order order = order(List.of(), paid("P1", "100.00"), paid("P2", "60.00"));
+
+        assertThat(new Refundable(order, List.of(given(0, "P1", "70.00"))).of(paid("P1", "100.00")))
+                .isEqualTo(cny("30.00"));
+        assertThat(new Refundable(order, List.of(given(0, "P1", "120.00"))).of(paid("P2", "60.00")))
+                .isEqualTo(cny("40.00"));
+        assertThat(new Refundable(order, List.of(given(0, "P1", "120.00"))).of(paid("P1", "100.00")))
+                .isEqualTo(cny("0.00"));
     }
 
     @Test
