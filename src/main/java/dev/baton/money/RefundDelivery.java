@@ -28,6 +28,9 @@ class RefundDelivery implements Delivery {
 
     static final int REASON = 200;
 
+    /** Asked so often, what did not arrive will not: with the pauses between, more than eight minutes. */
+    private static final int LOST = 9;
+
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     private static final Duration NO_GATEWAY = Duration.ofMinutes(1);
 
@@ -61,26 +64,37 @@ class RefundDelivery implements Delivery {
             return pay(due);
         } else if (next instanceof RefundLedger.NotBefore early) {
             return Outcome.later(early.until(), "it can still be revoked");
-        } else if (next instanceof RefundLedger.PaymentGone) {
-            ledger.gone(entry.key());
+        } else if (next instanceof RefundLedger.CannotLeave not) {
+            ledger.cannotLeave(entry.key(), not.why());
         }
         return Outcome.delivered();
     }
 
     private Outcome pay(RefundLedger.Due due) {
         try {
-            SignedCalls.Reply reply = due.askedBefore() ? ask(due) : send(due);
-            return told(due, reply);
+            if (!due.askedBefore()) {
+                return told(due, send(due));
+            }
+            Optional<SignedCalls.Reply> known =
+                    gateway.get(properties.gateway(), due.part().refundNo());
+            return known.isPresent() ? told(due, known.get()) : neverArrived(due);
         } catch (IOException noAnswer) {
             ledger.unknown(due, null);
             return again(due, "no answer from the gateway");
         }
     }
 
-    private SignedCalls.Reply ask(RefundLedger.Due due) throws IOException {
-        Optional<SignedCalls.Reply> known =
-                gateway.get(properties.gateway(), due.part().refundNo());
-        return known.isPresent() ? known.get() : send(due);
+    /** It is sent again, if the payment still bears it: only now would it leave. */
+    private Outcome neverArrived(RefundLedger.Due due) throws IOException {
+        Optional<String> against = ledger.against(due);
+        if (against.isEmpty()) {
+            return told(due, send(due));
+        }
+        if (due.part().asked() < LOST) {
+            return again(due, "the payment does not bear it any more, and the first call may still arrive");
+        }
+        ledger.cannotLeave(due.part().refundNo(), against.get());
+        return Outcome.delivered();
     }
 
     private SignedCalls.Reply send(RefundLedger.Due due) throws IOException {

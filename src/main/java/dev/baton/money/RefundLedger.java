@@ -1,11 +1,13 @@
 package dev.baton.money;
 
+import dev.baton.money.RefundMapper.Committed;
 import dev.baton.money.RefundMapper.PartRow;
 import dev.baton.money.RefundMapper.RequestRow;
 import dev.baton.order.Money;
 import dev.baton.order.Order;
 import dev.baton.order.OrderNo;
 import dev.baton.order.Orders;
+import dev.baton.order.Payment;
 import dev.baton.order.PaymentStatus;
 import dev.baton.outbox.Outbox;
 import dev.baton.outbox.Priority;
@@ -30,7 +32,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Writes down what the gateway was asked and what it said; each step is one short transaction, and a repeat changes nothing. Rows
- * are locked in one order: workflow, then request.
+ * are locked in one order: workflow, then request, then the order.
  */
 @Component
 class RefundLedger {
@@ -49,8 +51,8 @@ class RefundLedger {
     /** Nobody may send it before. */
     record NotBefore(Instant until) implements Next {}
 
-    /** The payment it would give back is not there any more: the shop has refunded it by itself. */
-    record PaymentGone() implements Next {}
+    /** The payment does not bear it any more; why, for people to act on. */
+    record CannotLeave(String why) implements Next {}
 
     /** It is to be paid; whether the gateway was asked about it before, and so may have paid it. */
     record Due(Refund refund, Refund.Part part, boolean askedBefore) implements Next {}
@@ -106,15 +108,43 @@ class RefundLedger {
         if (leaves != null && clock.instant().isBefore(leaves)) {
             return new NotBefore(leaves);
         }
-        boolean paid = orders.find(new OrderNo(request.orderNo()))
-                .filter(order -> isPaid(order, part.paymentNo()))
-                .isPresent();
-        return paid ? due(request, part, RefundState.PAYING, false) : new PaymentGone();
+        return against(request, part)
+                .<Next>map(CannotLeave::new)
+                .orElseGet(() -> due(request, part, RefundState.PAYING, false));
     }
 
-    private static boolean isPaid(Order order, String paymentNo) {
-        return order.payments().stream()
-                .anyMatch(payment -> payment.paymentNo().equals(paymentNo) && payment.status() == PaymentStatus.PAID);
+    /** Why it may not be sent, or not again: the order has changed since it was asked for. */
+    Optional<String> against(Due due) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            RequestRow request = rows.lock(due.refund().id()).orElseThrow();
+            return against(request, rows.part(due.part().refundNo()).orElseThrow());
+        }));
+    }
+
+    /** Under the order's lock no other refund of it leaves, and the shop states nothing new. */
+    private Optional<String> against(RequestRow request, PartRow part) {
+        Order order = orders.lock(new OrderNo(request.orderNo()));
+        Optional<Payment> found = order.payments().stream()
+                .filter(payment -> payment.paymentNo().equals(part.paymentNo()))
+                .findFirst();
+        if (found.isEmpty()) {
+            return Optional.of(wording.say("refund.payment-unknown"));
+        }
+        Payment payment = found.get();
+        if (payment.status() == PaymentStatus.REFUNDED) {
+            return Optional.of(wording.say("refund.payment-gone"));
+        }
+        boolean money = payment.isMoney() && order.currency().equals(request.currency());
+        if (!money || payment.status() != PaymentStatus.PAID) {
+            return Optional.of(wording.say("refund.payment-changed"));
+        }
+        List<Committed> left = rows.committed(request.orderNo()).stream()
+                .filter(other -> other.hasLeft() && !other.refundNo().equals(part.refundNo()))
+                .toList();
+        Money bears = new Refundable(order, left).of(payment);
+        return new Money(part.amount(), request.currency()).isMoreThan(bears)
+                ? Optional.of(wording.say("refund.payment-less", bears.text()))
+                : Optional.empty();
     }
 
     private Due due(RequestRow request, PartRow part, RefundState state, boolean askedBefore) {
@@ -169,9 +199,9 @@ class RefundLedger {
         });
     }
 
-    /** What it would give back is gone, and so nobody asked the gateway. */
-    void gone(String refundNo) {
-        ended(refundNo, false, null, wording.say("refund.payment-gone"), false);
+    /** The payment does not bear it any more, and the gateway has not got it. */
+    void cannotLeave(String refundNo, String why) {
+        ended(refundNo, false, null, why, false);
     }
 
     /** The gateway answered how a part ended. When all parts have, the workflow goes back to who asked for the refund. */
