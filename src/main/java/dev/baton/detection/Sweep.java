@@ -31,7 +31,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Asks every detector and opens what is new, one short transaction each; clears what a sweep opened and whose cause is gone.
+ * Asks every detector and opens what is new, one short transaction each; clears what a sweep opened, whose cause is gone and with
+ * which nobody has begun: what somebody has done about it may be what made the cause go, and is seldom all there is to do.
  * A missed or doubled run is harmless: a finding is open once, and a cause once resolved is not opened again.
  * A cause that had gone away and is there again is (R001).
  */
@@ -174,9 +175,11 @@ class Sweep {
      * causes that stood long enough by its day: nothing has gone away that was not there yet.
      */
     private List<Workflow> gone(Detector detector, Placed placed, List<Workflow> opened) {
-        Set<OrderNo> numbers = opened.stream().map(Workflow::orderNo).collect(Collectors.toSet());
+        List<Workflow> untouched =
+                opened.stream().filter(workflow -> !workflow.begun()).toList();
+        Set<OrderNo> numbers = untouched.stream().map(Workflow::orderNo).collect(Collectors.toSet());
         Map<OrderNo, Order> looked = orders.byNos(numbers);
-        List<Workflow> inRange = opened.stream()
+        List<Workflow> inRange = untouched.stream()
                 .filter(workflow -> inRange(looked.get(workflow.orderNo()), placed))
                 .filter(workflow -> !seenSince(workflow).isAfter(placed.asOf().minus(detector.patience())))
                 .toList();
@@ -204,8 +207,7 @@ class Sweep {
     private boolean clear(Workflow seen) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
             Workflow workflow = workflows.lock(seen.id());
-            boolean touched = !workflow.state().isOpen() || workflow.pending().inFlight() > 0 || workflow.wasReopened();
-            if (touched) {
+            if (!workflow.state().isOpen() || workflow.pending().inFlight() > 0 || workflow.begun()) {
                 return false;
             }
             workflows.apply(

@@ -273,9 +273,9 @@ public record Workflow(
         return new Transition(this, by, now, hours).make(change);
     }
 
-    /** Whether somebody found it unfinished after it was closed; such a one is no longer cleared by itself. */
-    public boolean wasReopened() {
-        return did(REOPENED);
+    /** Whether a person has begun with it, or has stopped what goes by itself: only people bring such a one to an end. */
+    public boolean begun() {
+        return !done.isEmpty() || course.paused();
     }
 
     /** Whether there is a fact of this kind. */

@@ -233,7 +233,7 @@ class StepActionsTest extends ActionRoom {
 
         assertThat(pressed(workflow, "u-zhang", ActionName.REOPEN, Map.of("reason", "还缺")))
                 .isEqualTo("done");
-        assertThat(now(workflow).wasReopened()).isTrue();
+        assertThat(now(workflow).did(Workflow.REOPENED)).isTrue();
     }
 
     // ---- 升级

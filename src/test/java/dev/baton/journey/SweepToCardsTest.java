@@ -174,7 +174,7 @@ class SweepToCardsTest extends Journey {
 
         sweep();
 
-        List<JsonNode> found = of("缺货");
+        List<JsonNode> found = flooded();
         assertThat(found).hasSize(25);
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
@@ -192,7 +192,13 @@ class SweepToCardsTest extends Journey {
 
         seen("u-li", id(first), card -> card.places().contains(SandboxClient.ORDERS_GROUP));
         sweep();
-        assertThat(of("缺货")).hasSize(25);
+        assertThat(flooded()).hasSize(25);
+    }
+
+    private List<JsonNode> flooded() {
+        return of("缺货").stream()
+                .filter(item -> item.path("orderNo").stringValue().startsWith("FL"))
+                .toList();
     }
 
     @Test
@@ -208,6 +214,104 @@ class SweepToCardsTest extends Journey {
         sweep();
 
         assertThat(ofOrder(stuck).path("detail").stringValue()).isEqualTo("客诉纠纷");
+    }
+
+    /** R095: the order is gone, the customer's money is not back yet: that is somebody's work until it is finished. */
+    @Test
+    void whoHasCancelledTheOrderStillHasTheRefundInHandR001R095() {
+        shop.here("u-dong");
+        Instant placed = clock.instant().minus(Duration.ofHours(95));
+        String stuck = unpaidSince(placed);
+        sweep();
+        JsonNode found = ofOrder(stuck);
+
+        act(found, "cancel-order", "u-dong", Map.of("asked", "yes")).ok();
+        sweep();
+
+        JsonNode now = ofOrder(stuck);
+        assertThat(now.path("state").stringValue()).isEqualTo("held");
+        assertThat(now.path("todo").stringValue()).contains("申请退款");
+
+        say(stuck, placed, "paid", List.of()); // the shop has not heard of it yet
+        sweep();
+        assertThat(ofOrder(stuck).path("holder").stringValue())
+                .as("the same one, not another beside it")
+                .isEqualTo("u-dong");
+        assertThat(act(now, "resolve", "u-dong", Map.of("text", "已退款")).status())
+                .isEqualTo(200);
+        integrityIsOk();
+    }
+
+    /** The money is back, the goods may still go out: the last steps are the holder's. */
+    @Test
+    void whatIsLeftToDoAfterARefundIsNotClosedByTheShopSayingSoR001R087() {
+        shop.here("u-wang", "u-qian");
+        Instant placed = clock.instant().minus(Duration.ofHours(4));
+        String gone = "SO" + System.nanoTime();
+        api.put("/api/orders/" + gone, Shop.order(gone, placed)).ok();
+        say(gone, placed, "unavailable", List.of());
+        sweep();
+        JsonNode found = ofOrder(gone);
+        assertThat(found.path("detail").stringValue()).isEqualTo("商品售罄");
+        act(found, "apply-refund", "u-wang", Map.of("amount", "418.00", "reason", "没货"))
+                .ok();
+        seen("u-qian", id(found), card -> card.offers("approve-refund"));
+        chat.press("u-qian", cardOf(id(found)), "approve-refund");
+        clock.advance(Duration.ofSeconds(61));
+        seen("u-wang", id(found), card -> card.get("todo").contains("钱已退"));
+
+        refunded(gone, placed, "unavailable");
+        sweep();
+
+        assertThat(ofOrder(gone).path("state").stringValue()).isEqualTo("held");
+        assertThat(ofOrder(gone).path("todo").stringValue()).contains("钱已退");
+        integrityIsOk();
+    }
+
+    /** R060: who stops what goes by itself has stopped the sweep too; what nobody has touched goes as before. */
+    @Test
+    void onlyWhatNobodyHasBegunIsClearedR001R060() {
+        shop.here("u-dong");
+        Instant placed = clock.instant().minus(Duration.ofHours(97));
+        String chased = unpaidSince(placed);
+        String stopped = unpaidSince(placed);
+        String aside = unpaidSince(placed);
+        sweep();
+        act(ofOrder(chased), "chase", "u-dong", Map.of()).ok();
+        act(ofOrder(stopped), "pause-auto", "u-dong", Map.of()).ok();
+        act(ofOrder(aside), "snooze", "u-dong", Map.of("minutes", 30)).ok();
+
+        for (String order : List.of(chased, stopped, aside)) {
+            say(order, placed, "shipped", List.of(parcel(order)));
+        }
+        sweep();
+
+        assertThat(states(chased)).containsExactly("held");
+        assertThat(states(stopped)).containsExactly("held");
+        assertThat(states(aside)).containsExactly("cleared");
+    }
+
+    /** The shop says that it has given the money back. */
+    private void refunded(String no, Instant placed, String status) {
+        clock.advance(Duration.ofSeconds(1));
+        Map<String, Object> order = Shop.order(no, placed);
+        order.put("status", status);
+        order.put("updatedAt", clock.instant().toString());
+        order.put(
+                "payments",
+                List.of(Map.of(
+                        "paymentNo",
+                        no + "-P1",
+                        "channel",
+                        "alipay",
+                        "amount",
+                        "418.00",
+                        "status",
+                        "refunded",
+                        "at",
+                        placed.toString())));
+        api.put("/api/orders/" + no, order).ok();
+        clock.advance(Duration.ofSeconds(1));
     }
 
     /** The only workflow of this order. */
