@@ -71,9 +71,8 @@ final class Fields {
 
     /** A text that must be there; empty when it is not. */
     String required(String name) {
-        boolean wrongType = has(name) && !node.get(name).isString();
         String text = text(name);
-        if (text == null && !wrongType) {
+        if (isBlank(name)) {
             wrong(name, "required");
         }
         return text == null ? "" : text;
@@ -143,9 +142,8 @@ final class Fields {
 
     /** A time that must be there; some harmless one when it is not. */
     Instant requiredTime(String name) {
-        boolean there = has(name);
         Instant time = time(name);
-        if (time == null && !there) {
+        if (time == null && isBlank(name)) {
             wrong(name, "required");
         }
         return time == null ? SOME_DAY : time;
@@ -166,6 +164,20 @@ final class Fields {
             wrong(name, "not-one-of", words);
         }
         return word;
+    }
+
+    /** One of some words that must be there. */
+    <T> Optional<T> requiredWord(String name, Function<String, Optional<T>> known, String words) {
+        if (isBlank(name)) {
+            wrong(name, "required");
+        }
+        return word(name, known, words);
+    }
+
+    /** Missing, null, or a text of nothing but blanks. */
+    private boolean isBlank(String name) {
+        return !has(name)
+                || (node.get(name).isString() && node.get(name).stringValue().isBlank());
     }
 
     /** The object under that name, if there is one. */

@@ -46,10 +46,7 @@ final class OrderReader {
         String parent = body.text("parentNo");
         Optional<OrderNo> parentNo = parent == null ? Optional.empty() : number(body, "parentNo", parent);
         String channel = body.text("channel");
-        if (!body.has("status")) {
-            body.wrong("status", "required");
-        }
-        Optional<OrderStatus> status = body.word("status", OrderStatus::of, ORDER_WORDS);
+        Optional<OrderStatus> status = body.requiredWord("status", OrderStatus::of, ORDER_WORDS);
         String currency = currency(body);
         Optional<Money> amount = money(body, "amount", currency);
         var placedAt = body.requiredTime("placedAt");
@@ -130,10 +127,7 @@ final class OrderReader {
     }
 
     private static Optional<OrderEvent.StatusChange> status(Fields data) {
-        if (!data.has("status")) {
-            data.wrong("status", "required");
-        }
-        var status = data.word("status", OrderStatus::of, ORDER_WORDS).map(OrderEvent.StatusChange::new);
+        var status = data.requiredWord("status", OrderStatus::of, ORDER_WORDS).map(OrderEvent.StatusChange::new);
         data.done();
         return status;
     }
@@ -175,10 +169,7 @@ final class OrderReader {
         String paymentNo = payment.required("paymentNo");
         String channel = payment.text("channel");
         Optional<Money> amount = money(payment, "amount", currency);
-        if (!payment.has("status")) {
-            payment.wrong("status", "required");
-        }
-        Optional<PaymentStatus> status = payment.word("status", PaymentStatus::of, PAYMENT_WORDS);
+        Optional<PaymentStatus> status = payment.requiredWord("status", PaymentStatus::of, PAYMENT_WORDS);
         var at = payment.time("at");
         payment.done();
         if (amount.isEmpty() || status.isEmpty()) {
@@ -191,10 +182,7 @@ final class OrderReader {
         String trackingNo = shipment.text("trackingNo");
         String carrier = shipment.text("carrier");
         List<Integer> lineNos = shipment.numbers("lineNos");
-        if (!shipment.has("status")) {
-            shipment.wrong("status", "required");
-        }
-        Optional<ShipmentStatus> status = shipment.word("status", ShipmentStatus::of, SHIPMENT_WORDS);
+        Optional<ShipmentStatus> status = shipment.requiredWord("status", ShipmentStatus::of, SHIPMENT_WORDS);
         List<ShipmentNode> nodes = all(shipment.objects("nodes"), OrderReader::node);
         shipment.done();
         return status.flatMap(known -> made(shipment, () -> new Shipment(trackingNo, carrier, lineNos, known, nodes)));

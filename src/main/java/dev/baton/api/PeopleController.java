@@ -221,12 +221,9 @@ class PeopleController {
             HttpServletRequest request) {
         Fields fields = Fields.of(Json.read(body));
         String requestId = fields.text("requestId", 200);
-        Optional<State> state = fields.word("state", PeopleController::state, words());
+        Optional<State> state = fields.requiredWord("state", PeopleController::state, words());
         Instant until = fields.time("until");
         fields.done();
-        if (state.isEmpty() && !fields.isWrong()) {
-            fields.wrong("state", "required");
-        }
         fields.refuseIfWrong();
         return idempotency.once(request, requestId, () -> {
             if (until != null && !until.isAfter(clock.instant())) {

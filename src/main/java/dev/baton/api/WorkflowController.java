@@ -135,6 +135,9 @@ class WorkflowController {
     private static Finding finding(Fields fields) {
         String orderNo = fields.required("orderNo");
         Integer lineNo = fields.number("lineNo");
+        if (lineNo != null && lineNo < 1) {
+            fields.wrong("lineNo", "no-such-line", lineNo);
+        }
         ProblemType kind = new ProblemType(fields.required("type"), fields.required("detail"));
         String note = fields.text("note", NOTE_LENGTH);
         List<String> images = fields.texts("images");

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** What lists narrow to, and that whatever changes something counts once (CONTRACT 3). */
@@ -114,6 +116,19 @@ class ListsApiTest extends ApiTest {
         JsonNode children = get("/api/orders/WH-0").get("/children");
         assertThat(children.valueStream().map(child -> child.path("exceptional").booleanValue()))
                 .containsExactly(false, true);
+    }
+
+    /** Of the whole order is said by no line at all; nothing is opened meanwhile. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, 2})
+    void aLineThatIsNoneIsRefused(int lineNo) {
+        order("NL-1", 32);
+        var refused = post("/api/workflows", """
+                {"orderNo":"NL-1","lineNo":%d,"type":"缺货","detail":"商品售罄","reportedBy":"u-1"}
+                """.formatted(lineNo));
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text("/errors/0/field")).isEqualTo("lineNo");
+        assertThat(get("/api/orders/NL-1").get("/workflows")).isEmpty();
     }
 
     @Test

@@ -302,6 +302,11 @@ class OrderApiTest extends ApiTest {
             /currency              | "cny"            | currency
             /status                | "lost"           | status
             /status                | 3                | status
+            /status                | " "              | status
+            /placedAt              | ""               | placedAt
+            /updatedAt             | ""               | updatedAt
+            /shipments/0/status    | ""               | shipments[0].status
+            /payments/0/status     | ""               | payments[0].status
             /placedAt              | "2026-11-22"     | placedAt
             /placedAt              | "2026-02-30T00:00:00Z" | placedAt
             /placedAt              | 1700000000       | placedAt
