@@ -31,7 +31,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Asks every detector and opens what is new, one short transaction each; clears what a sweep opened, whose cause is gone and with
+ * Asks every detector and opens what is new, one short transaction each; clears what it saw itself, whose cause is gone and with
  * which nobody has begun: what somebody has done about it may be what made the cause go, and is seldom all there is to do.
  * A missed or doubled run is harmless: a finding is open once, and a cause once resolved is not opened again.
  * A cause that had gone away and is there again is (R001).
@@ -126,8 +126,13 @@ class Sweep {
 
     private static Finding finding(Detector detector, Suspect suspect) {
         int line = Objects.requireNonNullElse(suspect.lineNo(), 0);
-        String cause = SEEN + detector.kind().detail() + ":" + suspect.since().toEpochMilli();
+        String cause = seen(detector) + suspect.since().toEpochMilli();
         return new Finding(suspect.orderNo(), line, detector.kind(), cause, null, null, false);
+    }
+
+    /** How each cause begins that this detector saw. */
+    private static String seen(Detector detector) {
+        return SEEN + detector.kind().detail() + ":";
     }
 
     private static Finding quiet(Finding finding) {
@@ -163,7 +168,7 @@ class Sweep {
         do {
             page = workflows.detected(detector.kind(), after, PAGE);
             for (Workflow gone : gone(detector, placed, page)) {
-                cleared += clear(gone) ? 1 : 0;
+                cleared += clear(detector, gone) ? 1 : 0;
             }
             after = page.isEmpty() ? 0 : page.get(page.size() - 1).id();
         } while (page.size() == PAGE);
@@ -176,12 +181,13 @@ class Sweep {
      */
     private List<Workflow> gone(Detector detector, Placed placed, List<Workflow> opened) {
         List<Workflow> untouched =
-                opened.stream().filter(workflow -> !workflow.begun()).toList();
+                opened.stream().filter(workflow -> mayClear(detector, workflow)).toList();
         Set<OrderNo> numbers = untouched.stream().map(Workflow::orderNo).collect(Collectors.toSet());
         Map<OrderNo, Order> looked = orders.byNos(numbers);
         List<Workflow> inRange = untouched.stream()
                 .filter(workflow -> inRange(looked.get(workflow.orderNo()), placed))
-                .filter(workflow -> !seenSince(workflow).isAfter(placed.asOf().minus(detector.patience())))
+                .filter(workflow ->
+                        !seenSince(detector, workflow).isAfter(placed.asOf().minus(detector.patience())))
                 .toList();
         Set<OrderNo> still =
                 detector.still(inRange.stream().map(Workflow::orderNo).toList(), placed.asOf());
@@ -190,12 +196,19 @@ class Sweep {
                 .toList();
     }
 
-    /** Since when its cause has stood; for ever when no detector saw it. */
-    private static Instant seenSince(Workflow workflow) {
-        String cause = workflow.cause();
-        return cause.startsWith(SEEN)
-                ? Instant.ofEpochMilli(Long.parseLong(cause.substring(cause.lastIndexOf(':') + 1)))
-                : Instant.EPOCH;
+    /** What this detector saw itself, is still of its kind, and nobody has begun with. */
+    private static boolean mayClear(Detector detector, Workflow workflow) {
+        return workflow.state().isOpen()
+                && workflow.pending().inFlight() == 0
+                && workflow.kind().equals(detector.kind())
+                && workflow.cause().startsWith(seen(detector))
+                && !workflow.begun();
+    }
+
+    /** Since when the cause that this detector saw has stood. */
+    private static Instant seenSince(Detector detector, Workflow workflow) {
+        return Instant.ofEpochMilli(
+                Long.parseLong(workflow.cause().substring(seen(detector).length())));
     }
 
     private static boolean inRange(@Nullable Order order, Placed placed) {
@@ -204,10 +217,10 @@ class Sweep {
                 && (placed.since() == null || !order.placedAt().isBefore(placed.since()));
     }
 
-    private boolean clear(Workflow seen) {
+    private boolean clear(Detector detector, Workflow seen) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
             Workflow workflow = workflows.lock(seen.id());
-            if (!workflow.state().isOpen() || workflow.pending().inFlight() > 0 || workflow.begun()) {
+            if (!mayClear(detector, workflow)) {
                 return false;
             }
             workflows.apply(

@@ -216,6 +216,39 @@ class SweepToCardsTest extends Journey {
         assertThat(ofOrder(stuck).path("detail").stringValue()).isEqualTo("客诉纠纷");
     }
 
+    /** The most natural update there is: nothing was sent because there is nothing to send. */
+    @Test
+    void whatSomebodyFoundToBeSoldOutIsNotClosedByTheSweepThatLooksForThoseR104() {
+        shop.here("u-dong", "u-wang");
+        String stuck = unpaidFor(91);
+        sweep();
+
+        act(ofOrder(stuck), "update", "u-dong", Map.of("type", "缺货", "detail", "商品售罄"))
+                .ok();
+        sweep();
+        sweep();
+
+        JsonNode now = ofOrder(stuck);
+        assertThat(now.path("detail").stringValue()).isEqualTo("商品售罄");
+        assertThat(now.path("state").stringValue()).isEqualTo("held");
+    }
+
+    @Test
+    void whatAnotherSystemReportedIsNotTheSweepsToClear() {
+        shop.here("u-dong");
+        Map<String, Object> report = Map.of(
+                "requestId", request(),
+                "orderNo", unpaidFor(5),
+                "type", "物流",
+                "detail", "发货异常",
+                "reportedBy", "system");
+        JsonNode raised = api.post("/api/workflows", report).ok();
+
+        sweep();
+
+        assertThat(workflow(id(raised)).path("state").stringValue()).isEqualTo("held");
+    }
+
     /** R095: the order is gone, the customer's money is not back yet: that is somebody's work until it is finished. */
     @Test
     void whoHasCancelledTheOrderStillHasTheRefundInHandR001R095() {
