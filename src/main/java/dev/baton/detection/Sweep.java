@@ -177,7 +177,8 @@ class Sweep {
 
     /**
      * Only of orders this sweep looks at: a sweep over history opens work that the daily one must not judge by today. And only of
-     * causes that stood long enough by its day: nothing has gone away that was not there yet.
+     * causes that stood long enough by its day: nothing has gone away that was not there yet. Nor has what stands today, whatever
+     * there was to see on that day.
      */
     private List<Workflow> gone(Detector detector, Placed placed, List<Workflow> opened) {
         List<Workflow> untouched =
@@ -189,9 +190,13 @@ class Sweep {
                 .filter(workflow ->
                         !seenSince(detector, workflow).isAfter(placed.asOf().minus(detector.patience())))
                 .toList();
+        return withoutCause(detector, withoutCause(detector, inRange, placed.asOf()), clock.instant());
+    }
+
+    private static List<Workflow> withoutCause(Detector detector, List<Workflow> suspected, Instant asOf) {
         Set<OrderNo> still =
-                detector.still(inRange.stream().map(Workflow::orderNo).toList(), placed.asOf());
-        return inRange.stream()
+                detector.still(suspected.stream().map(Workflow::orderNo).toList(), asOf);
+        return suspected.stream()
                 .filter(workflow -> !still.contains(workflow.orderNo()))
                 .toList();
     }

@@ -129,6 +129,59 @@ class SweepToCardsTest extends Journey {
         assertThat(states(stuck)).containsExactly("cleared");
     }
 
+    /** It had not even left on the day that is looked back to, and is on its way today: nothing has gone away. */
+    @Test
+    void aSweepOfAnEarlierDayDoesNotClearWhatStandsTodayR001() {
+        shop.here("u-dong");
+        Instant now = clock.instant();
+        Instant placed = now.minus(Duration.ofDays(35));
+        String late = "SO" + System.nanoTime();
+        promised(late, placed, now.minus(Duration.ofDays(20)), "shipped", "in_transit");
+        sweep();
+        assertThat(state(late, "配送超时")).isEqualTo("held");
+
+        Sweeping.sweep(baton, now.minus(Duration.ofDays(25)));
+
+        assertThat(state(late, "配送超时")).isEqualTo("held");
+        sweep();
+        assertThat(state(late, "配送超时")).isEqualTo("held");
+
+        clock.advance(Duration.ofSeconds(1));
+        promised(late, placed, now.minus(Duration.ofDays(20)), "delivered", "delivered");
+        clock.advance(Duration.ofSeconds(1));
+        sweep();
+        assertThat(state(late, "配送超时")).isEqualTo("cleared");
+    }
+
+    /** Promised five days after it was placed, and handed over at a time. */
+    private void promised(String no, Instant placed, Instant handedOver, String status, String shipment) {
+        Map<String, Object> order = Shop.order(no, placed);
+        order.put("status", status);
+        order.put("promisedAt", placed.plus(Duration.ofDays(5)).toString());
+        order.put("updatedAt", clock.instant().toString());
+        order.put(
+                "shipments",
+                List.of(Map.of(
+                        "trackingNo",
+                        "SF" + no,
+                        "carrier",
+                        "顺丰",
+                        "status",
+                        shipment,
+                        "nodes",
+                        List.of(Map.of("at", handedOver.toString(), "text", "已揽收")))));
+        api.put("/api/orders/" + no, order).ok();
+    }
+
+    /** The state of its only workflow of this kind. */
+    private String state(String orderNo, String detail) {
+        List<JsonNode> such = allOf(orderNo).stream()
+                .filter(item -> item.path("detail").stringValue().equals(detail))
+                .toList();
+        assertThat(such).hasSize(1);
+        return such.get(0).path("state").stringValue();
+    }
+
     private void say(String no, Instant placed, String status, List<Map<String, Object>> shipments) {
         clock.advance(Duration.ofSeconds(1));
         Map<String, Object> order = Shop.order(no, placed);
