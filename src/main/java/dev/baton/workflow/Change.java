@@ -63,6 +63,12 @@ public sealed interface Change {
      */
     record Onward(Change act, @Nullable Step to, @Nullable Decision decision, List<Fact> facts) implements Change {}
 
+    /**
+     * What was done would finish it, but an SMS is on its way: it ends as soon as that has a result, and nobody waits for the
+     * customer any more.
+     */
+    record Ending(Change act, Fact fact) implements Change {}
+
     /** A newer version of its playbook takes it along. */
     record Move(Decision to, Step step, String version) implements Change {}
 

@@ -84,6 +84,10 @@ class Guide {
 
     /** The change with what follows from it; the change itself when nothing does. In the transaction that holds the lock. */
     Change led(Workflow w, Change change, By by, Instant now) {
+        Optional<Change> over = over(w, change, now);
+        if (over.isPresent()) {
+            return over.get();
+        }
         Act act = act(change);
         if (act == null || w.course().paused() || !w.state().isOpen()) {
             return change;
@@ -91,19 +95,36 @@ class Guide {
         Step step = step(w);
         Circumstances circumstances = w.course().circumstances().saying(act.answers());
         Optional<String> to = playbook(w).after(step, act.name(), circumstances);
-        if (to.isPresent() && !(to.get().equals(Outcome.END) && w.pending().inFlight() + act.inFlight() > 0)) {
-            return onward(w, change, to.get(), nameOf(by), now);
+        if (to.isPresent()) {
+            boolean waits = to.get().equals(Outcome.END) && w.pending().inFlight() + act.inFlight() > 0;
+            return waits
+                    ? new Change.Ending(change, new Fact(Workflow.ENDING, now, nameOf(by), wording.say("fact.ending")))
+                    : onward(w, change, to.get(), nameOf(by), now);
         }
-        Instant silentAt = CONTACTS.contains(act.name())
+        Instant silentAt = CONTACTS.contains(act.name()) && !w.did(Workflow.ENDING)
                 ? Workflow.silentAt(step, w.holding().role(), now, hours())
                 : null;
         return silentAt == null ? change : new Change.Awaits(change, silentAt);
     }
 
+    /** What was to finish it waited for an SMS, and does so now that nothing is under way any more. */
+    private Optional<Change> over(Workflow w, Change change, Instant now) {
+        return w.fact(Workflow.ENDING)
+                .filter(word -> w.state().isOpen() && leavesNothingUnderWay(w, change))
+                .map(word -> onward(w, change, Outcome.END, word.who(), now));
+    }
+
+    private static boolean leavesNothingUnderWay(Workflow w, Change change) {
+        int inFlight = w.pending().inFlight();
+        return change instanceof Change.Settle settle
+                ? !w.course().paused() && inFlight == settle.inFlight()
+                : change instanceof Change.Pause pause && !pause.stop() && inFlight == 0;
+    }
+
     /** The change with the step from which what is taken back had led on; the change itself when it had not. */
     Change takenBack(Workflow w, Change change) {
         String origin = w.course().origin();
-        if (origin == null) {
+        if (origin == null || w.did(Workflow.ENDING)) {
             return change;
         }
         Step step = playbook(w).step(origin);
@@ -199,6 +220,9 @@ class Guide {
     String went(Workflow before, Change change, Workflow after) {
         if (change instanceof Change.Onward onward && onward.to() == null) {
             return " " + wording.say("timeline.onward", wording.say("fact.resolved"));
+        }
+        if (change instanceof Change.Ending ending) {
+            return " " + wording.say("timeline.onward", ending.fact().text());
         }
         String origin = before.course().origin();
         boolean on = change instanceof Change.Onward

@@ -74,8 +74,14 @@ final class Transition {
             did(act);
         } else if (change instanceof Change.Onward onward) {
             onward(onward);
+        } else if (change instanceof Change.Ending ending) {
+            set(ending.act());
+            done = with(ending.fact());
+            way = way.silentFrom(null);
         } else if (change instanceof Change.Move move) {
+            List<Fact> kept = done;
             follow(move.to(), move.step());
+            done = kept;
             course = course.following(move.version());
         } else if (change instanceof Change.Awaits awaits) {
             set(awaits.act());
@@ -145,9 +151,7 @@ final class Transition {
                 ? course.asking(before.way().step(), null)
                 : course.settled();
         if (next != null && onward.act() instanceof Change.Settle) {
-            done = done.stream()
-                    .filter(fact -> !fact.kind().equals(Guide.PASSED + next.id()))
-                    .toList();
+            done = without(Guide.PASSED + next.id());
         }
         Decision to = onward.decision();
         if (next == null || to == null) {
@@ -215,14 +219,14 @@ final class Transition {
     private void reopen(Change.Reopen reopen) {
         enter(reopen.to(), reopen.step());
         course = course.pausing(false);
-        done = with(reopen.fact()).stream()
-                .filter(fact -> !fact.kind().equals(Workflow.RESOLVED))
-                .toList();
+        done = with(reopen.fact());
+        done = without(Workflow.RESOLVED);
         pending = new Workflow.Pending(null, null, null, null, pending.inFlight());
     }
 
     private void close(WorkflowState end) {
         moved(end);
+        done = without(Workflow.ENDING);
         way = way.ringing(null, way.alarms());
         pending = pending.settled();
     }
@@ -235,6 +239,7 @@ final class Transition {
 
     private void enter(Decision to, Step step) {
         handTo(to, step.id());
+        done = without(Workflow.ENDING);
         way = Workflow.entering(step, to.role(), revision, now, hours);
     }
 
@@ -248,6 +253,10 @@ final class Transition {
     private void moved(WorkflowState next) {
         state = next;
         revision = before.revision() + 1;
+    }
+
+    private List<Fact> without(String kind) {
+        return done.stream().filter(fact -> !fact.kind().equals(kind)).toList();
     }
 
     private List<Fact> with(Fact fact) {

@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,9 @@ public record Workflow(
 
     /** The kind of fact of one that was finished. */
     public static final String RESOLVED = "resolved";
+
+    /** The kind of fact of one that is as good as finished: it ends by itself when nothing is under way any more. */
+    static final String ENDING = "ending";
 
     /** The kind of fact of one that was closed and opened again. */
     public static final String REOPENED = "reopened";
@@ -280,7 +284,12 @@ public record Workflow(
 
     /** Whether there is a fact of this kind. */
     public boolean did(String kind) {
-        return done.stream().anyMatch(fact -> fact.kind().equals(kind));
+        return fact(kind).isPresent();
+    }
+
+    /** The fact of this kind. */
+    Optional<Fact> fact(String kind) {
+        return done.stream().filter(fact -> fact.kind().equals(kind)).findFirst();
     }
 
     Workflow sealed(String newest) {

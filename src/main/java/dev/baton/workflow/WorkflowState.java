@@ -27,7 +27,7 @@ public enum WorkflowState {
     public boolean mayBecome(WorkflowState next) {
         return this == next
                 || switch (this) {
-                    case WAITING -> EnumSet.of(HELD, REVIEW, CLEARED).contains(next);
+                    case WAITING -> EnumSet.of(HELD, REVIEW, RESOLVED, CLEARED).contains(next);
                     case HELD ->
                         EnumSet.of(WAITING, REVIEW, SNOOZED, RESOLVED, CLEARED).contains(next);
                     case REVIEW -> EnumSet.of(WAITING, HELD).contains(next);

@@ -3,6 +3,7 @@ package dev.baton.action;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.Together;
+import dev.baton.assignment.Decision;
 import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.Catalogue;
 import dev.baton.catalogue.Circumstances;
@@ -21,6 +22,8 @@ import dev.baton.outbox.Priority;
 import dev.baton.presence.State;
 import dev.baton.roster.Member;
 import dev.baton.workflow.By;
+import dev.baton.workflow.Change;
+import dev.baton.workflow.Entry;
 import dev.baton.workflow.Finding;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowState;
@@ -40,6 +43,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -228,7 +232,10 @@ class PlaybookWalkTest extends ActionRoom {
         }
         for (ActionName action : workflows.allowed(after, member)) {
             if (action.asksFirst()) {
-                assertThat(actions.form(after.id(), action, holder)).as(story).isInstanceOf(ActionResult.Asks.class);
+                boolean back = action == ActionName.RETURN_COUPON && after.did("coupon");
+                assertThat(word(actions.form(after.id(), action, holder)))
+                        .as(story)
+                        .isEqualTo(back ? "refused.coupons-returned" : "asks");
             }
         }
         return after;
@@ -347,11 +354,8 @@ class PlaybookWalkTest extends ActionRoom {
             assertThat(pressed(w, String.valueOf(w.holder()), ActionName.RESOLVE, Map.of()))
                     .as(w.toString())
                     .isEqualTo("refused.gate");
-            transaction.executeWithoutResult(status -> workflows.apply(
-                    workflows.lock(w.id()),
-                    new dev.baton.workflow.Change.Clear(),
-                    By.system(),
-                    dev.baton.workflow.Entry.of("cleared")));
+            transaction.executeWithoutResult(status ->
+                    workflows.apply(workflows.lock(w.id()), new Change.Clear(), By.system(), Entry.of("cleared")));
         }
     }
 
@@ -370,6 +374,93 @@ class PlaybookWalkTest extends ActionRoom {
         assertThat(after.state()).isEqualTo(WorkflowState.RESOLVED);
         assertThat(after.done()).extracting(fact -> fact.text()).contains("方案已给用户", "已电话联系，用户同意", "已完结");
         assertThat(lastSaid(w)).isEqualTo("电话联系，用户同意 → 已完结");
+    }
+
+    /** The customer picks up the phone while the SMS is on its way: the word counts, and needs nobody to say it again. */
+    private Workflow agreedWhileTheSmsIsOnItsWay() {
+        Workflow w = held("费用/费用争议", "u-zhao");
+        pressed(w, "u-zhao", ActionName.COMPENSATE, Map.of("kind", "coupon", "amount", "10"));
+        assertThat(pressed(w, "u-zhao", ActionName.SEND_SMS, Map.of("quantity", "1")))
+                .isEqualTo("done");
+        lastSms = lastRun(w);
+
+        assertThat(pressed(w, "u-zhao", ActionName.CALL_CUSTOMER, Map.of("result", "reached", "answer", "agreed")))
+                .isEqualTo("done");
+
+        Workflow agreed = now(w);
+        assertThat(agreed.state()).isEqualTo(WorkflowState.HELD);
+        assertThat(lastSaid(w)).isEqualTo("电话联系，用户同意 → 短信有了结果就自动完结");
+        assertThat(agreed.done()).extracting(fact -> fact.text()).contains("短信有了结果就自动完结");
+        assertThat(agreed.way().silentAt()).as("nobody waits for the customer").isNull();
+        return w;
+    }
+
+    private String lastSms = "";
+
+    private void smsLeaves(Day day) throws Exception {
+        clock.advance(Duration.ofSeconds(61));
+        GATEWAY.expect(day);
+        deliver("sms", lastSms);
+    }
+
+    private void endedByItself(Workflow w) {
+        assertThat(now(w).state()).isEqualTo(WorkflowState.RESOLVED);
+        assertThat(now(w).done())
+                .extracting(fact -> fact.text())
+                .contains("已完结")
+                .doesNotContain("短信有了结果就自动完结");
+        assertThat(lastSaid(w)).endsWith("→ 已完结");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Day.class,
+            names = {"GOOD", "REFUSING"})
+    void whoAgreesWhileTheSmsIsOnItsWayIsHeardR055X19(Day day) throws Exception {
+        Workflow w = agreedWhileTheSmsIsOnItsWay();
+        assertThat(offered(w, "u-zhao")).doesNotContain(ActionName.RESOLVE);
+
+        pressed(w, "u-zhao", ActionName.CALL_CUSTOMER, Map.of("result", "missed"));
+        assertThat(now(w).way().silentAt()).isNull();
+        smsLeaves(day);
+
+        endedByItself(w);
+    }
+
+    @Test
+    void whoAgreesIsHeardWhoeverHoldsItAndWhateverBecomesOfTheSmsR055() throws Exception {
+        Workflow revoked = agreedWhileTheSmsIsOnItsWay();
+        assertThat(pressed(revoked, "u-zhao", ActionName.REVOKE, Map.of())).isEqualTo("done");
+        endedByItself(revoked);
+
+        Workflow queued = agreedWhileTheSmsIsOnItsWay();
+        transaction.executeWithoutResult(status -> workflows.apply(
+                workflows.lock(queued.id()),
+                new Change.Assign(new Decision(null, "财务", "fin", "下班了", false)),
+                By.system(),
+                Entry.of("note", "下班了")));
+        assertThat(now(queued).state()).isEqualTo(WorkflowState.WAITING);
+        smsLeaves(Day.GOOD);
+        endedByItself(queued);
+
+        Workflow paused = agreedWhileTheSmsIsOnItsWay();
+        pressed(paused, "u-zhao", ActionName.PAUSE_AUTO, Map.of());
+        smsLeaves(Day.GOOD);
+        assertThat(now(paused).state()).as("a person stopped it").isEqualTo(WorkflowState.HELD);
+        pressed(paused, "u-zhao", ActionName.PAUSE_AUTO, Map.of());
+        endedByItself(paused);
+    }
+
+    @Test
+    void whoTakesTheWordBackBeforeTheSmsHasLeftIsHeardTooR055X19() throws Exception {
+        Workflow w = agreedWhileTheSmsIsOnItsWay();
+
+        pressed(w, "u-zhao", ActionName.CALL_CUSTOMER, Map.of("result", "reached", "answer", "refused"));
+        smsLeaves(Day.GOOD);
+
+        assertThat(now(w).way().step()).isEqualTo("lead");
+        assertThat(now(w).state()).isEqualTo(WorkflowState.HELD);
+        pressed(w, "u-zhao", ActionName.RESOLVE, Map.of());
     }
 
     @ParameterizedTest
