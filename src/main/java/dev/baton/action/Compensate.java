@@ -43,15 +43,15 @@ class Compensate implements Action {
     @Override
     public Form form(Workflow workflow, Member member) {
         Order order = orders.find(workflow.orderNo()).orElseThrow();
-        String most = refunds.most(order, workflow.lineNo()).text();
+        Money most = refunds.most(order, workflow.lineNo());
+        List<Form.Option> kinds =
+                most.isPositive() ? List.of(option("coupon"), option(MONEY)) : List.of(option("coupon"));
+        String hint = most.isPositive()
+                ? wording.say("card.form.compensation-hint", most.text())
+                : wording.say("card.form.compensation-no-money");
         return new Form(List.of(
-                Form.Field.select(
-                        "kind", wording.say("card.form.compensation"), List.of(option("coupon"), option(MONEY))),
-                Form.Field.amount(
-                        "amount",
-                        wording.say("card.form.compensation-amount"),
-                        wording.say("card.form.compensation-hint", most),
-                        null)));
+                Form.Field.select("kind", wording.say("card.form.compensation"), kinds),
+                Form.Field.amount("amount", wording.say("card.form.compensation-amount"), hint, null)));
     }
 
     private Form.Option option(String kind) {

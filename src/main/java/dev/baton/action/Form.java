@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** What a button asks before it acts, in the shape of a DingTalk form variable (PROTOCOL 7.4). */
 public record Form(List<Field> fields) {
 
-    /** A select offers at most so many (CONTRACT 6); beyond that it is typed. */
+    /** A select offers at most so many people (CONTRACT 6); of more, one is typed. */
     static final int OFFERED = 10;
 
     /** The same with what somebody has typed before. */

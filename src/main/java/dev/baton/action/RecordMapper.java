@@ -2,6 +2,7 @@ package dev.baton.action;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Mapper;
 import org.apache.ibatis.annotations.Param;
@@ -18,6 +19,9 @@ interface RecordMapper {
             VALUES (#{id}, #{orderNo}, #{action}, #{reference}, #{workflowId}, #{actor}, #{at})
             """)
     void insert(Row row);
+
+    @Select("SELECT reference FROM action_record WHERE order_no = #{orderNo} AND action = #{action}")
+    Set<String> references(@Param("orderNo") String orderNo, @Param("action") String action);
 
     @Select("""
             SELECT id, order_no, action, reference, workflow_id, actor, at

@@ -1,12 +1,16 @@
 package dev.baton.action;
 
+import dev.baton.catalogue.ActionName;
+import dev.baton.order.OrderNo;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.When;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Numbers that people tell us, each once for an order, whichever of its workflows they tell it to. */
 @Component
@@ -21,6 +25,12 @@ class Records {
     Records(RecordMapper rows, Roster roster) {
         this.rows = rows;
         this.roster = roster;
+    }
+
+    /** What was told of an order before. One statement. */
+    @Transactional(readOnly = true)
+    public Set<String> told(OrderNo orderNo, ActionName action) {
+        return rows.references(orderNo.value(), action.id());
     }
 
     /** Keeps it in the caller's transaction, which is lost when it was told before: then the refusal names who did and when. */

@@ -7,10 +7,12 @@ import dev.baton.order.Orders;
 import dev.baton.roster.Member;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Entry;
+import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** 退券: a coupon used on this order was given back in the coupon system; each once for an order (R088). */
@@ -34,21 +36,28 @@ class ReturnCoupon implements Action {
         return ActionName.RETURN_COUPON;
     }
 
+    /** Offers those that are not given back yet; none is no question. */
     @Override
-    public Form form(Workflow workflow, Member member) {
-        List<Form.Option> coupons = orders.find(workflow.orderNo()).orElseThrow().coupons().stream()
-                .map(coupon -> new Form.Option(
-                        coupon.code(),
-                        wording.say(
-                                "card.form.coupon-option",
-                                coupon.code(),
-                                coupon.amount().text())))
+    public Outcome ask(Workflow workflow, Member member) {
+        List<Coupon> used =
+                orders.lately(workflow.orderNo()).map(Order::coupons).orElse(List.of());
+        if (used.isEmpty()) {
+            return Outcome.cannot(Refusal.conflict("refused.no-coupon"));
+        }
+        Set<String> returned = records.told(workflow.orderNo(), name());
+        List<Form.Option> left = used.stream()
+                .filter(coupon -> !returned.contains(coupon.code()))
+                .map(this::option)
                 .toList();
-        String label = wording.say("card.form.coupon");
-        return new Form(List.of(
-                coupons.isEmpty() || coupons.size() > Form.OFFERED
-                        ? Form.Field.text("code", label, true)
-                        : Form.Field.select("code", label, coupons)));
+        return left.isEmpty()
+                ? Outcome.cannot(Refusal.conflict("refused.coupons-returned"))
+                : new Outcome.NeedsMore(
+                        new Form(List.of(Form.Field.select("code", wording.say("card.form.coupon"), left))));
+    }
+
+    private Form.Option option(Coupon coupon) {
+        String amount = coupon.amount().text();
+        return new Form.Option(coupon.code(), wording.say("card.form.coupon-option", coupon.code(), amount));
     }
 
     @Override

@@ -46,7 +46,7 @@ class UpdateKind implements Action {
 
     @Override
     public Form form(Workflow workflow, Member member) {
-        return new Form(List.of(choice("type", wording.say("card.form.type"), catalogue.types())));
+        return new Form(List.of(Form.Field.select("type", wording.say("card.form.type"), options(catalogue.types()))));
     }
 
     @Override
@@ -104,7 +104,7 @@ class UpdateKind implements Action {
     private Form details(String type) {
         return new Form(List.of(
                 Form.Field.hidden("type", type),
-                choice("detail", wording.say("card.form.detail"), catalogue.details(type)),
+                Form.Field.select("detail", wording.say("card.form.detail"), options(catalogue.details(type))),
                 Form.Field.area("note", wording.say("card.form.text"), false)));
     }
 
@@ -112,15 +112,6 @@ class UpdateKind implements Action {
         return type == null || detail == null
                 ? Optional.empty()
                 : catalogue.playbook(new ProblemType(type.strip(), detail.strip()));
-    }
-
-    /** More than a card has room for are typed, with the first ones to go by; what is no kind is refused by name. */
-    static Form.Field choice(String name, String label, List<String> texts) {
-        if (texts.size() <= Form.OFFERED) {
-            return Form.Field.select(name, label, options(texts));
-        }
-        String some = String.join("、", texts.subList(0, Form.OFFERED)) + "…";
-        return new Form.Field(name, label, Form.Type.TEXT, true, false, false, some, null, List.of());
     }
 
     private static List<Form.Option> options(List<String> texts) {

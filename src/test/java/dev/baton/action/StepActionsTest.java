@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.Urgency;
 import dev.baton.detection.Sweeping;
+import dev.baton.order.Coupon;
+import dev.baton.order.Money;
 import dev.baton.order.Order;
 import dev.baton.order.OrderNo;
 import dev.baton.order.OrderStatus;
+import dev.baton.order.Payment;
 import dev.baton.presence.State;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Change;
@@ -408,6 +411,61 @@ class StepActionsTest extends ActionRoom {
         assertThat(lastSaid(workflow)).contains("C1", "20.00", "券系统");
         assertThat(pressed(workflow, "u-zhang", ActionName.RETURN_COUPON, Map.of("code", "C1")))
                 .isEqualTo("refused.recorded");
+    }
+
+    /** The coupons left to give back and the money left to give are offered, and nothing that is then refused. */
+    @Test
+    void noFormOffersWhatIsRefusedWhateverIsAnsweredR088R094() {
+        Workflow workflow = held("变更/取消订单", "u-zhang");
+        Order order = orders.find(workflow.orderNo()).orElseThrow();
+        Money twenty = Money.of("20.00", "CNY");
+        orders.put(order(order, List.of(new Coupon("C1", twenty), new Coupon("C2", twenty)), order.payments()));
+        assertThat(offered(workflow, ActionName.RETURN_COUPON, "code")).containsExactly("C1", "C2");
+        pressed(workflow, "u-zhang", ActionName.RETURN_COUPON, Map.of("code", "C1"));
+
+        assertThat(offered(workflow, ActionName.RETURN_COUPON, "code")).containsExactly("C2");
+        Workflow other = raised(workflow.orderNo(), "退款/申请退款", "u-zhang");
+        assertThat(offered(other, ActionName.RETURN_COUPON, "code")).containsExactly("C2");
+        pressed(other, "u-zhang", ActionName.RETURN_COUPON, Map.of("code", "C2"));
+        assertThat(word(actions.form(workflow.id(), ActionName.RETURN_COUPON, "u-zhang")))
+                .isEqualTo("refused.coupons-returned");
+
+        Workflow money = raised(workflow.orderNo(), "退款/小额补偿", "u-zhang");
+        assertThat(offered(money, ActionName.COMPENSATE, "kind")).containsExactly("coupon", "money");
+        orders.put(order(order, List.of(), List.of()));
+        assertThat(offered(money, ActionName.COMPENSATE, "kind")).containsExactly("coupon");
+        assertThat(word(actions.form(workflow.id(), ActionName.RETURN_COUPON, "u-zhang")))
+                .isEqualTo("refused.no-coupon");
+    }
+
+    private static Order order(Order before, List<Coupon> coupons, List<Payment> payments) {
+        return new Order(
+                before.orderNo(),
+                before.parentNo(),
+                before.channel(),
+                before.status(),
+                before.amount(),
+                before.placedAt(),
+                before.paidAt(),
+                before.promisedAt(),
+                before.updatedAt().plusMillis(coupons.isEmpty() ? 2 : 1),
+                before.buyer(),
+                before.lines(),
+                payments,
+                before.shipments(),
+                coupons,
+                before.reviews(),
+                before.attributes());
+    }
+
+    private List<String> offered(Workflow workflow, ActionName action, String field) {
+        ActionResult asked = actions.form(workflow.id(), action, "u-zhang");
+        return ((ActionResult.Asks) asked)
+                .form().fields().stream()
+                        .filter(one -> one.name().equals(field))
+                        .flatMap(one -> one.options().stream())
+                        .map(Form.Option::value)
+                        .toList();
     }
 
     @Test

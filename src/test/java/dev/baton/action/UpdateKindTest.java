@@ -2,27 +2,42 @@ package dev.baton.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.catalogue.ActionName;
+import dev.baton.catalogue.Catalogue;
+import dev.baton.workflow.Workflow;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
-/** A card has room for ten choices; a shop may have more kinds of trouble than that. */
-class UpdateKindTest {
+/** 更新工作流 offers every kind of trouble there is: only people are offered ten at most (CONTRACT 6). */
+class UpdateKindTest extends ActionRoom {
 
-    private static List<String> kinds(int many) {
-        return IntStream.rangeClosed(1, many).mapToObj(n -> "问题" + n).toList();
+    @Autowired
+    private Catalogue catalogue;
+
+    private static List<String> offered(ActionResult asked, String field) {
+        return ((ActionResult.Asks) asked)
+                .form().fields().stream()
+                        .filter(one -> one.name().equals(field) && one.type() == Form.Type.SELECT)
+                        .flatMap(one -> one.options().stream())
+                        .map(Form.Option::value)
+                        .toList();
     }
 
     @Test
-    void tenAreOfferedAndMoreAreTyped() {
-        Form.Field ten = UpdateKind.choice("detail", "详情", kinds(10));
-        assertThat(ten.type()).isEqualTo(Form.Type.SELECT);
-        assertThat(ten.options()).hasSize(10);
+    void everyTypeAndEachOfItsDetailsCanBeChosenR104() {
+        Workflow workflow = held("缺货/商品售罄", "u-zhang");
 
-        Form.Field more = UpdateKind.choice("detail", "详情", kinds(11));
-        assertThat(more.type()).isEqualTo(Form.Type.TEXT);
-        assertThat(more.required()).isTrue();
-        assertThat(more.options()).isEmpty();
-        assertThat(more.placeholder()).contains("问题1、问题2").endsWith("问题10…");
+        ActionResult types = actions.form(workflow.id(), ActionName.UPDATE, "u-zhang");
+
+        assertThat(offered(types, "type"))
+                .hasSizeGreaterThan(Form.OFFERED)
+                .contains("服务", "技术", "其他")
+                .containsExactlyElementsOf(catalogue.types());
+        for (String type : catalogue.types()) {
+            ActionResult details = press(workflow.id(), "u-zhang", ActionName.UPDATE, Map.of("type", type));
+            assertThat(offered(details, "detail")).as(type).containsExactlyElementsOf(catalogue.details(type));
+        }
     }
 }
