@@ -58,7 +58,7 @@ class CatalogueTest {
 
         assertThat(after(catalogue, "approve-refund")).hasSizeGreaterThan(15).allSatisfy(step -> {
             assertThat(step.actions()).as(step.todo()).doesNotContain(ActionName.CHASE);
-            assertThat(step.sms()).as(step.todo()).isIn(null, "refund-done", "fee-proposal");
+            assertThat(step.sms()).as(step.todo()).isIn(null, "refund-done", "money-back", "fee-proposal");
         });
         assertThat(after(catalogue, "cancel-order")).hasSizeGreaterThan(4).allSatisfy(step -> {
             assertThat(step.actions()).as(step.todo()).doesNotContain(ActionName.CHASE);
@@ -91,9 +91,41 @@ class CatalogueTest {
                 "费用/费用争议 | push     | 已核对并给出处理方案",
                 "退换货/退货   | return   | 可以退货",
                 "支付/支付失败 | tell     | 已取消，不会再发货，也不用再付款",
+                "物流/催单     | chase    | 正在催办，有结果马上告诉您",
+                "物流/催单     | reply    | 正在催办，有结果马上告诉您",
+                "物流/配送超时 | refunded | 有一笔钱已按原支付方式退给您",
+                "退换货/换货   | refunded | 退款已按原支付方式退回",
+                "变更/换码     | refunded | 退款已按原支付方式退回",
             })
     void theTextFitsWhatItsStepIsForR055R086R091(String kind, String step, String words) {
         assertThat(shipped(kind).step(step).smsText()).contains(words);
+    }
+
+    /** Who got ten yuan for the delay keeps the goods; who got the money back gets no goods; what is unpaid bears no refund. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "物流/配送超时 | soothe   | refunded | 补偿的盯到签收",
+                "退换货/换货   | exchange | refunded | 钱已退，告诉用户",
+                "退换货/换货   | swap     | refunded | 钱已退，告诉用户",
+                "变更/换码     | size     | refunded | 钱已退，告诉用户",
+            })
+    void whatComesAfterMoneyFitsWhateverItWasForR094R117(String kind, String step, String next, String todo) {
+        Playbook playbook = shipped(kind);
+
+        assertThat(playbook.after(playbook.step(step), "approve-refund", new Circumstances(null, null, null, Map.of())))
+                .contains(next);
+        Step end = playbook.step(next);
+        assertThat(end.todo()).contains(todo);
+        assertThat(end.actions()).contains(ActionName.RESOLVE, ActionName.CALL_CUSTOMER);
+    }
+
+    @Test
+    void nobodyIsSentToARefundOfWhatWasNeverPaidR117() {
+        for (String step : List.of("payment", "close", "tell")) {
+            assertThat(shipped("支付/支付失败").step(step).sop()).as(step).contains("扣了款没到账的，改成「支付/结算异常」");
+        }
     }
 
     /** What is done there is no silence, and leads to where it goes on. */
