@@ -118,10 +118,10 @@ class OverdueSweep {
      */
     private Optional<Instant> workBegins(Workflow workflow, Instant now) {
         String holder = workflow.holder();
-        boolean forLead = holder == null && workflow.way().forLead();
-        List<String> people = (forLead
-                        ? workflows.above(workflow)
-                        : roster.withRole(workflow.holding().role()))
+        List<Member> leads = holder == null && workflow.way().forLead() ? workflows.above(workflow) : List.of();
+        List<String> people = (leads.isEmpty()
+                        ? roster.withRole(workflow.holding().role())
+                        : leads)
                 .stream().map(Member::userId).toList();
         boolean works = people.stream().anyMatch(user -> roster.onShift(user, now));
         if (works

@@ -12,12 +12,15 @@ import dev.baton.workflow.Entry;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowChanged;
 import dev.baton.workflow.Workflows;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,25 +113,45 @@ class QueueDealer {
         }
     }
 
+    /** A lead's step where nobody leads is anybody's of its role. */
     private void dealLeads() {
+        Map<String, Candidates> anybody = new HashMap<>();
+        Set<String> full = new HashSet<>();
         long after = 0;
         List<Workflow> batch;
         do {
             batch = workflows.waitingForLeads(after, BATCH);
             for (Workflow waiting : batch) {
-                workflows.leadFor(waiting).ifPresent(decision -> toLead(waiting, decision));
+                String role = waiting.holding().role();
+                if (!workflows.above(waiting).isEmpty()) {
+                    workflows.leadFor(waiting).ifPresent(lead -> give(waiting, locked -> lead));
+                } else if (!full.contains(role)) {
+                    Candidates candidates = anybody.computeIfAbsent(role, its -> workflows.candidates(its, Set.of()));
+                    boolean room =
+                            candidates.anybodyHere() && give(waiting, locked -> workflows.choose(locked, candidates));
+                    if (!room) {
+                        full.add(role);
+                    }
+                }
                 after = waiting.id();
             }
         } while (batch.size() == BATCH);
     }
 
-    private void toLead(Workflow waiting, Decision lead) {
-        transaction.executeWithoutResult(status -> {
+    /** Whether there was somebody to give it to; what somebody changed meanwhile stays as it is. */
+    private boolean give(Workflow waiting, Function<Workflow, Decision> deciding) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
             Workflow locked = workflows.lock(waiting.id());
-            if (locked.revision() == waiting.revision()) {
-                give(locked, lead);
+            if (locked.revision() != waiting.revision()) {
+                return true;
             }
-        });
+            Decision decision = deciding.apply(locked);
+            if (decision.holder() == null) {
+                return false;
+            }
+            give(locked, decision);
+            return true;
+        }));
     }
 
     /** What waits, as far as somebody in the roster could have it. */

@@ -234,8 +234,9 @@ class Guide {
         }
         String name = step(after).name();
         String holder = after.holder();
-        if (holder == null && after.way().forLead()) {
-            return " " + wording.say("timeline.onward-lead-away", name, names(ladder.above(after)));
+        List<Member> away = holder == null && after.way().forLead() ? ladder.above(after) : List.of();
+        if (!away.isEmpty()) {
+            return " " + wording.say("timeline.onward-lead-away", name, names(away));
         }
         return holder == null || before.heldBy(holder)
                 ? " " + wording.say("timeline.onward", name)

@@ -3,6 +3,7 @@ package dev.baton.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.detection.Sweeping;
 import dev.baton.handover.HandoverRoom;
 import dev.baton.sandbox.SandboxClient;
 import dev.baton.workflow.When;
@@ -23,6 +24,9 @@ class QueueTest extends Journey {
             shifts:
               - {team: cs, days: [1,2,3,4,5], from: "09:00", to: "18:00"}
             """;
+
+    /** The same people, and nobody leads those who answer customers. */
+    private static final String NO_LEAD = Shop.ROSTER.replace(", lead: u-wang, group", ", group");
 
     private final List<JsonNode> mine = new ArrayList<>();
 
@@ -145,5 +149,74 @@ class QueueTest extends Journey {
         act(raised, "apply-refund", requester, Map.of("amount", "10.00", "reason", "少发"))
                 .ok();
         return raised;
+    }
+
+    /** A complaint that the customer would have the lead settle. */
+    private JsonNode forTheLead() {
+        JsonNode raised = raise(shop.paidOrder(), 1, "服务", "态度投诉");
+        mine.add(raised);
+        act(raised, "call-customer", "u-zhang", Map.of("result", "reached")).ok();
+        return act(raised, "call-customer", "u-zhang", Map.of("result", "reached", "answer", "refused"))
+                .ok()
+                .path("workflow");
+    }
+
+    private void goes(String user) {
+        shop.presence(user, "leave");
+        HandoverRoom.takeBack(baton);
+        clock.advance(Duration.ofMinutes(6));
+        HandoverRoom.takeBack(baton);
+    }
+
+    @Test
+    void whereNobodyLeadsALeadsStepIsAnybodysAlsoAfterItsHolderHasGoneR001R100() {
+        api.put("/api/roster", NO_LEAD).ok();
+        shop.here("u-zhang");
+        JsonNode left = forTheLead();
+        assertThat(left.path("step").stringValue()).isEqualTo("lead");
+        assertThat(left.path("holder").stringValue()).isEqualTo("u-zhang");
+        goes("u-zhang");
+        assertThat(workflow(id(left)).path("state").stringValue()).isEqualTo("waiting");
+
+        shop.here("u-li");
+
+        await().atMost(PATIENCE)
+                .until(() -> workflow(id(left)).path("holder").asString("").equals("u-li"));
+        integrityIsOk();
+    }
+
+    @Test
+    void whatWaitedForALeadWhoLeadsNoMoreIsAnybodysR001R100() {
+        shop.here("u-zhang");
+        JsonNode waits = forTheLead();
+        assertThat(waits.path("why").stringValue()).contains("王敏 不在");
+        shop.nobodyHere();
+        api.put("/api/roster", NO_LEAD).ok();
+
+        shop.here("u-li");
+
+        await().atMost(PATIENCE)
+                .until(() -> workflow(id(waits)).path("holder").asString("").equals("u-li"));
+        integrityIsOk();
+    }
+
+    @Test
+    void whatNoLeadCanHaveRingsWhenThoseWhoCanHaveItWork() {
+        api.put("/api/roster", NO_LEAD + DAY_SHIFTS.substring(Shop.ROSTER.length()))
+                .ok();
+        shop.here("u-zhang");
+        JsonNode left = forTheLead();
+        goes("u-zhang");
+
+        at(3, "23:00");
+        Sweeping.ringAlarms(baton);
+
+        List<String> kinds = api.get("/api/workflows/" + id(left) + "/timeline?limit=200")
+                .ok()
+                .path("items")
+                .valueStream()
+                .map(entry -> entry.path("kind").stringValue())
+                .toList();
+        assertThat(kinds).contains("alarm-postponed").doesNotContain("overdue");
     }
 }
