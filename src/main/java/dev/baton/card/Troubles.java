@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Why a card or message has not arrived, as people are told. */
@@ -22,8 +23,14 @@ import org.springframework.stereotype.Component;
 class Troubles {
 
     private static final Duration QUOTA_PAUSE = Duration.ofMinutes(10);
-    private static final Duration MEND_PAUSE = Duration.ofMinutes(1);
+
+    /** What a person must mend takes its time, and each look is a call. */
+    private static final Duration MEND_PAUSE = Duration.ofMinutes(10);
+
     private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private static final Set<String> GROUP_GONE = Set.of(
+            "group.disbanded", "resource.not.found", "invalid.openConversationId", "conversation.org.notMatch");
 
     private final CardMapper cards;
     private final Roster roster;
@@ -45,10 +52,15 @@ class Troubles {
         return switch (failed.kind()) {
             case THROTTLED -> Outcome.later(now.plus(failed.retryAfter().orElse(PAUSE)), words(failed));
             case QUOTA -> Outcome.later(now.plus(failed.retryAfter().orElse(QUOTA_PAUSE)), words(failed));
-            case CONFIGURATION -> Outcome.later(now.plus(MEND_PAUSE), words(failed));
+            case CONFIGURATION -> Outcome.later(now.plus(failed.retryAfter().orElse(MEND_PAUSE)), words(failed));
             case BUSY, UNKNOWN_OUTCOME, EXISTS, NOT_EXISTS -> throw new TryAgain(words(failed), failed);
             case GONE, UNSAFE_CONTENT, BUG -> throw new Undeliverable(words(failed), failed);
         };
+    }
+
+    /** Whether it is this group that takes nothing any more, and not the robot that may not speak anywhere (PROTOCOL 4.5). */
+    static boolean isGroupGone(DingTalkException failed) {
+        return GROUP_GONE.contains(failed.code());
     }
 
     String words(DingTalkException failed) {

@@ -24,7 +24,7 @@ public record Budget(YearMonth month, Line calls, Line pushes, long presses, Ins
         SAVING,
         /** Only money, and overdue or urgent work. */
         NARROW,
-        /** Nothing. */
+        /** Nothing: the platform itself says so. */
         SPENT
     }
 
@@ -85,8 +85,12 @@ public record Budget(YearMonth month, Line calls, Line pushes, long presses, Ins
         return calls.quota() == null || level() == Level.FREE ? Duration.ZERO : Duration.ofMinutes(10);
     }
 
-    /** The level of API calls, which is what our messages and cards cost. */
+    /**
+     * The level of API calls, which is what our messages and cards cost. By our own count alone money does not wait: we may have
+     * counted what the platform does not, or somebody has bought more; and what it refuses costs nothing.
+     */
     public Level level() {
-        return calls.level();
+        Level level = calls.level();
+        return level == Level.SPENT && !calls.refused() ? Level.NARROW : level;
     }
 }

@@ -117,7 +117,7 @@ class DingTalkConfiguration {
             Standing standing,
             Clock clock,
             ObjectProvider<MeterRegistry> meters) {
-        Departures departures = new Departures(limits, ledger, meters.getIfAvailable());
+        Departures departures = new Departures(limits, ledger, clock, meters.getIfAvailable());
         OpenApi api = new OpenApi(properties, departures, standing, clock, OpenApi.READ_MILLIS);
         OldApi old = new OldApi(
                 http, json, properties.oapi(), api, departures, Duration.ofMillis(OpenApi.READ_MILLIS), clock);

@@ -70,6 +70,12 @@ public class DingTalkException extends RuntimeException {
         return requiredScopes;
     }
 
+    /** The same refusal, of a call that did not leave because of it. */
+    DingTalkException again(Duration pause) {
+        return new DingTalkException(
+                new ErrorCodes.Meaning(kind, pause, false), code, "refused a while ago", requiredScopes);
+    }
+
     /** Whether a new access token may help. */
     boolean tokenRefused() {
         return tokenRefused;

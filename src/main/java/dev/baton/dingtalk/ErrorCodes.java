@@ -48,10 +48,7 @@ final class ErrorCodes {
     static {
         // every call, new host
         token("InvalidAuthentication");
-        is(
-                CONFIGURATION,
-                "Forbidden.AccessDenied.AccessTokenPermissionDenied",
-                "Forbidden.AccessDenied.IpNotInWhiteList");
+        mend("Forbidden.AccessDenied.AccessTokenPermissionDenied", "Forbidden.AccessDenied.IpNotInWhiteList");
         is(CONFIGURATION, "invalidClientIdOrSecret");
         wait(SECOND, "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi", "Forbidden.AccessDenied.QpsLimitForApi");
         wait(MINUTE, "Forbidden.AccessDenied.QpmLimitForAppkeyAndApi");
@@ -68,13 +65,8 @@ final class ErrorCodes {
         is(GONE, "processQueryKey.expireTime", "invalidParameter.robotCode.downloadCode");
         is(GONE, "session.notExisted", "session.expired");
         is(CONFIGURATION, "invalid.openConversationId", "conversation.org.notMatch");
-        is(CONFIGURATION, "invalidParameter.robotCode.empty", "invalidParameter.robotCode.invalid");
-        is(
-                CONFIGURATION,
-                "invalidParameter.robotCode.auth",
-                "unauthorized",
-                "auth.error",
-                "chatbotId.notAllow.sendOTO");
+        mend("invalidParameter.robotCode.empty", "invalidParameter.robotCode.invalid", "chatbotId.notAllow.sendOTO");
+        is(CONFIGURATION, "invalidParameter.robotCode.auth", "unauthorized", "auth.error");
         is(BUG, "miss.openConversationId", "invalidParameter.userIds.empty", "invalidParameter.userIds.overMax");
         is(
                 BUG,
@@ -90,7 +82,8 @@ final class ErrorCodes {
         is(EXISTS, "param.cardAlreadyExist", "param.callbackRouteKeyExist");
         is(NOT_EXISTS, "param.cardNotExist");
         is(GONE, "param.userIdNotExist");
-        is(CONFIGURATION, "param.templateNotExist", "param.templateUnpublished", "param.conversationIdInvalid");
+        mend("param.templateNotExist", "param.templateUnpublished");
+        is(CONFIGURATION, "param.conversationIdInvalid");
         is(UNSAFE_CONTENT, "param.contentUnsafe");
         is(BUSY, "system.updateCallbackFailed");
         is(BUG, "param.empty", "param.outTrackIdEmpty", "param.openSpaceIdEmpty", "param.cardTemplateIdEmpty");
@@ -176,6 +169,13 @@ final class ErrorCodes {
     private static void wait(Duration retryAfter, String... codes) {
         for (String code : codes) {
             put(code, new Meaning(THROTTLED, retryAfter, false));
+        }
+    }
+
+    /** Whatever this interface is asked for, it refuses until a person mends something. */
+    private static void mend(String... codes) {
+        for (String code : codes) {
+            put(code, new Meaning(CONFIGURATION, MINUTE, false));
         }
     }
 

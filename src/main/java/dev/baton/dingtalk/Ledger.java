@@ -138,8 +138,8 @@ class Ledger {
         if (!now.read) {
             write(now, Kind.CALL, BLOCK);
         }
-        Level level = line(calls, plan.calls()).level();
-        if (level == Level.SPENT && !(calls.spentAt != null && mayAsk(now))) {
+        Level level = budget().level();
+        if (level == Level.SPENT && !mayAsk(now)) {
             throw waits(SPENT, now.month, "this month's calls are used up");
         }
         if (level == Level.NARROW && !turn.urgent()) {

@@ -78,7 +78,7 @@ class DingTalkClientTest {
     private DingTalkClient client(DingTalkProperties properties) {
         Standing standing = new Standing(clock, true);
         Ledger ledger = Samples.ledger(clock);
-        Departures departures = new Departures(limits, ledger, null);
+        Departures departures = new Departures(limits, ledger, clock, null);
         OpenApi api = new OpenApi(properties, departures, standing, clock, 700);
         OldApi old = new OldApi(
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(),
@@ -302,6 +302,13 @@ class DingTalkClientTest {
         assertThat(platform.calls(TOKEN)).hasSize(1);
         assertThat(platform.calls(UPDATE)).hasSize(1);
         assertThat(client.status().lastError()).contains("Contact.User.Read");
+
+        DingTalkException waits = failure(() -> client.update("card", Map.of("a", "b"), Map.of()));
+        assertThat(waits.code()).isEqualTo(failure.code());
+        assertThat(waits.retryAfter()).contains(Duration.ofMinutes(1));
+        assertThat(platform.calls(UPDATE)).as("each refusal is paid for").hasSize(1);
+        assertThat(client.budget().calls().used()).isEqualTo(1);
+        clock.pass(Duration.ofMinutes(1));
         platform.on(UPDATE, request -> recorded("api-card-update"));
         client.update("card", Map.of("a", "b"), Map.of());
         assertThat(client.status().lastError()).isNull();

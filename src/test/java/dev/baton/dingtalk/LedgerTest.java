@@ -129,10 +129,26 @@ class LedgerTest {
         for (int i = 0; i < 50; i++) {
             ledger.admit(i % 2 == 0 ? Turn.MONEY : Turn.URGENT);
         }
-        assertThat(ledger.budget().level()).isEqualTo(Level.SPENT);
-        assertThat(refusal(ledger, Turn.MONEY).code()).isEqualTo(Ledger.SPENT);
         assertThat(ledger.budget().calls().used()).isEqualTo(QUOTA);
         assertThat(ledger.budget().calls().left()).isZero();
+        assertThat(refusal(ledger, Turn.NORMAL).code()).isEqualTo(Ledger.NARROW);
+    }
+
+    /** We count more than the platform does, and cannot see what somebody buys: money asks until it hears no. */
+    @Test
+    void whetherNothingIsLeftForMoneyThePlatformSays() {
+        Ledger ledger = instance();
+        calls(ledger, 950);
+        for (int i = 0; i < 60; i++) {
+            ledger.admit(Turn.MONEY);
+            ledger.worked();
+        }
+        assertThat(ledger.budget().level()).isEqualTo(Level.NARROW);
+        ledger.admit(Turn.MONEY);
+        ledger.failed(told("Forbidden.AccessDenied.ApiCountLimitForOrg"));
+        assertThat(ledger.budget().level()).isEqualTo(Level.SPENT);
+        assertThat(refusal(ledger, Turn.MONEY).code()).isEqualTo(Ledger.SPENT);
+        assertThat(ledger.budget().calls().used()).isEqualTo(QUOTA + 10);
     }
 
     @Test

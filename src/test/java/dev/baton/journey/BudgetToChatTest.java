@@ -11,6 +11,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -93,15 +96,17 @@ class BudgetToChatTest extends Journey {
                         && chat.lastReply("u-wang").contains("只发退款、超时和紧急的"));
 
         used(1_050);
-        await().atMost(PATIENCE).until(() -> budget().level() == Budget.Level.SPENT);
+        chat.faultRate("quota", "/v1.0", 1);
         act(refund, "reject-refund", "u-qian", Map.of("reason", "已补发")).ok();
         assertThat(workflow(id(refund)).path("holder").stringValue())
                 .as("people act on the page")
                 .isEqualTo("u-zhang");
         untilSaid("额度用完了");
+        assertThat(budget().level()).isEqualTo(Budget.Level.SPENT);
         assertThat(metrics())
                 .contains("baton_dingtalk_quota_left{kind=\"calls\"} 0.0", "baton_dingtalk_calls_total{api=\"card.");
 
+        chat.calm();
         clock.set(DECEMBER);
         seen("u-li", id(late), card -> card.get("orderNo").contains(orderOf(late)));
         seen("u-zhang", id(refund), card -> card.offers("resolve"));
@@ -139,6 +144,37 @@ class BudgetToChatTest extends Journey {
         seen("u-zhang", id(raised), card -> card.offers("resolve"));
         await().atMost(PATIENCE).until(() -> !budget().calls().refused());
         integrityIsOk();
+    }
+
+    /** What is refused until a person mends it costs the month next to nothing, however much waits and however long it takes. */
+    @Test
+    void aPermissionThatIsTakenAwayForTwoHoursCostsAFewCalls() {
+        shop.here("u-zhang");
+        List<JsonNode> raised = new ArrayList<>();
+        chat.faultRate("permission", "/v1.0/card", 1);
+        long before = budget().calls().used();
+        for (int i = 0; i < 10; i++) {
+            raised.add(raise(shop.paidOrder(), 1, "质量", "商品问题"));
+        }
+        for (int minute = 0; minute < 120; minute++) {
+            clock.advance(Duration.ofMinutes(1));
+            nothingIsDue();
+        }
+        assertThat(reasons()).hasSize(10).allMatch(reason -> reason.contains("权限"));
+        assertThat(budget().calls().used() - before).isLessThan(40);
+
+        chat.calm();
+        clock.advance(Duration.ofMinutes(10));
+        raised.forEach(one -> seen("u-zhang", id(one), card -> card.offers("resolve")));
+        integrityIsOk();
+    }
+
+    private void nothingIsDue() {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> new Store(url)
+                        .number(
+                                "SELECT COUNT(*) FROM outbox_entry WHERE due_at <= ?",
+                                LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                == 0);
     }
 
     @Test
