@@ -1,21 +1,16 @@
 package dev.baton.bot;
 
 import dev.baton.bot.FeedbackMapper.Feedback;
-import dev.baton.dingtalk.DingTalkClient;
-import dev.baton.dingtalk.DingTalkException;
-import dev.baton.dingtalk.Turn;
+import dev.baton.card.Telling;
 import dev.baton.outbox.Delivery;
 import dev.baton.outbox.OutboxEntry;
 import dev.baton.outbox.Outcome;
-import dev.baton.outbox.TryAgain;
 import dev.baton.outbox.Undeliverable;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.roster.Team;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.When;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,29 +25,25 @@ class FeedbackDelivery implements Delivery {
     static final String TOPIC = "feedback";
 
     private static final String MANAGERS = "管理";
-    private static final Duration PAUSE = Duration.ofMinutes(30);
     private static final int TOLD = 5;
 
     private final FeedbackMapper rows;
     private final Roster roster;
-    private final DingTalkClient dingTalk;
+    private final Telling telling;
     private final Wording wording;
     private final TransactionTemplate transaction;
-    private final Clock clock;
 
     FeedbackDelivery(
             FeedbackMapper rows,
             Roster roster,
-            DingTalkClient dingTalk,
+            Telling telling,
             Wording wording,
-            TransactionTemplate transaction,
-            Clock clock) {
+            TransactionTemplate transaction) {
         this.rows = rows;
         this.roster = roster;
-        this.dingTalk = dingTalk;
+        this.telling = telling;
         this.wording = wording;
         this.transaction = transaction;
-        this.clock = clock;
     }
 
     @Override
@@ -83,43 +74,23 @@ class FeedbackDelivery implements Delivery {
     @Override
     public Outcome deliver(OutboxEntry entry) throws Undeliverable {
         Optional<Feedback> feedback =
-                Objects.requireNonNull(transaction.execute(status -> rows.find(Long.parseLong(entry.key()))));
+                Objects.requireNonNull(transaction.execute(status -> rows.find(Long.parseLong(Telling.subject(entry)))));
         List<String> readers = feedback.map(one -> readers(one.userId())).orElse(List.of()).stream()
                 .map(Member::userId)
                 .toList();
-        if (readers.isEmpty()) {
-            return Outcome.delivered();
-        }
-        try {
-            dingTalk.inTurn(Turn.INFO, () -> {
-                tell(feedback.orElseThrow(), readers);
-                return true;
-            });
-            return Outcome.delivered();
-        } catch (DingTalkException failed) {
-            return outcome(failed);
-        }
+        return readers.isEmpty()
+                ? Outcome.delivered()
+                : telling.people(entry, readers, words(feedback.orElseThrow()));
     }
 
-    private void tell(Feedback feedback, List<String> readers) {
+    private Telling.Words words(Feedback feedback) {
         String name = roster.member(feedback.userId()).map(Member::name).orElse(feedback.userId());
         String where = wording.say(feedback.inGroup() ? "bot.feedback-where.group" : "bot.feedback-where.own");
-        dingTalk.sendToPeople(
-                readers,
+        String told =
+                wording.say("bot.feedback-told", Markdown.plain(name), When.dated(feedback.saidAt()), where) + "\n\n";
+        return new Telling.Words(
                 wording.say("bot.feedback-title", name),
-                wording.say("bot.feedback-told", Markdown.plain(name), When.dated(feedback.saidAt()), where) + "\n\n"
-                        + wording.say("bot.feedback-words", Markdown.plain(feedback.text())));
-    }
-
-    /** Perhaps it arrived: better not told than told twice, and the row has it. */
-    private Outcome outcome(DingTalkException failed) throws Undeliverable {
-        String why = wording.say("bot.feedback-unsent", failed.code());
-        return switch (failed.kind()) {
-            case UNKNOWN_OUTCOME -> Outcome.delivered();
-            case THROTTLED, QUOTA, CONFIGURATION ->
-                Outcome.later(clock.instant().plus(failed.retryAfter().orElse(PAUSE)), why);
-            case BUSY -> throw new TryAgain(why, failed);
-            default -> throw new Undeliverable(why, failed);
-        };
+                told + wording.say("bot.feedback-words", Markdown.plain(feedback.text())),
+                told + wording.say("bot.feedback-withheld"));
     }
 }

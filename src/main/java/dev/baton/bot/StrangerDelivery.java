@@ -1,13 +1,11 @@
 package dev.baton.bot;
 
 import dev.baton.bot.StrangerMapper.Stranger;
-import dev.baton.dingtalk.DingTalkClient;
+import dev.baton.card.Telling;
 import dev.baton.dingtalk.DingTalkException;
-import dev.baton.dingtalk.Turn;
 import dev.baton.outbox.Delivery;
 import dev.baton.outbox.OutboxEntry;
 import dev.baton.outbox.Outcome;
-import dev.baton.outbox.TryAgain;
 import dev.baton.outbox.Undeliverable;
 import dev.baton.roster.Group;
 import dev.baton.roster.Member;
@@ -16,8 +14,6 @@ import dev.baton.roster.Team;
 import dev.baton.sync.Newcomer;
 import dev.baton.sync.RosterSync;
 import dev.baton.wording.Wording;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,7 +25,6 @@ import org.springframework.stereotype.Component;
 @Component
 class StrangerDelivery implements Delivery {
 
-    private static final Duration PAUSE = Duration.ofMinutes(30);
     private static final int ASKED = 3;
     private static final int OFFERED = 8;
     private static final int SAME = 3;
@@ -38,25 +33,22 @@ class StrangerDelivery implements Delivery {
     private final RosterSync sync;
     private final Roster roster;
     private final LinkCommand links;
-    private final DingTalkClient dingTalk;
+    private final Telling telling;
     private final Wording wording;
-    private final Clock clock;
 
     StrangerDelivery(
             Strangers strangers,
             RosterSync sync,
             Roster roster,
             LinkCommand links,
-            DingTalkClient dingTalk,
-            Wording wording,
-            Clock clock) {
+            Telling telling,
+            Wording wording) {
         this.strangers = strangers;
         this.sync = sync;
         this.roster = roster;
         this.links = links;
-        this.dingTalk = dingTalk;
+        this.telling = telling;
         this.wording = wording;
-        this.clock = clock;
     }
 
     @Override
@@ -66,52 +58,39 @@ class StrangerDelivery implements Delivery {
 
     @Override
     public Outcome deliver(OutboxEntry entry) throws Undeliverable {
+        String subject = Telling.subject(entry);
         try {
-            dingTalk.inTurn(Turn.INFO, () -> {
-                if (entry.key().startsWith(Strangers.WELCOME)) {
-                    welcome(entry.key().substring(Strangers.WELCOME.length()));
-                } else {
-                    propose(entry.key().substring(Strangers.PROPOSE.length()));
-                }
-                return true;
-            });
-            return Outcome.delivered();
+            return subject.startsWith(Strangers.WELCOME)
+                    ? welcome(entry, subject.substring(Strangers.WELCOME.length()))
+                    : propose(entry, subject.substring(Strangers.PROPOSE.length()));
         } catch (DingTalkException failed) {
-            return outcome(failed);
+            return telling.outcome(entry, failed);
         }
     }
 
-    /** Perhaps it arrived: better not told than told twice. */
-    private Outcome outcome(DingTalkException failed) throws Undeliverable {
-        String why = wording.say("stranger.unsent", failed.code());
-        return switch (failed.kind()) {
-            case UNKNOWN_OUTCOME -> Outcome.delivered();
-            case THROTTLED, QUOTA, CONFIGURATION ->
-                Outcome.later(clock.instant().plus(failed.retryAfter().orElse(PAUSE)), why);
-            case BUSY -> throw new TryAgain(why, failed);
-            default -> throw new Undeliverable(why, failed);
-        };
+    private Outcome welcome(OutboxEntry entry, String userId) throws Undeliverable {
+        Optional<Member> member = roster.member(userId);
+        if (member.isEmpty()) {
+            return Outcome.delivered();
+        }
+        String teams = member.get().teams().stream()
+                .map(id -> roster.team(id).map(Team::name).orElse(id))
+                .map(Markdown::plain)
+                .collect(Collectors.joining("、"));
+        return telling.people(
+                entry,
+                List.of(userId),
+                new Telling.Words(wording.say("stranger.welcome-title"), wording.say("stranger.welcome", teams)));
     }
 
-    private void welcome(String userId) {
-        roster.member(userId).ifPresent(member -> {
-            String teams = member.teams().stream()
-                    .map(id -> roster.team(id).map(Team::name).orElse(id))
-                    .map(Markdown::plain)
-                    .collect(Collectors.joining("、"));
-            dingTalk.sendToPeople(
-                    List.of(userId), wording.say("stranger.welcome-title"), wording.say("stranger.welcome", teams));
-        });
-    }
-
-    private void propose(String userId) {
+    private Outcome propose(OutboxEntry entry, String userId) throws Undeliverable {
         Optional<Stranger> known = strangers.find(userId);
         if (known.isEmpty() || roster.member(userId).isPresent()) {
-            return;
+            return Outcome.delivered();
         }
         Optional<Newcomer> colleague = sync.newcomer(userId);
         if (colleague.isPresent() && colleague.get().unknown()) {
-            return;
+            return Outcome.delivered();
         }
         String name = colleague.map(Newcomer::name).orElse(known.get().name());
         List<Team> teams = teams(known.get(), colleague.map(Newcomer::teams).orElse(List.of()));
@@ -122,9 +101,13 @@ class StrangerDelivery implements Delivery {
                 .distinct()
                 .limit(ASKED)
                 .toList();
-        if (!leads.isEmpty()) {
-            dingTalk.sendToPeople(leads, wording.say("stranger.title", name), question(userId, name, teams, entries));
-        }
+        return leads.isEmpty()
+                ? Outcome.delivered()
+                : telling.people(
+                        entry,
+                        leads,
+                        new Telling.Words(
+                                wording.say("stranger.title", name), question(userId, name, teams, entries)));
     }
 
     /** Entries of that name whose id is nobody's: perhaps this person's, written wrongly. */

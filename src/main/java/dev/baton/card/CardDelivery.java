@@ -151,10 +151,7 @@ class CardDelivery implements Delivery {
         try {
             dingTalk.sendToGroup(group.id(), drawing.noCardsTitle(), drawing.noCards());
         } catch (DingTalkException failed) {
-            boolean gone = failed.kind() == DingTalkException.Kind.GONE
-                    || failed.code().equals("invalid.openConversationId")
-                    || failed.code().equals("conversation.org.notMatch");
-            if (gone) {
+            if (failed.kind() == DingTalkException.Kind.GONE || Troubles.isGroupGone(failed)) {
                 notices.groupLost(group.id(), "refused");
             }
         }

@@ -3,8 +3,6 @@ package dev.baton.card;
 import dev.baton.catalogue.Catalogue;
 import dev.baton.catalogue.PlaybooksRefused;
 import dev.baton.catalogue.Problem;
-import dev.baton.dingtalk.DingTalkClient;
-import dev.baton.dingtalk.DingTalkException;
 import dev.baton.handover.Handovers;
 import dev.baton.handover.WorkGivenBack;
 import dev.baton.outbox.Delivery;
@@ -52,8 +50,7 @@ public class Notices implements Delivery {
     private final Workflows workflows;
     private final Handovers handovers;
     private final Catalogue catalogue;
-    private final DingTalkClient dingTalk;
-    private final Troubles troubles;
+    private final Telling telling;
     private final Wording wording;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -64,8 +61,7 @@ public class Notices implements Delivery {
             Workflows workflows,
             Handovers handovers,
             Catalogue catalogue,
-            DingTalkClient dingTalk,
-            Troubles troubles,
+            Telling telling,
             Wording wording,
             TransactionTemplate transaction,
             Clock clock) {
@@ -74,8 +70,7 @@ public class Notices implements Delivery {
         this.workflows = workflows;
         this.handovers = handovers;
         this.catalogue = catalogue;
-        this.dingTalk = dingTalk;
-        this.troubles = troubles;
+        this.telling = telling;
         this.wording = wording;
         this.transaction = transaction;
         this.clock = clock;
@@ -142,16 +137,11 @@ public class Notices implements Delivery {
         if (lead == null || text.isEmpty() || (key.length > 2 && lead.equals(key[2]))) {
             return Outcome.delivered();
         }
-        try {
-            String title = wording.say(
-                    entry.key().startsWith(GROUP)
-                            ? "notice.group-title"
-                            : gone ? "notice.gone-title" : "notice.left-title");
-            dingTalk.inTurn(Turns.of(entry.priority()), () -> dingTalk.sendToPeople(List.of(lead), title, text));
-            return Outcome.delivered();
-        } catch (DingTalkException failed) {
-            return troubles.outcome(failed, clock.instant());
-        }
+        String title = wording.say(
+                entry.key().startsWith(GROUP)
+                        ? "notice.group-title"
+                        : gone ? "notice.gone-title" : "notice.left-title");
+        return telling.people(entry, List.of(lead), words(title, text));
     }
 
     private Outcome playbooks(OutboxEntry entry) throws Undeliverable {
@@ -162,14 +152,11 @@ public class Notices implements Delivery {
         StringBuilder text = new StringBuilder(wording.say("notice.playbooks", problems.size()));
         problems.stream().limit(LISTED).forEach(problem -> text.append("\n\n- ").append(problem));
         List<String> lead = List.of(entry.key().substring(PLAYBOOKS.length()));
-        try {
-            dingTalk.inTurn(
-                    Turns.of(entry.priority()),
-                    () -> dingTalk.sendToPeople(lead, wording.say("notice.playbooks-title"), text.toString()));
-            return Outcome.delivered();
-        } catch (DingTalkException failed) {
-            return troubles.outcome(failed, clock.instant());
-        }
+        return telling.people(entry, lead, words(wording.say("notice.playbooks-title"), text.toString()));
+    }
+
+    private Telling.Words words(String title, String text) {
+        return new Telling.Words(title, text, wording.say("message.withheld"));
     }
 
     private String group(Team team) {

@@ -1,7 +1,5 @@
 package dev.baton.card;
 
-import dev.baton.dingtalk.DingTalkClient;
-import dev.baton.dingtalk.DingTalkException;
 import dev.baton.outbox.Delivery;
 import dev.baton.outbox.OutboxEntry;
 import dev.baton.outbox.Outcome;
@@ -38,22 +36,19 @@ class ReminderDelivery implements Delivery {
 
     private final Workflows workflows;
     private final Roster roster;
-    private final DingTalkClient dingTalk;
-    private final Troubles troubles;
+    private final Telling telling;
     private final Wording wording;
     private final Clock clock;
 
     ReminderDelivery(
             Workflows workflows,
             Roster roster,
-            DingTalkClient dingTalk,
-            Troubles troubles,
+            Telling telling,
             Wording wording,
             Clock clock) {
         this.workflows = workflows;
         this.roster = roster;
-        this.dingTalk = dingTalk;
-        this.troubles = troubles;
+        this.telling = telling;
         this.wording = wording;
         this.clock = clock;
     }
@@ -71,43 +66,16 @@ class ReminderDelivery implements Delivery {
             return Outcome.delivered();
         }
         String count = overdue.size() >= LOOKED_AT ? LOOKED_AT + "+" : Integer.toString(overdue.size());
-        try {
-            String title = overdue.isEmpty()
-                    ? wording.say("reminder.back-title", back.size())
-                    : wording.say("reminder.title", count);
-            String text = Stream.of(
-                            part(back, "reminder.back-head", Integer.toString(back.size())),
-                            part(overdue, "reminder.head", count))
-                    .filter(part -> !part.isEmpty())
-                    .collect(Collectors.joining("\n\n"));
-            return outcome(dingTalk.inTurn(Turns.of(entry.priority()), () -> send(entry.key(), title, text)));
-        } catch (DingTalkException failed) {
-            return troubles.outcome(failed, clock.instant());
-        }
-    }
-
-    /** The content check may refuse a name in it: then it goes without what people wrote, once. */
-    private DingTalkClient.Unreached send(String userId, String title, String text) {
-        try {
-            return dingTalk.sendToPeople(List.of(userId), title, text);
-        } catch (DingTalkException refused) {
-            if (refused.kind() != DingTalkException.Kind.UNSAFE_CONTENT) {
-                throw refused;
-            }
-            return dingTalk.sendToPeople(List.of(userId), title, wording.say("reminder.withheld"));
-        }
-    }
-
-    /** A success of the call may still not have reached the one person it was for. */
-    private Outcome outcome(DingTalkClient.Unreached unreached) throws Undeliverable {
-        if (!unreached.gone().isEmpty()) {
-            throw new Undeliverable(wording.say("dingtalk.trouble.gone", "invalidStaffIdList"));
-        }
-        return unreached.tooFast().isEmpty()
-                ? Outcome.delivered()
-                : Outcome.later(
-                        clock.instant().plus(Duration.ofMinutes(1)),
-                        wording.say("dingtalk.trouble.throttled", "flowControlledStaffIdList"));
+        String title = overdue.isEmpty()
+                ? wording.say("reminder.back-title", back.size())
+                : wording.say("reminder.title", count);
+        String text = Stream.of(
+                        part(back, "reminder.back-head", Integer.toString(back.size())),
+                        part(overdue, "reminder.head", count))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("\n\n"));
+        return telling.people(
+                entry, List.of(entry.key()), new Telling.Words(title, text, wording.say("reminder.withheld")));
     }
 
     /** What this person holds, and what waits or is held in the teams this person leads. */

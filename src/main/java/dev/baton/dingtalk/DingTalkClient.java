@@ -295,7 +295,15 @@ public class DingTalkClient {
             if (from == 0) {
                 api.slowDown("robot.batchSend", Duration.ofSeconds(1));
             }
-            sendTo(held.subList(from, Math.min(held.size(), from + PEOPLE_A_SEND)), param, gone, tooFast);
+            List<String> some = held.subList(from, Math.min(held.size(), from + PEOPLE_A_SEND));
+            try {
+                sendTo(some, param, gone, tooFast);
+            } catch (DingTalkException failed) {
+                if (held.size() == userIds.size() || failed.kind() == Kind.UNKNOWN_OUTCOME) {
+                    throw failed;
+                }
+                tooFast.addAll(some);
+            }
         }
         return new Unreached(gone, tooFast);
     }

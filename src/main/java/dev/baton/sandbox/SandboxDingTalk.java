@@ -188,10 +188,13 @@ final class SandboxDingTalk {
         String key = processQueryKey();
         World.Draft draft = draft(body, key);
         List<String> invalid = new ArrayList<>();
+        List<String> slow = new ArrayList<>();
         for (String userId : userIds) {
             Person person = world.person(userId);
             if (person == null || person.outsider()) {
                 invalid.add(userId);
+            } else if (faults.switches().slowPeople().contains(userId)) {
+                slow.add(userId);
             } else {
                 world.say(world.dm(userId).id(), draft);
             }
@@ -199,7 +202,7 @@ final class SandboxDingTalk {
         return Reply.ok(Json.object(
                 "processQueryKey", key,
                 "invalidStaffIdList", invalid,
-                "flowControlledStaffIdList", List.of()));
+                "flowControlledStaffIdList", slow));
     }
 
     void checkRobot(String robotCode) {

@@ -28,6 +28,7 @@ import java.util.List;
  * @param pressShape which of the documented payloads a press has: full, valueOnly, contentOnly, paramsBeside
  * @param literalMentions names of mentioned people stay in the text the robot gets
  * @param unsafeWords words the content check refuses
+ * @param slowPeople their messages are held back, and the answer of a send says so
  * @param oldClient the phone is too old for forms
  * @param oneConnection a new stream connection ends the older ones; otherwise they share the pushes
  * @param missingPermissions scopes the app has not been given; the names stand in {@code Permissions}
@@ -60,6 +61,7 @@ record Switches(
         String pressShape,
         boolean literalMentions,
         List<String> unsafeWords,
+        List<String> slowPeople,
         boolean oldClient,
         boolean oneConnection,
         List<String> missingPermissions,
@@ -94,6 +96,7 @@ record Switches(
                 false,
                 "full",
                 false,
+                List.of(),
                 List.of(),
                 false,
                 false,
