@@ -20,6 +20,9 @@ class Departures {
     /** What a person must mend is looked at again at least this often. */
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
+    /** While one call finds out, the others wait so long. */
+    private static final Duration ASKING = Duration.ofSeconds(5);
+
     /** An interface that is refused until a person mends something, and when the next call may find out whether that is done. */
     private record Refused(DingTalkException why, Instant since, Instant until) {
 
@@ -95,12 +98,12 @@ class Departures {
         if (refusal == null) {
             return;
         }
-        Refused next = refusal.again(now);
+        Refused asking = new Refused(refusal.why(), refusal.since(), now.plus(ASKING));
         if (now.isBefore(refusal.until())) {
             throw refusal.why().again(Duration.between(now, refusal.until()));
         }
-        if (!refused.replace(api, refusal, next)) {
-            throw refusal.why().again(Duration.between(now, next.until()));
+        if (!refused.replace(api, refusal, asking)) {
+            throw refusal.why().again(ASKING);
         }
     }
 
@@ -110,18 +113,15 @@ class Departures {
         if (lasting && !api.endsWith(OpenApi.ASKING)) {
             Instant now = clock.instant();
             refused.compute(
-                    api,
-                    (name, before) ->
-                            new Refused(failure, before == null ? now : before.since(), now).again(now));
+                    api, (name, before) -> new Refused(failure, before == null ? now : before.since(), now).again(now));
         }
     }
 
     /** Also when the doctor asked: then all of that family may find out. */
     private void worked(String api) {
         if (!refused.isEmpty()) {
-            String family = api.endsWith(OpenApi.ASKING)
-                    ? api.substring(0, api.length() - OpenApi.ASKING.length() + 1)
-                    : api;
+            String family =
+                    api.endsWith(OpenApi.ASKING) ? api.substring(0, api.length() - OpenApi.ASKING.length() + 1) : api;
             refused.keySet().removeIf(name -> name.startsWith(family));
         }
     }

@@ -37,7 +37,9 @@ class BudgetToChatTest extends Journey {
         clock.set(MID_NOVEMBER);
         store().change("UPDATE dingtalk_spending SET used = 0 WHERE month = '2026-11' AND kind = 'CALL'");
         store().change("UPDATE dingtalk_spending SET spent_at = NULL");
-        await().atMost(PATIENCE).until(() -> budget().level() == Budget.Level.FREE);
+        await().atMost(PATIENCE)
+                .until(() -> budget().level() == Budget.Level.FREE
+                        && budget().calls().used() < 20);
     }
 
     private Store store() {
@@ -165,16 +167,22 @@ class BudgetToChatTest extends Journey {
 
         chat.calm();
         clock.advance(Duration.ofMinutes(10));
+        await().atMost(PATIENCE).until(() -> {
+            clock.advance(Duration.ofSeconds(2));
+            return reasons().isEmpty();
+        });
         raised.forEach(one -> seen("u-zhang", id(one), card -> card.offers("resolve")));
         integrityIsOk();
     }
 
     private void nothingIsDue() {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> new Store(url)
-                        .number(
-                                "SELECT COUNT(*) FROM outbox_entry WHERE due_at <= ?",
-                                LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
-                == 0);
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> new Store(url)
+                                .number(
+                                        "SELECT COUNT(*) FROM outbox_entry WHERE due_at <= ?",
+                                        LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                        == 0);
     }
 
     @Test
@@ -187,6 +195,7 @@ class BudgetToChatTest extends Journey {
 
         Store store = store();
         await().atMost(PATIENCE).until(() -> store.number("SELECT COUNT(*) FROM bot_answer") == 1);
+        clock.advance(Duration.ofMinutes(11));
         chat.calm();
         await().atMost(PATIENCE).until(() -> {
             clock.advance(Duration.ofMinutes(2));
