@@ -6,6 +6,7 @@ import dev.baton.dingtalk.DingTalkException;
 import dev.baton.dingtalk.DingTalkException.Kind;
 import dev.baton.dingtalk.NewCard;
 import dev.baton.dingtalk.Space;
+import dev.baton.wording.Wording;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,9 @@ class Bringing {
 
     private static final int MOST = 10_000;
 
+    /** What people wrote, or what is drawn from it. */
+    private static final List<String> WRITTEN = List.of("problem", "guide", "done");
+
     /**
      * How a card must look now.
      *
@@ -48,13 +52,15 @@ class Bringing {
 
     private final CardMapper cards;
     private final DingTalkClient dingTalk;
+    private final Wording wording;
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final Map<String, Instant> unknown = new ConcurrentHashMap<>();
 
-    Bringing(CardMapper cards, DingTalkClient dingTalk, TransactionTemplate transaction, Clock clock) {
+    Bringing(CardMapper cards, DingTalkClient dingTalk, Wording wording, TransactionTemplate transaction, Clock clock) {
         this.cards = cards;
         this.dingTalk = dingTalk;
+        this.wording = wording;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -68,20 +74,46 @@ class Bringing {
     }
 
     /**
-     * Creates it, or redraws it when it is stale, and hangs it where it is missing; there it rings. Every result is for
-     * {@link #hung}.
+     * Like {@link #bring}, for cards whose drawing does not know what the content check refused: then it shows nothing that anybody
+     * wrote, now and from now on, and says so; what can be pressed on it stays.
+     */
+    List<Delivered> bringAnyway(Drawn drawn, boolean stale, Collection<Space> spaces, Known known) {
+        if (known.withheld()) {
+            return bring(plain(drawn), stale, spaces, known);
+        }
+        try {
+            return bring(drawn, stale, spaces, known);
+        } catch (DingTalkException refused) {
+            if (refused.kind() != Kind.UNSAFE_CONTENT) {
+                throw refused;
+            }
+            transaction.executeWithoutResult(status -> cards.withhold(drawn.card(), clock.instant()));
+            return bring(plain(drawn), stale, spaces, known);
+        }
+    }
+
+    private Drawn plain(Drawn drawn) {
+        Map<String, String> face = new LinkedHashMap<>(drawn.face());
+        WRITTEN.forEach(name -> face.put(name, ""));
+        face.put("timeline", "[]");
+        face.put("notice", wording.say("card.withheld-here"));
+        return new Drawn(drawn.card(), face, drawn.own(), drawn.summary());
+    }
+
+    /**
+     * Creates it, or redraws it when it is stale and seen by anybody, and hangs it where it is missing; there it rings. Every result
+     * is for {@link #hung}.
      */
     List<Delivered> bring(Drawn drawn, boolean stale, Collection<Space> spaces, Known known) {
-        // whom it is brought to is always asked for anew: without the own buttons nobody can work
-        spaces.stream().filter(space -> space.kind() == Space.Kind.ROBOT).forEach(chat -> unknown.remove(chat.id()));
         if (known.instance() == null) {
             return create(drawn, spaces, known);
         }
         Instant now = clock.instant();
         List<Space> missing =
                 spaces.stream().filter(space -> known.missing(space, now)).toList();
+        askedAnew(missing);
         try {
-            if (stale) {
+            if (known.perhapsSomewhere() ? stale : !missing.isEmpty()) {
                 update(drawn);
             }
             return hang(drawn, missing, known);
@@ -93,11 +125,17 @@ class Bringing {
         }
     }
 
+    /** Whom it is brought to now: without the own buttons nobody can work. */
+    private void askedAnew(Collection<Space> spaces) {
+        spaces.stream().filter(space -> space.kind() == Space.Kind.ROBOT).forEach(chat -> unknown.remove(chat.id()));
+    }
+
     /**
      * After an attempt without an answer an update tells whether the card is there: a further create would tell it too, if it did
      * not succeed silently, but when that answer is lost as well nobody knows any more which of the two brought it where.
      */
     private List<Delivered> create(Drawn drawn, Collection<Space> spaces, Known known) {
+        askedAnew(spaces);
         if (!known.perhapsSomewhere()) {
             return createNow(drawn, spaces, known);
         }
@@ -223,9 +261,12 @@ class Bringing {
         return all;
     }
 
-    private static Delivered refused(Space space, DingTalkException failed) {
+    private Delivered refused(Space space, DingTalkException failed) {
         if (!isAboutSomebody(failed)) {
             throw failed;
+        }
+        if (space.kind() == Space.Kind.ROBOT) {
+            unknown(space.id());
         }
         return new Delivered(space, false, null, failed.code());
     }
@@ -283,6 +324,11 @@ class Bringing {
             unknown.clear();
         }
         unknown.put(person, clock.instant());
+    }
+
+    /** Whether the platform said lately that there is nobody of this id. */
+    boolean isUnknown(String person) {
+        return unknown.containsKey(person);
     }
 
     private void trying(String card, Collection<Space> spaces) {

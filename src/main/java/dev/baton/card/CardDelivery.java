@@ -12,7 +12,6 @@ import dev.baton.roster.Roster;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -86,6 +85,8 @@ class CardDelivery implements Delivery {
             return dingTalk.inTurn(Turns.of(entry.priority()), () -> bring(entry.key()));
         } catch (DingTalkException failed) {
             return troubles.outcome(failed, clock.instant());
+        } catch (SpaceFailed failed) {
+            throw failed.unlessHopeless();
         }
     }
 
@@ -199,8 +200,7 @@ class CardDelivery implements Delivery {
     private void tell(String card, Workflow workflow, Space chat, String words) {
         DingTalkClient.Unreached unreached;
         try {
-            unreached =
-                    dingTalk.sendToPeople(List.of(chat.id()), workflow.kind().id(), words);
+            unreached = told(workflow, chat, words);
         } catch (DingTalkException failed) {
             if (failed.kind() == DingTalkException.Kind.UNKNOWN_OUTCOME) {
                 return;
@@ -208,7 +208,7 @@ class CardDelivery implements Delivery {
             throw failed;
         }
         if (!unreached.tooFast().isEmpty()) {
-            throw new SpaceFailed("flowControlledStaffIdList");
+            throw troubles.heldBack();
         }
         if (!unreached.gone().isEmpty()) {
             transaction.executeWithoutResult(
@@ -216,10 +216,27 @@ class CardDelivery implements Delivery {
         }
     }
 
-    /** Everybody with private data, with the buttons they may press now: own ones, or the public ones again. */
+    /** A name in it may not be said: that is nothing about the card. */
+    private DingTalkClient.Unreached told(Workflow workflow, Space chat, String words) {
+        try {
+            return dingTalk.sendToPeople(List.of(chat.id()), workflow.kind().id(), words);
+        } catch (DingTalkException refused) {
+            if (refused.kind() != DingTalkException.Kind.UNSAFE_CONTENT) {
+                throw refused;
+            }
+            return dingTalk.sendToPeople(List.of(chat.id()), workflow.kind().id(), drawing.withheldWork(workflow));
+        }
+    }
+
+    /**
+     * Everybody with private data, with the buttons they may press now: own ones, or the public ones again. Whoever has left since
+     * does not come back by an old press.
+     */
     private Map<String, String> buttons(Workflow workflow, Set<String> known) {
         Set<String> people = new LinkedHashSet<>(known);
-        people.addAll(workflows.hands(workflow.id()));
+        workflows.hands(workflow.id()).stream()
+                .filter(person -> roster.member(person).isPresent())
+                .forEach(people::add);
         return wanted.buttons(workflow, people);
     }
 
@@ -237,7 +254,9 @@ class CardDelivery implements Delivery {
                     Wanted.holding(workflow),
                     workflow.state().isOpen(),
                     clock.instant());
-            buttons.keySet().forEach(person -> cards.remember(card, person));
+            buttons.keySet().stream()
+                    .filter(person -> !bringing.isUnknown(person))
+                    .forEach(person -> cards.remember(card, person));
         });
     }
 
@@ -246,12 +265,11 @@ class CardDelivery implements Delivery {
                 .filter(space -> !space.success() && known.hopeless(space.space()))
                 .filter(space -> space.space().kind() == Space.Kind.GROUP)
                 .forEach(space -> ask(space.space()));
-        List<String> failed = new ArrayList<>();
-        delivered.stream()
+        List<Delivered> failed = delivered.stream()
                 .filter(space -> !space.success() && !known.hopeless(space.space()))
-                .forEach(space -> failed.add(space.space().kind() + " " + space.error()));
+                .toList();
         if (!failed.isEmpty()) {
-            throw new SpaceFailed(String.join(", ", failed));
+            throw troubles.failed(failed);
         }
     }
 }

@@ -217,6 +217,11 @@ class Drawing {
         return newWork(w) + "\n\n" + wording.say("card.perhaps", w.orderNo().value());
     }
 
+    /** The same without any word that people wrote. */
+    String withheldWork(Workflow w) {
+        return wording.say("card.new-work-withheld", w.orderNo().value());
+    }
+
     String noCardsTitle() {
         return wording.say("card.no-cards-title");
     }

@@ -67,6 +67,7 @@ public class HandoverCards {
     private final CardMapper cards;
     private final Drawing drawing;
     private final Bringing bringing;
+    private final Troubles troubles;
     private final Wording wording;
     private final JsonMapper json;
     private final TransactionTemplate transaction;
@@ -80,6 +81,7 @@ public class HandoverCards {
             CardMapper cards,
             Drawing drawing,
             Bringing bringing,
+            Troubles troubles,
             Wording wording,
             JsonMapper json,
             TransactionTemplate transaction,
@@ -91,6 +93,7 @@ public class HandoverCards {
         this.cards = cards;
         this.drawing = drawing;
         this.bringing = bringing;
+        this.troubles = troubles;
         this.wording = wording;
         this.json = json;
         this.transaction = transaction;
@@ -125,7 +128,7 @@ public class HandoverCards {
         }
         Handover handover = found.get();
         Known known = bringing.known(card);
-        List<Delivered> delivered = bringing.bring(
+        List<Delivered> delivered = bringing.bringAnyway(
                 new Bringing.Drawn(card, face(handover), privates(handover), title(handover)),
                 !known.shows(handover.drawing()),
                 spaces(handover),
@@ -133,9 +136,11 @@ public class HandoverCards {
         bringing.hung(card, delivered);
         transaction.executeWithoutResult(
                 status -> cards.shown(card, handover.drawing(), null, handover.isOpen(), clock.instant()));
-        delivered.stream().filter(there -> !there.success()).findFirst().ifPresent(there -> {
-            throw new SpaceFailed(String.valueOf(there.error()));
-        });
+        List<Delivered> failed =
+                delivered.stream().filter(there -> !there.success()).toList();
+        if (!failed.isEmpty()) {
+            throw troubles.failed(failed);
+        }
     }
 
     private static Set<Space> spaces(Handover handover) {

@@ -93,6 +93,12 @@ record Known(
                 .isPresent();
     }
 
+    /** What the platform last said about it there. */
+    @Nullable
+    String problem(Space space) {
+        return at(space).map(CardMapper.SpaceRow::problem).orElse(null);
+    }
+
     boolean hopeless(Space space) {
         return at(space).filter(row -> !row.there() && row.tries() + 1 >= TRIES).isPresent();
     }

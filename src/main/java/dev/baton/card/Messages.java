@@ -86,8 +86,7 @@ class Messages implements Delivery {
         List<Row> before(@Param("row") Row row, @Param("before") Instant before);
 
         @Update("UPDATE card_message SET messages = #{messages}, created_at = #{createdAt} WHERE id = #{id}")
-        void standsFor(
-                @Param("id") long id, @Param("messages") int messages, @Param("createdAt") Instant createdAt);
+        void standsFor(@Param("id") long id, @Param("messages") int messages, @Param("createdAt") Instant createdAt);
 
         @Delete("DELETE FROM card_message WHERE id = #{id}")
         void delete(long id);
@@ -159,7 +158,8 @@ class Messages implements Delivery {
             return Optional.empty();
         }
         int messages = all.stream().mapToInt(Rows.Row::messages).sum();
-        Instant first = all.stream().map(Rows.Row::createdAt).min(Instant::compareTo).orElse(row.createdAt());
+        Instant first =
+                all.stream().map(Rows.Row::createdAt).min(Instant::compareTo).orElse(row.createdAt());
         all.stream().map(Rows.Row::id).filter(one -> one != row.id()).forEach(rows::delete);
         rows.standsFor(row.id(), messages, first);
         return Optional.of(
@@ -180,9 +180,7 @@ class Messages implements Delivery {
         String group = row.groupId();
         String user = row.userId();
         if (user != null) {
-            return roster.member(user).isEmpty()
-                    ? Outcome.delivered()
-                    : telling.people(entry, List.of(user), words);
+            return roster.member(user).isEmpty() ? Outcome.delivered() : telling.people(entry, List.of(user), words);
         }
         if (group == null) {
             return Outcome.delivered();

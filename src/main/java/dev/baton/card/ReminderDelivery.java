@@ -40,12 +40,7 @@ class ReminderDelivery implements Delivery {
     private final Wording wording;
     private final Clock clock;
 
-    ReminderDelivery(
-            Workflows workflows,
-            Roster roster,
-            Telling telling,
-            Wording wording,
-            Clock clock) {
+    ReminderDelivery(Workflows workflows, Roster roster, Telling telling, Wording wording, Clock clock) {
         this.workflows = workflows;
         this.roster = roster;
         this.telling = telling;

@@ -67,6 +67,8 @@ class SlipDelivery implements Delivery {
             return Outcome.delivered();
         } catch (DingTalkException failed) {
             return troubles.outcome(failed, clock.instant());
+        } catch (SpaceFailed failed) {
+            throw failed.unlessHopeless();
         }
     }
 
@@ -75,10 +77,10 @@ class SlipDelivery implements Delivery {
         Known found = bringing.known(card);
         // one that was brought before places were written down hangs in the only place there is
         Known known = found.instance() != null && found.spaces().isEmpty() ? found.with(chat) : found;
-        List<Delivered> delivered = bringing.bring(
+        List<Delivered> delivered = bringing.bringAnyway(
                 new Bringing.Drawn(card, face.values(), Map.of(), face.summary()), true, List.of(chat), known);
         bringing.hung(card, delivered);
         transaction.executeWithoutResult(status -> cards.shown(card, 1, null, false, clock.instant()));
-        SpaceFailed.unless(chat, delivered, known);
+        troubles.unlessThere(chat, delivered, known);
     }
 }

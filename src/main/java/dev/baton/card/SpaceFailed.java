@@ -1,23 +1,24 @@
 package dev.baton.card;
 
-import dev.baton.dingtalk.Delivered;
-import dev.baton.dingtalk.Space;
-import java.util.List;
+import dev.baton.outbox.TryAgain;
+import dev.baton.outbox.Undeliverable;
 
-/** The platform took the card but not in every space; the rest is tried again. */
-class SpaceFailed extends RuntimeException {
+/** The platform took the card but not in every space; the rest is tried again, until that is hopeless. */
+class SpaceFailed extends TryAgain {
 
-    SpaceFailed(String spaces) {
-        super(spaces);
+    private final boolean hopeless;
+
+    /** @param reason for people */
+    SpaceFailed(String reason, boolean hopeless) {
+        super(reason);
+        this.hopeless = hopeless;
     }
 
-    /** For a card that has one place only: it is there, or is believed to be, or it is tried again. */
-    static void unless(Space space, List<Delivered> delivered, Known known) {
-        delivered.stream().filter(there -> !there.success()).findFirst().ifPresent(there -> {
-            throw new SpaceFailed(String.valueOf(there.error()));
-        });
-        if (delivered.isEmpty() && !known.there(space) && !known.perhaps(space)) {
-            throw new SpaceFailed("given up for a while");
+    /** @throws Undeliverable when it is left alone there for a while: no attempt before that can help */
+    SpaceFailed unlessHopeless() throws Undeliverable {
+        if (hopeless) {
+            throw new Undeliverable(reason(), this);
         }
+        return this;
     }
 }

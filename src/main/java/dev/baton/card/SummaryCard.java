@@ -39,6 +39,7 @@ class SummaryCard {
     private final Drawing drawing;
     private final CardMapper cards;
     private final Bringing bringing;
+    private final Troubles troubles;
     private final Wording wording;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -49,6 +50,7 @@ class SummaryCard {
             Drawing drawing,
             CardMapper cards,
             Bringing bringing,
+            Troubles troubles,
             Wording wording,
             TransactionTemplate transaction,
             Clock clock) {
@@ -57,6 +59,7 @@ class SummaryCard {
         this.drawing = drawing;
         this.cards = cards;
         this.bringing = bringing;
+        this.troubles = troubles;
         this.wording = wording;
         this.transaction = transaction;
         this.clock = clock;
@@ -102,14 +105,14 @@ class SummaryCard {
         }
         Space space = Space.group(group.get().openConversationId());
         Known known = bringing.known(card);
-        List<Delivered> delivered = bringing.bring(
+        List<Delivered> delivered = bringing.bringAnyway(
                 new Bringing.Drawn(card, face(summary.get()), Map.of(), title(summary.get())),
                 false,
                 List.of(space),
                 known);
         bringing.hung(card, delivered);
         transaction.executeWithoutResult(status -> cards.shown(card, 1, null, true, clock.instant()));
-        SpaceFailed.unless(space, delivered, known);
+        troubles.unlessThere(space, delivered, known);
     }
 
     private String title(CardMapper.SummaryRow row) {

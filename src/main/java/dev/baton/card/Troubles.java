@@ -1,5 +1,6 @@
 package dev.baton.card;
 
+import dev.baton.dingtalk.Delivered;
 import dev.baton.dingtalk.DingTalkException;
 import dev.baton.dingtalk.Space;
 import dev.baton.outbox.Outcome;
@@ -16,6 +17,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Why a card or message has not arrived, as people are told. */
@@ -29,8 +33,11 @@ class Troubles {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private static final Set<String> GROUP_GONE = Set.of(
-            "group.disbanded", "resource.not.found", "invalid.openConversationId", "conversation.org.notMatch");
+    /** As the outbox keeps a failure that nobody expected: its class, and what it says. */
+    private static final Pattern FAILURE = Pattern.compile("\\w+: ");
+
+    private static final Set<String> GROUP_GONE =
+            Set.of("group.disbanded", "resource.not.found", "invalid.openConversationId", "conversation.org.notMatch");
 
     private final CardMapper cards;
     private final Roster roster;
@@ -81,7 +88,7 @@ class Troubles {
         List<CardMapper.SpaceRow> spaces = cards.spaces(card);
         spaces.stream()
                 .filter(row -> row.problem() != null)
-                .forEach(row -> all.add(wording.say("card.trouble", place(row.space()), row.problem())));
+                .forEach(row -> all.add(refused(row.space(), row.problem())));
         spaces.stream()
                 .filter(row -> row.unsure() && !row.there() && row.problem() == null)
                 .forEach(row -> all.add(wording.say("card.trouble-unsure", place(row.space()))));
@@ -91,6 +98,38 @@ class Troubles {
         return all;
     }
 
+    private String refused(Space space, @Nullable String problem) {
+        return wording.say(
+                "card.trouble", place(space), wording.say("card.trouble-refused", problem == null ? "" : problem));
+    }
+
+    /** Where it was refused just now and may be taken yet. */
+    SpaceFailed failed(List<Delivered> delivered) {
+        return new SpaceFailed(
+                delivered.stream()
+                        .map(there -> refused(there.space(), there.error()))
+                        .collect(Collectors.joining("；")),
+                false);
+    }
+
+    /** For a card that has one place only: it is there, or is believed to be, or it is tried again until that is hopeless. */
+    void unlessThere(Space space, List<Delivered> delivered, Known known) {
+        boolean refused = delivered.stream().anyMatch(there -> !there.success());
+        boolean left = delivered.isEmpty() && !known.there(space) && !known.perhaps(space);
+        if (refused && !known.hopeless(space)) {
+            throw failed(delivered);
+        }
+        if (refused || left) {
+            String problem = refused ? delivered.get(0).error() : known.problem(space);
+            throw new SpaceFailed(refused(space, problem), true);
+        }
+    }
+
+    /** A message was held back in an answer that looked like a success. */
+    SpaceFailed heldBack() {
+        return new SpaceFailed(wording.say("dingtalk.trouble.throttled", "flowControlledStaffIdList"), false);
+    }
+
     /** Of the group that this team's cards should hang in: it is there no more. */
     Optional<String> ofGroup(String team) {
         return roster.lostGroupOf(team)
@@ -98,8 +137,10 @@ class Troubles {
                         "card.trouble-group-lost", lost.getKey().name(), wording.say("card.group-" + lost.getValue())));
     }
 
+    /** What failed without words for people is for whoever looks into the outbox. */
     String waiting(String reason) {
-        return wording.say("card.trouble-waiting", reason);
+        boolean said = !FAILURE.matcher(reason).lookingAt();
+        return wording.say("card.trouble-waiting", said ? reason : wording.say("card.trouble-ours"));
     }
 
     private String place(Space space) {

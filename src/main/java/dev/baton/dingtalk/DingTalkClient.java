@@ -621,7 +621,7 @@ public class DingTalkClient {
                 }
             }
             if (about == null) {
-                delivered.add(new Delivered(space, false, null, "no result for this space"));
+                delivered.add(new Delivered(space, false, null, "baton.noResult"));
             } else {
                 boolean success = Boolean.TRUE.equals(about.success());
                 delivered.add(new Delivered(

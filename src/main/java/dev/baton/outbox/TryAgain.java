@@ -4,6 +4,11 @@ package dev.baton.outbox;
 public class TryAgain extends RuntimeException {
 
     /** @param reason for people, without phone numbers, amounts or secrets */
+    public TryAgain(String reason) {
+        super(reason);
+    }
+
+    /** @param reason for people, without phone numbers, amounts or secrets */
     public TryAgain(String reason, Throwable cause) {
         super(reason, cause);
     }

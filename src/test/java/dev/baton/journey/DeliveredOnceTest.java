@@ -312,6 +312,111 @@ class DeliveredOnceTest extends Journey {
         }
     }
 
+    /** Whatever is on it, what can be pressed reaches its reader. */
+    @Test
+    void slipSummaryAndHandoverComeWithoutTheWordsThatWereRefused() {
+        shop.here("u-zhang");
+        soldOut();
+        quiet();
+        shop.here("u-li");
+        chat.switches(Map.of("unsafeWords", List.of("商品售罄")));
+        chat.sayInGroup("u-zhang", SandboxClient.ORDERS_GROUP, "交班 给", "u-li");
+        String handover = newest("u-li", card -> card.id().startsWith("handover-") && card.offers("accept"));
+        assertThat(chat.card("u-li", handover).text()).doesNotContain("商品售罄").contains("没有通过钉钉的审核");
+        quiet();
+        chat.press("u-zhang", handover, "revoke");
+
+        String order = shop.paidOrder();
+        chat.switches(Map.of("unsafeWords", List.of("加微信领券", order)));
+        Flood flood = new Flood(new ProblemType("缺货", "商品售罄"), "cs", List.of(order, shop.paidOrder()));
+        baton.getBean(TransactionTemplate.class).executeWithoutResult(status -> baton.publishEvent(flood));
+        quiet();
+        String summary = newest("u-gao", card -> card.id().startsWith("flood-"));
+        assertThat(chat.card("u-gao", summary).text()).doesNotContain(order).contains("没有通过钉钉的审核");
+
+        chat.switches(Map.of("unsafeWords", List.of("加微信领券")));
+        chat.dm("u-li", "报异常 " + order + " 用户说加微信领券");
+        String slip = newest(
+                "u-li",
+                card -> card.id().startsWith("report-") && card.get("orderNo").equals(order));
+        quiet();
+        assertThat(chat.card("u-li", slip).text()).doesNotContain("加微信").contains("没有通过钉钉的审核");
+        assertThat(chat.card("u-li", slip).fields()).containsKey("type");
+        assertThat(chat.press("u-li", slip, "report-cancel").ok()).isTrue();
+        quiet();
+        assertThat(new Store(url).number("SELECT COUNT(*) FROM outbox_entry WHERE blocked_at IS NOT NULL"))
+                .isZero();
+        integrityIsOk();
+    }
+
+    /** Each attempt is paid for: what three times was refused in the only place there is waits there, and says why. */
+    @Test
+    void aSlipThatCannotHangIsGivenUpWithAReasonAndNoFurtherCalls() {
+        chat.switches(Map.of("spacesFail", "IM_ROBOT"));
+        chat.forgetTraffic();
+        Store store = new Store(url);
+        String blocked = "SELECT COUNT(*) FROM outbox_entry WHERE topic = 'slip' AND blocked_at IS NOT NULL";
+
+        chat.dm("u-li", "报异常 " + shop.paidOrder());
+        await().atMost(PATIENCE).until(() -> {
+            clock.advance(Duration.ofSeconds(5));
+            return store.number(blocked) == 1;
+        });
+
+        assertThat(store.texts("SELECT reason FROM outbox_entry WHERE topic = 'slip' AND blocked_at IS NOT NULL"))
+                .singleElement()
+                .asString()
+                .contains("李四的机器人聊天", "没有收下");
+        long cards = chat.callCounts().entrySet().stream()
+                .filter(call -> call.getKey().contains("/v1.0/card"))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+        assertThat(cards).isLessThanOrEqualTo(5);
+        store.change("DELETE FROM outbox_entry WHERE topic = 'slip'");
+    }
+
+    /** The holder's own buttons were asked about when it was brought; each drawing would ask again. */
+    @Test
+    void aHolderWhomNobodyKnowsCostsTheOthersNoRefusedCalls() {
+        shop.here("u-zhang");
+        JsonNode passed = soldOut();
+        quiet();
+        chat.switches(Map.of("personGone", "call"));
+        chat.leaves("u-li");
+        act(passed, "reassign", "u-wang", Map.of("to", "u-li")).ok();
+        quiet();
+        chat.forgetTraffic();
+
+        act(passed, "note", "u-wang", Map.of("text", "谁也不认识")).ok();
+        quiet();
+
+        assertThat(chat.callCounts().getOrDefault("PUT /v1.0/card/instances", 0L))
+                .isEqualTo(1);
+        assertThat(new Store(url)
+                        .number(
+                                "SELECT COUNT(*) FROM card_private WHERE user_id = 'u-li' AND out_track_id = ?",
+                                cardOf(id(passed))))
+                .isZero();
+        chat.person("u-li", "李四");
+        act(passed, "reassign", "u-wang", Map.of("to", "u-zhang")).ok();
+    }
+
+    /** What people read on the page is written for people. */
+    @Test
+    void whyACardIsNotThereIsSaidInWords() {
+        shop.here("u-zhang");
+        chat.switches(Map.of("spacesFail", "IM_GROUP"));
+        JsonNode one = soldOut();
+        await().atMost(PATIENCE).until(() -> !troubles(one).isEmpty());
+        assertThat(troubles(one)).anyMatch(trouble -> trouble.contains("卡片没有发到订单异常群：钉钉没有收下"));
+        assertThat(String.join("；", troubles(one))).doesNotContain("SpaceFailed", "result for");
+        Store store = new Store(url);
+        store.change("UPDATE outbox_entry SET reason = 'DataAccessException: SELECT * FROM x' WHERE topic = 'card'");
+        assertThat(String.join("；", troubles(one))).doesNotContain("DataAccess");
+        chat.calm();
+        quiet();
+    }
+
     private JsonNode refused() {
         JsonNode one = soldOut();
         act(one, "note", "u-wang", Map.of("text", "用户说加微信领券")).ok();

@@ -27,11 +27,7 @@ class SaidOnceTest extends Journey {
     }
 
     private List<JsonNode> waiting() {
-        return api.get("/api/outbox?limit=200")
-                .ok()
-                .path("items")
-                .valueStream()
-                .toList();
+        return api.get("/api/outbox?limit=200").ok().path("items").valueStream().toList();
     }
 
     private void untilNothingWaits() {
@@ -53,8 +49,9 @@ class SaidOnceTest extends Journey {
 
         say(Said.to("u-wang", "没人接", "第一句 held back"));
 
-        await().atMost(PATIENCE).until(() -> waiting().stream()
-                .anyMatch(entry -> entry.path("reason").asString("").contains("flowControlled")));
+        await().atMost(PATIENCE)
+                .until(() -> waiting().stream()
+                        .anyMatch(entry -> entry.path("reason").asString("").contains("flowControlled")));
         assertThat(heard("u-wang", "", "第一句 held back")).isZero();
         chat.calm();
         untilNothingWaits();
@@ -64,22 +61,25 @@ class SaidOnceTest extends Journey {
     /** Of several readers only those who have not heard it are told again. */
     @Test
     void ofSeveralReadersOnlyTheOneHeldBackIsToldAgain() {
+        api.put(
+                        "/api/roster",
+                        Shop.ROSTER
+                                .replace("roles: [pr], mobile", "roles: [pr, 管理], mobile")
+                                .replace("roles: [产品], mobile", "roles: [产品, 管理], mobile"))
+                .ok();
         chat.switches(Map.of("slowPeople", List.of("u-pan")));
 
-        chat.dm("u-gao", "反馈 按钮太小了，手指按不到");
+        chat.dm("u-zhang", "反馈 按钮太小了，手指按不到");
 
-        List<String> readers = List.of("u-wang", "u-pan", "u-zhao", "u-dong", "u-qian");
+        await().atMost(PATIENCE).until(() -> heard("u-gao", "", "手指按不到") == 1);
         await().atMost(PATIENCE)
-                .until(() -> readers.stream().anyMatch(reader -> heard(reader, "", "手指按不到") == 1));
-        List<String> told = readers.stream()
-                .filter(reader -> heard(reader, "", "手指按不到") == 1)
-                .toList();
-        await().atMost(PATIENCE).until(() -> waiting().stream()
-                .anyMatch(entry -> entry.path("key").asString("").endsWith("@u-pan")));
+                .until(() -> waiting().stream()
+                        .anyMatch(entry -> entry.path("key").asString("").endsWith("@u-pan")));
         chat.calm();
         untilNothingWaits();
-        told.forEach(reader -> assertThat(heard(reader, "", "手指按不到")).as(reader).isEqualTo(1));
+        assertThat(heard("u-gao", "", "手指按不到")).isEqualTo(1);
         assertThat(heard("u-pan", "", "手指按不到")).isEqualTo(1);
+        shop.open();
     }
 
     @Test
@@ -104,7 +104,7 @@ class SaidOnceTest extends Journey {
         baton.getBean(dev.baton.card.Notices.class).left("u-gao", List.of("cs"));
 
         untilNothingWaits();
-        assertThat(heard("u-wang", "", "高")).isLessThanOrEqualTo(2).isPositive();
+        assertThat(heard("u-wang", "", "高产")).isEqualTo(2);
     }
 
     @Test
@@ -123,6 +123,10 @@ class SaidOnceTest extends Journey {
         for (int i = 0; i < 3; i++) {
             say(new Said(null, SandboxClient.ORDERS_GROUP, "日报", "旧日报 " + i));
         }
+        await().atMost(PATIENCE).until(() -> new Store(url)
+                        .number("SELECT COUNT(*) FROM outbox_entry"
+                                + " WHERE topic = 'message' AND reason IS NOT NULL AND claim_token IS NULL")
+                == 3);
         clock.advance(Duration.ofHours(25));
         say(new Said(null, SandboxClient.ORDERS_GROUP, "日报", "新日报"));
         chat.calm();
