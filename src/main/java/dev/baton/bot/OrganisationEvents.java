@@ -44,7 +44,7 @@ class OrganisationEvents implements EventHandler {
             case "chat_disband" -> notices.groupLost(text(data, "openConversationId"), "disbanded");
             case "chat_update_title" -> renamed(text(data, "openConversationId"), title(data));
             case "attendance_check_record" -> punched(data);
-            case "attendance_approve_status_change" -> attendance.askAll();
+            case "attendance_approve_status_change" -> approved(text(data, "approveType"));
             case "user_leave_org" -> people(data.get("userId")).forEach(this::left);
             default -> log.debug("event {} is nobody's business here", event.eventType());
         }
@@ -54,10 +54,17 @@ class OrganisationEvents implements EventHandler {
     private void punched(Map<String, @Nullable Object> data) {
         Object list = data.containsKey("dataList") ? data.get("dataList") : data.get("DataList");
         if (list instanceof Collection<?> punches) {
-            attendance.ask(punches.stream()
+            attendance.punched(punches.stream()
                     .filter(Map.class::isInstance)
                     .map(punch -> Objects.toString(((Map<?, ?>) punch).get("userId"), ""))
                     .toList());
+        }
+    }
+
+    /** Overtime and trips say nothing about who is here. */
+    private void approved(String type) {
+        if (type.isBlank() || type.equalsIgnoreCase("LEAVE")) {
+            attendance.leaveApproved();
         }
     }
 

@@ -4,6 +4,7 @@ import dev.baton.dingtalk.ApprovedLeave;
 import dev.baton.dingtalk.DingTalkClient;
 import dev.baton.dingtalk.DingTalkException;
 import dev.baton.dingtalk.Punch;
+import dev.baton.dingtalk.Turn;
 import dev.baton.presence.AttendanceMapper.LeaveRow;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +51,9 @@ public class Attendance {
     private static final Duration BACK = Duration.ofHours(12);
     private static final Duration KEPT = Duration.ofDays(7);
 
+    /** A whole company punches within minutes: one call for fifty of them. */
+    private static final Duration TOGETHER = Duration.ofMinutes(5);
+
     /** Without the permission nothing changes by asking again soon. */
     private static final Duration REFUSED_AGAIN = Duration.ofHours(12);
 
@@ -67,8 +72,11 @@ public class Attendance {
     private final Clock clock;
     private volatile Instant refusedUntil = Instant.EPOCH;
 
-    /** About whom the platform did not answer when an event wanted to know. */
-    private final Set<String> owed = ConcurrentHashMap.newKeySet();
+    /** About whom events made us ask, and have not been answered yet. */
+    private final Set<String> punched = ConcurrentHashMap.newKeySet();
+
+    private final Set<String> perhapsAway = ConcurrentHashMap.newKeySet();
+    private volatile Instant nextOwed = Instant.EPOCH;
 
     Attendance(
             AttendanceProperties properties,
@@ -91,16 +99,18 @@ public class Attendance {
     @Scheduled(initialDelayString = "PT25S", fixedDelayString = "PT1M")
     void look() {
         leaveBegins();
-        askAgain();
         if (!properties.attendance() || clock.instant().isBefore(refusedUntil)) {
             return;
         }
+        askOwed();
         turns().forEach((slot, shift) -> {
             Instant now = clock.instant();
             boolean ours = Objects.requireNonNull(transaction.execute(status -> mapper.claim(slot, now))) == 1;
             if (ours) {
                 try {
-                    ask(shift.people(), shift.from());
+                    List<String> people = shift.people().stream().distinct().toList();
+                    askLeaves(people);
+                    askPunches(people, shift.from());
                 } catch (DingTalkException failed) {
                     failed(slot, failed);
                 }
@@ -110,46 +120,66 @@ public class Attendance {
                 status -> mapper.forgetPolls(clock.instant().minus(KEPT)));
     }
 
-    /**
-     * Asks about these people now, as after an event that says that one of them punched or that leave was approved. What the
-     * platform does not answer for the moment is asked again a minute later.
-     */
-    public void ask(Collection<String> userIds) {
-        if (clock.instant().isBefore(refusedUntil)) {
+    /** An event said that these people punched, but not whether in or out: that is asked soon, for all who did meanwhile. */
+    public void punched(Collection<String> userIds) {
+        if (properties.attendance()) {
+            userIds.stream().filter(user -> roster.member(user).isPresent()).forEach(punched::add);
+        }
+    }
+
+    /** An event said that somebody's leave was approved, but not whose: everybody is asked about soon, once for all approvals. */
+    public void leaveApproved() {
+        if (properties.attendance()) {
+            roster.members().forEach(member -> perhapsAway.add(member.userId()));
+        }
+    }
+
+    /** What the platform does not answer for the moment is asked again. */
+    private void askOwed() {
+        Instant now = clock.instant();
+        if (now.isBefore(nextOwed) || (punched.isEmpty() && perhapsAway.isEmpty())) {
             return;
         }
+        nextOwed = now.plus(TOGETHER);
+        List<String> who = taken(punched);
+        List<String> away = taken(perhapsAway);
         try {
-            ask(userIds, clock.instant().minus(BACK));
+            askLeaves(away);
+            away = List.of();
+            askPunches(who, now.minus(BACK));
         } catch (DingTalkException failed) {
             if (PASSES.contains(failed.kind())) {
-                owed.addAll(userIds);
+                punched.addAll(who);
+                perhapsAway.addAll(away);
             }
             tell(failed);
         }
     }
 
-    private void ask(Collection<String> userIds, Instant from) {
-        DingTalkClient client = dingTalk.getIfAvailable();
-        List<String> known = userIds.stream()
-                .filter(user -> roster.member(user).isPresent())
-                .distinct()
-                .toList();
-        if (client == null || known.isEmpty()) {
-            return;
-        }
+    private List<String> taken(Set<String> owed) {
+        List<String> all = List.copyOf(owed);
+        all.forEach(owed::remove);
+        return all.stream().filter(user -> roster.member(user).isPresent()).toList();
+    }
+
+    private void askLeaves(List<String> people) {
         Instant now = clock.instant();
-        List<ApprovedLeave> leaves = client.leaves(known, now.minus(BACK), now.plus(AHEAD));
+        List<ApprovedLeave> leaves = asked(people, client -> client.leaves(people, now.minus(BACK), now.plus(AHEAD)));
         transaction.executeWithoutResult(
                 status -> leaves.forEach(leave -> mapper.know(new LeaveRow(leave.userId(), leave.from(), leave.to()))));
-        for (Punch punch : client.punches(known, from, now)) {
-            presence.punched(punch.userId(), punch.onDuty() ? IN : OUT, punch.at());
-        }
         leaveBegins();
     }
 
-    /** Everybody: the platform does not say whose leave was approved. */
-    public void askAll() {
-        ask(roster.members().stream().map(Member::userId).toList());
+    private void askPunches(List<String> people, Instant from) {
+        for (Punch punch : asked(people, client -> client.punches(people, from, clock.instant()))) {
+            presence.punched(punch.userId(), punch.onDuty() ? IN : OUT, punch.at());
+        }
+    }
+
+    /** Good to know, but nobody waits for it. */
+    private <T> List<T> asked(List<String> people, Function<DingTalkClient, List<T>> question) {
+        DingTalkClient client = dingTalk.getIfAvailable();
+        return client == null || people.isEmpty() ? List.of() : client.inTurn(Turn.INFO, () -> question.apply(client));
     }
 
     private void failed(Instant slot, DingTalkException failed) {
@@ -165,14 +195,6 @@ public class Attendance {
         } else {
             refusedUntil = clock.instant().plus(REFUSED_AGAIN);
             log.warn("attendance may not be asked for ({}); presence does without it", failed.code());
-        }
-    }
-
-    private void askAgain() {
-        List<String> again = List.copyOf(owed);
-        again.forEach(owed::remove);
-        if (!again.isEmpty()) {
-            ask(again);
         }
     }
 

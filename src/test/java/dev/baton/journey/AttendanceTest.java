@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.embedded.TestEngines;
 import dev.baton.handover.HandoverRoom;
+import dev.baton.presence.Attendance;
 import dev.baton.presence.Attending;
 import dev.baton.workflow.When;
 import java.time.Duration;
@@ -169,11 +170,48 @@ class AttendanceTest extends Journey {
     void eventsAreHeardWhenTheyAreSwitchedOn() {
         at("10:00");
         chat.punch("u-li", true, moment("09:59"), true);
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(reason("u-li")).contains("打了上班卡"));
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            Attending.look(baton);
+            assertThat(reason("u-li")).contains("打了上班卡");
+        });
+        assertThat(calls(LEAVES)).as("a punch says nothing about leave").isZero();
 
         chat.leave("u-zhang", moment("09:00"), moment("18:00"), true);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(state("u-zhang")).isEqualTo("leave"));
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            clock.advance(Duration.ofMinutes(1));
+            Attending.look(baton);
+            assertThat(state("u-zhang")).isEqualTo("leave");
+        });
+    }
+
+    /** A morning of punches is a call or two, and none where attendance is switched off. */
+    @Test
+    void manyPunchesAreAskedAboutTogether() {
+        at("12:00");
+        Attending.look(baton);
+        chat.forgetTraffic();
+        ConfigurableApplicationContext off = launch(
+                url, TestEngines.redisUrl(), sandbox, clock, java.util.Map.of("baton.presence.attendance", false));
+        try {
+            Attendance with = baton.getBean(Attendance.class);
+            Attendance without = off.getBean(Attendance.class);
+            for (int minute = 0; minute < 20; minute++) {
+                for (String user : java.util.List.of("u-zhang", "u-li", "u-wang")) {
+                    with.punched(java.util.List.of(user));
+                    without.punched(java.util.List.of(user));
+                }
+                without.leaveApproved();
+                Attending.look(baton);
+                Attending.look(off);
+                clock.advance(Duration.ofMinutes(1));
+            }
+            clock.advance(Duration.ofMinutes(5));
+            Attending.look(baton);
+        } finally {
+            off.close();
+        }
+        assertThat(calls(PUNCHES)).isLessThanOrEqualTo(5).isPositive();
+        assertThat(calls(LEAVES)).isZero();
     }
 
     @Test
