@@ -8,7 +8,10 @@ import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Workflows;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -22,6 +25,9 @@ class Commands implements ChatMessageHandler {
 
     private static final int TITLE = 24;
 
+    /** So many refused messages are remembered: the platform brings a message again within a minute or so. */
+    private static final int REMEMBERED = 1_000;
+
     private final Understanding understanding;
     private final HelpCommand help;
     private final Questions questions;
@@ -33,6 +39,12 @@ class Commands implements ChatMessageHandler {
     private final Cards cards;
     private final Strangers strangers;
     private final Wording wording;
+    private final Map<String, Boolean> refused = Collections.synchronizedMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
 
     Commands(
             Understanding understanding,
@@ -68,14 +80,17 @@ class Commands implements ChatMessageHandler {
             }
             reply(message, understand(message));
         } catch (RuntimeException failed) {
-            reply(message, wording.say("refused.machine"));
+            refused(message);
             throw failed;
         }
     }
 
+    /** Said once: the platform may bring the message again, and then it is done after all. */
     @Override
     public void refused(ChatMessage message) {
-        reply(message, wording.say("refused.machine"));
+        if (refused.put(message.msgId(), Boolean.TRUE) == null) {
+            reply(message, wording.say("refused.message"));
+        }
     }
 
     /** The answer, after doing what was asked. */

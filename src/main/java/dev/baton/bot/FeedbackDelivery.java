@@ -34,11 +34,7 @@ class FeedbackDelivery implements Delivery {
     private final TransactionTemplate transaction;
 
     FeedbackDelivery(
-            FeedbackMapper rows,
-            Roster roster,
-            Telling telling,
-            Wording wording,
-            TransactionTemplate transaction) {
+            FeedbackMapper rows, Roster roster, Telling telling, Wording wording, TransactionTemplate transaction) {
         this.rows = rows;
         this.roster = roster;
         this.telling = telling;
@@ -73,14 +69,12 @@ class FeedbackDelivery implements Delivery {
 
     @Override
     public Outcome deliver(OutboxEntry entry) throws Undeliverable {
-        Optional<Feedback> feedback =
-                Objects.requireNonNull(transaction.execute(status -> rows.find(Long.parseLong(Telling.subject(entry)))));
+        Optional<Feedback> feedback = Objects.requireNonNull(
+                transaction.execute(status -> rows.find(Long.parseLong(Telling.subject(entry)))));
         List<String> readers = feedback.map(one -> readers(one.userId())).orElse(List.of()).stream()
                 .map(Member::userId)
                 .toList();
-        return readers.isEmpty()
-                ? Outcome.delivered()
-                : telling.people(entry, readers, words(feedback.orElseThrow()));
+        return readers.isEmpty() ? Outcome.delivered() : telling.people(entry, readers, words(feedback.orElseThrow()));
     }
 
     private Telling.Words words(Feedback feedback) {

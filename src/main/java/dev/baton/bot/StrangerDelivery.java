@@ -37,12 +37,7 @@ class StrangerDelivery implements Delivery {
     private final Wording wording;
 
     StrangerDelivery(
-            Strangers strangers,
-            RosterSync sync,
-            Roster roster,
-            LinkCommand links,
-            Telling telling,
-            Wording wording) {
+            Strangers strangers, RosterSync sync, Roster roster, LinkCommand links, Telling telling, Wording wording) {
         this.strangers = strangers;
         this.sync = sync;
         this.roster = roster;
@@ -95,7 +90,7 @@ class StrangerDelivery implements Delivery {
         String name = colleague.map(Newcomer::name).orElse(known.get().name());
         List<Team> teams = teams(known.get(), colleague.map(Newcomer::teams).orElse(List.of()));
         List<Member> entries = wrongEntries(name);
-        List<String> leads = Stream.concat(entries.stream().flatMap(entry -> teamsOf(entry).stream()), teams.stream())
+        List<String> leads = Stream.concat(entries.stream().flatMap(wrong -> teamsOf(wrong).stream()), teams.stream())
                 .map(Team::lead)
                 .filter(Objects::nonNull)
                 .distinct()
@@ -106,8 +101,7 @@ class StrangerDelivery implements Delivery {
                 : telling.people(
                         entry,
                         leads,
-                        new Telling.Words(
-                                wording.say("stranger.title", name), question(userId, name, teams, entries)));
+                        new Telling.Words(wording.say("stranger.title", name), question(userId, name, teams, entries)));
     }
 
     /** Entries of that name whose id is nobody's: perhaps this person's, written wrongly. */

@@ -39,7 +39,7 @@ public interface PushMemory {
     /** Handling it failed: the same push is new when it comes again. */
     void failed(Push push);
 
-    /** Handling what was {@link #abandoned} failed: it will be found again, a few times. */
+    /** Handling it failed, and nobody will bring it again: it will be {@link #abandoned} in a while, a few times. */
     void later(Push push);
 
     /** What dead instances left undone, NEW for the caller. */

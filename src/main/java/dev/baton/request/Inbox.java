@@ -166,7 +166,10 @@ public class Inbox {
                 continue;
             }
             if (each.attempts() >= ATTEMPTS) {
-                log.error("a {} that ended {} instances is not tried again", each.kind(), each.attempts());
+                log.error(
+                        "a {} that was begun {} times and never ended is not tried again",
+                        each.kind(),
+                        each.attempts());
                 done(id);
             } else {
                 ours.add(new Abandoned(id, payload, each.createdAt()));
@@ -175,12 +178,16 @@ public class Inbox {
         return ours;
     }
 
-    /** Work may take longer than a lease; as long as this instance lives, it keeps what it has. */
+    /**
+     * Work may take longer than a lease; as long as this instance lives, it keeps what it is at work on. Not what it could no longer
+     * write about when the work was over: that is found by whoever looks for what was abandoned.
+     */
     @Scheduled(fixedDelayString = "PT15S")
     void renew() {
-        if (!working.isEmpty()) {
+        List<byte[]> hashes = working.stream().map(RequestId::hash).toList();
+        if (!hashes.isEmpty()) {
             transaction.executeWithoutResult(
-                    status -> mapper.renew(owner, clock.instant().plus(LEASE)));
+                    status -> mapper.renew(owner, hashes, clock.instant().plus(LEASE)));
         }
     }
 

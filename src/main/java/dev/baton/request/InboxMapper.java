@@ -1,6 +1,7 @@
 package dev.baton.request;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import org.apache.ibatis.annotations.Delete;
 import org.apache.ibatis.annotations.Insert;
@@ -87,12 +88,19 @@ interface InboxMapper {
             """)
     int leave(@Param("kind") String kind, @Param("hash") byte[] hash, @Param("owner") String owner);
 
+    /** Of what this owner has, only what it is at work on. */
     @Update("""
+            <script>
             update request_inbox
             set lease_ends = #{leaseEnds}
-            where owner = #{owner} and lease_ends is not null
+            where key_hash in <foreach item="hash" collection="hashes" open="(" separator="," close=")">#{hash}</foreach>
+              and owner = #{owner} and lease_ends is not null
+            </script>
             """)
-    int renew(@Param("owner") String owner, @Param("leaseEnds") Instant leaseEnds);
+    int renew(
+            @Param("owner") String owner,
+            @Param("hashes") Collection<byte[]> hashes,
+            @Param("leaseEnds") Instant leaseEnds);
 
     @Select("""
             select id, kind, request, payload, attempts, created_at

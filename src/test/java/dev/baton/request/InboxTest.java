@@ -1,11 +1,13 @@
 package dev.baton.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.SettableClock;
 import dev.baton.embedded.TestEngines;
 import dev.baton.request.Inbox.Abandoned;
 import dev.baton.request.Inbox.Taken;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -198,5 +200,29 @@ class InboxTest {
         return transaction.execute(status -> sql.sql("select " + column + " from request_inbox")
                 .query((row, n) -> String.valueOf(row.getString(1)))
                 .list());
+    }
+
+    /** The store was gone for a moment just when it was to be given back; other work goes on all the time. */
+    @Test
+    void whatCouldNotBeGivenBackIsFoundThoughItsInstanceIsBusy() {
+        InboxMapper broken = (InboxMapper) Proxy.newProxyInstance(
+                InboxMapper.class.getClassLoader(), new Class<?>[] {InboxMapper.class}, (proxy, method, args) -> {
+                    if (method.getName().equals("leave")) {
+                        throw new IllegalStateException("the store is gone");
+                    }
+                    return method.invoke(mapper, args);
+                });
+        Inbox busy = new Inbox(broken, cache, transactions, clock);
+        RequestId other = new RequestId("message", "robot|msg" + NUMBER.incrementAndGet());
+        assertThat(busy.take(id, "{}")).isEqualTo(Taken.OURS);
+        assertThat(busy.take(other, "{}")).isEqualTo(Taken.OURS);
+        assertThatThrownBy(() -> busy.leave(id)).isInstanceOf(IllegalStateException.class);
+
+        for (int i = 0; i < 5; i++) {
+            clock.advance(Duration.ofSeconds(15));
+            busy.renew();
+        }
+
+        assertThat(another().abandoned(10)).extracting(Abandoned::id).containsExactly(id);
     }
 }
