@@ -123,10 +123,11 @@ class SaidOnceTest extends Journey {
         for (int i = 0; i < 3; i++) {
             say(new Said(null, SandboxClient.ORDERS_GROUP, "日报", "旧日报 " + i));
         }
-        await().atMost(PATIENCE).until(() -> new Store(url)
-                        .number("SELECT COUNT(*) FROM outbox_entry"
-                                + " WHERE topic = 'message' AND reason IS NOT NULL AND claim_token IS NULL")
-                == 3);
+        await().atMost(PATIENCE)
+                .until(() -> new Store(url)
+                                .number("SELECT COUNT(*) FROM outbox_entry"
+                                        + " WHERE topic = 'message' AND reason IS NOT NULL AND claim_token IS NULL")
+                        == 3);
         clock.advance(Duration.ofHours(25));
         say(new Said(null, SandboxClient.ORDERS_GROUP, "日报", "新日报"));
         chat.calm();
