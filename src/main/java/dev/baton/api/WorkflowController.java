@@ -207,7 +207,7 @@ class WorkflowController {
         String kind = given.text("type");
         int slash = kind == null ? -1 : kind.indexOf('/');
         String type = kind == null || slash < 0 ? kind : kind.substring(0, slash);
-        String detail = kind == null || slash < 0 ? null : kind.substring(slash + 1);
+        String detail = kind == null || slash < 0 || slash == kind.length() - 1 ? null : kind.substring(slash + 1);
         Boolean overdue = given.flag("overdue");
         int limit = given.limit();
         String cursor = given.cursor();

@@ -143,6 +143,9 @@ class ListsApiTest extends ApiTest {
 
         assertThat(numbers(list, "id")).contains(soldOut, partly);
         assertThat(numbers(list + detail, "id")).contains(soldOut).doesNotContain(partly);
+        assertThat(numbers(list + "%2F", "id"))
+                .as("the detail is not chosen yet")
+                .contains(soldOut, partly);
         assertThat(numbers(list + URLEncoder.encode("/没有", StandardCharsets.UTF_8), "id"))
                 .isEmpty();
     }
