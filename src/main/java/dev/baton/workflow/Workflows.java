@@ -364,7 +364,7 @@ public class Workflows {
         return rows.kinds();
     }
 
-    /** Of this kind what people brought to an end, raised last first. Skips the open ones raised since. */
+    /** Of this kind what people brought to an end, raised last first. Reads no more than it finds. */
     @Transactional(readOnly = true)
     public List<Workflow> lastResolved(ProblemType kind, int limit) {
         return rows.lastResolved(kind.type(), kind.detail(), limit);
