@@ -110,7 +110,10 @@ public class Refunds {
                 null);
     }
 
-    /** 财务 agrees; each part leaves at the end of the undo window. Never the requester. */
+    /**
+     * 财务 agrees; each part leaves at the end of the undo window. Never the requester, and never to more than the order still bears:
+     * the shop may have changed it since. It is judged once more when a part leaves.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     public Asked approve(Workflow locked, String approver, Instant leavesAt) {
         Optional<RequestRow> open = rows.lockOpen(locked.id());
@@ -118,10 +121,26 @@ public class Refunds {
         if (refusal.isPresent()) {
             return Asked.refused(refusal.get());
         }
-        RequestRow row = decided(open.orElseThrow(), RefundState.APPROVED, approver, leavesAt, null);
+        Money bears = borneBeside(open.orElseThrow());
+        if (new Money(open.get().amount(), open.get().currency()).isMoreThan(bears)) {
+            return Asked.refused(Refusal.conflict("refused.approve-too-high", bears.text()));
+        }
+        RequestRow row = decided(open.get(), RefundState.APPROVED, approver, leavesAt, null);
         Refund refund = refund(row);
         refund.refundNos().forEach(no -> outbox.append(RefundDelivery.TOPIC, no, leavesAt, Priority.MONEY));
         return new Asked.Done(refund);
+    }
+
+    /** What the order bears beside all other refunds, under its lock; nothing of another currency. Three statements. */
+    private Money borneBeside(RequestRow request) {
+        Order order = orders.lock(new OrderNo(request.orderNo()));
+        if (!order.currency().equals(request.currency())) {
+            return Money.zero(request.currency());
+        }
+        List<Committed> others = rows.committed(request.orderNo()).stream()
+                .filter(part -> !part.underWay() || part.workflowId() != request.workflowId())
+                .toList();
+        return new Refundable(order, others).of(request.lineNo());
     }
 
     /** 财务 says no, and why. */

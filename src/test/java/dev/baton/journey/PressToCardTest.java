@@ -330,7 +330,7 @@ class PressToCardTest extends Journey {
         chat.switches(Map.of("ackLoss", 1.0, "pressLimitMs", 300));
         assertThat(chat.submit("u-li", card, Map.of("text", "用户在催")).ok()).isFalse();
         chat.calm();
-        assertThat(notes(workflow)).containsExactly("留言：用户在催");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(notes(workflow)).containsExactly("留言：用户在催"));
 
         chat.submit("u-li", card, Map.of("text", "用户说明天再打"));
 

@@ -686,6 +686,23 @@ class RefundsTest {
         assertThat(refusal(ask(workflowOf(refund), "40.00"))).isEqualTo("done");
     }
 
+    /** Told when there is still somebody to decide: 财务 turns it down, and less is asked for. */
+    @Test
+    void noMoreIsApprovedThanTheOrderStillBearsR087R111() {
+        Workflow workflow = raised(order(1, paid("P1", "100.00")), 0);
+        assertThat(refusal(ask(workflow, "100.00"))).isEqualTo("done");
+        String reviewer = Objects.requireNonNull(now(workflow).holder());
+        orders.put(order(workflow.orderNo(), 1, clock.instant(), paid("P1", "40.00")));
+
+        assertThat(refusal(press(workflow, reviewer, ActionName.APPROVE_REFUND, Map.of())))
+                .isEqualTo("refused.approve-too-high");
+
+        assertThat(refunds.underWay(workflow.id()).orElseThrow().state()).isEqualTo(RefundState.REQUESTED);
+        assertThat(refusal(press(workflow, reviewer, ActionName.REJECT_REFUND, Map.of("reason", "付款改小了"))))
+                .isEqualTo("done");
+        approvedOf(now(workflow), "40.00");
+    }
+
     @Test
     void ofTwoRefundsThatTheLoweredPaymentCannotBearOneLeavesR087() throws Exception {
         for (int round = 0; round < 5; round++) {
