@@ -65,7 +65,7 @@ class Questions implements Slip {
 
     static Optional<Long> id(String outTrackId) {
         String number = outTrackId.startsWith(PREFIX) ? outTrackId.substring(PREFIX.length()) : "";
-        return number.matches("[0-9]{1,19}") ? Optional.of(Long.parseLong(number)) : Optional.empty();
+        return number.matches("[0-9]{1,19}") ? Optional.of(Long.parseUnsignedLong(number)) : Optional.empty();
     }
 
     /** Which of these is meant? What is said in the chat besides the card; the same message again asks once. */

@@ -93,7 +93,7 @@ class Reports {
     /** The report behind a card; empty for a card that is none of ours. */
     static Optional<Long> id(String outTrackId) {
         String number = outTrackId.startsWith(PREFIX) ? outTrackId.substring(PREFIX.length()) : "";
-        return number.matches("[0-9]{1,19}") ? Optional.of(Long.parseLong(number)) : Optional.empty();
+        return number.matches("[0-9]{1,19}") ? Optional.of(Long.parseUnsignedLong(number)) : Optional.empty();
     }
 
     /** Opens a card that asks; the same message again opens no second one. What this person was asked about the order before is void. */

@@ -32,6 +32,7 @@ class SentenceReader {
     private static final int LONGEST_NAME = 16;
     private static final int TAIL = 4;
 
+    private static final Pattern WORD = Pattern.compile("(?<!\\S)\\S{2,64}(?!\\S)");
     private static final Pattern ORDER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern LETTERS = Pattern.compile("[A-Za-z]+(?: [A-Za-z]+)*");
     private static final Pattern SPOKEN = Pattern.compile("[零〇一二三四五六七八九幺]{4,20}");
@@ -172,11 +173,21 @@ class SentenceReader {
 
         Sentence read(String plain) {
             while (at < text.length()) {
-                if (!time() && !written() && !problem() && !order() && !spelt() && !spoken() && !sounding()) {
+                if (!id() && !time() && !written() && !problem() && !order() && !spelt() && !spoken() && !sounding()) {
                     other();
                 }
             }
             return new Sentence(bare(shape.toString()), numbers, words, people, times.toString(), plain);
+        }
+
+        /** Our own buttons write people by their ids, of whatever length, with blanks around; one of digits is no order then. */
+        private boolean id() {
+            Matcher word = WORD.matcher(text).region(at, text.length()).useTransparentBounds(true);
+            Optional<Member> member = word.lookingAt() ? roster.member(word.group()) : Optional.empty();
+            return member.isPresent()
+                    && person(
+                            new Sentence.Named(List.of(member.get()), true, word.group()),
+                            word.group().length());
         }
 
         private boolean time() {

@@ -20,8 +20,8 @@ class WorkFinder {
     private static final int MANY = 6;
     private static final int TAIL = 8;
 
-    /** The id of a workflow, as our own buttons write it; nobody types that. */
-    private static final Pattern ID = Pattern.compile("[0-9]{15,18}");
+    /** The id of a workflow, as our own buttons write it; what somebody types is as long at times, and may be no id at all. */
+    private static final Pattern ID = Pattern.compile("[0-9]{15,19}");
 
     /** Found exactly one for each number, or the sentence that says why not. */
     sealed interface Found {
@@ -121,7 +121,7 @@ class WorkFinder {
         List<Workflow> found = tail ? workflows.openByOrderTail(number, MANY) : exact;
         return found.isEmpty() && ID.matcher(number).matches()
                 ? workflows
-                        .find(Long.parseLong(number))
+                        .find(Long.parseUnsignedLong(number))
                         .filter(workflow -> workflow.state().isOpen())
                         .stream()
                         .toList()

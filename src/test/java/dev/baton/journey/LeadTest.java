@@ -99,6 +99,60 @@ class LeadTest extends Journey {
         integrityIsOk();
     }
 
+    /** R075: from July 2027 on the ids of orders' exceptions have 19 digits; the sentence behind a button still finds them. */
+    @Test
+    void buttonsFindTheExceptionsOfLaterYears() {
+        List<String> orders = heldByZhang(2);
+        Store store = new Store(url);
+        long later = 1_000_000_000_000_000_000L;
+        for (JsonNode workflow : held("u-zhang")) {
+            store.change("UPDATE workflow_timeline SET workflow_id = ? WHERE workflow_id = ?", ++later, id(workflow));
+            store.change("UPDATE workflow SET id = ? WHERE id = ?", later, id(workflow));
+        }
+        assertThat(answer("u-wang", "把张三的都给李四")).contains("2 单转给 李四");
+        String card = question("u-wang", seen -> seen.offers("choose-0")).id();
+
+        chat.press("u-wang", card, "choose-0");
+
+        assertThat(numbersOf("u-li")).containsExactlyInAnyOrderElementsOf(orders);
+        assertThat(answer("u-wang", "接手 9999999999999999999"))
+                .as("somebody else's number, longer than any id")
+                .contains("9999999999999999999")
+                .doesNotContain("没有成功");
+        held("u-li").forEach(workflow -> act(workflow, "resolve", "u-li", Map.of()));
+        store.change("DELETE FROM workflow_timeline WHERE workflow_id > ?", 1_000_000_000_000_000_000L);
+        store.change("DELETE FROM workflow WHERE id > ?", 1_000_000_000_000_000_000L);
+    }
+
+    /** R075, R107: the platform's ids of people have 18 digits and more; a button that names somebody by one is no order number. */
+    @Test
+    void buttonsKnowColleaguesByTheirLongIds() {
+        String xu = "201567890123456789";
+        chat.person(xu, "许愿");
+        api.put("/api/roster", Shop.ROSTER.replace("members:", """
+                                members:
+                                  - {userId: "201567890123456789", name: 许愿, teams: [cs], roles: [客服]}
+                                  - {userId: "manager-2015678901234567890", name: 许远, teams: [cs], roles: [客服]}""")).ok();
+        List<String> orders = heldByZhang(6);
+        assertThat(answer("u-wang", "把张三的都给许愿")).contains("6 单转给 许愿");
+
+        chat.press("u-wang", question("u-wang", seen -> seen.offers("choose-0")).id(), "choose-0");
+
+        assertThat(numbersOf(xu)).containsExactlyInAnyOrderElementsOf(orders);
+        assertThat(answer("u-li", "我先顶 许愿 2小时")).contains("手上 6 单");
+        chat.press("u-li", question("u-li", seen -> seen.offers("choose-0")).id(), "choose-0");
+        assertThat(numbersOf("u-li")).containsExactlyInAnyOrderElementsOf(orders);
+
+        String order = orders.get(0);
+        assertThat(answer("u-wang", "转给 xuyuan " + order)).contains("是哪一位", "许愿", "许远");
+        SandboxClient.Card which = question("u-wang", seen -> seen.offers("choose-1"));
+        chat.press("u-wang", which.id(), "choose-1");
+        assertThat(numbersOf("manager-2015678901234567890")).containsExactly(order);
+        held("u-li").forEach(workflow -> act(workflow, "resolve", "u-li", Map.of()));
+        held("manager-2015678901234567890")
+                .forEach(workflow -> act(workflow, "resolve", "manager-2015678901234567890", Map.of()));
+    }
+
     @Test
     void aLeadOfAnotherTeamMovesNothingAndIsToldWho() {
         List<String> orders = heldByZhang(2);
