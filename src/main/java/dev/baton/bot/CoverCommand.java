@@ -93,13 +93,12 @@ class CoverCommand implements Command {
 
     /** Many of a colleague's at once only when it was shown how many. */
     private String really(Said said, Member covered, int held, Instant until, Instant now) {
-        long minutes = Math.max(1, Duration.between(now, until).plusSeconds(30).toMinutes());
         return questions.really(
                 said,
                 wording.say("bot.cover-really", Markdown.plain(covered.name()), held, When.text(until, now)),
                 new Question.Choice(
                         wording.say("bot.cover-yes", held),
-                        words().get(0) + " " + covered.userId() + " " + minutes + "分钟"));
+                        words().get(0) + " " + covered.userId() + " " + Spans.exactly(until)));
     }
 
     private String told(Covers.Covered.Now covered, Member whom, Instant now) {

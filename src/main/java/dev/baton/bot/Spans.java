@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -23,14 +24,35 @@ final class Spans {
     private static final Pattern END = Pattern.compile(
             "到\\s*(今天|明天|后天)?\\s*(早上|上午|中午|下午|晚上)?\\s*(\\d{1,2}|[一二两三四五六七八九十]{1,3})\\s*(?:[:点时]\\s*(\\d{1,2}|半)?分?)?");
 
+    /** To the second, as our own buttons write it: what was shown holds however late it is pressed. */
+    private static final Pattern EXACT = Pattern.compile("到(\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z)");
+
     private static final Map<Character, Integer> DIGITS =
             Map.of('一', 1, '二', 2, '两', 2, '三', 3, '四', 4, '五', 5, '六', 6, '七', 7, '八', 8, '九', 9);
 
     private Spans() {}
 
+    /** The end as {@link #until} takes it, whenever it is asked. */
+    static String exactly(Instant end) {
+        return "到" + end.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private static Optional<Instant> exact(String plain) {
+        Matcher exact = EXACT.matcher(plain);
+        try {
+            return exact.find() ? Optional.of(Instant.parse(exact.group(1))) : Optional.empty();
+        } catch (DateTimeException noSuchTime) {
+            return Optional.empty();
+        }
+    }
+
     /** Until when, or empty when the sentence names no time, or one that is over. */
     static Optional<Instant> until(String text, Instant now) {
         String plain = plain(text);
+        Optional<Instant> exact = exact(plain);
+        if (exact.isPresent()) {
+            return exact.filter(at -> at.isAfter(now));
+        }
         Matcher end = END.matcher(plain);
         if (end.find()) {
             return clock(end, now.atZone(When.ZONE)).filter(at -> at.isAfter(now));
@@ -41,6 +63,10 @@ final class Spans {
 
     /** Whether the sentence names a time of today that is over. */
     static boolean over(String text, Instant now) {
+        Optional<Instant> exact = exact(plain(text));
+        if (exact.isPresent()) {
+            return !exact.get().isAfter(now);
+        }
         Matcher end = END.matcher(plain(text));
         return end.find()
                 && clock(end, now.atZone(When.ZONE))
@@ -50,6 +76,10 @@ final class Spans {
 
     /** How long the time is that stands at this place of a sentence; 0 for none. A long number is an order, not a time. */
     static int at(String plain, int from) {
+        Matcher exact = EXACT.matcher(plain).region(from, plain.length());
+        if (exact.lookingAt()) {
+            return exact.end() - from;
+        }
         Matcher end = END.matcher(plain).region(from, plain.length());
         if (end.lookingAt() && (end.end() == plain.length() || !Character.isDigit(plain.charAt(end.end())))) {
             return end.end() - from;
@@ -66,7 +96,7 @@ final class Spans {
 
     /** The sentence without the time. */
     static String without(String text) {
-        String plain = plain(text);
+        String plain = EXACT.matcher(plain(text)).replaceAll(" ");
         return LENGTH.matcher(END.matcher(plain).replaceAll(" "))
                 .replaceAll(" ")
                 .strip();
