@@ -87,12 +87,16 @@ class WhatIfCommand implements Command {
         return forecast.goes().stream()
                 .collect(Collectors.groupingBy(
                         one -> one.to() == null
-                                ? wording.say(
-                                        "bot.what-if-queue",
-                                        one.workflow().holding().role())
+                                ? queue(one.workflow())
                                 : Markdown.plain(one.to().name()),
                         TreeMap::new,
                         Collectors.mapping(Forecast.Goes::workflow, Collectors.toList())));
+    }
+
+    private String queue(Workflow workflow) {
+        return workflow.way().forLead()
+                ? wording.say("bot.what-if-lead")
+                : wording.say("bot.what-if-queue", workflow.holding().role());
     }
 
     private String orders(List<Workflow> works) {

@@ -265,7 +265,8 @@ class TakeBack {
 
     /**
      * Moves everything of this person that the question says, each workflow in a transaction of its own: to who has been offered it
-     * and is here, else to the least loaded of who is here, else into the queue. Not in a transaction.
+     * and is here, else to the least loaded of who is here, else into the queue. What is for a lead goes to a lead, or waits for one.
+     * Not in a transaction.
      */
     List<Moved> move(String userId, String why, Predicate<Workflow> which) {
         Map<String, Candidates> here = new HashMap<>();
@@ -276,8 +277,8 @@ class TakeBack {
             }
             String role = held.holding().role();
             Candidates candidates = here.computeIfAbsent(role, asked -> workflows.candidates(asked, Set.of(userId)));
-            Member heir = heir(held, userId, candidates);
-            moveOne(held.id(), userId, why, which, candidates, heir).ifPresent(moved::add);
+            Going going = new Going(held, userId, why, which, candidates, heir(held, userId, candidates), lead(held));
+            moveOne(going).ifPresent(moved::add);
         }
         if (moved.stream().anyMatch(one -> one.to() == null)) {
             dealer.soon();
@@ -304,17 +305,38 @@ class TakeBack {
                 .orElse(null);
     }
 
-    private Optional<Moved> moveOne(
-            long id,
+    private @Nullable Decision lead(Workflow held) {
+        return workflows.leadAfter(held).orElse(null);
+    }
+
+    /**
+     * One workflow on its way from somebody, with what had to be asked before its transaction.
+     *
+     * @param heir who was offered it
+     * @param lead where it goes as one that is for a lead; null for any other
+     */
+    private record Going(
+            Workflow held,
             String userId,
             String why,
             Predicate<Workflow> which,
             Candidates candidates,
-            @Nullable Member heir) {
+            @Nullable Member heir,
+            @Nullable Decision lead) {
+
+        /** Whether that is still so, and it is for a lead or not as it was when that was asked. */
+        boolean still(Workflow locked) {
+            return locked.heldBy(userId)
+                    && locked.state().isOpen()
+                    && locked.way().forLead() == held.way().forLead()
+                    && which.test(locked);
+        }
+    }
+
+    private Optional<Moved> moveOne(Going going) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return Objects.requireNonNull(
-                        transaction.execute(status -> moveLocked(id, userId, why, which, candidates, heir)));
+                return Objects.requireNonNull(transaction.execute(status -> moveLocked(going)));
             } catch (PessimisticLockingFailureException lockedOut) {
                 if (attempt == TRIES) {
                     throw lockedOut;
@@ -323,25 +345,13 @@ class TakeBack {
         }
     }
 
-    private Optional<Moved> moveLocked(
-            long id,
-            String userId,
-            String why,
-            Predicate<Workflow> which,
-            Candidates candidates,
-            @Nullable Member heir) {
-        Workflow workflow = workflows.lock(id);
-        if (!workflow.heldBy(userId) || !workflow.state().isOpen() || !which.test(workflow)) {
+    private Optional<Moved> moveLocked(Going going) {
+        Workflow workflow = workflows.lock(going.held().id());
+        if (!going.still(workflow)) {
             return Optional.empty();
         }
-        Candidates fitting = QueueDealer.without(candidates, workflow.pending().requester());
-        Decision chosen = heir != null && fitting.include(heir.userId())
-                ? Decision.person(
-                        heir.userId(),
-                        fitting.role(),
-                        workflow.holding().team(),
-                        wording.say("assignment.heir", heir.name()))
-                : workflows.choose(workflow, fitting);
+        Decision chosen = chosen(going, workflow);
+        String why = going.why();
         String holder = chosen.holder();
         String reason = cut(why + "；" + chosen.why());
         Decision decision = new Decision(holder, chosen.role(), chosen.team(), reason, chosen.counted());
@@ -349,7 +359,22 @@ class TakeBack {
                 ? Entry.of("queued", why)
                 : Entry.of("taken-back", why, nameOf(holder)).with("to", holder).with("why", reason);
         workflows.apply(workflow, new Change.Assign(decision), By.system(), entry);
-        return Optional.of(new Moved(id, holder));
+        return Optional.of(new Moved(workflow.id(), holder));
+    }
+
+    private Decision chosen(Going going, Workflow locked) {
+        Candidates fitting =
+                QueueDealer.without(going.candidates(), locked.pending().requester());
+        Member heir = going.heir();
+        if (heir != null && fitting.include(heir.userId())) {
+            return Decision.person(
+                    heir.userId(),
+                    fitting.role(),
+                    locked.holding().team(),
+                    wording.say("assignment.heir", heir.name()));
+        }
+        Decision lead = going.lead();
+        return lead != null ? lead : workflows.choose(locked, fitting);
     }
 
     private static String cut(String text) {

@@ -2,7 +2,9 @@ package dev.baton.handover;
 
 import dev.baton.assignment.Assigner;
 import dev.baton.assignment.Candidates;
+import dev.baton.assignment.Decision;
 import dev.baton.roster.Member;
+import dev.baton.roster.Roster;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -22,8 +25,10 @@ class WhatIf {
 
     private final Workflows workflows;
     private final Assigner assigner;
+    private final Roster roster;
 
-    WhatIf(Workflows workflows, Assigner assigner) {
+    WhatIf(Workflows workflows, Assigner assigner, Roster roster) {
+        this.roster = roster;
         this.workflows = workflows;
         this.assigner = assigner;
     }
@@ -40,14 +45,17 @@ class WhatIf {
                     here.computeIfAbsent(held.holding().role(), role -> asked(role, userId, people, before, then));
             List<Member> fitting =
                     QueueDealer.without(candidates, held.pending().requester()).here();
-            Member next = fitting.stream()
-                    .filter(member -> then.getOrDefault(member.userId(), 0) < member.capacity())
-                    .min(Comparator.comparingInt(member -> then.getOrDefault(member.userId(), 0)))
-                    .orElse(null);
+            Optional<Decision> lead = workflows.leadAfter(held);
+            Member next = lead.isPresent()
+                    ? lead.map(Decision::holder).flatMap(roster::member).orElse(null)
+                    : fitting.stream()
+                            .filter(member -> then.getOrDefault(member.userId(), 0) < member.capacity())
+                            .min(Comparator.comparingInt(member -> then.getOrDefault(member.userId(), 0)))
+                            .orElse(null);
             if (next != null) {
                 then.merge(next.userId(), 1, Integer::sum);
             }
-            goes.add(new Forecast.Goes(held, next, next == null && !fitting.isEmpty()));
+            goes.add(new Forecast.Goes(held, next, lead.isEmpty() && next == null && !fitting.isEmpty()));
         }
         List<Forecast.Full> full = people.values().stream()
                 .filter(member -> then.getOrDefault(member.userId(), 0) >= member.capacity())

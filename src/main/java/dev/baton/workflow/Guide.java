@@ -202,6 +202,26 @@ class Guide {
         return lead(waiting, step(waiting), holding.role(), holding.team());
     }
 
+    /**
+     * Where one that is for a lead goes when who has it goes away: to the nearest other lead who is here, else it waits for one.
+     * Empty for any other, and where nobody leads. Asks presence.
+     */
+    Optional<Decision> leadAfter(Workflow held) {
+        List<Member> leads = held.way().forLead() ? ladder.over(held) : List.of();
+        if (leads.isEmpty()) {
+            return Optional.empty();
+        }
+        Workflow.Holding holding = held.holding();
+        Step step = step(held);
+        return Optional.of(lead(held, step, holding.role(), holding.team())
+                .orElseGet(() -> new Decision(
+                        null,
+                        holding.role(),
+                        holding.team(),
+                        wording.say("assignment.lead-away", step.name(), names(leads)),
+                        false)));
+    }
+
     private Optional<Decision> lead(Workflow w, Step step, String role, String team) {
         List<Member> above = ladder.above(w);
         Set<String> here = assigner.here(above.stream().map(Member::userId).toList());

@@ -22,15 +22,24 @@ class Ladder {
 
     /** The leads over its holder, nearest first: the team's, then the one of another team which that one is a member of. */
     List<Member> above(Workflow workflow) {
+        return above(workflow.holding().team(), workflow.holder());
+    }
+
+    /** The same whoever has it: those for whom it waits in its queue. */
+    List<Member> over(Workflow workflow) {
+        return above(workflow.holding().team(), null);
+    }
+
+    private List<Member> above(String first, @Nullable String holder) {
         List<Member> above = new ArrayList<>();
         Set<String> passed = new HashSet<>();
-        String team = workflow.holding().team();
+        String team = first;
         while (team != null && passed.add(team)) {
             Member lead = lead(team);
             if (lead == null) {
                 break;
             }
-            if (workflow.heldBy(lead.userId())) {
+            if (lead.userId().equals(holder)) {
                 above.clear();
             } else if (!above.contains(lead)) {
                 above.add(lead);

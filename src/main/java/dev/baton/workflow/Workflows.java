@@ -169,6 +169,14 @@ public class Workflows {
         return guide.lead(waiting);
     }
 
+    /**
+     * Where one that is for a lead goes when who has it goes away: to the nearest other lead who is here, else it waits for one.
+     * Empty for any other, and where nobody leads: that goes to anybody of its role. Asks presence, so never call it in a transaction.
+     */
+    public Optional<Decision> leadAfter(Workflow held) {
+        return guide.leadAfter(held);
+    }
+
     /** What had come into a queue by then and is still there, by team and role. Costs as much as waits. */
     @Transactional(readOnly = true)
     public List<Queue> queues(Instant before) {
