@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.dao.DuplicateKeyException;
@@ -146,14 +147,19 @@ public class Presence {
         Instant now = now();
         End end =
                 until != null ? new End(until.truncatedTo(ChronoUnit.MILLIS), false) : endByRoster(userId, state, now);
+        said(userId, before -> before.said(state, now, end.at(), source, end.ofShift()), now);
+        return end.at();
+    }
+
+    private void said(String userId, UnaryOperator<Signal> change, Instant now) {
         Said said = transaction.execute(status -> {
-            Signal first = Signal.none(userId).said(state, now, end.at(), source, end.ofShift());
+            Signal first = change.apply(Signal.none(userId));
             Row row = mapper.lock(userId);
             if (row == null && inserted(Row.of(first), now)) {
                 return new Said(Signal.none(userId), first);
             }
             Signal before = row == null ? locked(userId) : row.signal();
-            Signal after = before.said(state, now, end.at(), source, end.ofShift());
+            Signal after = change.apply(before);
             mapper.said(Row.of(after), now);
             return new Said(before, after);
         });
@@ -164,26 +170,34 @@ public class Presence {
                 events.publish(new PresenceChanged(userId, said.after().state(now)));
             }
         });
-        return end.at();
     }
 
     /**
-     * The attendance system says that the person punched then. In: seen at that moment, as by a press; for the shift that has just begun
-     * seen now, however long ago it was. Out: gone from now on, unless something was said or done since. A repeat changes nothing.
+     * The attendance system says that the person punched then. In: seen at that moment, as by a press, and gone no longer; for the shift
+     * that has just begun seen now, however long ago it was. Out: gone since then, unless something was said or done since, or a shift
+     * has begun. A repeat changes nothing.
      */
-    void punched(String userId, String source, Instant at) {
+    void punched(String userId, String source, Instant punched) {
+        Instant at = punched.truncatedTo(ChronoUnit.MILLIS);
+        Instant now = now();
         Signal known = stored(userId);
         Instant saidAt = known.saidAt();
         Instant seenAt = known.seenAt();
         boolean overtaken = seenAt != null && !at.isAfter(seenAt);
         if (source.equals(Attendance.OUT)) {
-            if (!overtaken && (saidAt == null || at.isAfter(saidAt))) {
-                set(userId, State.OFFLINE, null, source);
+            if (!overtaken && (saidAt == null || at.isAfter(saidAt)) && !begunSince(userId, at, now)) {
+                End end = endByRoster(userId, State.OFFLINE, now);
+                said(userId, before -> before.said(State.OFFLINE, at, now, end.at(), source, end.ofShift()), now);
             }
             return;
         }
-        Instant now = now();
-        if (overtaken || at.isAfter(now)) {
+        if (at.isAfter(now)) {
+            return;
+        }
+        if (known.stillSaid(now) && Attendance.OUT.equals(known.saidBy()) && saidAt != null && at.isAfter(saidAt)) {
+            said(userId, before -> before.revision() == known.revision() ? before.over(at, now) : before, now);
+        }
+        if (overtaken) {
             return;
         }
         if (now.isBefore(at.plus(Signal.SEEN_FOR))) {
@@ -191,6 +205,12 @@ public class Presence {
         } else if (cameForThisShift(userId, at, now)) {
             seen(userId, Attendance.HEARD, now, now);
         }
+    }
+
+    private boolean begunSince(String userId, Instant at, Instant now) {
+        return roster.turn(userId, now)
+                .filter(turn -> turn.covers(now) && turn.from().isAfter(at))
+                .isPresent();
     }
 
     private boolean cameForThisShift(String userId, Instant at, Instant now) {
@@ -256,6 +276,12 @@ public class Presence {
         Signal signal = stored(userId);
         Signal lately = lately(List.of(userId)).get(userId);
         return here(lately == null ? signal : signal.seenAlso(lately.seenAt()), now());
+    }
+
+    /** Whether this person has said to be here, and that still holds; a press or a message says nothing. */
+    public boolean saysToBeHere(String userId) {
+        Signal signal = stored(userId);
+        return signal.said() == State.ONLINE && signal.stillSaid(now());
     }
 
     /** Everybody on the roster, in its order. */

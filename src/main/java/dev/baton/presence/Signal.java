@@ -60,8 +60,19 @@ record Signal(
     }
 
     Signal said(State state, Instant now, @Nullable Instant until, String by, boolean endOfRoster) {
+        return said(state, now, now, until, by, endOfRoster);
+    }
+
+    /** @param at when it was said, of which we hear only now */
+    Signal said(State state, Instant at, Instant now, @Nullable Instant until, String by, boolean endOfRoster) {
         long next = Math.max(revision + 1, now.toEpochMilli());
-        return new Signal(userId, next, state, now, until, by, endOfRoster, seenSince, seenAt, seenBy);
+        return new Signal(userId, next, state, at, until, by, endOfRoster, seenSince, seenAt, seenBy);
+    }
+
+    /** The same when what was said holds no longer from that end on. */
+    Signal over(Instant end, Instant now) {
+        long next = Math.max(revision + 1, now.toEpochMilli());
+        return new Signal(userId, next, said, saidAt, end, saidBy, false, seenSince, seenAt, seenBy);
     }
 
     Signal seen(Instant now, String by) {

@@ -189,6 +189,61 @@ class PresenceTest {
         assertThat(presence.online(EVERYBODY)).as("that was yesterday's shift").isEmpty();
     }
 
+    /** R069, R107: who went to lunch between two shifts and was back before the second has not gone home. */
+    @Test
+    void aPunchOutHeardOfInTheNextShiftSendsNobodyHome() {
+        roster.replace(roster.read(PresenceRoom.PEOPLE.replace(
+                "{members: [u-zhang], days: [1,2,3,4,5], from: \"09:00\", to: \"18:00\"}", """
+                {members: [u-zhang], days: [1,2,3,4,5], from: "09:00", to: "12:00"}
+                  - {members: [u-zhang], days: [1,2,3,4,5], from: "13:30", to: "18:00"}""")));
+        touch("u-zhang", "11:50");
+        clock.set(monday("13:35"));
+        presence.punched("u-zhang", Attendance.OUT, monday("12:08"));
+        presence.punched("u-zhang", Attendance.IN, monday("13:20"));
+
+        assertThat(presence.here("u-zhang").reason()).isEqualTo("打过上班卡，排班至 18:00");
+        assertThat(presence.online(EVERYBODY)).containsExactly("u-zhang");
+        touch("u-zhang", "15:00");
+        assertThat(presence.online(EVERYBODY)).containsExactly("u-zhang");
+    }
+
+    /** R069: all punches of half a day are heard again when somebody's leave is approved. */
+    @Test
+    void lastEveningsPunchOutHeardOfThisMorningSendsNobodyHome() {
+        touch("u-zhang", "17:50");
+        clock.set(monday("09:10").plus(Duration.ofDays(1)));
+        presence.punched("u-zhang", Attendance.OUT, monday("18:20"));
+        assertThat(presence.here("u-zhang").reason()).isEqualTo("排班中，还没上线");
+        presence.touch("u-zhang", "press");
+        assertThat(presence.online(EVERYBODY)).containsExactly("u-zhang");
+    }
+
+    /** R069: at two to the doctor, at half past three back. */
+    @Test
+    void whoPunchesInAgainIsBack() {
+        say("u-zhang", State.ONLINE, null);
+        clock.set(monday("14:01"));
+        presence.punched("u-zhang", Attendance.OUT, monday("14:00"));
+        assertThat(presence.here("u-zhang").state()).isEqualTo(State.OFFLINE);
+        assertThat(presence.here("u-zhang").since())
+                .as("gone since then, not since we know")
+                .isEqualTo(monday("14:00"));
+        touch("u-zhang", "14:30");
+        assertThat(presence.online(EVERYBODY)).as("a press is no punch").isEmpty();
+        clock.set(monday("15:31"));
+        presence.touch("u-zhang", "press");
+        presence.punched("u-zhang", Attendance.OUT, monday("14:00"));
+        presence.punched("u-zhang", Attendance.IN, monday("15:30"));
+        assertThat(presence.online(EVERYBODY)).containsExactly("u-zhang");
+        clock.set(monday("15:40"));
+        presence.punched("u-zhang", Attendance.OUT, monday("14:00"));
+        assertThat(presence.online(EVERYBODY)).as("heard again").containsExactly("u-zhang");
+
+        say("u-wang", State.OFFLINE, null);
+        presence.punched("u-wang", Attendance.IN, monday("15:40"));
+        assertThat(presence.online(EVERYBODY)).as("what she said herself holds").containsExactly("u-zhang");
+    }
+
     @Test
     void withoutShiftsOnlineLastsUntilChangedOrTheTimeGiven() {
         say("u-wang", State.ONLINE, null);
