@@ -276,7 +276,6 @@ public class Handovers {
         }
         Map<Long, String> where = whereNow.of(gone);
         gone.forEach(id -> changed.add(new Item(id, Standing.GONE, where.getOrDefault(id, ""), null, null)));
-        locked.with(Standing.ACCEPTED).forEach(item -> held.remove(item.workflowId()));
         held.values().forEach(more -> changed.add(listed(more, to)));
         return changed;
     }

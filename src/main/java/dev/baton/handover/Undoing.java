@@ -31,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
@@ -47,6 +48,7 @@ class Undoing {
     private final Roster roster;
     private final Wording wording;
     private final TransactionTemplate transaction;
+    private final ApplicationEventPublisher events;
     private final Executor background;
     private final Clock clock;
     private final AtomicBoolean asked = new AtomicBoolean();
@@ -63,6 +65,7 @@ class Undoing {
             Roster roster,
             Wording wording,
             TransactionTemplate transaction,
+            ApplicationEventPublisher events,
             @Qualifier("applicationTaskExecutor") Executor background,
             Clock clock) {
         this.mapper = mapper;
@@ -72,6 +75,7 @@ class Undoing {
         this.roster = roster;
         this.wording = wording;
         this.transaction = transaction;
+        this.events = events;
         this.background = background;
         this.clock = clock;
     }
@@ -114,12 +118,26 @@ class Undoing {
         }
         transaction.executeWithoutResult(status -> {
             Handover locked = offers.lock(id);
-            boolean somethingBack = !locked.with(Standing.BACK).isEmpty();
-            if (locked.isOpen() || somethingBack) {
-                offers.move(locked, somethingBack ? Handover.State.UNDONE : Handover.State.WITHDRAWN);
+            int backAll = locked.with(Standing.BACK).size();
+            if (backAll > 0 || (giver && locked.isOpen())) {
+                offers.move(locked, backAll > 0 ? Handover.State.UNDONE : Handover.State.WITHDRAWN);
+                if (!giver) {
+                    tell(locked, userId, backAll);
+                }
             }
         });
         return back == 0 && !withdraws ? Optional.of(Refusal.conflict("refused.handover-touched")) : Optional.empty();
+    }
+
+    /** The receiver's undoing ends the whole handover: whoever thinks the rest is on its way hears that it is not. */
+    private void tell(Handover locked, String receiver, int back) {
+        int left = locked.with(Standing.OFFERED).size();
+        if (locked.isOpen() && left > 0) {
+            events.publishEvent(Said.to(
+                    locked.giver(),
+                    wording.say("handover.undone-title"),
+                    wording.say("handover.undone-you", nameOf(receiver), back, left)));
+        }
     }
 
     /** Work never goes back to somebody who is not here to do it, unless that one asks for it. */

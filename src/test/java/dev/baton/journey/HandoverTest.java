@@ -205,6 +205,65 @@ class HandoverTest extends Journey {
         assertThat(holder(first)).isEqualTo("u-li");
     }
 
+    /** R107: a press of the receiver that is refused leaves the rest on offer. */
+    @Test
+    void anUndoingThatIsRefusedWithdrawsNothing() {
+        JsonNode worked = soldOut();
+        JsonNode other = soldOut();
+        shop.here("u-li");
+        answer("u-zhang", "交班 李四");
+        String card = handover("u-li", seen -> seen.offers("accept")).id();
+        chat.press("u-li", card, "take");
+        chat.submit("u-li", card, Map.of("which", id(worked)));
+        act(worked, "snooze", "u-li", Map.of("minutes", "30")).ok();
+
+        chat.force("u-li", card, "revoke", Map.of("action", "revoke", "press", request()));
+
+        assertThat(chat.card("u-li", card).notice()).contains("接下之后都已经动过");
+        assertThat(chat.card("u-zhang", card).get("state")).isEqualTo("等接班");
+        chat.press("u-li", card, "accept");
+        assertThat(List.of(holder(worked), holder(other))).containsOnly("u-li");
+        integrityIsOk();
+    }
+
+    /** R107: the receiver's undoing ends the handover, and the giver does not go home believing that the rest is on its way. */
+    @Test
+    void whoHandedOverHearsThatTheRestIsNotOnOfferAnyMore() {
+        JsonNode mistaken = soldOut();
+        JsonNode other = soldOut();
+        shop.here("u-li");
+        answer("u-zhang", "交班 李四");
+        String card = handover("u-li", seen -> seen.offers("accept")).id();
+        chat.press("u-li", card, "take");
+        chat.submit("u-li", card, Map.of("which", id(mistaken)));
+
+        chat.press("u-li", card, "revoke");
+
+        assertThat(List.of(holder(mistaken), holder(other))).containsOnly("u-zhang");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(chat.dms("u-zhang"))
+                        .anySatisfy(
+                                said -> assertThat(said.words()).contains("李四 撤销了接班", "1 单回到你这里", "还没接的 1 单也不再等人接")));
+    }
+
+    /** R107: what the receiver gave back otherwise is the giver's to hand over, and in the same handover again. */
+    @Test
+    void whatComesBackToTheGiverIsOnOfferAgain() {
+        JsonNode first = soldOut();
+        JsonNode other = soldOut();
+        shop.here("u-li");
+        answer("u-zhang", "交班 李四");
+        String card = handover("u-li", seen -> seen.offers("accept")).id();
+        act(first, "accept", "u-li", Map.of()).ok();
+        act(first, "reassign", "u-li", Map.of("to", "u-zhang")).ok();
+        assertThat(holder(first)).isEqualTo("u-zhang");
+
+        chat.press("u-li", card, "accept");
+
+        assertThat(List.of(holder(first), holder(other))).containsOnly("u-li");
+        integrityIsOk();
+    }
+
     @Test
     void theGiverTakesItBackBeforeItIsAccepted() {
         JsonNode held = soldOut();
