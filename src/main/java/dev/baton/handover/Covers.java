@@ -8,7 +8,6 @@ import dev.baton.presence.Presence;
 import dev.baton.presence.State;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
-import dev.baton.roster.Turn;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Change;
@@ -45,6 +44,10 @@ public class Covers {
 
     private static final int MOST = 200;
     private static final Duration LONGEST = Duration.ofHours(24);
+
+    /** How long somebody without shifts is here after a cover who has not come back with a word or a press: as anybody off shift. */
+    private static final Duration TRUSTED = Duration.ofHours(2);
+
     private static final String SOURCE = "cover";
     private static final String FOLLOWS = "follows";
 
@@ -109,10 +112,11 @@ public class Covers {
         }
         Instant now = clock.instant();
         Here here = presence.here(covered.userId());
+        boolean says = presence.saysToBeHere(covered.userId());
         Optional<CoverMapper.Row> begun;
         try {
             begun = Objects.requireNonNull(
-                    transaction.execute(status -> begun(coverer, covered, here.online(), now.plus(time), request)));
+                    transaction.execute(status -> begun(coverer, covered, says, now.plus(time), request)));
         } catch (DuplicateKeyException overtaken) {
             begun = Objects.requireNonNull(transaction.execute(status -> mapper.byRequest(request)));
         }
@@ -123,7 +127,11 @@ public class Covers {
         if (here.online() && !SOURCE.equals(here.by())) {
             presence.set(covered.userId(), State.BUSY, cover.untilAt(), SOURCE);
         }
-        return moved(cover, coverer, covered);
+        return moved(cover, coverer, covered, here.online() || isBusyByCover(here));
+    }
+
+    private static boolean isBusyByCover(Here here) {
+        return here.state() == State.BUSY && SOURCE.equals(here.saidBy());
     }
 
     /** Nothing there that could be done for the colleague; a cover that has begun has its reasons. */
@@ -151,7 +159,7 @@ public class Covers {
     }
 
     private Optional<CoverMapper.Row> begun(
-            Member coverer, Member covered, boolean online, Instant until, String request) {
+            Member coverer, Member covered, boolean saysToBeHere, Instant until, String request) {
         Optional<CoverMapper.Row> before = mapper.byRequest(request);
         if (before.isPresent()) {
             return before;
@@ -164,7 +172,7 @@ public class Covers {
                 request,
                 coverer.userId(),
                 covered.userId(),
-                online,
+                saysToBeHere,
                 clock.instant(),
                 until);
         events.publishEvent(Said.to(
@@ -184,7 +192,7 @@ public class Covers {
                 .orElseGet(() -> new Covered.Not(Refusal.conflict("refused.retry")));
     }
 
-    private Covered moved(CoverMapper.Row cover, Member coverer, Member covered) {
+    private Covered moved(CoverMapper.Row cover, Member coverer, Member covered, boolean wasHere) {
         List<Workflow> moved = new ArrayList<>(workflows.byIds(
                 Objects.requireNonNull(transaction.execute(status -> mapper.items(cover.id(), "covered")))));
         List<Workflow> stays = new ArrayList<>();
@@ -197,7 +205,7 @@ public class Covers {
                         .ifPresent(moved::add);
             }
         }
-        return new Covered.Now(cover.untilAt(), moved, stays, cover.wasOnline());
+        return new Covered.Now(cover.untilAt(), moved, stays, wasHere);
     }
 
     private Optional<Workflow> take(CoverMapper.Row cover, long id, Member coverer, Member covered) {
@@ -274,13 +282,18 @@ public class Covers {
 
     private void giveBack(CoverMapper.Row cover) {
         Optional<Member> covered = roster.member(cover.covered());
-        boolean comesBack = covered.isPresent() && isBack(cover.covered());
+        if (!cover.wasOnline() && isBusyByCover(presence.here(cover.covered()))) {
+            presence.set(cover.covered(), State.BUSY, clock.instant(), SOURCE); // over before its time
+        }
+        boolean comesBack = covered.isPresent() && isBack(cover);
         for (long id : Objects.requireNonNull(transaction.execute(status -> mapper.items(cover.id(), "covered")))) {
             transaction.executeWithoutResult(status -> giveBack(cover, id, comesBack ? covered.orElseThrow() : null));
         }
         Here here = presence.here(cover.covered());
         if (cover.wasOnline() && comesBack && SOURCE.equals(here.saidBy())) {
-            presence.set(cover.covered(), State.ONLINE, null, "cover-over"); // said before, and nothing else since
+            Instant now = clock.instant();
+            Instant until = roster.turn(cover.covered(), now).isPresent() ? null : now.plus(TRUSTED);
+            presence.set(cover.covered(), State.ONLINE, until, "cover-over"); // said before, and nothing else since
         }
         transaction.executeWithoutResult(status -> {
             if (mapper.close(cover.id(), clock.instant()) == 1) {
@@ -289,16 +302,21 @@ public class Covers {
         });
     }
 
-    /** Who is neither here nor expected keeps nobody's work: it stays in the hand that has it. */
-    private boolean isBack(String userId) {
-        Here here = presence.here(userId);
+    /**
+     * Who is neither here nor expected keeps nobody's work: it stays in the hand that has it. Expected is who is on a shift, and
+     * without shifts who had said to be here.
+     */
+    private boolean isBack(CoverMapper.Row cover) {
+        Here here = presence.here(cover.covered());
         if (here.state() == State.ONLINE || here.state() == State.BUSY) {
             return true;
         }
         Instant now = clock.instant();
-        Optional<Turn> turn = roster.turn(userId, now);
-        boolean expected = here.state() == State.OFFLINE && SOURCE.equals(here.saidBy());
-        return expected && (turn.isEmpty() || turn.get().covers(now));
+        boolean silent = here.state() == State.OFFLINE && SOURCE.equals(here.saidBy());
+        return silent
+                && roster.turn(cover.covered(), now)
+                        .map(turn -> turn.covers(now))
+                        .orElse(cover.wasOnline());
     }
 
     private void giveBack(CoverMapper.Row cover, long id, @org.jspecify.annotations.Nullable Member covered) {
