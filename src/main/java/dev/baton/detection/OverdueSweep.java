@@ -119,20 +119,25 @@ class OverdueSweep {
     private Optional<Instant> workBegins(Workflow workflow, Instant now) {
         String holder = workflow.holder();
         List<Member> leads = holder == null && workflow.way().forLead() ? workflows.above(workflow) : List.of();
-        List<String> people = (leads.isEmpty()
-                        ? roster.withRole(workflow.holding().role())
-                        : leads)
-                .stream().map(Member::userId).toList();
-        boolean works = people.stream().anyMatch(user -> roster.onShift(user, now));
-        if (works
-                || (holder != null
-                        && (roster.onShift(holder, now) || presence.here(holder).online()))) {
+        if (!leads.isEmpty()) {
+            return begins(leads.stream().flatMap(lead -> roster.turn(lead.userId(), now).stream()), now);
+        }
+        Optional<Turn> own = holder == null ? Optional.empty() : roster.turn(holder, now);
+        if (holder != null
+                && (own.filter(turn -> turn.covers(now)).isPresent()
+                        || presence.here(holder).online())) {
             return Optional.empty();
         }
-        return (holder == null ? people.stream() : Stream.of(holder))
-                .flatMap(user -> roster.turn(user, now).stream())
-                .map(Turn::from)
-                .min(Instant::compareTo);
+        Optional<Turn> anybodys = roster.turnOfRole(workflow.holding().role(), now);
+        boolean works = anybodys.filter(turn -> turn.covers(now)).isPresent();
+        return works ? Optional.empty() : begins((holder == null ? anybodys : own).stream(), now);
+    }
+
+    private static Optional<Instant> begins(Stream<Turn> turns, Instant now) {
+        List<Turn> all = turns.toList();
+        return all.stream().anyMatch(turn -> turn.covers(now))
+                ? Optional.empty()
+                : all.stream().map(Turn::from).min(Instant::compareTo);
     }
 
     /** The lead has heard of it the first time; then it goes up, one step with each alarm. */

@@ -27,6 +27,14 @@ interface AbsenceMapper {
             @Param("since") Instant since,
             @Param("now") Instant now);
 
+    /** Is known, told or not: whatever was known before. */
+    @Insert("""
+            INSERT INTO handover_absence (user_id, reason, since, told_at)
+            VALUES (#{user}, #{reason}, #{now}, #{now})
+                ON DUPLICATE KEY UPDATE reason = VALUES(reason), since = VALUES(since), told_at = VALUES(told_at)
+            """)
+    void know(@Param("user") String user, @Param("reason") String reason, @Param("now") Instant now);
+
     @Delete("DELETE FROM handover_absence WHERE user_id = #{user} AND reason = #{reason}")
     int end(@Param("user") String user, @Param("reason") String reason);
 }

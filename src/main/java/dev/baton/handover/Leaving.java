@@ -28,6 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Leaving {
 
     private final HandoverMapper mapper;
+    private final AbsenceMapper absences;
     private final OfferStore offers;
     private final WhereNow whereNow;
     private final TakeBack takeBack;
@@ -41,6 +42,7 @@ class Leaving {
 
     Leaving(
             HandoverMapper mapper,
+            AbsenceMapper absences,
             OfferStore offers,
             WhereNow whereNow,
             TakeBack takeBack,
@@ -52,6 +54,7 @@ class Leaving {
             TransactionTemplate transaction,
             Clock clock) {
         this.mapper = mapper;
+        this.absences = absences;
         this.offers = offers;
         this.whereNow = whereNow;
         this.takeBack = takeBack;
@@ -98,7 +101,11 @@ class Leaving {
                     ? new Handovers.Left.Now(List.of(), List.of())
                     : new Handovers.Left.Not(Refusal.conflict("refused.leave-over"));
         }
-        presence.set(userId, State.LEAVE, until, "command");
+        transaction.executeWithoutResult(status -> {
+            absences.know(
+                    userId, Away.LEAVE.wire(), clock.instant()); // so that nobody is told that it will go: it goes now
+            presence.set(userId, State.LEAVE, until, "command");
+        });
         transaction.executeWithoutResult(status -> confirmed(id, userId));
         takeBack.leave(userId);
         return Objects.requireNonNull(transaction.execute(status -> {

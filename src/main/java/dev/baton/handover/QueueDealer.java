@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -113,19 +114,23 @@ class QueueDealer {
         }
     }
 
-    /** A lead's step where nobody leads is anybody's of its role. */
+    /** A lead's step where nobody leads is anybody's of its role. Of leads who are away each team's are asked for once. */
     private void dealLeads() {
         Map<String, Candidates> anybody = new HashMap<>();
         Set<String> full = new HashSet<>();
+        Set<String> away = new HashSet<>();
         long after = 0;
         List<Workflow> batch;
         do {
             batch = workflows.waitingForLeads(after, BATCH);
             for (Workflow waiting : batch) {
                 String role = waiting.holding().role();
-                if (!workflows.above(waiting).isEmpty()) {
-                    workflows.leadFor(waiting).ifPresent(lead -> give(waiting, locked -> lead));
-                } else if (!full.contains(role)) {
+                String team = waiting.holding().team();
+                boolean led = !workflows.above(waiting).isEmpty();
+                if (led && !away.contains(team)) {
+                    Optional<Decision> lead = workflows.leadFor(waiting);
+                    lead.ifPresentOrElse(decision -> give(waiting, locked -> decision), () -> away.add(team));
+                } else if (!led && !full.contains(role)) {
                     Candidates candidates = anybody.computeIfAbsent(role, its -> workflows.candidates(its, Set.of()));
                     boolean room =
                             candidates.anybodyHere() && give(waiting, locked -> workflows.choose(locked, candidates));

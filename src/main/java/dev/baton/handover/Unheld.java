@@ -9,14 +9,11 @@ import dev.baton.wording.Wording;
 import dev.baton.workflow.Queue;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
-import dev.baton.workflow.WorkflowQuery;
-import dev.baton.workflow.WorkflowState;
 import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -113,8 +110,7 @@ class Unheld {
             return;
         }
         int number = queues.stream().mapToInt(Queue::number).sum();
-        List<Workflow> first =
-                workflows.list(new WorkflowQuery(null, team.id(), WorkflowState.WAITING, null, null, LISTED));
+        List<Workflow> first = workflows.waitingIn(team.id(), LISTED);
         if (first.isEmpty()) {
             return; // taken meanwhile
         }
@@ -129,11 +125,9 @@ class Unheld {
 
     /** Somebody of these roles has been on a shift for a while; without shifts anybody may come at any time. */
     private boolean works(Set<String> roles, Instant now) {
-        Set<String> people = new HashSet<>();
-        roles.forEach(role -> roster.withRole(role).stream().map(Member::userId).forEach(people::add));
         boolean none = true;
-        for (String person : people) {
-            Turn turn = roster.turn(person, now).orElse(null);
+        for (String role : roles) {
+            Turn turn = roster.turnOfRole(role, now).orElse(null);
             none &= turn == null;
             if (turn != null && turn.covers(now) && turn.covers(now.minus(COMING))) {
                 return true;

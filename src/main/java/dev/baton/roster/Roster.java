@@ -135,6 +135,14 @@ public class Roster {
     }
 
     /**
+     * When somebody of a role works now, or else next, shifts without a gap between them taken as one; empty when nobody has any within
+     * two weeks. Costs as much as there are shifts, not people.
+     */
+    public Optional<Turn> turnOfRole(String role, Instant now) {
+        return snapshot().turnOfRole(role, now);
+    }
+
+    /**
      * A roster from YAML or JSON (CONTRACT 4), not stored yet.
      *
      * @throws RosterInvalid naming everything that is wrong

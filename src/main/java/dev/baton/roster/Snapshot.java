@@ -222,8 +222,16 @@ class Snapshot {
 
     /** The turn under way, or else the next one. */
     Optional<Turn> turn(String userId, Instant now) {
+        return turn(shifts.getOrDefault(userId, List.of()), now);
+    }
+
+    Optional<Turn> turnOfRole(String role, Instant now) {
+        return turn(shiftsOfRole.getOrDefault(role, Set.of()), now);
+    }
+
+    private static Optional<Turn> turn(Collection<Shift> shifts, Instant now) {
         List<Turn> turns = new ArrayList<>();
-        for (Shift shift : shifts.getOrDefault(userId, List.of())) {
+        for (Shift shift : shifts) {
             LocalDate today = now.atZone(shift.zone()).toLocalDate();
             for (LocalDate day = today.minusDays(2); !day.isAfter(today.plusDays(AHEAD)); day = day.plusDays(1)) {
                 if (shift.startsOn(day)) {

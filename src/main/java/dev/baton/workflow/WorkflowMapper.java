@@ -88,6 +88,8 @@ interface WorkflowMapper {
     Optional<Workflow> lockNextWaiting(
             @Param("roles") List<String> roles, @Param("passedOver") Collection<Long> passedOver);
 
+    List<Workflow> waitingIn(@Param("team") String team, @Param("limit") int limit);
+
     List<Workflow> waiting(@Param("roles") List<String> roles, @Param("limit") int limit);
 
     Optional<Workflow> findOpen(

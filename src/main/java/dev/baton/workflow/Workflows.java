@@ -396,6 +396,12 @@ public class Workflows {
         return roles.isEmpty() ? List.of() : rows.waiting(List.copyOf(roles), limit);
     }
 
+    /** What waits in a team's queue, most urgent and soonest due first. */
+    @Transactional(readOnly = true)
+    public List<Workflow> waitingIn(String team, int limit) {
+        return rows.waitingIn(team, limit);
+    }
+
     /** A page of workflows, newest first. */
     @Transactional(readOnly = true)
     public List<Workflow> list(WorkflowQuery query) {

@@ -7,6 +7,7 @@ import dev.baton.detection.Sweeping;
 import dev.baton.embedded.TestEngines;
 import dev.baton.handover.HandoverRoom;
 import dev.baton.sandbox.SandboxClient;
+import dev.baton.workflow.WorkflowChanged;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -15,9 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.ApplicationEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.PayloadApplicationEvent;
 import tools.jackson.databind.JsonNode;
 
 /** R107–R110, X08, X09: who goes leaves nothing behind: work comes back by rule, with notice, and is never without an owner or a queue. */
@@ -289,6 +294,112 @@ class ComesBackTest extends Journey {
         assertThat(leave.split("缺货/商品售罄", -1)).hasSize(11);
     }
 
+    /** R107: a day is a time too, and it ends when the card said, however late it is pressed. */
+    @Test
+    void aLongCoverOfManyEndsWhenItsCardSaid() {
+        List<JsonNode> held = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            held.add(heldBy("u-zhang"));
+        }
+        assertThat(answer("u-li", "我先顶 @张三 到明天9点")).contains("手上 6 单", "09:00");
+        String card = await().atMost(PATIENCE)
+                .until(
+                        () -> chat.cards("u-li").stream()
+                                .filter(one -> one.id().startsWith("question-") && one.offers("choose-0"))
+                                .map(SandboxClient.Card::id)
+                                .reduce("", (first, last) -> last),
+                        id -> !id.isEmpty());
+        clock.advance(Duration.ofMinutes(9));
+
+        chat.press("u-li", card, "choose-0");
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(held.stream().map(this::holder)).containsOnly("u-li"));
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(chat.card("u-li", card).get("done")).contains("先顶 张三，到 ", "09:00", "6 单归你"));
+        assertThat(answer("u-li", "不顶了")).contains("6 单都还回去了");
+    }
+
+    /** R107: what somebody without shifts merely pressed this morning is no word for the afternoon. */
+    @Test
+    void whoOnlyPressedACardAndDidNotReturnIsNotOnlineAfterTheCover() {
+        api.post(
+                        "/api/presence/u-wang",
+                        Map.of(
+                                "state",
+                                "offline",
+                                "until",
+                                clock.instant().plusSeconds(60).toString()))
+                .ok();
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(answer("u-wang", "我的")).contains("没有任务");
+        JsonNode held = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
+        mine.add(id(held));
+        assertThat(holder(held)).isEqualTo("u-wang");
+        assertThat(answer("u-li", "我先顶 王敏 2小时")).contains("1 单归你", "王敏 现在在线");
+        clock.advance(Duration.ofHours(2));
+
+        HandoverRoom.giveBack(baton);
+
+        assertThat(api.get("/api/presence")
+                        .ok()
+                        .path("items")
+                        .valueStream()
+                        .filter(one -> one.path("userId").stringValue().equals("u-wang"))
+                        .map(one -> one.path("state").stringValue()))
+                .containsExactly("offline");
+        assertThat(holder(held)).as("in the hand that has it").isEqualTo("u-li");
+        hears("u-wang", "李四 顶完了，没有单子回到你这里", "还在 李四 那里");
+    }
+
+    /** R107: without shifts nobody says when the day ends: who was online before the cover is so again, for two hours. */
+    @Test
+    void whoHadSaidToBeHereIsOnlineAgainAfterTheCoverButNotForEver() {
+        JsonNode held = heldBy("u-wang");
+        answer("u-li", "我先顶 王敏 2小时");
+        assertThat(holder(held)).isEqualTo("u-li");
+        clock.advance(Duration.ofHours(2));
+
+        HandoverRoom.giveBack(baton);
+
+        assertThat(holder(held)).isEqualTo("u-wang");
+        assertThat(answer("u-zhang", "谁在线")).contains("王敏：在线");
+        clock.advance(Duration.ofHours(2));
+        assertThat(answer("u-zhang", "谁在线")).doesNotContain("王敏：在线");
+        lookAfter(Duration.ZERO);
+        shop.here("u-li");
+        lookAfter(Duration.ofMinutes(61));
+        assertThat(holder(held)).isEqualTo("u-li");
+        Sweeping.ringAlarms(baton); // the clock has jumped
+    }
+
+    /** R100: a lead's step is not dealt to a clerk when the lead goes: it waits, and is the lead's again. */
+    @Test
+    void whatIsForALeadWaitsForOneWhenTheLeadGoes() {
+        shop.here("u-qian");
+        JsonNode dispute = raise(shop.paidOrder(), 0, "费用", "费用争议");
+        mine.add(id(dispute));
+        act(dispute, "compensate", "u-qian", Map.of("kind", "coupon", "amount", "10"))
+                .ok();
+        shop.here("u-zhao");
+        act(dispute, "call-customer", "u-qian", Map.of("result", "reached", "answer", "refused"))
+                .ok();
+        assertThat(holder(dispute)).isEqualTo("u-zhao");
+        assertThat(answer("u-wang", "如果 赵会计 请假")).contains("等上级来：1 单").doesNotContain("钱莉：");
+        shop.presence("u-zhao", "leave");
+
+        HandoverRoom.takeBack(baton);
+        lookAfter(Duration.ofMinutes(6));
+
+        assertThat(holder(dispute)).isEqualTo("queue");
+        assertThat(workflow(id(dispute)).path("why").stringValue()).contains("由上级处理，赵会计 不在，等人来");
+        shop.here("u-zhao");
+        await().atMost(PATIENCE).until(() -> holder(dispute).equals("u-zhao"));
+        Sweeping.ringAlarms(baton); // the clock has jumped
+        integrityIsOk();
+    }
+
     /** R107: a press during the cover is not a word: the colleague is expected, so everything returns and 上线 is restored. */
     @Test
     void aPressDuringTheCoverDoesNotKeepTheWorkAway() {
@@ -447,6 +558,40 @@ class ComesBackTest extends Journey {
         assertThat(answer("u-li", "不顶了")).contains("张三：2 单都还回去了");
         assertThat(List.of(holder(plain), holder(refunded))).containsOnly("u-zhang");
         integrityIsOk();
+    }
+
+    /** R108: who confirms a leave hears once where everything went, also when the watch looks in the middle of it. */
+    @Test
+    void aConfirmedLeaveIsNotAnnouncedToo() {
+        heldBy("u-zhang");
+        heldBy("u-zhang");
+        answer("u-zhang", "我请假了");
+        String card = await().atMost(PATIENCE)
+                .until(
+                        () -> chat.cards("u-zhang").stream()
+                                .filter(one -> one.id().startsWith("handover-") && one.offers("accept"))
+                                .map(SandboxClient.Card::id)
+                                .reduce("", (one, last) -> last),
+                        one -> !one.isEmpty());
+        shop.here("u-li");
+        long before = warnings();
+        AtomicInteger looks = new AtomicInteger();
+        ApplicationListener<ApplicationEvent> watch = event -> {
+            boolean moves = event instanceof PayloadApplicationEvent<?> told
+                    && told.getPayload() instanceof WorkflowChanged change
+                    && change.moved();
+            if (moves && looks.getAndIncrement() == 0) {
+                CompletableFuture.runAsync(() -> HandoverRoom.takeBack(baton)).join();
+            }
+        };
+        baton.addApplicationListener(watch);
+
+        chat.press("u-zhang", card, "accept");
+
+        hears("u-zhang", "你手上的 2 单已转走：李四 2 单");
+        baton.removeApplicationListener(watch);
+        assertThat(looks).hasPositiveValue();
+        assertThat(warnings()).isEqualTo(before);
     }
 
     /** Between the look and the press the work has changed: everything held now goes, and what is different is named. */

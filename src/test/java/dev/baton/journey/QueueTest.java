@@ -104,6 +104,24 @@ class QueueTest extends Journey {
         integrityIsOk();
     }
 
+    /** R001: of many the lead reads those first that are due first. */
+    @Test
+    void theLeadReadsWhatIsDueFirst() {
+        int before = told().size();
+        JsonNode first = waiting();
+        JsonNode last = first;
+        for (int i = 0; i < 10; i++) {
+            clock.advance(Duration.ofSeconds(20));
+            last = waiting();
+        }
+
+        assertThat(toldAfter(Duration.ofSeconds(61))).isEqualTo(before + 1);
+
+        assertThat(told().get(before))
+                .contains("客服组 11 单没人接", first.path("orderNo").stringValue())
+                .doesNotContain(last.path("orderNo").stringValue());
+    }
+
     @Test
     void atNightTheLeadSleepsAndHearsWhenWorkHasBegun() {
         api.put("/api/roster", DAY_SHIFTS).ok();

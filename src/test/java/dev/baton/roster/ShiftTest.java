@@ -94,6 +94,18 @@ class ShiftTest {
         assertThat(worked(roster, "2026-11-24T06:30", 2)).isEqualTo(at("2026-11-24T23:30"));
     }
 
+    @Test
+    void aRoleWorksWhileAnybodyOfItDoes() {
+        Snapshot roster = shifts(
+                "{members: [u-1], days: [1], from: \"09:00\", to: \"12:00\"}",
+                "{members: [u-1, u-2], days: [1], from: \"12:00\", to: \"18:00\"}");
+        assertThat(roster.turnOfRole("客服", at("2026-11-23T10:00")))
+                .contains(new Turn(at("2026-11-23T09:00"), at("2026-11-23T18:00")));
+        assertThat(roster.turnOfRole("客服", at("2026-11-23T18:00")).orElseThrow().from())
+                .isEqualTo(at("2026-11-30T09:00"));
+        assertThat(roster.turnOfRole("财务", at("2026-11-23T10:00"))).isEmpty();
+    }
+
     private static Instant worked(Snapshot roster, String from, int hours) {
         return roster.worked("客服", at(from), Duration.ofHours(hours));
     }
