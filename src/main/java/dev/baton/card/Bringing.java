@@ -205,6 +205,9 @@ class Bringing {
                 there = true;
             } catch (DingTalkException failed) {
                 forget(drawn.card(), one, known, failed);
+                if (!isAboutSomebody(failed)) {
+                    hung(drawn.card(), all);
+                }
                 all.add(refused(space, failed));
             }
         }
