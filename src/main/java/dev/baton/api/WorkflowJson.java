@@ -26,6 +26,7 @@ record WorkflowJson(
         String team,
         String role,
         String step,
+        String stepName,
         OffsetDateTime dueAt,
         boolean overdue,
         String todo,
@@ -88,7 +89,7 @@ record WorkflowJson(
         return at.atZone(When.ZONE).toOffsetDateTime();
     }
 
-    static WorkflowJson of(Workflow w, String todo, List<ActionJson> actions, java.time.Instant now) {
+    static WorkflowJson of(Workflow w, String stepName, String todo, List<ActionJson> actions, java.time.Instant now) {
         return new WorkflowJson(
                 w.wireId(),
                 w.orderNo().value(),
@@ -103,6 +104,7 @@ record WorkflowJson(
                 w.holding().team(),
                 w.holding().role(),
                 w.way().step(),
+                stepName,
                 time(w.way().dueAt()),
                 w.overdue(now),
                 todo,

@@ -43,7 +43,8 @@ class WorkflowViews {
     }
 
     WorkflowJson view(Workflow workflow) {
-        return WorkflowJson.of(workflow, cards.todo(workflow), actions(workflow), clock.instant());
+        String stepName = workflows.step(workflow).name();
+        return WorkflowJson.of(workflow, stepName, cards.todo(workflow), actions(workflow), clock.instant());
     }
 
     /** Asks the one rule for the few people it can be about; what a whole role may do is said once. */

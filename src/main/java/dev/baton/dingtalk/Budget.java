@@ -77,7 +77,7 @@ public record Budget(YearMonth month, Line calls, Line pushes, long presses, Ins
         if (turn == Turn.NORMAL) {
             return tight ? Duration.ofSeconds(15) : Duration.ZERO;
         }
-        return tight ? Duration.ofMinutes(5) : Duration.ofSeconds(15);
+        return tight ? Duration.ofMinutes(5) : Duration.ofSeconds(5);
     }
 
     /** How long to collect reminders for one person, who gets them as one message. */
