@@ -363,9 +363,13 @@ public class Roster {
         });
     }
 
-    /** What a message says its group is called: that counts once the platform has said that it was renamed. */
+    /**
+     * What a message says its group is called: that counts once the platform has said that it was renamed. Costs nothing, message
+     * after message, as long as that is no name for it.
+     */
     public void called(String openConversationId, String name) {
-        if (snapshot().isRenamed(openConversationId)) {
+        Snapshot now = snapshot();
+        if (now.isRenamed(openConversationId) && now.isNameFor(openConversationId, name.strip())) {
             rename(openConversationId, name);
         }
     }
@@ -379,11 +383,7 @@ public class Roster {
         transaction.executeWithoutResult(status -> {
             store.lock();
             Snapshot before = store.load();
-            boolean free =
-                    before.groups().stream().noneMatch(group -> group.name().equals(next))
-                            && before.lost().keySet().stream()
-                                    .noneMatch(group -> group.name().equals(next));
-            if (next.isEmpty() || next.length() > 100 || !free) {
+            if (!before.isNameFor(openConversationId, next)) {
                 return;
             }
             before.groups().stream()

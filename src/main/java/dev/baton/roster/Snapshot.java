@@ -30,6 +30,9 @@ class Snapshot {
     /** A holiday week and the weekends around it. */
     private static final int AHEAD = 16;
 
+    /** Of a group; as the store takes it. */
+    private static final int LONGEST_NAME = 100;
+
     private final long version;
     private final Map<String, Team> teams = new LinkedHashMap<>();
     private final Map<String, Member> members = new LinkedHashMap<>();
@@ -70,6 +73,16 @@ class Snapshot {
     /** Whether the group of this conversation has a new name that nobody has said. */
     boolean isRenamed(String conversation) {
         return renamed.contains(conversation);
+    }
+
+    /** Whether the group of this conversation can be called so: no group is, not even itself. */
+    boolean isNameFor(String conversation, String name) {
+        return !name.isEmpty()
+                && name.length() <= LONGEST_NAME
+                && !groups.containsKey(name)
+                && lost.keySet().stream().noneMatch(group -> group.name().equals(name))
+                && groups.values().stream()
+                        .anyMatch(group -> group.openConversationId().equals(conversation));
     }
 
     private void add(Member member) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -181,6 +182,32 @@ class RosterTest {
                 .as("the file names one")
                 .map(Group::name)
                 .contains("订单异常群");
+    }
+
+    /** A name that is taken, its own one, one too long, a group that is lost: messages go on without waiting for anybody. */
+    @Test
+    void aNameThatCannotBeTakenKeepsNoMessageWaiting() {
+        roster.bind("订单异常群", "cid-1", List.of("cs"));
+        roster.bind("财务群", "cid-2", List.of("fin"));
+        roster.renamed("cid-1");
+        roster.renamed("cid-2");
+        roster.lose("cid-2", "disbanded");
+
+        transaction().executeWithoutResult(status -> {
+            store.lock();
+            CompletableFuture<Void> messages = CompletableFuture.runAsync(() -> {
+                roster.called("cid-1", "财务群");
+                roster.called("cid-1", " 订单异常群 ");
+                roster.called("cid-1", "长".repeat(101));
+                roster.called("cid-1", " ");
+                roster.called("cid-2", "财务三群");
+            });
+            assertThat(messages).succeedsWithin(Duration.ofSeconds(20));
+        });
+
+        assertThat(roster.groups()).extracting(Group::name).containsExactly("订单异常群");
+        roster.called("cid-1", "订单二群");
+        assertThat(roster.groups()).extracting(Group::name).containsExactly("订单二群");
     }
 
     @Test
