@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -80,36 +81,48 @@ class Digests {
     private enum Kind {
         MORNING,
         BEGIN,
-        END
+        END,
+        /** One shift ends and another begins. */
+        CHANGE
     }
 
     private record Slot(Instant at, Kind kind) {}
 
-    /** What a team is told. */
-    private record Part(Team team, String text, boolean anything) {}
+    /** What a team is told, and why now. */
+    private record Part(Team team, Kind kind, String text, boolean anything) {}
 
     /** A second run right after it says nothing. */
     @Scheduled(initialDelayString = "${baton.handover.every:PT50S}", fixedDelayString = "${baton.handover.every:PT1M}")
     void tell() {
         Instant now = clock.instant();
-        Map<Instant, Slot> due = new LinkedHashMap<>();
-        Map<Instant, List<Team>> teams = new LinkedHashMap<>();
+        Map<Instant, Map<Team, Kind>> due = new LinkedHashMap<>();
         Map<String, SortedSet<Slot>> slots = slots(now);
         for (Team team : roster.teams()) {
             SortedSet<Slot> its = slotsOf(slots, team.id());
             if (!its.isEmpty()) {
                 Slot slot = its.last();
-                due.merge(slot.at(), slot, (one, other) -> one.kind().compareTo(other.kind()) > 0 ? one : other);
-                teams.computeIfAbsent(slot.at(), any -> new ArrayList<>()).add(team);
+                due.computeIfAbsent(slot.at(), any -> new LinkedHashMap<>()).put(team, kind(its, slot.at()));
             }
         }
-        due.forEach((at, slot) -> {
+        due.forEach((at, teams) -> {
             try {
-                tell(slot, teams.getOrDefault(at, List.of()));
+                tell(at, teams);
             } catch (RuntimeException failed) {
                 log.error("the digest of {} could not be told; the next run tries again", at, failed);
             }
         });
+    }
+
+    /** Of one team: the last of the day's kinds, but both when people come and go. */
+    private static Kind kind(SortedSet<Slot> slots, Instant at) {
+        boolean change = slots.contains(new Slot(at, Kind.BEGIN)) && slots.contains(new Slot(at, Kind.END));
+        return change ? Kind.CHANGE : slots.last().kind();
+    }
+
+    /** Of several teams that are told together: what is true for each of them. */
+    private static Kind kind(List<Part> parts) {
+        Set<Kind> kinds = parts.stream().map(Part::kind).collect(Collectors.toSet());
+        return kinds.size() == 1 ? parts.get(0).kind() : kinds.contains(Kind.MORNING) ? Kind.MORNING : Kind.CHANGE;
     }
 
     /** The times within the last minutes at which each team is to be told; everybody's shifts are looked at once. */
@@ -146,22 +159,25 @@ class Digests {
         }
     }
 
-    private void tell(Slot slot, List<Team> teams) {
+    private void tell(Instant at, Map<Team, Kind> teams) {
         int broken =
                 checks.stream().mapToInt(check -> check.violations().size()).sum();
         Map<String, List<Pile>> piles = workflows
-                .piles(teams.stream().map(Team::id).toList())
+                .piles(teams.keySet().stream().map(Team::id).toList())
                 .stream()
                 .collect(Collectors.groupingBy(Pile::team));
         transaction.executeWithoutResult(status -> {
-            List<Part> all = teams.stream()
-                    .map(team -> part(team, piles.getOrDefault(team.id(), List.of()), slot))
+            List<Part> all = teams.entrySet().stream()
+                    .map(team -> part(
+                            team.getKey(),
+                            team.getValue(),
+                            piles.getOrDefault(team.getKey().id(), List.of()),
+                            at))
                     .flatMap(Optional::stream)
                     .toList();
             List<Part> full = all.stream().filter(Part::anything).toList();
             List<Part> parts =
                     full.isEmpty() && broken > 0 ? all : full; // nothing to say is not said, unless something is wrong
-            String head = head(slot);
             String check = broken == 0 ? wording.say("digest.whole") : wording.say("digest.broken", broken);
             Map<String, List<Part>> byGroup = new LinkedHashMap<>();
             Map<String, List<Part>> byLead = new LinkedHashMap<>();
@@ -177,26 +193,25 @@ class Digests {
             }
             String title = wording.say("digest.title");
             byGroup.forEach((group, its) ->
-                    events.publishEvent(Said.toGroup(group, title, head + texts(its) + "\n\n" + check)));
-            byLead.forEach(
-                    (lead, its) -> events.publishEvent(Said.to(lead, title, head + texts(its) + "\n\n" + check)));
+                    events.publishEvent(Said.toGroup(group, title, head(at, its) + texts(its) + "\n\n" + check)));
+            byLead.forEach((lead, its) ->
+                    events.publishEvent(Said.to(lead, title, head(at, its) + texts(its) + "\n\n" + check)));
             mapper.forgetDigests(clock.instant().minus(KEPT));
         });
     }
 
     /** Never the same words twice running: what is always the same is not read. */
-    private String head(Slot slot) {
-        long turn =
-                slot.at().getEpochSecond() / 3600 + slot.at().atZone(When.ZONE).getDayOfYear();
-        String which = slot.kind().name().toLowerCase(java.util.Locale.ROOT);
-        return wording.say("digest." + which + "." + Math.floorMod(turn, HEADS), When.dated(slot.at()));
+    private String head(Instant at, List<Part> parts) {
+        long turn = at.getEpochSecond() / 3600 + at.atZone(When.ZONE).getDayOfYear();
+        String which = kind(parts).name().toLowerCase(java.util.Locale.ROOT);
+        return wording.say("digest." + which + "." + Math.floorMod(turn, HEADS), When.dated(at));
     }
 
     private static String texts(List<Part> parts) {
         return parts.stream().map(part -> "\n\n- " + part.text()).collect(Collectors.joining());
     }
 
-    private Optional<Part> part(Team team, List<Pile> piles, Slot slot) {
+    private Optional<Part> part(Team team, Kind kind, List<Pile> piles, Instant at) {
         int open = piles.stream().mapToInt(Pile::open).sum();
         int overdue = piles.stream().mapToInt(Pile::overdue).sum();
         int waiting = piles.stream()
@@ -204,8 +219,8 @@ class Digests {
                 .mapToInt(Pile::open)
                 .sum();
         NudgeMapper.Numbers now = new NudgeMapper.Numbers(open, overdue, waiting);
-        Optional<NudgeMapper.Numbers> before = mapper.before(team.id(), slot.at());
-        if (mapper.digest(team.id(), slot.at(), now) == 0) {
+        Optional<NudgeMapper.Numbers> before = mapper.before(team.id(), at);
+        if (mapper.digest(team.id(), at, now) == 0) {
             return Optional.empty();
         }
         StringBuilder text = new StringBuilder(wording.say("bot.team", team.name(), open, overdue, waiting));
@@ -222,7 +237,7 @@ class Digests {
                 .min(Comparator.naturalOrder())
                 .ifPresent(oldest -> text.append(
                         wording.say("digest.oldest", Objects.requireNonNull(When.text(oldest, clock.instant())))));
-        return Optional.of(new Part(team, text.toString(), open > 0));
+        return Optional.of(new Part(team, kind, text.toString(), open > 0));
     }
 
     private static int sum(List<Pile> piles, Pile like) {

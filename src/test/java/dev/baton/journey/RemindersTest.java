@@ -184,4 +184,45 @@ class RemindersTest extends Journey {
         act(waiting, "take", "u-zhang", Map.of()).ok();
         act(waiting, "resolve", "u-zhang", Map.of()).ok();
     }
+
+    /** R109: one team goes home while another comes: each lead reads which, and the group both work in reads that it is both. */
+    @Test
+    void aTeamThatComesIsNotToldToGoHome() {
+        api.put("/api/roster", Shop.ROSTER + """
+                shifts:
+                  - {members: [u-zhang], days: [1,2,3,4,5,6,7], from: "09:00", to: "18:00"}
+                  - {members: [u-dong], days: [1,2,3,4,5,6,7], from: "18:00", to: "23:00"}
+                """).ok();
+        at("10:00");
+        JsonNode day = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
+        JsonNode night = raise(shop.paidOrder(), 1, "物流", "发货异常");
+        at("18:01");
+        int before = heard("u-gao", SandboxClient.ORDERS_GROUP).size();
+
+        HandoverRoom.digest(baton);
+
+        String comes = "(?s).*(上班了|交接\\**，先看|开工|换班\\**，现在).*订单组.*";
+        String goes = "(?s).*(下班|到点了|收工前|班次结束).*客服组.*";
+        String both = "(?s).*(交接班|有人来有人走|换班时间|班次交替).*客服组.*订单组.*";
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(digests("u-wang")).last().asString().matches(goes);
+            assertThat(digests("u-dong")).last().asString().matches(comes).doesNotContain("下班", "收工", "班次结束");
+            assertThat(heard("u-gao", SandboxClient.ORDERS_GROUP))
+                    .hasSize(before + 1)
+                    .last()
+                    .asString()
+                    .matches(both);
+        });
+        act(day, "take", "u-zhang", Map.of()).ok();
+        act(day, "resolve", "u-zhang", Map.of()).ok();
+        act(night, "take", "u-dong", Map.of()).ok();
+        act(night, "resolve", "u-dong", Map.of()).ok();
+    }
+
+    private List<String> digests(String user) {
+        return chat.dms(user).stream()
+                .map(SandboxClient.Said::words)
+                .filter(said -> said.contains("丢单检查"))
+                .toList();
+    }
 }
