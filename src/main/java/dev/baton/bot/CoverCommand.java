@@ -1,6 +1,5 @@
 package dev.baton.bot;
 
-import dev.baton.assignment.Assigner;
 import dev.baton.handover.Covers;
 import dev.baton.roster.Member;
 import dev.baton.wording.Wording;
@@ -26,15 +25,12 @@ class CoverCommand implements Command {
     private static final int LISTED = 5;
 
     private final Covers covers;
-    private final Assigner assigner;
     private final Questions questions;
     private final PeopleNamed people;
     private final Wording wording;
     private final Clock clock;
 
-    CoverCommand(
-            Covers covers, Assigner assigner, Questions questions, PeopleNamed people, Wording wording, Clock clock) {
-        this.assigner = assigner;
+    CoverCommand(Covers covers, Questions questions, PeopleNamed people, Wording wording, Clock clock) {
         this.questions = questions;
         this.covers = covers;
         this.people = people;
@@ -79,11 +75,14 @@ class CoverCommand implements Command {
             return wording.say("bot.cover-how-long", Markdown.plain(covered.name()));
         }
         String request = said.message().robotCode() + "|" + said.message().msgId();
-        int held = assigner.loads(List.of(covered.userId())).getOrDefault(covered.userId(), 0);
-        if (held > FEW && !said.confirmed()) {
-            return really(said, covered, held, until.get(), now);
+        Duration time = Duration.between(now, until.get());
+        if (!said.confirmed()) {
+            Covers.Look look = covers.look(said.member(), covered, time);
+            if (look.moves().size() > FEW) {
+                return really(said, covered, look, until.get(), now);
+            }
         }
-        Covers.Covered result = covers.cover(said.member(), covered, Duration.between(now, until.get()), request);
+        Covers.Covered result = covers.cover(said.member(), covered, time, request);
         if (result instanceof Covers.Covered.Not not) {
             Refusal refusal = not.refusal();
             return wording.say(refusal.key(), refusal.args().toArray());
@@ -91,13 +90,18 @@ class CoverCommand implements Command {
         return told((Covers.Covered.Now) result, covered, now);
     }
 
-    /** Many of a colleague's at once only when it was shown how many. */
-    private String really(Said said, Member covered, int held, Instant until, Instant now) {
+    /** Many of a colleague's at once only when it was shown which. */
+    private String really(Said said, Member covered, Covers.Look look, Instant until, Instant now) {
+        String name = Markdown.plain(covered.name());
+        int moves = look.moves().size();
+        String asked = wording.say("bot.cover-really", name, moves, When.text(until, now))
+                + list(look.moves(), now)
+                + stays(look.stays(), name);
         return questions.really(
                 said,
-                wording.say("bot.cover-really", Markdown.plain(covered.name()), held, When.text(until, now)),
+                asked,
                 new Question.Choice(
-                        wording.say("bot.cover-yes", held),
+                        wording.say("bot.cover-yes", moves),
                         words().get(0) + " " + covered.userId() + " " + Spans.exactly(until)));
     }
 
@@ -111,17 +115,20 @@ class CoverCommand implements Command {
         if (covered.wasHere()) {
             text.append("\n\n").append(wording.say("bot.cover-here", name));
         }
-        covered.moved().stream()
-                .limit(LISTED)
-                .forEach(workflow -> text.append("\n\n- ").append(line(workflow, now)));
-        if (covered.moved().size() > LISTED) {
-            text.append("\n\n").append(wording.say("bot.more", covered.moved().size() - LISTED));
-        }
-        if (!covered.stays().isEmpty()) {
-            text.append("\n\n")
-                    .append(wording.say("bot.cover-stays", covered.stays().size(), name));
-        }
+        text.append(list(covered.moved(), now)).append(stays(covered.stays().size(), name));
         return text.append("\n\n").append(wording.say("bot.cover-end")).toString();
+    }
+
+    private String list(List<Workflow> works, Instant now) {
+        String first = works.stream()
+                .limit(LISTED)
+                .map(workflow -> "\n\n- " + line(workflow, now))
+                .collect(Collectors.joining());
+        return works.size() > LISTED ? first + "\n\n" + wording.say("bot.more", works.size() - LISTED) : first;
+    }
+
+    private String stays(int count, String name) {
+        return count == 0 ? "" : "\n\n" + wording.say("bot.cover-stays", count, name);
     }
 
     private String line(Workflow workflow, Instant now) {

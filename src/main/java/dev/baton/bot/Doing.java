@@ -12,6 +12,8 @@ import dev.baton.workflow.Workflow;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Runs an action for a typed command, on each workflow named, with the message as request id. */
@@ -26,6 +28,9 @@ class Doing {
         this.wording = wording;
     }
 
+    /** What came of one workflow: what was done, or why not. */
+    record Came(boolean done, String sentence) {}
+
     /** One line a workflow: what was done, or why not. */
     String each(
             Said said,
@@ -33,17 +38,17 @@ class Doing {
             ActionName action,
             Map<String, String> params,
             Function<Workflow, String> done) {
-        StringBuilder text = new StringBuilder();
-        for (Workflow workflow : workflows) {
-            text.append(text.isEmpty() ? "" : "\n\n").append(one(said, workflow, action, params, done));
-        }
-        return text.toString();
+        return workflows.stream()
+                .map(workflow -> one(said, workflow, action, null, params, done).sentence())
+                .collect(Collectors.joining("\n\n"));
     }
 
-    private String one(
+    /** @param revision as which it was seen: when it has changed since, nothing is done; null for whatever it is now */
+    Came one(
             Said said,
             Workflow workflow,
             ActionName action,
+            @Nullable Integer revision,
             Map<String, String> params,
             Function<Workflow, String> done) {
         String key = said.message().robotCode() + "|" + said.message().msgId() + "|" + workflow.id();
@@ -52,15 +57,15 @@ class Doing {
                 workflow.id(),
                 action,
                 new By(said.member().userId(), Surface.COMMAND),
-                null,
+                revision,
                 params,
                 null));
         if (result instanceof ActionResult.Done did) {
-            return done.apply(did.workflow());
+            return new Came(true, done.apply(did.workflow()));
         }
         String why = result instanceof ActionResult.Refused refused
                 ? wording.say(refused.refusal().key(), refused.refusal().args().toArray())
                 : wording.say("bot.use-card");
-        return wording.say("bot.not-done", workflow.orderNo().value(), why);
+        return new Came(false, wording.say("bot.not-done", workflow.orderNo().value(), why));
     }
 }

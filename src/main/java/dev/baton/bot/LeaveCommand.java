@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -25,8 +26,8 @@ class LeaveCommand implements Command {
     private static final String LEAVE =
             "(?:我?(?:不舒服|生病了?|发烧了?|有事|家里有事)了?)?我?(?:今天)?(?:要|想|得|需要)?(?:请|休)(?:个|一天)?(?:病|事|年)?假了?";
 
-    /** A leave that does not begin now. */
-    private static final Pattern LATER = Pattern.compile("明天|后天|下周|周[一二三四五六日天]|上午|下午|晚上");
+    /** When a leave begins. */
+    private static final Pattern BEGINS = Pattern.compile("明天|后天|下周|周[一二三四五六日天]|早上|上午|下午|晚上");
 
     private static final String END = "(?:单子?(?:分)?)?";
 
@@ -104,7 +105,7 @@ class LeaveCommand implements Command {
         if (Spans.over(said.line().rest(), now)) {
             return wording.say("bot.time-over");
         }
-        if (LATER.matcher(said.message().text()).find() && said.line().rest().isBlank()) {
+        if (later(said.message().text(), now)) {
             return wording.say("bot.leave-later");
         }
         String userId = said.member().userId();
@@ -125,6 +126,20 @@ class LeaveCommand implements Command {
             text.append("\n\n").append(wording.say("bot.more", leave.items().size() - LISTED));
         }
         return text.toString();
+    }
+
+    /** Whether it begins at another time than now; the part of the day that it is now is now. */
+    private static boolean later(String text, Instant now) {
+        int hour = now.atZone(When.ZONE).getHour();
+        return BEGINS.matcher(Spans.withoutEnd(text))
+                .results()
+                .map(MatchResult::group)
+                .anyMatch(begins -> switch (begins) {
+                    case "早上", "上午" -> hour < 5 || hour >= 12;
+                    case "下午" -> hour < 12 || hour >= 18;
+                    case "晚上" -> hour < 18;
+                    default -> true;
+                });
     }
 
     /** Today's shift is left out, or the next one when there is none under way; null without shifts: until the person is back. */

@@ -10,12 +10,15 @@ import dev.baton.wording.Wording;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** 转给: the holder or a lead passes work on, by @ or by name (R064, R075). */
@@ -32,7 +35,8 @@ class ReassignCommand implements Command {
     /** Up to so many, each named by its number, are given without asking. */
     private static final int FEW = 5;
 
-    private static final int LISTED = 30;
+    /** What fits the card that asks, beside the rest of it. */
+    private static final int LISTED = 8;
 
     private final WorkFinder finder;
     private final Doing doing;
@@ -101,38 +105,90 @@ class ReassignCommand implements Command {
                     "bot.several-people",
                     String.join("、", meant.stream().map(Member::name).toList()));
         }
+        Member to = meant.get(0);
+        List<Shown> shown = Shown.in(said);
+        if (!shown.isEmpty()) {
+            return confirmed(said, to, shown);
+        }
         WorkFinder.Found found = finder.find(said);
         if (found instanceof WorkFinder.Found.Unclear unclear) {
             return unclear.sentence();
         }
-        return give(said, meant.get(0), ((WorkFinder.Found.Works) found).workflows());
+        return give(said, to, ((WorkFinder.Found.Works) found).workflows());
     }
 
     /** A few at once; more are shown first, and given when the asker says yes to exactly those. */
     String give(Said said, Member to, List<Workflow> works) {
-        if (!said.confirmed() && (works.size() > FEW || (said.line().numbers().isEmpty() && works.size() > 1))) {
-            return really(said, to, works);
-        }
-        AtomicBoolean given = new AtomicBoolean();
-        String done = doing.each(said, works, ActionName.REASSIGN, Map.of("to", to.userId()), workflow -> {
-            given.set(true);
-            return wording.say(
-                    "bot.reassigned",
-                    workflow.orderNo().value(),
-                    workflow.kind().id(),
-                    Markdown.plain(to.name()));
-        });
-        return given.get() ? done + away(to) : done;
+        return works.size() > FEW || (said.line().numbers().isEmpty() && works.size() > 1)
+                ? really(said, to, works)
+                : told(
+                        to,
+                        works.stream()
+                                .map(workflow -> given(said, to, workflow, null))
+                                .toList());
     }
 
-    /** Whoever gets it may not see it for a while, which whoever gives it must know. */
-    private String away(Member to) {
+    /** Those that were shown, but for what somebody else has taken since. */
+    private String confirmed(Said said, Member to, List<Shown> shown) {
+        Map<Long, Workflow> now = workflows.byIds(shown.stream().map(Shown::id).toList()).stream()
+                .collect(Collectors.toMap(Workflow::id, workflow -> workflow));
+        List<Doing.Came> came = new ArrayList<>();
+        for (Shown one : shown) {
+            Workflow workflow = now.get(one.id());
+            if (workflow != null) {
+                came.add(one.isTaken(workflow, to) ? taken(workflow) : given(said, to, workflow, workflow.revision()));
+            }
+        }
+        return told(to, came);
+    }
+
+    private Doing.Came taken(Workflow workflow) {
+        String holder = String.valueOf(workflow.holder());
+        String name = roster.member(holder).map(Member::name).orElse(holder);
+        return new Doing.Came(
+                false, wording.say("bot.taken-since", workflow.orderNo().value(), Markdown.plain(name)));
+    }
+
+    private Doing.Came given(Said said, Member to, Workflow workflow, @Nullable Integer revision) {
+        return doing.one(
+                said,
+                workflow,
+                ActionName.REASSIGN,
+                revision,
+                Map.of("to", to.userId()),
+                after -> wording.say(
+                        "bot.reassigned", after.orderNo().value(), after.kind().id(), Markdown.plain(to.name())));
+    }
+
+    /** A line each; of many the number, and what was not given: the answer has room for no more. */
+    private String told(Member to, List<Doing.Came> came) {
+        List<Doing.Came> not = came.stream().filter(one -> !one.done()).toList();
+        int given = came.size() - not.size();
+        List<String> lines = new ArrayList<>();
+        if (came.size() <= FEW) {
+            came.forEach(one -> lines.add(one.sentence()));
+        } else {
+            lines.add(wording.say("bot.reassigned-many", given, Markdown.plain(to.name())));
+            not.stream().limit(FEW).forEach(one -> lines.add("- " + one.sentence()));
+            if (not.size() > FEW) {
+                lines.add(wording.say("bot.more-not-done", not.size() - FEW));
+            }
+        }
+        if (given > 0) {
+            lines.addAll(away(to));
+        }
+        return String.join("\n\n", lines);
+    }
+
+    /** Whoever gets it may not see it for a while, which whoever gives it must know; empty when here. */
+    private List<String> away(Member to) {
         Here here = presence.here(to.userId());
+        String name = Markdown.plain(to.name());
         return switch (here.state()) {
-            case ONLINE -> "";
-            case BUSY -> "\n\n" + wording.say("bot.reassigned-busy", Markdown.plain(to.name()), here.reason());
-            case OFFLINE, LEAVE ->
-                "\n\n" + wording.say("bot.reassigned-away", Markdown.plain(to.name()), here.reason());
+            case ONLINE -> List.of();
+            case BUSY -> List.of(wording.say("bot.reassigned-busy", name, here.reason()));
+            case OFFLINE -> List.of(wording.say("bot.reassigned-away", name, here.reason()));
+            case LEAVE -> List.of(wording.say("bot.reassigned-leave", name, here.reason()));
         };
     }
 
@@ -150,23 +206,57 @@ class ReassignCommand implements Command {
             String why = wording.say(refusal.key(), refusal.args().toArray());
             return wording.say("bot.not-done", all.get(0).orderNo().value(), why);
         }
-        String ids = works.stream().map(Workflow::wireId).collect(Collectors.joining(" "));
-        StringBuilder text = new StringBuilder(wording.say("bot.give-really", works.size(), Markdown.plain(to.name())));
+        List<String> lines = new ArrayList<>();
+        lines.add(wording.say("bot.give-really", works.size(), Markdown.plain(to.name())));
+        lines.addAll(away(to));
         works.stream()
                 .limit(LISTED)
-                .forEach(workflow -> text.append("\n\n- ")
-                        .append(workflow.orderNo().value())
-                        .append(' ')
-                        .append(workflow.kind().id()));
+                .map(workflow -> "- " + workflow.orderNo().value() + ' '
+                        + workflow.kind().id())
+                .forEach(lines::add);
         if (works.size() > LISTED) {
-            text.append("\n\n").append(wording.say("bot.more", works.size() - LISTED));
+            lines.add(wording.say("bot.more", works.size() - LISTED));
         }
+        String shown = works.stream().map(Shown::written).collect(Collectors.joining(" "));
         return questions.really(
                 said,
-                text + away(to),
+                String.join("\n\n", lines),
                 new Question.Choice(
                         wording.say("bot.give-yes", works.size(), to.name()),
-                        words().get(0) + " " + to.userId() + " " + ids));
+                        words().get(0) + " " + to.userId() + " " + shown));
+    }
+
+    /**
+     * A workflow as our own button names it.
+     *
+     * @param since since when it was where it was when it was shown
+     */
+    private record Shown(long id, Instant since) {
+
+        private static final Pattern WRITTEN = Pattern.compile("([0-9]{1,19})\\.([0-9]{1,15})");
+
+        static String written(Workflow workflow) {
+            return workflow.wireId() + "." + workflow.holding().since().toEpochMilli();
+        }
+
+        /** What a confirmed sentence of ours names; empty for any other. */
+        static List<Shown> in(Said said) {
+            return !said.confirmed()
+                    ? List.of()
+                    : said.line().numbers().stream()
+                            .map(WRITTEN::matcher)
+                            .filter(Matcher::matches)
+                            .map(one -> new Shown(
+                                    Long.parseLong(one.group(1)), Instant.ofEpochMilli(Long.parseLong(one.group(2)))))
+                            .toList();
+        }
+
+        /** Whether somebody else has it since; what came to the receiver may have come by this very press. */
+        boolean isTaken(Workflow now, Member to) {
+            return now.holder() != null
+                    && !now.heldBy(to.userId())
+                    && !now.holding().since().equals(since);
+        }
     }
 
     private List<Member> meant(Said said) {

@@ -30,6 +30,9 @@ final class Spans {
     private static final Map<Character, Integer> DIGITS =
             Map.of('一', 1, '二', 2, '两', 2, '三', 3, '四', 4, '五', 5, '六', 6, '七', 7, '八', 8, '九', 9);
 
+    /** Until then an evening may last. */
+    private static final int SMALL_HOURS = 5;
+
     private Spans() {}
 
     /** The end as {@link #until} takes it, whenever it is asked. */
@@ -102,6 +105,11 @@ final class Spans {
                 .strip();
     }
 
+    /** The sentence without the time at which it ends. */
+    static String withoutEnd(String text) {
+        return END.matcher(plain(text)).replaceAll(" ").strip();
+    }
+
     private static String plain(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFKC).strip();
     }
@@ -140,11 +148,17 @@ final class Spans {
         String minutes = end.group(4);
         int minute = minutes == null ? 0 : minutes.equals("半") ? 30 : Integer.parseInt(minutes);
         boolean afternoon = part.equals("下午") || part.equals("晚上") || (part.equals("中午") && hour < 3);
+        boolean small = part.equals("晚上") && (hour < SMALL_HOURS || hour == 12);
         try {
-            LocalTime time = LocalTime.of(afternoon && hour < 12 ? hour + 12 : hour % 24, minute);
+            LocalTime time = LocalTime.of(small ? hour % 12 : afternoon && hour < 12 ? hour + 12 : hour % 24, minute);
             int days = "明天".equals(end.group(1)) ? 1 : "后天".equals(end.group(1)) ? 2 : 0;
             ZonedDateTime at = now.toLocalDate().plusDays(days).atTime(time).atZone(When.ZONE);
-            boolean laterToday = days == 0 && part.isEmpty() && hour < 12 && !at.isAfter(now);
+            boolean over = days == 0 && !at.isAfter(now);
+            boolean midnight = small || hour == 24 || (days == 0 && part.isEmpty() && hour == 0);
+            if (midnight && (days > 0 || over)) {
+                return Optional.of(at.plusDays(1).toInstant()); // midnight, and what follows it, ends the evening
+            }
+            boolean laterToday = over && part.isEmpty() && hour < 12;
             return Optional.of((laterToday ? at.plusHours(12) : at).toInstant());
         } catch (DateTimeException noSuchTime) {
             return Optional.empty();

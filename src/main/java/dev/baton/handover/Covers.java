@@ -95,20 +95,44 @@ public class Covers {
         record Not(Refusal refusal) implements Covered {}
     }
 
+    /** What a cover would take over, most urgent first, and how many it would leave. */
+    public record Look(List<Workflow> moves, int stays) {}
+
+    /** What {@link #cover} would do now; nothing when it would be refused. Not in a transaction. */
+    public Look look(Member coverer, Member covered, Duration time) {
+        boolean refused = impossible(coverer, covered, time).isPresent()
+                || Objects.requireNonNull(transaction.execute(
+                        status -> mapper.openOf(covered.userId()).isPresent()));
+        if (refused) {
+            return new Look(List.of(), 0);
+        }
+        List<Workflow> held = workflows.heldBy(covered.userId(), MOST);
+        List<Workflow> moves =
+                held.stream().filter(workflow -> fits(workflow, coverer)).toList();
+        return new Look(moves, held.size() - moves.size());
+    }
+
+    private boolean fits(Workflow workflow, Member coverer) {
+        return workflows.refusal(workflow, coverer, ActionName.TAKE).isEmpty();
+    }
+
+    private static Optional<Refusal> impossible(Member coverer, Member covered, Duration time) {
+        if (coverer.userId().equals(covered.userId())) {
+            return Optional.of(Refusal.invalid("refused.cover-self"));
+        }
+        return time.isNegative() || time.isZero() || time.compareTo(LONGEST) > 0
+                ? Optional.of(Refusal.invalid("refused.cover-time"))
+                : Optional.empty();
+    }
+
     /**
      * Takes over what the colleague has open, as far as it fits, until the time; that one gets nothing new meanwhile. The same
      * request again goes on where it stopped. Not in a transaction.
      */
     public Covered cover(Member coverer, Member covered, Duration time, String request) {
-        if (coverer.userId().equals(covered.userId())) {
-            return new Covered.Not(Refusal.invalid("refused.cover-self"));
-        }
-        if (time.isNegative() || time.isZero() || time.compareTo(LONGEST) > 0) {
-            return new Covered.Not(Refusal.invalid("refused.cover-time"));
-        }
-        Optional<Refusal> pointless = pointless(coverer, covered, request);
-        if (pointless.isPresent()) {
-            return new Covered.Not(pointless.get());
+        Optional<Refusal> refused = impossible(coverer, covered, time).or(() -> pointless(coverer, covered, request));
+        if (refused.isPresent()) {
+            return new Covered.Not(refused.get());
         }
         Instant now = clock.instant();
         Here here = presence.here(covered.userId());
@@ -146,10 +170,7 @@ public class Covers {
         if (held.isEmpty()) {
             return Optional.of(Refusal.conflict("refused.cover-nothing", covered.name()));
         }
-        boolean none = held.stream()
-                .noneMatch(workflow ->
-                        workflows.refusal(workflow, coverer, ActionName.TAKE).isEmpty());
-        return none
+        return held.stream().noneMatch(workflow -> fits(workflow, coverer))
                 ? Optional.of(Refusal.conflict(
                         "refused.cover-nothing-fits",
                         covered.name(),
@@ -198,7 +219,7 @@ public class Covers {
         List<Workflow> stays = new ArrayList<>();
         boolean still = cover.closedAt() == null && clock.instant().isBefore(cover.untilAt());
         for (Workflow held : still ? workflows.heldBy(covered.userId(), MOST) : List.<Workflow>of()) {
-            if (workflows.refusal(held, coverer, ActionName.TAKE).isPresent()) {
+            if (!fits(held, coverer)) {
                 stays.add(held);
             } else {
                 Objects.requireNonNull(transaction.execute(status -> take(cover, held.id(), coverer, covered)))
@@ -210,9 +231,7 @@ public class Covers {
 
     private Optional<Workflow> take(CoverMapper.Row cover, long id, Member coverer, Member covered) {
         Workflow workflow = workflows.lock(id);
-        boolean fits = workflow.heldBy(covered.userId())
-                && workflow.state().isOpen()
-                && workflows.refusal(workflow, coverer, ActionName.TAKE).isEmpty();
+        boolean fits = workflow.heldBy(covered.userId()) && workflow.state().isOpen() && fits(workflow, coverer);
         if (!fits) {
             return Optional.empty();
         }

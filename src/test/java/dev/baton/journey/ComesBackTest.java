@@ -162,6 +162,21 @@ class ComesBackTest extends Journey {
         integrityIsOk();
     }
 
+    /** R107: what 下线 says of the work in hand is what happens to it. */
+    @Test
+    void whoGoesOfflineHearsThatTheWorkStaysForAWhile() {
+        JsonNode held = heldBy("u-zhang");
+        shop.here("u-li");
+
+        assertThat(answer("u-zhang", "下线")).contains("不再给你派新任务", "手上的先留着", "会转给在线的人");
+
+        lookAfter(Duration.ZERO);
+        lookAfter(Duration.ofMinutes(59));
+        assertThat(holder(held)).isEqualTo("u-zhang");
+        lookAfter(Duration.ofMinutes(2));
+        assertThat(holder(held)).isEqualTo("u-li");
+    }
+
     @Test
     void whatIsNotDueBeforeTheNextShiftStays() {
         shop.here("u-zhang");
@@ -484,6 +499,19 @@ class ComesBackTest extends Journey {
         assertThat(api.get("/api/presence").ok().toString()).doesNotContain("\"state\":\"leave\"");
         Sweeping.ringAlarms(baton); // the clock has jumped
         integrityIsOk();
+    }
+
+    /** R108: a leave of another time is said so, also when its length is; the part of the day that it is now is now. */
+    @Test
+    void aLeaveThatBeginsLaterIsNoLeaveNow() {
+        for (String later : List.of("我明天请假2天", "下午请假2小时", "今天下午请假2小时", "晚上请假 3小时", "周五请假一天")) {
+            assertThat(answer("u-zhang", later)).as(later).contains("请假从说的时候起算，现在先不动");
+        }
+        assertThat(api.get("/api/presence").ok().toString()).doesNotContain("\"state\":\"leave\"");
+
+        assertThat(answer("u-zhang", "上午请假2小时")).contains("已请假，到 12:00 回来");
+        assertThat(answer("u-zhang", "上线")).contains("已上线");
+        assertThat(answer("u-zhang", "我请假到下午3点")).contains("已请假，到 15:00 回来");
     }
 
     @Test

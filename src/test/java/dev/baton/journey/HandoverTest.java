@@ -445,6 +445,45 @@ class HandoverTest extends Journey {
         integrityIsOk();
     }
 
+    /** CONTRACT 7: before a big cover is shown what will come of it, and what cannot be is said at once instead. */
+    @Test
+    void theLookBeforeABigCoverShowsWhatWillMove() {
+        List<JsonNode> warehouse = new ArrayList<>();
+        List<JsonNode> soldOut = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            warehouse.add(heldByZhang("缺货", "仓库无货"));
+        }
+        assertThat(answer("u-li", "我先顶 张三 2小时")).contains("6 单你都接不了").doesNotContain("按钮");
+        for (int i = 0; i < 6; i++) {
+            soldOut.add(soldOut());
+        }
+        assertThat(answer("u-zhang", "我先顶 张三 2小时")).contains("不能顶自己").doesNotContain("按钮");
+        assertThat(answer("u-li", "我先顶 张三 3天")).contains("最多顶 24 小时").doesNotContain("按钮");
+
+        String said = answer("u-li", "我先顶 张三 2小时");
+
+        assertThat(said).contains("手上 6 单归你", "待做：", "……另有 1 单", "还有 6 单你接不了，留在 张三", "按钮");
+        assertThat(said.split("缺货/商品售罄", -1)).hasSize(6);
+        SandboxClient.Card card = await().atMost(PATIENCE)
+                .until(
+                        () -> chat.cards("u-li").stream()
+                                .filter(seen -> seen.id().startsWith("question-") && seen.offers("choose-0"))
+                                .reduce((first, last) -> last)
+                                .orElse(null),
+                        seen -> seen != null);
+        assertThat(card.buttons().toString()).contains("接过来 6 单");
+        assertThat(card.get("guide")).contains("缺货/商品售罄", "还有 6 单你接不了");
+        chat.press("u-li", card.id(), "choose-0");
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(soldOut.stream().map(this::holder)).containsOnly("u-li");
+            assertThat(warehouse.stream().map(this::holder)).containsOnly("u-zhang");
+        });
+        answer("u-li", "不顶了");
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(soldOut.stream().map(this::holder)).containsOnly("u-zhang"));
+    }
+
     /** Many open ({@code -Dhandover.items=200}): the press is answered in time, and the work goes on behind the answer. */
     @Test
     void manyAreOfferedAndAcceptedWithoutKeepingAnybodyWaiting() {

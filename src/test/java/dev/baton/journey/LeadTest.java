@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.sandbox.SandboxClient;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,6 +153,58 @@ class LeadTest extends Journey {
         held("u-li").forEach(workflow -> act(workflow, "resolve", "u-li", Map.of()));
         held("manager-2015678901234567890")
                 .forEach(workflow -> act(workflow, "resolve", "manager-2015678901234567890", Map.of()));
+    }
+
+    /** R075, X01: between the look and the press a colleague has begun to work on one, and another is done: both are left and named. */
+    @Test
+    void whatSomebodyTookAfterTheLookIsNotTornAway() {
+        List<String> orders = heldByZhang(3);
+        Map<String, JsonNode> held = held("u-zhang").stream()
+                .collect(Collectors.toMap(one -> one.path("orderNo").stringValue(), one -> one));
+        answer("u-wang", "把张三的都给王敏");
+        SandboxClient.Card card = question("u-wang", seen -> seen.offers("choose-0"));
+        clock.advance(Duration.ofMinutes(1));
+        act(held.get(orders.get(0)), "take", "u-li", Map.of()).ok();
+        act(held.get(orders.get(1)), "resolve", "u-zhang", Map.of()).ok();
+
+        chat.press("u-wang", card.id(), "choose-0");
+
+        SandboxClient.Card done = question("u-wang", seen -> seen.get("state").equals("办了"));
+        assertThat(done.get("done"))
+                .contains(orders.get(0) + " 没有改：看过清单后到了 李四 手上", orders.get(1) + " 没有改：这单已经完结", "已转给 王敏");
+        assertThat(numbersOf("u-li")).containsExactly(orders.get(0));
+        assertThat(numbersOf("u-wang")).containsExactly(orders.get(2));
+        act(held.get(orders.get(0)), "resolve", "u-li", Map.of()).ok();
+    }
+
+    /** CONTRACT 7: of many the card says how many, what was not given and why, and that the receiver is away; nothing of it is cut. */
+    @Test
+    void theAnswerToManyFitsTheCard() {
+        List<String> orders = heldByZhang(14);
+        Map<String, JsonNode> held = held("u-zhang").stream()
+                .collect(Collectors.toMap(one -> one.path("orderNo").stringValue(), one -> one));
+        answer("u-wang", "把张三的都给李四");
+        SandboxClient.Card card = question("u-wang", seen -> seen.offers("choose-0"));
+        assertThat(card.get("guide")).contains("李四 现在不在", "……另有 6 单").doesNotEndWith("…");
+        assertThat(card.get("guide").split("缺货/商品售罄", -1)).hasSize(9);
+        clock.advance(Duration.ofMinutes(1));
+        orders.stream()
+                .limit(7)
+                .forEach(order ->
+                        act(held.get(order), "take", "u-wang", Map.of()).ok());
+
+        chat.press("u-wang", card.id(), "choose-0");
+
+        SandboxClient.Card done = question("u-wang", seen -> seen.get("state").equals("办了"));
+        assertThat(done.get("done"))
+                .startsWith("7 单已转给 李四")
+                .contains("没有改：看过清单后到了 王敏 手上", "……另有 2 单也没有改", "李四 现在不在")
+                .doesNotEndWith("…");
+        assertThat(done.get("done").split("没有改：", -1)).hasSize(6);
+        assertThat(done.get("done").lines()).hasSizeLessThanOrEqualTo(10);
+        assertThat(numbersOf("u-li")).containsExactlyInAnyOrderElementsOf(orders.subList(7, 14));
+        assertThat(numbersOf("u-wang")).containsExactlyInAnyOrderElementsOf(orders.subList(0, 7));
+        integrityIsOk();
     }
 
     @Test

@@ -55,7 +55,15 @@ class ReassignTest extends Journey {
 
         chat.dm("u-wang", "转给 李四 " + order);
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(chat.lastReply("u-wang")).contains(order, "李四 现在不在（系统设为离线"));
+                .untilAsserted(() ->
+                        assertThat(chat.lastReply("u-wang")).contains(order, "李四 现在不在（系统设为离线", "过一会儿还没来", "会转给在线的人"));
+        shop.presence("u-li", "leave");
+        chat.dm("u-wang", "转给 张三 " + order);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(chat.lastReply("u-wang")).contains(order, "张三"));
+        chat.dm("u-wang", "转给 李四 " + order);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(chat.lastReply("u-wang")).contains("李四 现在不在", "几分钟后会转给在线的人"));
         shop.presence("u-zhang", "busy");
         chat.dm("u-wang", "转给 张三 " + order);
         await().atMost(PATIENCE)
