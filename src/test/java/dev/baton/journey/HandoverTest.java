@@ -480,8 +480,8 @@ class HandoverTest extends Journey {
         });
         answer("u-li", "不顶了");
         await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(soldOut.stream().map(this::holder)).containsOnly("u-zhang"));
+                .untilAsserted(
+                        () -> assertThat(soldOut.stream().map(this::holder)).containsOnly("u-zhang"));
     }
 
     /** Many open ({@code -Dhandover.items=200}): the press is answered in time, and the work goes on behind the answer. */
