@@ -107,7 +107,17 @@ class CardRefresh {
         if (now.urgency() == Urgency.URGENT || now.overdue(clock.instant())) {
             return Priority.URGENT;
         }
-        boolean news = before == null || change.moved() || change.asked() || before.state() != now.state();
+        boolean news = before == null
+                || change.moved()
+                || change.asked()
+                || before.state() != now.state()
+                || mayBeUndoneFor(before, now);
         return news ? Priority.NORMAL : Priority.INFO;
+    }
+
+    /** A window that has just opened is over in a minute: 撤销 has to be there meanwhile, also for what the API did. */
+    private static boolean mayBeUndoneFor(Workflow before, Workflow now) {
+        Instant until = now.pending().until();
+        return until != null && !until.equals(before.pending().until());
     }
 }

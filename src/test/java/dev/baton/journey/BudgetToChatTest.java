@@ -80,6 +80,18 @@ class BudgetToChatTest extends Journey {
         return raised;
     }
 
+    /** R103: no time passes here, so that nothing is seen that waits to be told together with something else. */
+    @Test
+    void whatCanBeTakenBackForAMinuteIsOnTheCardAtOnce() {
+        shop.here("u-zhang");
+        JsonNode raised = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
+        seen("u-zhang", id(raised), card -> card.offers("send-sms"));
+
+        act(raised, "send-sms", "u-zhang", Map.of("quantity", "2")).ok();
+
+        seen("u-zhang", id(raised), card -> card.offers("revoke"));
+    }
+
     @Test
     void whenLittleIsLeftOnlyMoneyLeavesAndTheRestWaitsForTheNextMonthWithItsReason() throws Exception {
         shop.here("u-zhang", "u-qian");
