@@ -149,6 +149,20 @@ class StartTest {
                                 + " SMS_PROVIDER empty to use the sandbox.");
     }
 
+    @Test
+    void aDatabaseThatRefusesUsEndsWithItsSentence() throws Exception {
+        Path said = folder.resolve("stranger.txt");
+        String url = TestEngines.freshUrl("start_stranger");
+        Files.writeString(
+                folder.resolve(".env"), "MYSQL_URL=" + url + "\nMYSQL_USER=nobody-here\nMYSQL_PASSWORD=wrong\n");
+        Process refused = run(said);
+        assertThat(refused.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(refused.exitValue()).isEqualTo(1);
+        assertThat(output(said))
+                .contains("Baton cannot start: MYSQL_USER or MYSQL_PASSWORD is not accepted by ")
+                .doesNotContain("Exception", "\tat ");
+    }
+
     private Process run(Path said, String... words) throws IOException {
         String product = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> !entry.endsWith("test-classes"))

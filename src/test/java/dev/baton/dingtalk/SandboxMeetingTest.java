@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,13 +195,14 @@ class SandboxMeetingTest {
             client.createAndDeliver(card());
             Map<String, DingTalkException.Kind> faults = Map.of(
                     "qps", DingTalkException.Kind.THROTTLED,
-                    "permission", DingTalkException.Kind.CONFIGURATION,
                     "busy", DingTalkException.Kind.BUSY,
                     "timeout", DingTalkException.Kind.UNKNOWN_OUTCOME,
                     "doneThenTimeout", DingTalkException.Kind.UNKNOWN_OUTCOME,
                     "lost", DingTalkException.Kind.UNKNOWN_OUTCOME,
                     "unsafe", DingTalkException.Kind.UNSAFE_CONTENT);
             faults.forEach((fault, kind) -> failsAs(client, fault, kind));
+            // of its own interface, which is hardly asked any more until somebody has mended it
+            failsAs(() -> client.createAndDeliver(card()), "permission", DingTalkException.Kind.CONFIGURATION);
             chat.fault("token", "/v1.0/card/instances", 1);
             client.update(CARD, Map.of("state", "fresh"), Map.of());
             assertThat(chat.card("u-li", CARD).get("state")).isEqualTo("fresh");
@@ -210,8 +212,12 @@ class SandboxMeetingTest {
     }
 
     private void failsAs(DingTalkClient client, String fault, DingTalkException.Kind kind) {
+        failsAs(() -> client.update(CARD, Map.of("state", fault), Map.of()), fault, kind);
+    }
+
+    private void failsAs(ThrowingCallable call, String fault, DingTalkException.Kind kind) {
         chat.fault(fault, "/v1.0/card/instances", 1);
-        assertThatThrownBy(() -> client.update(CARD, Map.of("state", fault), Map.of()))
+        assertThatThrownBy(call)
                 .as(fault)
                 .isInstanceOfSatisfying(
                         DingTalkException.class,
