@@ -31,6 +31,9 @@ class Troubles {
     /** What a person must mend takes its time, and each look is a call. */
     private static final Duration MEND_PAUSE = Duration.ofMinutes(10);
 
+    /** A token that was refused, and the fresh one too: nobody has to mend anything, the platform has to learn of it. */
+    private static final Duration TOKEN_PAUSE = Duration.ofMinutes(1);
+
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     /** As the outbox keeps a failure that nobody expected: its class, and what it says. */
@@ -59,7 +62,10 @@ class Troubles {
         return switch (failed.kind()) {
             case THROTTLED -> Outcome.later(now.plus(failed.retryAfter().orElse(PAUSE)), words(failed));
             case QUOTA -> Outcome.later(now.plus(failed.retryAfter().orElse(QUOTA_PAUSE)), words(failed));
-            case CONFIGURATION -> Outcome.later(now.plus(failed.retryAfter().orElse(MEND_PAUSE)), words(failed));
+            case CONFIGURATION ->
+                Outcome.later(
+                        now.plus(failed.retryAfter().orElse(failed.tokenRefused() ? TOKEN_PAUSE : MEND_PAUSE)),
+                        words(failed));
             case BUSY, UNKNOWN_OUTCOME, EXISTS, NOT_EXISTS -> throw new TryAgain(words(failed), failed);
             case GONE, UNSAFE_CONTENT, BUG -> throw new Undeliverable(words(failed), failed);
         };

@@ -76,8 +76,8 @@ public class DingTalkException extends RuntimeException {
                 new ErrorCodes.Meaning(kind, pause, false), code, "refused a while ago", requiredScopes);
     }
 
-    /** Whether a new access token may help. */
-    boolean tokenRefused() {
+    /** Whether a new access token may help; the call was made with a fresh one once more before this was thrown. */
+    public boolean tokenRefused() {
         return tokenRefused;
     }
 }

@@ -166,6 +166,24 @@ class DeliveredOnceTest extends Journey {
         quiet();
     }
 
+    @Test
+    void aCardWhoseFreshTokenWasRefusedTooIsThereAMinuteLater() {
+        shop.here("u-zhang");
+        chat.fault("token", CREATE, 2);
+        JsonNode raised = soldOut();
+        await().atMost(PATIENCE)
+                .until(() -> api.get("/api/outbox?limit=200")
+                        .ok()
+                        .path("items")
+                        .valueStream()
+                        .filter(entry -> entry.path("key").asString("").equals(cardOf(id(raised))))
+                        .anyMatch(entry -> entry.path("reason").asString("").contains("InvalidAuthentication")));
+
+        clock.advance(Duration.ofSeconds(61));
+
+        seen("u-zhang", id(raised), card -> card.offers("resolve"));
+    }
+
     /** PROTOCOL 5.9: the platform refuses the whole call, and does not say for whom. */
     @Test
     void aFormerHolderWhoHasLeftTakesTheCardFromNobody() {
