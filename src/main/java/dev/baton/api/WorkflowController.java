@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -54,6 +55,9 @@ import org.springframework.web.bind.annotation.RestController;
 class WorkflowController {
 
     private static final int NOTE_LENGTH = 1000;
+
+    /** Fields of forms in which a number is as good as its digits. Never money: that is text, so that nobody rounds it (CONTRACT 5). */
+    private static final Set<String> COUNTS = Set.of("quantity", "minutes");
 
     private final Workflows workflows;
     private final Actions actions;
@@ -324,7 +328,7 @@ class WorkflowController {
     private static Map<String, String> params(Fields fields) {
         Map<String, String> params = new LinkedHashMap<>();
         fields.free("params").forEach((name, value) -> {
-            if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+            if (value instanceof String || value instanceof Number && COUNTS.contains(name)) {
                 params.put(name, String.valueOf(value));
             } else if (value != null) {
                 fields.wrong("params." + name, "not-text");

@@ -9,10 +9,13 @@ import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -31,6 +34,7 @@ class Vanished {
 
     private static final Logger log = LoggerFactory.getLogger(Vanished.class);
     private static final int BATCH = 100;
+    private static final Duration WAITED_FOR = Duration.ofSeconds(5);
 
     private final Workflows workflows;
     private final Roster roster;
@@ -57,10 +61,14 @@ class Vanished {
         this.background = background;
     }
 
+    /** Who replaced the roster hears of it when the work has moved, or when it takes longer than {@link #WAITED_FOR}. */
     @TransactionalEventListener
     void replaced(RosterReplaced change) {
         if (!change.gone().isEmpty()) {
-            background.execute(() -> change.gone().forEach(member -> takeBack(member.userId(), member.name())));
+            CompletableFuture.runAsync(
+                            () -> change.gone().forEach(member -> takeBack(member.userId(), member.name())), background)
+                    .completeOnTimeout(null, WAITED_FOR.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
         }
     }
 

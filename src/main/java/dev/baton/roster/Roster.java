@@ -189,8 +189,8 @@ public class Roster {
                 .filter(member -> after.member(member.userId()) == null)
                 .filter(member -> !member.userId().equals(staying))
                 .toList();
-        events.publishEvent(new RosterReplaced(gone));
         changed(before, after);
+        events.publishEvent(new RosterReplaced(gone)); // heard after the new one is shown
     }
 
     /** In the transaction of the change. */

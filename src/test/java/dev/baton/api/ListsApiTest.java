@@ -198,6 +198,27 @@ class ListsApiTest extends ApiTest {
         assertThat(numbers("/api/presence?limit=200", "userId")).contains("u-3");
     }
 
+    /** R001: between the answer to a new roster and the next look nobody unknown holds anything. */
+    @Test
+    void whoIsDroppedFromTheRosterHoldsNothingWhenTheAnswerComes() {
+        order("GO-1", 41);
+        String id = raise("GO-1");
+        assertThat(post("/api/workflows/" + id + "/actions/take", "{\"actor\":\"u-3\"}")
+                        .status())
+                .isEqualTo(200);
+        String fewer = ROSTER.formatted("roster-2").replaceAll(",\\s*\\{\"userId\":\"u-3\"[^}]*}", "");
+
+        assertThat(put("/api/roster", fewer).get("/members").intValue()).isEqualTo(2);
+
+        assertThat(get("/api/workflows/" + id).text("/holder")).isNotEqualTo("u-3");
+        assertThat(get("/api/integrity").body().path("violations").findValuesAsString("rule"))
+                .doesNotContain("holder-unknown");
+        assertThat(put("/api/roster", ROSTER.formatted("roster-3"))
+                        .get("/members")
+                        .intValue())
+                .isEqualTo(3);
+    }
+
     @Test
     void badParamsOfAnActionAreNamed() {
         order("PA-1", 40);
@@ -217,6 +238,13 @@ class ListsApiTest extends ApiTest {
         assertThat(field(id, "apply-refund", "{\"amount\":\"1.005\",\"reason\":\"坏\"}"))
                 .isEqualTo("params.amount");
         assertThat(field(id, "apply-refund", "{\"amount\":\"1.00\"}")).isEqualTo("params.reason");
+        assertThat(field(id, "apply-refund", "{\"amount\":1.5,\"reason\":\"坏\"}"))
+                .as("money is text, a number would be rounded by somebody (CONTRACT 5)")
+                .isEqualTo("params.amount");
+        assertThat(field(id, "note", "{\"text\":5}")).isEqualTo("params.text");
+        assertThat(field(id, "send-sms", "{\"quantity\":0}"))
+                .as("a count may be a number")
+                .isEqualTo("params.quantity");
         assertThat(field(id, "update", "{\"type\":\"天气\"}")).isEqualTo("params.type");
         assertThat(field(id, "update", "{\"type\":\"质量\"}")).isEqualTo("params.detail");
         assertThat(field(id, "update", "{\"type\":\"质量\",\"detail\":\"晴\"}")).isEqualTo("params.detail");

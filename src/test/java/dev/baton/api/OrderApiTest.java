@@ -270,6 +270,17 @@ class OrderApiTest extends ApiTest {
         assertThat(heard.text("/code")).isEqualTo("not-json");
     }
 
+    /** The web server refuses these paths before any of our code is asked. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/orders/A%2FB", "/api/orders/A%5CB", "/api/orders/%00", "/api/workflows/%2F"})
+    void aPathThatTheServerRefusesIsAProblemDetailToo(String path) {
+        Heard refused = get(path);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.type()).startsWith("application/problem+json");
+        assertThat(refused.text("/code")).isEqualTo("bad-request");
+        assertThat(refused.text("/detail")).contains("单号");
+    }
+
     @Test
     void otherEncodingsAre400() {
         Charset gbk = Charset.forName("GB18030");
