@@ -85,6 +85,7 @@ public final class Interleaved {
         Map<String, String> counted = new LinkedHashMap<>();
         counted.put("Com_select", "select");
         counted.put("Com_insert", "insert");
+        counted.put("Com_insert_select", "insert from select");
         counted.put("Com_update", "update");
         counted.put("Com_delete", "delete");
         counted.put("Com_commit", "commit");

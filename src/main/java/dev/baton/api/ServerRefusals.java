@@ -30,7 +30,8 @@ class ServerRefusals implements WebServerFactoryCustomizer<TomcatServletWebServe
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
-        factory.addContextCustomizers(context -> context.getParent().getPipeline().addValve(new Report()));
+        factory.addContextCustomizers(
+                context -> context.getParent().getPipeline().addValve(new Report()));
     }
 
     private static final class Report extends ErrorReportValve {

@@ -328,7 +328,7 @@ class WorkflowController {
     private static Map<String, String> params(Fields fields) {
         Map<String, String> params = new LinkedHashMap<>();
         fields.free("params").forEach((name, value) -> {
-            if (value instanceof String || value instanceof Number && COUNTS.contains(name)) {
+            if (value instanceof String || (value instanceof Number && COUNTS.contains(name))) {
                 params.put(name, String.valueOf(value));
             } else if (value != null) {
                 fields.wrong("params." + name, "not-text");

@@ -103,7 +103,8 @@ public record Order(
                 buyer.level(),
                 lines.stream()
                         .map(line -> new Outline.Item(line.lineNo(), line.name(), line.quantity()))
-                        .toList());
+                        .toList(),
+                null);
     }
 
     /** As {@link Outline#title}. */

@@ -42,13 +42,15 @@ class OrderIntake {
     private static final int PRODUCTS_REMEMBERED = 100_000;
 
     private final OrderMapper mapper;
+    private final Outlines outlines;
     private final TransactionTemplate step;
 
     /** Products known to be committed, so that they need not be offered again. Forgotten when there are too many. */
     private final Set<Long> products = ConcurrentHashMap.newKeySet();
 
-    OrderIntake(OrderMapper mapper, PlatformTransactionManager transactions) {
+    OrderIntake(OrderMapper mapper, Outlines outlines, PlatformTransactionManager transactions) {
         this.mapper = mapper;
+        this.outlines = outlines;
         this.step = new TransactionTemplate(transactions);
         // In a caller's transaction a step is a savepoint, so that a failed one leaves the rest standing
         this.step.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
@@ -152,6 +154,7 @@ class OrderIntake {
             (before == null ? fresh : replaced).add(head);
             parts.add(id, order);
             written.add(order);
+            outlines.keep(order.outline().stated(content));
         }
         write(fresh, replaced, parts, written);
         return Arrays.asList(answers);

@@ -40,6 +40,7 @@ public class Orders {
     private final OrderSearch search;
     private final Amendments amendments;
     private final Lately lately;
+    private final Outlines outlines;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -50,6 +51,7 @@ public class Orders {
             OrderSearch search,
             Amendments amendments,
             Lately lately,
+            Outlines outlines,
             TransactionTemplate transaction,
             Clock clock) {
         this.mapper = mapper;
@@ -58,6 +60,7 @@ public class Orders {
         this.search = search;
         this.amendments = amendments;
         this.lately = lately;
+        this.outlines = outlines;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -145,7 +148,15 @@ public class Orders {
     /** What it is about and whom to reach. One statement. */
     @Transactional(readOnly = true)
     public Optional<Outline> outline(OrderNo orderNo) {
-        return OutlineRow.outline(orderNo, mapper.outline(orderNo.value()));
+        return OutlineRow.outline(orderNo, mapper.outline(orderNo.value())).map(outlines::keep);
+    }
+
+    /**
+     * The outline as this process took it in or read it last, without a statement; empty when it does not remember it. It may have
+     * changed since: to be used only where the writing statement compares {@link Outline#digest}.
+     */
+    public Optional<Outline> remembered(OrderNo orderNo) {
+        return outlines.find(orderNo);
     }
 
     @Transactional(readOnly = true)

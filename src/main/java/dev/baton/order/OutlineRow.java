@@ -15,6 +15,7 @@ record OutlineRow(
         @Nullable String buyerMobile,
         BigDecimal amount,
         @Nullable String buyerLevel,
+        @Nullable Long content,
         @Nullable Integer lineNo,
         @Nullable String name,
         @Nullable Integer quantity) {
@@ -34,7 +35,8 @@ record OutlineRow(
                         .filter(row -> row.lineNo() != null)
                         .map(OutlineRow::item)
                         .sorted(Comparator.comparingInt(Outline.Item::lineNo))
-                        .toList()));
+                        .toList(),
+                head.content()));
     }
 
     private Outline.Item item() {

@@ -6,6 +6,7 @@ import com.github.f4b6a3.tsid.TsidCreator;
 import dev.baton.outbox.OutboxMapper.Claim;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -62,13 +63,27 @@ class ClaimStore {
         int settled = 0;
         Map<String, List<Settling.Settled>> topics = entries.stream().collect(groupingBy(Settling.Settled::topic));
         for (Map.Entry<String, List<Settling.Settled>> topic : topics.entrySet()) {
+            List<Settling.Settled> filled = filled(topic.getValue());
             List<Long> ids = mapper.lockSettled(
                     topic.getKey(),
-                    topic.getValue().stream().map(Settling.Settled::key).toList(),
-                    topic.getValue().stream().map(Settling.Settled::stamp).toList());
-            settled += ids.isEmpty() ? 0 : mapper.deleteLocked(ids);
+                    filled.stream().map(Settling.Settled::key).toList(),
+                    filled.stream().map(Settling.Settled::stamp).toList());
+            settled += ids.isEmpty() ? 0 : mapper.deleteLocked(filled(ids));
         }
         return settled;
+    }
+
+    /** Repeats the last until there are 1, 4, 16, 64 …: few statements that the server knows already, instead of one for each length. */
+    private static <T> List<T> filled(List<T> some) {
+        List<T> filled = new ArrayList<>(some);
+        int size = 1;
+        while (size < some.size()) {
+            size *= 4;
+        }
+        while (filled.size() < size) {
+            filled.add(some.get(some.size() - 1));
+        }
+        return filled;
     }
 
     /** Deletes the entry, or leaves it waiting when it was written again; returns whether it is gone. */

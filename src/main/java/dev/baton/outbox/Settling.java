@@ -30,7 +30,7 @@ class Settling implements DisposableBean {
     /** More than these are let go by the usual way. */
     private static final int MOST = 10_000;
 
-    private static final int AT_ONCE = 500;
+    private static final int AT_ONCE = 256;
 
     private final ClaimStore store;
     private final ConcurrentLinkedQueue<Settled> waiting = new ConcurrentLinkedQueue<>();

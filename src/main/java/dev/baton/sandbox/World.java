@@ -52,7 +52,7 @@ final class World {
         }
     }
 
-    private static final int KEPT_MESSAGES = 2_000;
+    private static final int KEPT_MESSAGES = 5_000;
 
     private final Journal journal;
     private final LongSupplier now;

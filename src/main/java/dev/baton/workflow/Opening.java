@@ -21,11 +21,15 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.stereotype.Component;
 
 /** How a workflow begins: what is wrong with the order, who should have it, and its first timeline entry. */
 @Component
 class Opening {
+
+    /** How often an order may change between being read and being named, until somebody else has to try. */
+    private static final int TRIES = 3;
 
     private final WorkflowMapper rows;
     private final Timeline timeline;
@@ -78,16 +82,44 @@ class Opening {
                 : roster.member(assignee).orElseThrow(() -> invalid("assignee", "refused.no-such-person", assignee));
     }
 
-    /** Stores what was planned, in the caller's transaction; the store refuses a second one of the same. */
+    /**
+     * Stores what was planned, in the caller's transaction; the store refuses a second one of the same. The order is taken as this
+     * process knows it, and read only when the store has another one by now.
+     */
     Workflow insert(Plan plan, By by) {
         Finding finding = plan.finding();
-        Playbook playbook = plan.playbook();
-        Outline order = outline(finding);
-        Instant now = clock.instant();
-        String note = finding.note();
-        long id = TsidCreator.getTsid().toLong();
+        Outline order = orders.remembered(finding.orderNo())
+                .filter(known -> known.has(finding.lineNo()))
+                .orElseGet(() -> outline(finding));
         Decision decision = decide(plan.wanted(), plan.candidates());
-        Workflow begun = new Workflow(
+        Instant now = clock.instant();
+        long id = TsidCreator.getTsid().toLong();
+        for (int attempt = 1; attempt <= TRIES; attempt++) {
+            Workflow begun = begun(id, plan, order, decision, by, now);
+            TimelineEntry line = timeline.line(begun, 0, by, first(finding, decision), "");
+            Workflow opened = begun.sealed(Chain.link(null, id, line));
+            if (rows.insert(new WorkflowWriter.New(opened, order.digest())) == 1) {
+                return told(opened, decision, line, by);
+            }
+            order = outline(finding);
+        }
+        throw new CannotAcquireLockException("order " + finding.orderNo() + " changes faster than it can be read");
+    }
+
+    private Workflow told(Workflow opened, Decision decision, TimelineEntry line, By by) {
+        if (!decision.counted()) {
+            assigner.moved(null, decision.holder());
+        }
+        timeline.append(opened, line);
+        events.publishEvent(new WorkflowChanged(null, opened, by));
+        return opened;
+    }
+
+    private Workflow begun(long id, Plan plan, Outline order, Decision decision, By by, Instant now) {
+        Finding finding = plan.finding();
+        Playbook playbook = plan.playbook();
+        String note = finding.note();
+        return new Workflow(
                 id,
                 finding.orderNo(),
                 order.parentNo(),
@@ -113,26 +145,22 @@ class Opening {
                 now,
                 now,
                 null);
+    }
+
+    private Entry first(Finding finding, Decision decision) {
         Entry entry = decision.holder() == null
                 ? Entry.of("opened-waiting", finding.kind().id())
                 : Entry.of("opened-held", finding.kind().id(), nameOf(decision.holder()));
         Entry reasoned = entry.with("why", decision.why());
-        TimelineEntry line = timeline.line(begun, 0, by, note == null ? reasoned : reasoned.with("note", note), "");
-        Workflow opened = begun.sealed(Chain.link(null, id, line));
-        rows.insert(new WorkflowWriter.New(opened));
-        if (!decision.counted()) {
-            assigner.moved(null, decision.holder());
-        }
-        timeline.append(opened, line);
-        events.publishEvent(new WorkflowChanged(null, opened, by));
-        return opened;
+        String note = finding.note();
+        return note == null ? reasoned : reasoned.with("note", note);
     }
 
     private Outline outline(Finding finding) {
         Outline order = orders.outline(finding.orderNo())
                 .orElseThrow(() -> invalid(
                         "orderNo", "refused.no-such-order", finding.orderNo().value()));
-        if (finding.lineNo() != 0 && order.item(finding.lineNo()).isEmpty()) {
+        if (!order.has(finding.lineNo())) {
             throw invalid("lineNo", "refused.no-such-line", finding.lineNo());
         }
         return order;

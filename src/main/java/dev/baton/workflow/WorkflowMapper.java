@@ -35,7 +35,10 @@ interface WorkflowMapper {
             @Nullable Long before,
             int limit) {}
 
-    /** The places are filled by {@link WorkflowWriter}, in this order. */
+    /**
+     * The places are filled by {@link WorkflowWriter}, in this order. Stores nothing (0) when the order is not, or no longer, as it
+     * was when it was read.
+     */
     @Insert("""
             INSERT INTO workflow
                    (id, order_no, parent_no, line_no, subject, type, detail, cause, note, home_team, order_amount, buyer_level,
@@ -44,14 +47,16 @@ interface WorkflowMapper {
                     step, todo, done, due_at, alarm_at, alarms, silent_at, for_lead, entered,
                     requester, revocable, revocable_by, revocable_until, in_flight,
                     playbook, origin_step, refund_amount, paused, quiet, urgency, updated_at, closed_at)
-            VALUES (#{row}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                    ?, ?,
-                    ?, ?, ?, ?, UNHEX(?), ?, ?, ?, ?, ?, ?, ?,
-                    ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                    ?, ?, ?, ?, ?,
-                    ?, ?, ?, ?, ?, ?, ?, ?)
+            SELECT #{row}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                   ?, ?,
+                   ?, ?, ?, ?, UNHEX(?), ?, ?, ?, ?, ?, ?, ?,
+                   ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                   ?, ?, ?, ?, ?,
+                   ?, ?, ?, ?, ?, ?, ?, ?
+              FROM order_head
+             WHERE order_no = ? AND content <=> ?
             """)
-    void insert(WorkflowWriter.New row);
+    int insert(WorkflowWriter.New row);
 
     /** The places are filled by {@link WorkflowWriter}, in this order. Changes nothing when it was not drawn once less before. */
     @Update("""

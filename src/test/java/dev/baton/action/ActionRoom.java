@@ -217,6 +217,18 @@ abstract class ActionRoom {
         return workflows.allowed(now(workflow), roster.member(user).orElseThrow());
     }
 
+    /** On this thread's own connection: nobody else's count. */
+    int statements() {
+        return transaction.execute(status -> sql
+                .sql(
+                        "SHOW SESSION STATUS WHERE Variable_name IN ('Com_select', 'Com_insert', 'Com_insert_select', 'Com_update', 'Com_delete')")
+                .query((row, n) -> row.getInt(2))
+                .list()
+                .stream()
+                .mapToInt(Integer::intValue)
+                .sum());
+    }
+
     /** After the alarms that are due, as after the sweep. No card is delivered here: what is said about cards does not count. */
     List<Violation> violations() {
         Sweeping.ringAlarms(baton);

@@ -646,18 +646,6 @@ class StepActionsTest extends ActionRoom {
         assertThat(statements() - before).isZero();
     }
 
-    /** On this thread's own connection: nobody else's count. */
-    private int statements() {
-        return transaction.execute(status -> sql
-                .sql(
-                        "SHOW SESSION STATUS WHERE Variable_name IN ('Com_select', 'Com_insert', 'Com_update', 'Com_delete')")
-                .query((row, n) -> row.getInt(2))
-                .list()
-                .stream()
-                .mapToInt(Integer::intValue)
-                .sum());
-    }
-
     /** Most late parcels arrive by themselves; 知识 asks about the few that did not. */
     @Test
     void theLastEndsOfAKindAreFoundWithoutAWalkPastWhatWentAwayByItself() {
@@ -672,6 +660,11 @@ class StepActionsTest extends ActionRoom {
 
             assertThat(ends.stream().map(Workflow::id)).containsExactly(5L, 4L, 3L);
             assertThat(walked() - before).isLessThan(10);
+            before = walked();
+            assertThat(workflows.detected(kind, 0, 100)).isEmpty();
+            assertThat(walked() - before)
+                    .as("a sweep walks past none of them either")
+                    .isLessThan(10);
         });
         pressed(like, "u-zhang", ActionName.RESOLVE, Map.of());
     }

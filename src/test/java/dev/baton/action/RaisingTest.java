@@ -1,0 +1,108 @@
+package dev.baton.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.baton.catalogue.ProblemType;
+import dev.baton.order.OrderNo;
+import dev.baton.order.OrderStatus;
+import dev.baton.workflow.By;
+import dev.baton.workflow.Finding;
+import dev.baton.workflow.InvalidFinding;
+import dev.baton.workflow.Workflow;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What raising an exception reads of its order, and that it never takes what is no longer so. */
+class RaisingTest extends ActionRoom {
+
+    private static final ProblemType SOLD_OUT = new ProblemType("缺货", "商品售罄");
+
+    /** The loads of these people are known from then on. */
+    @BeforeEach
+    void oneWasRaisedBefore() {
+        open(order(OrderStatus.PAID), 1);
+    }
+
+    private Workflow open(OrderNo no, int line) {
+        return workflows
+                .open(new Finding(no, line, SOLD_OUT, null, null, null, false), By.system())
+                .workflow();
+    }
+
+    /** Of the cheapest of some: now and then a raise reads the loads anew as well. */
+    private int cost(Supplier<OrderNo> orders) {
+        return IntStream.range(0, 5)
+                .map(i -> {
+                    OrderNo no = orders.get();
+                    int before = statements();
+                    open(no, 1);
+                    return statements() - before;
+                })
+                .min()
+                .orElseThrow();
+    }
+
+    private void elsewhere(String change, OrderNo no) {
+        transaction.executeWithoutResult(
+                status -> sql.sql(change).param("no", no.value()).update());
+    }
+
+    private OrderNo changedElsewhere(OrderNo no) {
+        elsewhere("UPDATE order_head SET content = content + 1 WHERE order_no = :no", no);
+        return no;
+    }
+
+    @Test
+    void anOrderThatWasTakenInHereIsNotReadAgain() {
+        assertThat(cost(() -> order(OrderStatus.PAID)))
+                .as("load, workflow, timeline, outbox")
+                .isEqualTo(4);
+        assertThat(cost(() -> changedElsewhere(order(OrderStatus.PAID))))
+                .as("the workflow once in vain, and the order")
+                .isEqualTo(6);
+    }
+
+    @Test
+    void whatAnotherInstanceTookInMeanwhileIsWhatCounts() {
+        OrderNo no = order(OrderStatus.PAID, "358.00", "vip");
+        elsewhere("""
+                UPDATE order_head h JOIN order_line l ON l.order_id = h.id
+                   SET h.content = h.content + 1, h.amount = 99.00, h.buyer_level = 'normal', l.name = '手套'
+                 WHERE h.order_no = :no
+                """, no);
+
+        Workflow opened = open(no, 1);
+
+        assertThat(opened.subject()).isEqualTo("手套 ×2");
+        assertThat(opened.course().amount()).isEqualByComparingTo("99.00");
+    }
+
+    @Test
+    void anOrderWithEventsSinceItsStatementIsRead() {
+        OrderNo no = order(OrderStatus.PAID);
+        elsewhere("UPDATE order_head SET content = NULL WHERE order_no = :no", no);
+
+        assertThat(open(no, 1).subject()).isEqualTo("羊毛围巾 灰 ×2");
+    }
+
+    @Test
+    void aLineThatIsRememberedButGoneIsRefusedAndNothingIsCounted() {
+        OrderNo no = changedElsewhere(order(OrderStatus.PAID));
+        elsewhere("DELETE FROM order_line WHERE order_id = (SELECT id FROM order_head WHERE order_no = :no)", no);
+        int open = counted();
+
+        assertThatThrownBy(() -> open(no, 1)).isInstanceOf(InvalidFinding.class);
+
+        assertThat(workflows.ofOrder(no)).isEmpty();
+        assertThat(counted()).isEqualTo(open);
+    }
+
+    private int counted() {
+        return transaction.execute(status -> sql.sql("SELECT SUM(open_count) FROM assignment_load")
+                .query(Integer.class)
+                .single());
+    }
+}
