@@ -111,7 +111,7 @@ class Drawing {
         face.put("problem", problem(w) + whereabouts(w));
         face.put("guide", guidance(w));
         face.put("state", state(w, now));
-        face.put("stateColor", colour(w, now));
+        face.put("stateColor", colour(w.state(), w.overdue(now)));
         face.put("holder", holder(w));
         face.put("due", w.state().isOpen() ? due(w, now) : "");
         face.put("todo", w.state().isOpen() ? todo(w) : "");
@@ -331,11 +331,12 @@ class Drawing {
         return w.overdue(now) ? state + " · " + wording.say("card.overdue") : state;
     }
 
-    private static String colour(Workflow w, Instant now) {
-        if (w.overdue(now)) {
+    /** What is late is red, whatever it is (R209). */
+    static String colour(WorkflowState state, boolean overdue) {
+        if (overdue) {
             return "red";
         }
-        return switch (w.state()) {
+        return switch (state) {
             case HELD -> "blue";
             case WAITING, REVIEW -> "orange";
             case SNOOZED, CLEARED -> "gray";

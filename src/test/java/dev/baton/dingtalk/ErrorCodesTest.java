@@ -159,7 +159,7 @@ class ErrorCodesTest {
             baton.noAnswer,                                               0, UNKNOWN_OUTCOME
             baton.noConnection,                                           0, BUSY
             """)
-    void means(String code, int status, Kind kind) {
+    void eachCodeHasItsMeaningAlsoInCapitals(String code, int status, Kind kind) {
         ErrorCodes.Meaning meaning = ErrorCodes.of(code, status);
         assertThat(meaning.kind()).isEqualTo(kind);
         assertThat(ErrorCodes.of(code.toUpperCase(Locale.ROOT), status).kind())

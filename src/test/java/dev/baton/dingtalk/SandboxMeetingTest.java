@@ -129,7 +129,7 @@ class SandboxMeetingTest {
     }
 
     @Test
-    void overStream() {
+    void theWholeConversationGoesOverStream() {
         try (var room = room(Map.of())) {
             room.refresh();
             await().until(() -> chat.connections() == 1);
@@ -139,7 +139,7 @@ class SandboxMeetingTest {
     }
 
     @Test
-    void overHttp(@TempDir Path folder) throws Exception {
+    void theWholeConversationGoesOverHttp(@TempDir Path folder) throws Exception {
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(Files.createDirectory(folder.resolve("tomcat")).toString());
         tomcat.setPort(0);

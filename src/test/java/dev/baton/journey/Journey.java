@@ -60,6 +60,11 @@ abstract class Journey {
         sandbox.product(origin);
         api = new ApiClient(origin, "test-token");
         shop = new Shop(api);
+        furnish();
+    }
+
+    /** Who and what is there when the story begins. */
+    void furnish() {
         shop.open();
     }
 

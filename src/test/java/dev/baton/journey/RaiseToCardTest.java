@@ -26,6 +26,7 @@ class RaiseToCardTest extends Journey {
         assertThat(inGroup.get("title")).contains("缺货", "部分售罄");
         assertThat(inGroup.get("problem")).contains("羊毛围巾 灰 ×2");
         assertThat(inGroup.get("todo")).isNotEmpty();
+        assertThat(inGroup.get("stateColor")).isEqualTo("blue");
         assertThat(inGroup.actions()).containsExactlyInAnyOrder("take", "note");
         SandboxClient.Card withZhang = seen("u-zhang", id(raised), card -> card.offers("send-sms"));
         assertThat(withZhang.actions())

@@ -195,6 +195,7 @@ class StrangeMessagesTest extends Journey {
             heard++;
             await().atMost(PATIENCE).until(() -> chat.dms("u-li").size() >= already + 2);
             assertThat(chat.dms("u-li")).hasSize(already + 2);
+            assertThat(chat.lastReply("u-li")).contains(payload == voice ? "**在线 " : "可以这样说");
         }
         int all = heard;
         await().atMost(PATIENCE).until(() -> chat.pushes().size() >= all);

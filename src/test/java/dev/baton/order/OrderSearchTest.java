@@ -52,7 +52,7 @@ class OrderSearchTest extends StoreTest {
     }
 
     @Test
-    void byBuyer() {
+    void aBuyerIsFoundByIdPhoneItsEndOrTheBeginningOfTheName() {
         assertThat(found(buyer("b-1"))).containsExactly("SO2026-0003", "SO2026-0001");
         assertThat(found(buyer("13900005678"))).containsExactly("SO2026-0002");
         assertThat(found(buyer("5678"))).containsExactly("SO2026-0002");
@@ -64,7 +64,7 @@ class OrderSearchTest extends StoreTest {
 
     /** X16: part of a goods name and a time range find the order. */
     @Test
-    void byPartOfAProductNameAndTime() {
+    void partOfAGoodsNameAndATimeFindTheOrder() {
         assertThat(found(product("毛"))).containsExactly("SO2026-0002", "SO2026-0001");
         assertThat(found(product("围巾"))).containsExactly("SO2026-0001");
         assertThat(found(product("鞋"))).containsExactly("SO2026-0002");

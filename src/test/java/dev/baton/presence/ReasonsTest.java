@@ -27,7 +27,7 @@ class ReasonsTest {
     }
 
     @Test
-    void ofWhatWasDone() {
+    void whatWasDoneIsSaidWithItsAge() {
         assertThat(why(nobody.seen(NOW.minusSeconds(200), "press"))).isEqualTo("3 分钟前按过卡片");
         assertThat(why(nobody.seen(NOW.minusSeconds(20), "message"))).isEqualTo("刚刚发过消息");
         assertThat(why(nobody.seen(NOW.minusSeconds(60), "something new"))).isEqualTo("1 分钟前有过操作");
@@ -41,7 +41,7 @@ class ReasonsTest {
     }
 
     @Test
-    void ofWhatWasSaid() {
+    void whatWasSaidIsSaidWithItsEnd() {
         Instant then = monday("13:00");
         assertThat(why(nobody.said(State.ONLINE, then, null, "command", true))).isEqualTo("自己上线");
         assertThat(why(nobody.said(State.ONLINE, then, monday("18:00"), "command", true)))

@@ -68,7 +68,7 @@ class RequestsWithoutRedisTest {
     }
 
     @Test
-    void stoppedAndStartedAgain() throws Exception {
+    void aRedisThatStopsAndComesBackEmptyDoublesNothing() throws Exception {
         RequestId before = next();
         assertThat(requests.first(before)).isTrue();
         requests.once(before, done("before"));
@@ -89,7 +89,7 @@ class RequestsWithoutRedisTest {
     }
 
     @Test
-    void hanging() throws Exception {
+    void aRedisThatHangsCostsOneWaitInTwoSeconds() throws Exception {
         REDIS.freeze();
         try {
             long start = System.nanoTime();

@@ -10,7 +10,11 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.support.ReloadableResourceBundleMessageSource;
 
 /** CONTRACT 4: one file, read as a whole or not at all, every mistake named. */
@@ -127,6 +131,26 @@ class RosterReaderTest {
                         tuple("shifts[1]", "nobody"));
         assertThat(invalid).hasMessageContaining("teams[0].lead：组长 u-nobody 不在人员里");
         assertThat(invalid).hasMessageContaining("shifts[0].zone：没有“Asia/Chengdu”这个时区，应写成 Asia/Shanghai 这样");
+    }
+
+    /** Who writes it as the sentence says is not refused with the same sentence again. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            shifts[0].from     | from: "09:00"       | from: "%s" | 9点
+            shifts[0].zone     | zone: Asia/Shanghai | zone: "%s" | 中国
+            shifts[0].off[0]   | days: [1,2,3,4,5]   | days: [1,2,3,4,5], off: ["%s"] | 国庆
+            """)
+    void whatAMistakeSaysInItsPlaceIsAccepted(String field, String right, String with, String wrong) {
+        RosterInvalid.Problem problem = invalid(OF_THE_CONTRACT.replace(right, with.formatted(wrong)))
+                .problems()
+                .get(0);
+        assertThat(problem.field()).isEqualTo(field);
+        Matcher example = Pattern.compile("应写成 (\\S+) 这样").matcher(problem.text());
+        assertThat(example.find()).as(problem.text()).isTrue();
+
+        RosterFile read = reader.read(OF_THE_CONTRACT.replace(right, with.formatted(example.group(1))));
+
+        assertThat(read.shifts()).hasSize(1);
     }
 
     @Test

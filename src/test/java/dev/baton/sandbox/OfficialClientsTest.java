@@ -128,7 +128,7 @@ class OfficialClientsTest {
     }
 
     @Test
-    void theOneForJava(@TempDir Path folder) throws Exception {
+    void theOfficialClientForJavaIsServed(@TempDir Path folder) throws Exception {
         HEARD.clear();
         String before = System.getProperty("javax.net.ssl.trustStore");
         String word = System.getProperty("javax.net.ssl.trustStorePassword");
@@ -179,7 +179,7 @@ class OfficialClientsTest {
 
     @Test
     @Tag("node")
-    void theOneForNode() throws Exception {
+    void theOfficialClientForNodeIsServed() throws Exception {
         Process node = new ProcessBuilder(
                         "node",
                         "src/test/resources/node/stream-client.mjs",

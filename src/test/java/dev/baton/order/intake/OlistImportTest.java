@@ -28,7 +28,7 @@ class OlistImportTest extends StoreTest {
 
     /** One import for all that is asked of it: it takes a few seconds. */
     @Test
-    void allOfOlist() {
+    void everyOrderOfOlistIsReadOnceAndFound() {
         clock.set(Instant.parse("2026-11-22T00:00:00Z"));
         String report = imported();
         assertThat(report).contains("读到 4,084 单，新增 4,084").contains("退回 0");
