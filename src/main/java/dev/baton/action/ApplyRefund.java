@@ -38,14 +38,17 @@ class ApplyRefund implements Action {
         Order order = orders.find(workflow.orderNo()).orElseThrow();
         Money most = refunds.most(order, workflow.lineNo());
         return most.isPositive()
-                ? new Outcome.NeedsMore(form(most.text()))
+                ? new Outcome.NeedsMore(form(most))
                 : Outcome.cannot(RefundRequests.nothing(order, workflow.lineNo()));
     }
 
-    private Form form(String most) {
+    private Form form(Money most) {
         return new Form(List.of(
                 Form.Field.amount(
-                        "amount", wording.say("card.form.amount"), wording.say("card.form.amount-hint", most), most),
+                        "amount",
+                        wording.say("card.form.amount"),
+                        wording.say("card.form.amount-hint", most.said()),
+                        most.text()),
                 Form.Field.area("reason", wording.say("card.form.reason"), true)));
     }
 

@@ -3,6 +3,7 @@ package dev.baton.action;
 import dev.baton.catalogue.ActionName;
 import dev.baton.money.Asked;
 import dev.baton.money.Refunds;
+import dev.baton.order.Money;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
@@ -42,13 +43,14 @@ class ApproveRefund implements Action {
         if (asked instanceof Asked.Refused refused) {
             return Outcome.cannot(refused.refusal());
         }
-        String amount = ((Asked.Done) asked).refund().amount().text();
+        Money amount = ((Asked.Done) asked).refund().amount();
         Change approve = new Change.Approve(
                 approver,
                 leaves,
                 wording.say("todo.refund-leaving"),
-                press.fact("refund", wording.say("fact.refund-approved", amount)));
-        Entry entry = Entry.of("refund-approved", amount, When.exact(leaves)).with("amount", amount);
+                press.fact("refund", wording.say("fact.refund-approved", amount.said())));
+        Entry entry = Entry.of("refund-approved", amount.said(), When.exact(leaves))
+                .with("amount", amount.text());
         return Outcome.did(workflows.apply(workflow, approve, press.by(), entry));
     }
 }

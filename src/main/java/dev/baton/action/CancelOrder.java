@@ -68,7 +68,7 @@ class CancelOrder implements Action {
     private static Entry entry(Amended amended) {
         Order order = amended.order();
         Entry entry = order.moneyPaid().isPositive()
-                ? Entry.of("cancelled-paid", order.moneyPaid().text())
+                ? Entry.of("cancelled-paid", order.moneyPaid().said())
                 : Entry.of("cancelled");
         return entry.with("orderStatus", order.status().wire());
     }

@@ -47,7 +47,7 @@ class Compensate implements Action {
         List<Form.Option> kinds =
                 most.isPositive() ? List.of(option("coupon"), option(MONEY)) : List.of(option("coupon"));
         String hint = most.isPositive()
-                ? wording.say("card.form.compensation-hint", most.text())
+                ? wording.say("card.form.compensation-hint", most.said())
                 : wording.say("card.form.compensation-no-money");
         return new Form(List.of(
                 Form.Field.select("kind", wording.say("card.form.compensation"), kinds),
@@ -84,14 +84,14 @@ class Compensate implements Action {
         Money amount = new Money(worth, order.currency());
         if (amount.isMoreThan(order.amount())) {
             return Outcome.cannot(
-                    Refusal.conflict("refused.coupon-too-high", order.amount().text()));
+                    Refusal.conflict("refused.coupon-too-high", order.amount().said()));
         }
-        Entry entry = Entry.of("compensated", amount.text()).with("amount", amount.text());
+        Entry entry = Entry.of("compensated", amount.said()).with("amount", amount.text());
         return Told.by(
                 press,
                 this,
                 workflows,
-                press.fact("compensation", wording.say("fact.compensated", amount.text())),
+                press.fact("compensation", wording.say("fact.compensated", amount.said())),
                 entry);
     }
 }

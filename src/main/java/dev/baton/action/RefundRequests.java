@@ -69,9 +69,9 @@ class RefundRequests {
                 finance,
                 catalogue.review(),
                 press.by().actor(),
-                press.fact("refund", wording.say("fact.refund-requested", money.text())),
+                press.fact("refund", wording.say("fact.refund-requested", money.said())),
                 money.amount());
-        Entry entry = Entry.of("refund-requested", money.text(), reason)
+        Entry entry = Entry.of("refund-requested", money.said(), reason)
                 .with("amount", money.text())
                 .with("why", finance.why());
         return workflows.apply(press.workflow(), review, press.by(), entry);

@@ -2,6 +2,7 @@ package dev.baton.action;
 
 import dev.baton.catalogue.ActionName;
 import dev.baton.order.Coupon;
+import dev.baton.order.Money;
 import dev.baton.order.Order;
 import dev.baton.order.Orders;
 import dev.baton.roster.Member;
@@ -56,7 +57,7 @@ class ReturnCoupon implements Action {
     }
 
     private Form.Option option(Coupon coupon) {
-        String amount = coupon.amount().text();
+        String amount = coupon.amount().said();
         return new Form.Option(coupon.code(), wording.say("card.form.coupon-option", coupon.code(), amount));
     }
 
@@ -74,9 +75,9 @@ class ReturnCoupon implements Action {
         if (used.isEmpty()) {
             return Outcome.wrong("code", "refused.no-such-coupon", code);
         }
-        String amount = used.get().amount().text();
+        Money amount = used.get().amount();
         Entry entry =
-                Entry.of("coupon-returned", code, amount).with("code", code).with("amount", amount);
+                Entry.of("coupon-returned", code, amount.said()).with("code", code).with("amount", amount.text());
         return records.keep(press, this, code)
                 .map(Outcome::cannot)
                 .orElseGet(() -> Told.by(

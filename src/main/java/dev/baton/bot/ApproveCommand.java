@@ -1,11 +1,11 @@
 package dev.baton.bot;
 
 import dev.baton.catalogue.ActionName;
+import dev.baton.money.Refunds;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,13 +25,21 @@ class ApproveCommand implements Command {
 
     private final WorkFinder finder;
     private final Workflows workflows;
+    private final Refunds refunds;
     private final Questions questions;
     private final Doing doing;
     private final Wording wording;
 
-    ApproveCommand(WorkFinder finder, Workflows workflows, Questions questions, Doing doing, Wording wording) {
+    ApproveCommand(
+            WorkFinder finder,
+            Workflows workflows,
+            Refunds refunds,
+            Questions questions,
+            Doing doing,
+            Wording wording) {
         this.finder = finder;
         this.workflows = workflows;
+        this.refunds = refunds;
         this.questions = questions;
         this.doing = doing;
         this.wording = wording;
@@ -100,8 +108,9 @@ class ApproveCommand implements Command {
     }
 
     private String really(Said said, Workflow workflow) {
-        BigDecimal amount = workflow.course().refund();
-        String sum = amount == null ? "" : amount.toPlainString();
+        String sum = refunds.underWay(workflow.id())
+                .map(refund -> refund.amount().said())
+                .orElse("");
         return questions.really(
                 said,
                 wording.say(

@@ -195,7 +195,7 @@ class Figures {
         Map<String, Money> sums = new TreeMap<>();
         sheet.approved().forEach(one -> sums.merge(one.amount().currency(), one.amount(), Money::plus));
         String sum = sums.values().stream()
-                .map(money -> money.text() + " " + (money.currency().equals("CNY") ? "元" : money.currency()))
+                .map(Money::said)
                 .collect(Collectors.joining("、"));
         return wording.say("bot.report-amount", line, sum);
     }

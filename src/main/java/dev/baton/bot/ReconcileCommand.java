@@ -198,7 +198,7 @@ class ReconcileCommand implements Command {
             return !amounts || sums.isEmpty()
                     ? ""
                     : sums.values().stream()
-                            .map(sum -> sum.text() + " " + sum.currency())
+                            .map(Money::said)
                             .sorted()
                             .collect(Collectors.joining("、", "，", ""));
         }

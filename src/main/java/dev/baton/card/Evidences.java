@@ -89,16 +89,16 @@ class Evidences {
                         key,
                         some(order.lines().stream()
                                 .filter(line -> w.lineNo() == 0 || line.lineNo() == w.lineNo())
-                                .map(line -> line.name() + " " + line.price().text() + "×" + line.quantity())),
-                        order.amount().text(),
-                        order.moneyPaid().text());
+                                .map(line -> line.name() + " " + line.price().said() + "×" + line.quantity())),
+                        order.amount().said(),
+                        order.moneyPaid().said());
             case PAYMENTS -> wording.say(key, some(order.payments().stream().map(paid -> payment(paid, now))));
             case COUPONS ->
                 wording.say(
                         key,
                         some(order.coupons().stream()
                                 .map(coupon ->
-                                        coupon.code() + " " + coupon.amount().text())));
+                                        coupon.code() + " " + coupon.amount().said())));
             case TRACK ->
                 wording.say(
                         key,
@@ -125,7 +125,7 @@ class Evidences {
 
     private String payment(dev.baton.order.Payment paid, Instant now) {
         Instant at = paid.at();
-        return orEmpty(paid.channel()) + " " + paid.amount().text() + " "
+        return orEmpty(paid.channel()) + " " + paid.amount().said() + " "
                 + wording.say("h5.payment." + paid.status().wire()) + (at == null ? "" : " " + When.text(at, now));
     }
 
@@ -143,7 +143,7 @@ class Evidences {
     }
 
     private String refund(Refunds.Told refund) {
-        return refund.amount().text() + " "
+        return refund.amount().said() + " "
                 + wording.say("h5.refund." + refund.state().wire());
     }
 

@@ -143,7 +143,7 @@ class RefundLedger {
                 .toList();
         Money bears = new Refundable(order, left).of(payment);
         return new Money(part.amount(), request.currency()).isMoreThan(bears)
-                ? Optional.of(wording.say("refund.payment-less", bears.text()))
+                ? Optional.of(wording.say("refund.payment-less", bears.said()))
                 : Optional.empty();
     }
 
@@ -171,7 +171,7 @@ class RefundLedger {
             if ((first || news) && state.isOpen()) {
                 write(part, RefundState.UNKNOWN, part.asked(), part.gatewayNo(), news ? refused : part.answer());
                 keepState(request);
-                stuck(workflow, due.part().amount().text(), news ? refused : null);
+                stuck(workflow, due.part().amount().said(), news ? refused : null);
             }
         });
     }
@@ -274,8 +274,8 @@ class RefundLedger {
     }
 
     private static Entry onePart(Refund refund, Refund.Part part) {
-        String amount = part.amount().text();
-        String open = refund.onItsWay().text();
+        String amount = part.amount().said();
+        String open = refund.onItsWay().said();
         return part.state() == RefundState.PAID
                 ? Entry.of("refund-part", amount, open)
                 : Entry.of("refund-part-failed", amount, String.valueOf(part.answer()), open);
@@ -293,7 +293,7 @@ class RefundLedger {
             @Nullable String gatewayNo,
             @Nullable String reason) {
         RefundState before = RefundState.ofWire(part.state());
-        String amount = new Money(part.amount(), request.currency()).text();
+        String amount = new Money(part.amount(), request.currency()).said();
         boolean paidAfterAll = before == RefundState.FAILED && paid;
         boolean failedAfterAll = before == RefundState.PAID && !paid && part.answer() == null;
         if (paidAfterAll) {
@@ -340,9 +340,9 @@ class RefundLedger {
 
     private static Object[] args(Refund refund) {
         return refund.state() == RefundState.PAID
-                ? new Object[] {refund.paid().text()}
+                ? new Object[] {refund.paid().said()}
                 : new Object[] {
-                    refund.failed().text(), refund.answers(), refund.paid().text()
+                    refund.failed().said(), refund.answers(), refund.paid().said()
                 };
     }
 

@@ -72,7 +72,7 @@ public class Refunds {
         Refundable refundable = new Refundable(order, committed);
         Money most = refundable.of(locked.lineNo());
         if (amount.isMoreThan(most)) {
-            return Asked.refused(Refusal.conflict("refused.amount-too-high", most.text()));
+            return Asked.refused(Refusal.conflict("refused.amount-too-high", most.said()));
         }
         RequestRow row = new RequestRow(
                 TsidCreator.getTsid().toLong(),
@@ -123,7 +123,7 @@ public class Refunds {
         }
         Money bears = borneBeside(open.orElseThrow());
         if (new Money(open.get().amount(), open.get().currency()).isMoreThan(bears)) {
-            return Asked.refused(Refusal.conflict("refused.approve-too-high", bears.text()));
+            return Asked.refused(Refusal.conflict("refused.approve-too-high", bears.said()));
         }
         RequestRow row = decided(open.get(), RefundState.APPROVED, approver, leavesAt, null);
         Refund refund = refund(row);

@@ -78,6 +78,11 @@ public record Money(BigDecimal amount, String currency) {
         return amount.toPlainString();
     }
 
+    /** {@code "129.90 元"}, or {@code "129.90 BRL"}: as people are told it. */
+    public String said() {
+        return text() + " " + (currency.equals("CNY") ? "元" : currency);
+    }
+
     /** Hides the amount: money is never logged. */
     @Override
     public String toString() {

@@ -65,7 +65,7 @@ final class DryRun {
     private static final String PAUSED = "paused";
 
     private static final String RESUMED = "resumed";
-    private static final Pattern SUM = Pattern.compile("([0-9]+(?:\\.[0-9]{1,2})?) 元");
+    private static final Pattern SUM = Pattern.compile("([0-9]+(?:\\.[0-9]{1,2})?) (?:元|[A-Z]{3})");
 
     /** More moves than this are a loop of silences. */
     private static final int MOST = 100;

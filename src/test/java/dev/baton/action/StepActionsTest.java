@@ -362,7 +362,7 @@ class StepActionsTest extends ActionRoom {
                 .isEqualTo("refused.bad-amount");
         assertThat(pressed(workflow, "u-zhang", ActionName.RECORD_PURCHASE, form))
                 .isEqualTo("done");
-        assertThat(lastSaid(workflow)).isEqualTo("代买，单号 D-77，120.50 元 → 跟进代买");
+        assertThat(lastSaid(workflow)).isEqualTo("代买，单号 D-77，代买金额 120.50 → 跟进代买");
         assertThat(text(now(workflow), "purchase")).isEqualTo("已记代买 D-77");
 
         ActionResult again = press(workflow.id(), "u-zhang", ActionName.RECORD_PURCHASE, Map.of("purchaseNo", "D-77"));
@@ -638,11 +638,11 @@ class StepActionsTest extends ActionRoom {
         List<dev.baton.workflow.TimelineEntry> latest = workflows.shown(asked);
         int before = statements();
 
-        assertThat(cards.face(asked, latest).get("guide")).contains("支付记录：", "退款记录：60.00");
+        assertThat(cards.face(asked, latest).get("guide")).contains("支付记录：", "退款记录：60.00 元");
 
         assertThat(statements() - before).as("the refunds only").isEqualTo(1);
         before = statements();
-        assertThat(cards.face(asked, latest).get("guide")).contains("退款记录：60.00");
+        assertThat(cards.face(asked, latest).get("guide")).contains("退款记录：60.00 元");
         assertThat(statements() - before).isZero();
     }
 

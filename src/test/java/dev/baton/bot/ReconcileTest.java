@@ -153,21 +153,21 @@ class ReconcileTest {
         assertThat(agreed)
                 .contains(
                         "11-22 退款对账",
-                        "申请：7 单，227.60 CNY、9.90 USD",
-                        "通过：4 单，150.10 CNY、9.90 USD",
-                        "驳回：1 单，55.00 CNY",
-                        "收回：1 单，7.00 CNY",
-                        "已退：3 笔，130.10 CNY、9.90 USD",
-                        "没退成：1 笔，20.00 CNY",
-                        "等复核：1 单，15.50 CNY",
+                        "申请：7 单，227.60 元、9.90 USD",
+                        "通过：4 单，150.10 元、9.90 USD",
+                        "驳回：1 单，55.00 元",
+                        "收回：1 单，7.00 元",
+                        "已退：3 笔，130.10 元、9.90 USD",
+                        "没退成：1 笔，20.00 元",
+                        "等复核：1 单，15.50 元",
                         "结果不明：0 笔",
-                        "一共：3 笔，130.10 CNY、9.90 USD；订单显示已退：2 笔，100.00 CNY、9.90 USD",
-                        "其中 1 笔只退了一部分，30.10 CNY",
+                        "一共：3 笔，130.10 元、9.90 USD；订单显示已退：2 笔，100.00 元、9.90 USD",
+                        "其中 1 笔只退了一部分，30.10 元",
                         "两边一致",
                         "资金规则：正常")
                 .doesNotContain("SO-", "该有结果");
         assertThat(agreed)
-                .contains("已退：" + rows("paid").size() + " 笔，" + sum("paid", "CNY") + " CNY、" + sum("paid", "USD")
+                .contains("已退：" + rows("paid").size() + " 笔，" + sum("paid", "CNY") + " 元、" + sum("paid", "USD")
                         + " USD");
 
         paid("SO-LATE", "80.00", "80.00", "CNY", Day.GOOD);
@@ -178,7 +178,7 @@ class ReconcileTest {
                 + " WHERE r.order_no = 'SO-BROKEN'");
         assertThat(say("u-qian", "对账"))
                 .as("just sent, and no cause for alarm yet")
-                .contains("结果不明：1 笔，60.00 CNY")
+                .contains("结果不明：1 笔，60.00 元")
                 .doesNotContain("该有结果");
         clock.advance(Duration.ofMinutes(11));
 
@@ -187,11 +187,11 @@ class ReconcileTest {
             assertThat(say(user, "对一下今天的账"))
                     .as(user)
                     .contains(
-                            "已退：5 笔，255.10 CNY、9.90 USD",
-                            "订单显示已退：3 笔，140.00 CNY、9.90 USD",
+                            "已退：5 笔，255.10 元、9.90 USD",
+                            "订单显示已退：3 笔，140.00 元、9.90 USD",
                             "两边有 2 笔对不上",
-                            "SO-LATE：支付 P-SO-LATE 已全额退，80.00 CNY，订单还没标已退",
-                            "SO-BROKEN：支付 P-SO-BROKEN 退得比付的多，45.00 CNY",
+                            "SO-LATE：支付 P-SO-LATE 已全额退，80.00 元，订单还没标已退",
+                            "SO-BROKEN：支付 P-SO-BROKEN 退得比付的多，45.00 元",
                             "该有结果还没有的 1 笔",
                             "SO-LOST",
                             "网关没说结果",
@@ -211,7 +211,7 @@ class ReconcileTest {
         for (String yesterday : List.of("对账 昨天", "对帐 11-21", "昨天的账对上了吗", "对账 2026-11-21", "对账 11月21日")) {
             assertThat(say("u-qian", yesterday))
                     .as(yesterday)
-                    .contains("11-21 退款对账", "申请：1 单，11.00 CNY", "已退：1 笔，11.00 CNY", "订单显示已退：0 笔", "两边一致")
+                    .contains("11-21 退款对账", "申请：1 单，11.00 元", "已退：1 笔，11.00 元", "订单显示已退：0 笔", "两边一致")
                     .doesNotContain("255.10");
         }
         staffAndGroupsSeeNoAmount();

@@ -127,7 +127,7 @@ class ToldPlainlyTest extends Journey {
                 .ok();
         says("u-li", "撤销", "还能撤销的", order, "申请退款");
 
-        says("u-zhao", "同意退款 " + order, order, "退 **12.50** 元", "确认");
+        says("u-zhao", "同意退款 " + order, order, "退 **12.50 元**", "确认");
 
         assertThat(workflow(id(refund)).path("state").stringValue()).isEqualTo("review");
         SandboxClient.Card card = question("u-zhao", one -> (one.get("problem") + one.get("guide")).contains("12.50"));
@@ -139,6 +139,26 @@ class ToldPlainlyTest extends Journey {
         act(refund, "revoke", "u-zhao", Map.of()).ok();
         assertThat(workflow(id(refund)).path("holder").stringValue()).isEqualTo("u-li");
         integrityIsOk();
+    }
+
+    /** 财务 is shown the order's own currency, in the question, on its button and in the day's accounts. */
+    @Test
+    void whatIsAgreedToIsSaidInTheCurrencyOfTheOrder() {
+        String number = "SO2026112277002";
+        Map<String, Object> order = Shop.order(number, Instant.now());
+        order.put("currency", "BRL");
+        api.put("/api/orders/" + number, order).ok();
+        JsonNode refund = heldBy("u-li", number);
+        shop.here("u-zhao");
+        act(refund, "apply-refund", "u-li", Map.of("amount", "12.75", "reason", "少发"))
+                .ok();
+
+        says("u-zhao", "同意退款 " + number, number, "退 **12.75 BRL**", "确认");
+        question("u-zhao", one -> one.get("buttons").contains("同意退 12.75 BRL"));
+        says("u-zhao", "对账", "等复核", "12.75 BRL");
+        act(refund, "revoke", "u-li", Map.of()).ok();
+        assertThat(chat.dms("u-zhao").stream().map(SandboxClient.Said::words))
+                .noneMatch(words -> words.contains("12.75 元") || words.contains("12.75** 元"));
     }
 
     /** Nothing to fill in where nothing could come of it. */

@@ -286,6 +286,50 @@ class RefundsTest {
                 .toList();
     }
 
+    /** Reais are called reais from the request to the money's arrival, on the card too. */
+    @Test
+    void anotherCurrencyIsNeverCalledYuan() {
+        OrderNo no = new OrderNo("SO-" + TsidCreator.getTsid());
+        Money most = Money.of("80.00", "BRL");
+        Instant now = clock.instant();
+        orders.put(new Order(
+                no,
+                null,
+                "olist",
+                OrderStatus.PAID,
+                most,
+                now,
+                now,
+                null,
+                now,
+                new Buyer("b-1", "Ana", "13900000000", null, List.of()),
+                List.of(new OrderLine(1, "S-1", "cachecol", 1, most, null)),
+                List.of(new Payment("P1", "boleto", most, PaymentStatus.PAID, null)),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of()));
+        Workflow workflow = raised(no, 0);
+        assertThat(ask(workflow, "80.01"))
+                .isInstanceOfSatisfying(
+                        ActionResult.Refused.class,
+                        refused -> assertThat(refused.refusal().args()).containsExactly("80.00 BRL"));
+        Refund refund = approvedOf(workflow, "80.00");
+        clock.advance(WINDOW);
+        deliver(only(refund));
+
+        assertThat(workflows.timeline(workflow.id(), 0, 50))
+                .extracting(TimelineEntry::text)
+                .anySatisfy(text -> assertThat(text).startsWith("申请退款 80.00 BRL"))
+                .anySatisfy(text -> assertThat(text).startsWith("同意退款 80.00 BRL"))
+                .anySatisfy(text -> assertThat(text).startsWith("退款 80.00 BRL 已到账"))
+                .noneSatisfy(text -> assertThat(text).contains("元"));
+        assertThat(workflowOf(refund).done())
+                .extracting(Fact::text)
+                .anySatisfy(text -> assertThat(text).contains("已退款 80.00 BRL"))
+                .noneSatisfy(text -> assertThat(text).contains("元"));
+    }
+
     private void paidOnce(Refund refund) {
         String refundNo = only(refund);
         assertThat(now(refund).state()).isEqualTo(RefundState.PAID);
