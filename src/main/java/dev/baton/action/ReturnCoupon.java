@@ -76,8 +76,9 @@ class ReturnCoupon implements Action {
             return Outcome.wrong("code", "refused.no-such-coupon", code);
         }
         Money amount = used.get().amount();
-        Entry entry =
-                Entry.of("coupon-returned", code, amount.said()).with("code", code).with("amount", amount.text());
+        Entry entry = Entry.of("coupon-returned", code, amount.said())
+                .with("code", code)
+                .with("amount", amount.text());
         return records.keep(press, this, code)
                 .map(Outcome::cannot)
                 .orElseGet(() -> Told.by(

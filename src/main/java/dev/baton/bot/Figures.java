@@ -194,9 +194,7 @@ class Figures {
         }
         Map<String, Money> sums = new TreeMap<>();
         sheet.approved().forEach(one -> sums.merge(one.amount().currency(), one.amount(), Money::plus));
-        String sum = sums.values().stream()
-                .map(Money::said)
-                .collect(Collectors.joining("、"));
+        String sum = sums.values().stream().map(Money::said).collect(Collectors.joining("、"));
         return wording.say("bot.report-amount", line, sum);
     }
 

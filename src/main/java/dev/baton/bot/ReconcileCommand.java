@@ -197,10 +197,7 @@ class ReconcileCommand implements Command {
                     all.stream().collect(Collectors.toMap(Money::currency, Function.identity(), Money::plus));
             return !amounts || sums.isEmpty()
                     ? ""
-                    : sums.values().stream()
-                            .map(Money::said)
-                            .sorted()
-                            .collect(Collectors.joining("、", "，", ""));
+                    : sums.values().stream().map(Money::said).sorted().collect(Collectors.joining("、", "，", ""));
         }
 
         private void late() {

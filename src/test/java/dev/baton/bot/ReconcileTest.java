@@ -167,8 +167,8 @@ class ReconcileTest {
                         "资金规则：正常")
                 .doesNotContain("SO-", "该有结果");
         assertThat(agreed)
-                .contains("已退：" + rows("paid").size() + " 笔，" + sum("paid", "CNY") + " 元、" + sum("paid", "USD")
-                        + " USD");
+                .contains(
+                        "已退：" + rows("paid").size() + " 笔，" + sum("paid", "CNY") + " 元、" + sum("paid", "USD") + " USD");
 
         paid("SO-LATE", "80.00", "80.00", "CNY", Day.GOOD);
         paid("SO-LOST", "60.00", "60.00", "CNY", Day.ANSWER_LOST);

@@ -322,7 +322,7 @@ class RefundsTest {
                 .extracting(TimelineEntry::text)
                 .anySatisfy(text -> assertThat(text).startsWith("申请退款 80.00 BRL"))
                 .anySatisfy(text -> assertThat(text).startsWith("同意退款 80.00 BRL"))
-                .anySatisfy(text -> assertThat(text).startsWith("退款 80.00 BRL 已到账"))
+                .anySatisfy(text -> assertThat(text).startsWith("退款 80.00 BRL已到账"))
                 .noneSatisfy(text -> assertThat(text).contains("元"));
         assertThat(workflowOf(refund).done())
                 .extracting(Fact::text)
