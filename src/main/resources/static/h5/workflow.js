@@ -25,12 +25,16 @@ let sheet = null;
 let unfolded = null;
 let notice = '';
 
+/** The customer's number, while it is shown: until the page is read anew. */
+let phone = '';
+
 async function load() {
   try {
     const fresh = await call('workflows/' + ID);
     if (unfolded) {
       await unfoldAgain();
     }
+    phone = '';
     draw(fresh);
   } catch (problem) {
     if (sheet && problem.unsure) {
@@ -156,13 +160,12 @@ function order() {
     return el('section', { class: 'card', 'aria-label': '订单' }, el('h2', {}, '订单'), el('p', { class: 'none' }, '没有找到这张订单'));
   }
   const cash = (amount) => money(amount, of.currency);
-  const buyer = [of.buyer.name, of.buyer.mobile, of.buyer.level ? of.buyer.level.toUpperCase() : null].filter(Boolean).join(' · ');
   return el('section', { class: 'card', 'aria-labelledby': 'order-title' },
     el('div', { class: 'row-head' }, el('h2', { id: 'order-title' }, '订单'), el('span', { class: 'chip plain' }, of.status)),
     el('dl', { class: 'facts' },
       fact('应付', cash(of.amount)),
       fact('实付', cash(of.paid)),
-      fact('用户', buyer),
+      buyer(of.buyer),
       of.buyer.tags.length ? el('div', {}, el('dt', {}, '标签'), el('dd', {}, of.buyer.tags.map((tag) => el('span', { class: 'tag' }, tag)))) : null,
       el('div', {}, el('dt', {}, '下单'), el('dd', {}, moment(of.placed), of.channel ? ' · ' + of.channel : '')),
       of.promised ? el('div', {}, el('dt', {}, '承诺送达'), el('dd', {}, moment(of.promised))) : null),
@@ -186,6 +189,33 @@ function order() {
     of.reviews.length ? el('div', { class: 'part' }, el('h3', {}, '评价'),
       el('ul', { class: 'lines' }, of.reviews.map((review) => el('li', {},
         el('div', {}, el('span', {}, review.score + ' 分'), review.text ? el('span', { class: 'by' }, review.text) : null))))) : null);
+}
+
+function buyer(of) {
+  const text = [of.name, phone ? null : of.mobile, of.level ? of.level.toUpperCase() : null].filter(Boolean).join(' · ');
+  return text || phone ? el('div', {}, el('dt', {}, '用户'), el('dd', {}, text,
+    phone ? el('span', { class: 'phone' }, el('a', { href: 'tel:' + phone.replace(/[^0-9+]/g, '') }, phone),
+      el('button', { class: 'link', 'aria-label': '复制用户电话', onclick: () => copy(phone) }, '复制')) : null,
+    of.reveal && !phone ? el('button', { class: 'link', onclick: (event) => reveal(event.currentTarget) }, '看全号') : null,
+  )) : null;
+}
+
+/** Shows the whole number; who looked, and when, is written into the timeline. */
+async function reveal(pressed) {
+  busy(pressed, true);
+  try {
+    const shown = await call('workflows/' + ID + '/phone', {});
+    phone = shown.mobile;
+    if (unfolded) {
+      await unfoldAgain().catch(() => { unfolded = null; });
+    }
+    draw(shown.workflow);
+    toast('看过电话已写进记录');
+  } catch (problem) {
+    toast(problem.message);
+  } finally {
+    busy(pressed, false);
+  }
 }
 
 function siblings() {

@@ -1,5 +1,6 @@
 package dev.baton.card;
 
+import dev.baton.catalogue.ActionName;
 import dev.baton.dingtalk.Space;
 import dev.baton.outbox.Outbox;
 import dev.baton.outbox.Priority;
@@ -104,6 +105,21 @@ public class Cards {
     /** What comes next, as the card says it: 请你定 for whom it was escalated to. No statement. */
     public String todo(Workflow workflow) {
         return drawing.todo(workflow);
+    }
+
+    /** Its state as the card says it, but for 已超时: 稍后，15:30 回来; 处理中 · 已转人工. No statement. */
+    public String standing(Workflow workflow) {
+        return drawing.standing(workflow, clock.instant());
+    }
+
+    /** A way to pay as the card names it: 支付宝. */
+    public @Nullable String channel(@Nullable String channel) {
+        return drawing.channel(channel);
+    }
+
+    /** What the button of an action says on the card now. No statement. */
+    public String button(Workflow workflow, ActionName action) {
+        return drawing.text(workflow, action);
     }
 
     /** What everybody sees. One statement. */

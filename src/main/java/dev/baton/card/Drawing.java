@@ -254,7 +254,14 @@ class Drawing {
         return button;
     }
 
-    private String text(Workflow w, ActionName action) {
+    /** A way to pay by its name. */
+    @Nullable
+    String channel(@Nullable String channel) {
+        return evidences.channel(channel);
+    }
+
+    /** What a button says. */
+    String text(Workflow w, ActionName action) {
         Workflow.Asked asked = w.holding().asked();
         if (action == ActionName.PAUSE_AUTO && w.course().paused()) {
             return wording.say("card.resume-auto");
@@ -319,16 +326,19 @@ class Drawing {
     }
 
     private String state(Workflow w, Instant now) {
+        String standing = standing(w, now);
+        return w.overdue(now) ? standing + " · " + wording.say("card.overdue") : standing;
+    }
+
+    /** Its state, and what a person made of it: until when it is put off, and that it does not go on by itself. */
+    String standing(Workflow w, Instant now) {
         String state = wording.say("state." + w.state().wire());
         Instant alarm = w.way().alarmAt();
         if (w.state() == WorkflowState.SNOOZED && alarm != null) {
             boolean silent = alarm.equals(w.way().silentAt());
             state = wording.say(silent ? "card.snoozed-silent" : "card.snoozed-until", state, When.text(alarm, now));
         }
-        if (w.course().paused() && w.state().isOpen()) {
-            state = state + " · " + wording.say("card.paused");
-        }
-        return w.overdue(now) ? state + " · " + wording.say("card.overdue") : state;
+        return w.course().paused() && w.state().isOpen() ? state + " · " + wording.say("card.paused") : state;
     }
 
     /** What is late is red, whatever it is (R209). */

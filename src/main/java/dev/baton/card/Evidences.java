@@ -39,6 +39,10 @@ class Evidences {
     /** Where a shop may put the address of the picture that was taken on delivery. */
     private static final Set<String> SIGNED = Set.of("signedPhoto", "签收照片");
 
+    /** Ways to pay that have a name of their own in the messages. */
+    private static final Set<String> NAMED =
+            Set.of("alipay", "wechat", "unionpay", "voucher", "credit_card", "debit_card", "boleto", "cash");
+
     private record Key(OrderNo orderNo, int lineNo, List<Evidence> wanted, int revision) {}
 
     private record Known(String text, Instant until) {}
@@ -125,8 +129,14 @@ class Evidences {
 
     private String payment(dev.baton.order.Payment paid, Instant now) {
         Instant at = paid.at();
-        return orEmpty(paid.channel()) + " " + paid.amount().said() + " "
+        return orEmpty(channel(paid.channel())) + " " + paid.amount().said() + " "
                 + wording.say("h5.payment." + paid.status().wire()) + (at == null ? "" : " " + When.text(at, now));
+    }
+
+    /** A way to pay by its name, as people know it; one without a name as the shop writes it. */
+    @Nullable
+    String channel(@Nullable String channel) {
+        return channel != null && NAMED.contains(channel) ? wording.say("h5.channel." + channel) : channel;
     }
 
     private static boolean concerns(Shipment parcel, int lineNo) {

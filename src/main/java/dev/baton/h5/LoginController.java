@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,12 +39,15 @@ class LoginController {
 
     private final H5Properties properties;
     private final Sessions sessions;
+    private final LoginBrake brake;
     private final DingTalkClient dingTalk;
     private final Wording wording;
 
-    LoginController(H5Properties properties, Sessions sessions, DingTalkClient dingTalk, Wording wording) {
+    LoginController(
+            H5Properties properties, Sessions sessions, LoginBrake brake, DingTalkClient dingTalk, Wording wording) {
         this.properties = properties;
         this.sessions = sessions;
+        this.brake = brake;
         this.dingTalk = dingTalk;
         this.wording = wording;
     }
@@ -74,7 +78,12 @@ class LoginController {
             return sorry("expired");
         }
         try {
-            sessions.begin(response, dingTalk.userIdByOAuthCode(authCode));
+            String code = authCode;
+            Optional<String> userId = who(request, () -> dingTalk.userIdByOAuthCode(code));
+            if (userId.isEmpty()) {
+                return sorry("often");
+            }
+            sessions.begin(response, userId.get());
             return Go.to(properties.basePath() + to.get());
         } catch (DingTalkException failed) {
             return sorry(
@@ -83,6 +92,23 @@ class LoginController {
                         case NOT_EXISTS -> "outsider";
                         default -> busy(failed);
                     });
+        }
+    }
+
+    /** Empty, and DingTalk is not asked, when this address has to wait. */
+    private Optional<String> who(HttpServletRequest request, Supplier<String> ask) {
+        String address = LoginBrake.address(request);
+        if (!brake.admits(address)) {
+            return Optional.empty();
+        }
+        boolean wrong = false;
+        try {
+            return Optional.of(ask.get());
+        } catch (DingTalkException failed) {
+            wrong = failed.kind() == DingTalkException.Kind.GONE || failed.kind() == DingTalkException.Kind.NOT_EXISTS;
+            throw failed;
+        } finally {
+            brake.ended(address, wrong);
         }
     }
 
@@ -103,13 +129,15 @@ class LoginController {
 
     @PostMapping(path = "/h5/api/login", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    Map<String, Boolean> login(@RequestBody Code body, HttpServletResponse response) {
+    Map<String, Boolean> login(@RequestBody Code body, HttpServletRequest request, HttpServletResponse response) {
         String code = body.code();
         if (code == null || code.isBlank() || code.length() > LONGEST_CODE) {
             throw new PageProblem(422, "code", wording.say("h5.login-expired"));
         }
         try {
-            sessions.begin(response, dingTalk.userIdByAuthCode(code));
+            String userId = who(request, () -> dingTalk.userIdByAuthCode(code))
+                    .orElseThrow(() -> new PageProblem(429, "often", wording.say("h5.login-often")));
+            sessions.begin(response, userId);
             return Map.of("ok", true);
         } catch (DingTalkException failed) {
             throw switch (failed.kind()) {

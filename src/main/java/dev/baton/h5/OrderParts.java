@@ -1,5 +1,6 @@
 package dev.baton.h5;
 
+import dev.baton.card.Cards;
 import dev.baton.order.Order;
 import dev.baton.order.OrderLine;
 import dev.baton.order.Payment;
@@ -9,7 +10,6 @@ import dev.baton.wording.Wording;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -20,18 +20,19 @@ class OrderParts {
     /** How much of a parcel's way is shown, newest first. */
     private static final int NODES = 5;
 
-    /** Channels that have a name of their own in the messages; others are shown as the shop writes them. */
-    private static final Set<String> NAMED =
-            Set.of("alipay", "wechat", "unionpay", "voucher", "credit_card", "debit_card", "boleto", "cash");
-
+    private final Cards cards;
     private final Wording wording;
 
-    OrderParts(Wording wording) {
+    OrderParts(Cards cards, Wording wording) {
+        this.cards = cards;
         this.wording = wording;
     }
 
-    /** @param concerned the line the workflow is about, 0 for all */
-    Sheet.OrderPart part(Order order, int concerned, Instant now) {
+    /**
+     * @param concerned the line the workflow is about, 0 for all
+     * @param reveal whether the reader may see the customer's whole number
+     */
+    Sheet.OrderPart part(Order order, int concerned, boolean reveal, Instant now) {
         return new Sheet.OrderPart(
                 wording.say("order.status." + order.status().wire()),
                 order.channel(),
@@ -45,7 +46,8 @@ class OrderParts {
                         Phones.maskedIn(order.buyer().name()),
                         Phones.masked(order.buyer().mobile()),
                         order.buyer().level(),
-                        order.buyer().tags()),
+                        order.buyer().tags(),
+                        reveal),
                 order.lines().stream()
                         .map(line -> line(line, concerned == line.lineNo()))
                         .toList(),
@@ -76,15 +78,11 @@ class OrderParts {
     private Sheet.Payment payment(Payment payment, Instant now) {
         return new Sheet.Payment(
                 payment.paymentNo(),
-                channel(payment.channel()),
+                cards.channel(payment.channel()),
                 payment.amount().text(),
                 payment.isMoney(),
                 wording.say("h5.payment." + payment.status().wire()),
                 whenOrNot(payment.at(), now));
-    }
-
-    private @Nullable String channel(@Nullable String channel) {
-        return channel != null && NAMED.contains(channel) ? wording.say("h5.channel." + channel) : channel;
     }
 
     private Sheet.Shipment shipment(Shipment shipment, Instant now) {

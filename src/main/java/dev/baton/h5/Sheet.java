@@ -119,11 +119,13 @@ record Sheet(
             List<Coupon> coupons,
             List<Review> reviews) {}
 
+    /** @param reveal whether this person may see the whole number */
     record Buyer(
             @Nullable String name,
             @Nullable String mobile,
             @Nullable String level,
-            List<String> tags) {}
+            List<String> tags,
+            boolean reveal) {}
 
     /** @param concerned whether the workflow is about this line */
     record Line(int lineNo, String name, String sku, int quantity, String price, String total, boolean concerned) {}

@@ -37,6 +37,7 @@ class Sheets {
     private final Workflows workflows;
     private final Orders orders;
     private final OrderParts orderParts;
+    private final Reveals reveals;
     private final Refunds refunds;
     private final RefundParts refundParts;
     private final Roster roster;
@@ -48,6 +49,7 @@ class Sheets {
             Workflows workflows,
             Orders orders,
             OrderParts orderParts,
+            Reveals reveals,
             Refunds refunds,
             RefundParts refundParts,
             Roster roster,
@@ -57,6 +59,7 @@ class Sheets {
         this.workflows = workflows;
         this.orders = orders;
         this.orderParts = orderParts;
+        this.reveals = reveals;
         this.refunds = refunds;
         this.refundParts = refundParts;
         this.roster = roster;
@@ -94,7 +97,8 @@ class Sheets {
                 undoUntil(w, now),
                 refundParts.underWay(w, order.orElse(null), ofOrder, now),
                 refundParts.ended(ofOrder, now),
-                order.map(found -> orderParts.part(found, w.lineNo(), now)).orElse(null),
+                order.map(found -> orderParts.part(found, w.lineNo(), reveals.offered(w, found, reader), now))
+                        .orElse(null),
                 workflows.allowed(w, reader).stream()
                         .map(action -> button(w, action))
                         .toList(),
@@ -125,7 +129,7 @@ class Sheets {
 
     Sheet.State state(Workflow w) {
         String key = w.state().wire();
-        return new Sheet.State(key, wording.say("state." + key), w.state().isOpen());
+        return new Sheet.State(key, cards.standing(w), w.state().isOpen());
     }
 
     Sheet.@Nullable Due due(Workflow w, Instant now) {
@@ -191,11 +195,7 @@ class Sheets {
             case REJECT_REFUND, REVOKE, CANCEL_ORDER -> "red";
             default -> "gray";
         };
-        Workflow.Asked asked = w.holding().asked();
-        String text = action == ActionName.YIELD && asked != null
-                ? wording.say("card.yield-to", nameOf(asked.by()))
-                : wording.say("action." + action.id());
-        return new Sheet.Button(action.id(), text, style, action.asksFirst());
+        return new Sheet.Button(action.id(), cards.button(w, action), style, action.asksFirst());
     }
 
     private String nameOf(String userId) {

@@ -50,13 +50,15 @@ class WorkflowPage {
     private final Workflows workflows;
     private final Actions actions;
     private final Sheets sheets;
+    private final Reveals reveals;
     private final Flows flows;
     private final Wording wording;
 
-    WorkflowPage(Workflows workflows, Actions actions, Sheets sheets, Flows flows, Wording wording) {
+    WorkflowPage(Workflows workflows, Actions actions, Sheets sheets, Reveals reveals, Flows flows, Wording wording) {
         this.workflows = workflows;
         this.actions = actions;
         this.sheets = sheets;
+        this.reveals = reveals;
         this.flows = flows;
         this.wording = wording;
     }
@@ -105,6 +107,15 @@ class WorkflowPage {
                         params(press),
                         null)),
                 me);
+    }
+
+    /** The customer's number, to be called now, and the sheet on which it is recorded that it was shown. */
+    record Phone(String mobile, Sheet workflow) {}
+
+    @PostMapping(path = "/phone", consumes = MediaType.APPLICATION_JSON_VALUE)
+    Phone phone(@PathVariable String id, @RequestAttribute(Guard.MEMBER) Member me) {
+        Reveals.Revealed revealed = reveals.reveal(workflow(id).id(), me);
+        return new Phone(revealed.number(), sheets.sheet(revealed.workflow(), me));
     }
 
     private Map<String, String> params(Press press) {

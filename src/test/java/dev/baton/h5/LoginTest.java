@@ -109,6 +109,33 @@ class LoginTest extends PageTest {
         assertThat(thief.post("/h5/api/login", Map.of("code", "")).status()).isEqualTo(422);
     }
 
+    /** One address that tries codes does not use up what DingTalk answers in a second; others behind the same proxy come in. */
+    @Test
+    void afterTenWrongCodesAnAddressWaitsAMinuteAndDingTalkIsNotAsked() {
+        for (int i = 0; i < LoginBrake.WRONG; i++) {
+            assertThat(login("203.0.113.7", "wrong-" + i).status()).isEqualTo(403);
+        }
+        String good = codeFor("u-li");
+        Browser.Page refused = login("spoofed, 203.0.113.7", good);
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.json().path("detail").asString()).contains("过一分钟");
+        assertThat(login("203.0.113.8", good).status())
+                .as("the code was not used up, so DingTalk was not asked")
+                .isEqualTo(200);
+
+        clock.advance(LoginBrake.WINDOW);
+        assertThat(login("203.0.113.7", codeFor("u-li")).status()).isEqualTo(200);
+    }
+
+    private Browser.Page login(String from, String code) {
+        Browser phone = new Browser(origin(), Browser.IN_DINGTALK);
+        return phone.send(phone.request("/h5/api/login")
+                .header("Content-Type", "application/json")
+                .header(Guard.OWN_HEADER, "1")
+                .header("X-Forwarded-For", from)
+                .POST(java.net.http.HttpRequest.BodyPublishers.ofString("{\"code\":\"" + code + "\"}")));
+    }
+
     @Test
     void aLoginSomebodyElseBeganIsNotFinished() {
         Map<String, String> ofAttacker = sentToDingTalk(stranger(), "/h5/");
@@ -240,7 +267,7 @@ class LoginTest extends PageTest {
             Browser.Page page = browser.get(address);
             assertThat(page.status()).as(address).isEqualTo(403);
             assertThat(page.json().path("code").asString()).isEqualTo("stranger");
-            assertThat(page.json().path("detail").asString()).contains("名单");
+            assertThat(page.json().path("detail").asString()).contains("花名册");
             assertThat(page.body())
                     .doesNotContain("围巾", "13900001234", workflow.orderNo().value());
         }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.catalogue.ActionName;
 import dev.baton.presence.State;
 import dev.baton.roster.Member;
+import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +67,35 @@ class WorkflowPageTest extends PageTest {
         assertThat(order.path("lines").get(0).path("concerned").asBoolean()).isTrue();
         assertThat(texts(order.path("payments"), "channel")).containsExactly("支付宝", "代金券");
         assertThat(texts(order.path("shipments"), "status")).containsExactly("待揽收");
+    }
+
+    /** As on the card: whoever stopped what goes by itself reads that it is stopped, and how to let it go on. */
+    @Test
+    void aPausedAndASnoozedTaskSaySo() {
+        Workflow workflow = soldOutHeldByZhang();
+        Browser zhang = browserOf("u-zhang");
+        JsonNode paused = zhang.post(api(workflow) + "/actions/pause-auto", press("pause-1234567", 1, Map.of()))
+                .json()
+                .path("workflow");
+        assertThat(paused.path("state").path("text").asString()).isEqualTo("处理中 · 已转人工");
+        assertThat(texts(paused.path("actions"), "text")).contains("恢复自动").doesNotContain("转人工");
+        JsonNode resumed = zhang.post(
+                        api(workflow) + "/actions/pause-auto",
+                        press("resume-123456", paused.path("revision").asInt(), Map.of()))
+                .json()
+                .path("workflow");
+        assertThat(resumed.path("state").path("text").asString()).isEqualTo("处理中");
+        assertThat(texts(resumed.path("actions"), "text")).contains("转人工").doesNotContain("恢复自动");
+
+        Instant until = clock.instant().plus(Duration.ofMinutes(30));
+        JsonNode snoozed = zhang.post(
+                        api(workflow) + "/actions/snooze",
+                        press("snooze-123456", resumed.path("revision").asInt(), Map.of("minutes", "30")))
+                .json()
+                .path("workflow");
+        assertThat(snoozed.path("state").path("key").asString()).isEqualTo("snoozed");
+        assertThat(snoozed.path("state").path("text").asString())
+                .isEqualTo("稍后，" + When.text(until, clock.instant()) + " 回来");
     }
 
     @Test
