@@ -26,6 +26,9 @@ class SendSms implements Action {
 
     private static final int MOST = 999;
 
+    /** In a preview, where the number goes that somebody has to fill in. */
+    private static final String UNKNOWN = "＿";
+
     private final Workflows workflows;
     private final Orders orders;
     private final SmsMessages messages;
@@ -62,10 +65,17 @@ class SendSms implements Action {
     }
 
     private Form form(Workflow workflow, Outline order) {
-        int quantity = quantity(order, workflow.lineNo());
-        String preview = texts.render(step(workflow), params(workflow, order, quantity));
+        String ordered = Integer.toString(quantity(order, workflow.lineNo()));
+        boolean left = texts.tellsWhatIsLeft(step(workflow));
+        String preview = texts.render(step(workflow), params(workflow, order, left ? UNKNOWN : ordered));
         return new Form(List.of(
-                Form.Field.number("quantity", wording.say("card.form.quantity"), null, Integer.toString(quantity)),
+                left
+                        ? Form.Field.number(
+                                "quantity",
+                                wording.say("card.form.left"),
+                                wording.say("card.form.left-hint", ordered),
+                                null)
+                        : Form.Field.number("quantity", wording.say("card.form.quantity"), null, ordered),
                 Form.Field.shown("preview", wording.say("card.form.sms-preview"), preview)));
     }
 
@@ -81,7 +91,7 @@ class SendSms implements Action {
                     : Outcome.wrong("quantity", "refused.bad-quantity", most);
         }
         Instant leaves = press.now().plus(properties.undoWindow());
-        Map<String, String> params = params(workflow, order, quantity);
+        Map<String, String> params = params(workflow, order, Integer.toString(quantity));
         Step step = step(workflow);
         String template = String.valueOf(step.sms());
         String text = texts.render(step, params);
@@ -133,11 +143,11 @@ class SendSms implements Action {
         return step;
     }
 
-    private static Map<String, String> params(Workflow workflow, Outline order, int quantity) {
+    private static Map<String, String> params(Workflow workflow, Outline order, String quantity) {
         Map<String, String> params = new LinkedHashMap<>();
         params.put("order", workflow.orderNo().value());
         params.put("goods", goods(order, workflow.lineNo()));
-        params.put("quantity", Integer.toString(quantity));
+        params.put("quantity", quantity);
         return params;
     }
 

@@ -18,6 +18,9 @@ class SmsTexts {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
 
+    /** The quantity again, for a text that tells how much is left of what was ordered. */
+    private static final String LEFT = "left";
+
     private final String templatesDir;
 
     SmsTexts(@Value("${baton.templates-dir:}") String templatesDir) {
@@ -26,10 +29,23 @@ class SmsTexts {
 
     /** The step's text with its placeholders filled: as its version has it, or today's of versions that have none. */
     String render(Step step, Map<String, String> params) {
-        String kept = step.smsText();
         return PLACEHOLDER
-                .matcher(kept == null ? read(String.valueOf(step.sms())) : kept)
-                .replaceAll(found -> Matcher.quoteReplacement(params.getOrDefault(found.group(1), "")));
+                .matcher(text(step))
+                .replaceAll(found -> Matcher.quoteReplacement(value(params, found.group(1))));
+    }
+
+    private static String value(Map<String, String> params, String name) {
+        return params.getOrDefault(name.equals(LEFT) ? "quantity" : name, "");
+    }
+
+    /** Whether its quantity is what is left: nobody but the shop knows it, and it is not what was ordered. */
+    boolean tellsWhatIsLeft(Step step) {
+        return text(step).contains("{" + LEFT + "}");
+    }
+
+    private String text(Step step) {
+        String kept = step.smsText();
+        return kept == null ? read(String.valueOf(step.sms())) : kept;
     }
 
     private String read(String template) {

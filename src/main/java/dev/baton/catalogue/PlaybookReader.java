@@ -32,7 +32,7 @@ final class PlaybookReader {
     static final String REVIEW_FILE = "review.yml";
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
-    private static final Set<String> FILLED = Set.of("order", "goods", "quantity");
+    private static final Set<String> FILLED = Set.of("order", "goods", "quantity", "left");
 
     /** Without both of them a refund would wait for ever. */
     private static final List<ActionName> DECISIONS = List.of(ActionName.APPROVE_REFUND, ActionName.REJECT_REFUND);
@@ -290,7 +290,7 @@ final class PlaybookReader {
             if (!FILLED.contains(placeholders.group(1))) {
                 at.problem(
                         at.line("sms"),
-                        Problem.say("sms-placeholder", sms, placeholders.group(), "{order} {goods} {quantity}"));
+                        Problem.say("sms-placeholder", sms, placeholders.group(), "{order} {goods} {quantity} {left}"));
             }
         }
         return text.get();

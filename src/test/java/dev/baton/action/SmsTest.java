@@ -201,9 +201,13 @@ class SmsTest {
     }
 
     private Workflow raised(@Nullable String mobile, String goods) {
+        return raised(mobile, goods, "部分售罄");
+    }
+
+    private Workflow raised(@Nullable String mobile, String goods, String detail) {
         OrderNo no = new OrderNo("SO-" + TsidCreator.getTsid());
         orders.put(order(no, mobile, goods));
-        ProblemType kind = new ProblemType("缺货", "部分售罄");
+        ProblemType kind = new ProblemType("缺货", detail);
         return workflows
                 .open(new Finding(no, 1, kind, null, null, "u-zhang", false), By.system())
                 .workflow();
@@ -375,6 +379,29 @@ class SmsTest {
         assertThat(body.path("params").path("quantity").stringValue()).isEqualTo("1");
         assertThat(body.path("text").stringValue()).contains("围巾 $1 {quantity} \\灰", "1");
         sentOnce(workflow);
+    }
+
+    /** What is left only the shop knows: it is asked and not proposed. A text about what was ordered proposes that. */
+    @Test
+    void howManyAreLeftIsAskedAndNotProposedR086X02() {
+        Workflow workflow = raised(MOBILE);
+        Form asked = ((ActionResult.Asks) actions.form(workflow.id(), ActionName.SEND_SMS, "u-zhang")).form();
+        Form.Field quantity = asked.fields().get(0);
+        assertThat(quantity.label()).isEqualTo("还剩几件");
+        assertThat(quantity.placeholder()).contains("2 件");
+        assertThat(quantity.defaultValue()).isNull();
+        assertThat(asked.fields().get(1).defaultValue()).contains("羊毛围巾 灰", "只剩＿件");
+        assertThat(press(workflow, ActionName.SEND_SMS, Map.of("preview", "x"))).isEqualTo("refused.bad-quantity");
+
+        assertThat(send(workflow, "1")).isEqualTo("done");
+        assertThat(workflows.timeline(workflow.id(), 0, 50))
+                .last()
+                .satisfies(entry -> assertThat(String.valueOf(entry.data())).contains("只剩1件。要不要先发这1件"));
+
+        Workflow soldOut = raised(MOBILE, "羊毛围巾 灰", "商品售罄");
+        Form offered = ((ActionResult.Asks) actions.form(soldOut.id(), ActionName.SEND_SMS, "u-zhang")).form();
+        assertThat(offered.fields().get(0).defaultValue()).isEqualTo("2");
+        assertThat(offered.fields().get(1).defaultValue()).contains("（2件）");
     }
 
     @Test
