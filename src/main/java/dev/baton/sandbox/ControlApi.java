@@ -185,11 +185,7 @@ final class ControlApi {
     /** Only pages of this very origin may call from a browser, so that no other page can act as somebody here. */
     private void own(Web web, String method, String path, Handler handler) {
         web.own(method, BASE + path, call -> {
-            String from = call.header("Origin");
-            String host = call.header("Host");
-            if (from != null
-                    && host != null
-                    && !from.replaceFirst("^https?://", "").equals(host)) {
+            if (Web.fromElsewhere(call.header("Origin"), call.header("Host"))) {
                 return Reply.json(403, Map.of("error", "only for pages of the sandbox itself"));
             }
             try {

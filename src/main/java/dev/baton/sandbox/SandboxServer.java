@@ -5,6 +5,7 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
@@ -17,6 +18,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -66,6 +68,7 @@ public final class SandboxServer implements AutoCloseable {
 
     private SandboxServer(SandboxOptions options) {
         Path folder = options.folder();
+        own(folder);
         SandboxApp configured = options.app();
         this.app = configured != null ? configured : keptApp(folder);
         this.journal = new Journal(folder);
@@ -283,6 +286,7 @@ public final class SandboxServer implements AutoCloseable {
                 standard.setClearReferencesThreadLocals(false);
             }
             admitTickets(context, stream);
+            admitOwnPages(context);
             context.addServletContainerInitializer(new WsSci(), null);
             Tomcat.addServlet(context, "web", web).setAsyncSupported(true);
             context.addServletMappingDecoded("/", "web");
@@ -310,14 +314,35 @@ public final class SandboxServer implements AutoCloseable {
                 }
             }
         };
+        stand(context, "tickets", gate, "/connect");
+    }
+
+    /** What is said here is for pages of this origin only: browsers open a WebSocket for any page, and say which one it is. */
+    private static void admitOwnPages(Context context) {
+        Filter gate = new Filter() {
+            @Override
+            public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+                    throws IOException, ServletException {
+                if (request instanceof HttpServletRequest asked
+                        && Web.fromElsewhere(asked.getHeader("Origin"), asked.getHeader("Host"))) {
+                    ((HttpServletResponse) response).sendError(403, "only for pages of the sandbox itself");
+                } else {
+                    chain.doFilter(request, response);
+                }
+            }
+        };
+        stand(context, "own-pages", gate, "/sandbox/live");
+    }
+
+    private static void stand(Context context, String name, Filter gate, String path) {
         FilterDef definition = new FilterDef();
-        definition.setFilterName("tickets");
+        definition.setFilterName(name);
         definition.setFilter(gate);
         definition.setAsyncSupported("true");
         context.addFilterDef(definition);
         FilterMap map = new FilterMap();
-        map.setFilterName("tickets");
-        map.addURLPattern("/connect");
+        map.setFilterName(name);
+        map.addURLPattern(path);
         context.addFilterMap(map);
     }
 
@@ -338,6 +363,21 @@ public final class SandboxServer implements AutoCloseable {
     }
 
     // what is kept beside the journal
+
+    /** What lies there has customers' numbers and texts in it: nobody else on this machine may enter. */
+    static void own(@Nullable Path folder) {
+        if (folder == null) {
+            return;
+        }
+        try {
+            Files.createDirectories(folder);
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        } catch (UnsupportedOperationException notPosix) {
+            // a file system without owners has nothing to set
+        } catch (IOException unusable) {
+            throw new UncheckedIOException("the sandbox cannot use " + folder, unusable);
+        }
+    }
 
     private static SandboxApp keptApp(@Nullable Path folder) {
         if (folder == null) {

@@ -133,6 +133,13 @@ final class Web extends HttpServlet {
         routes.add(route(method, path, handler, false));
     }
 
+    /** Whether a browser asks for a page that is not of this very origin, so that no other page can read or act here. */
+    static boolean fromElsewhere(@Nullable String origin, @Nullable String host) {
+        return origin != null
+                && host != null
+                && !origin.replaceFirst("^https?://", "").equals(host);
+    }
+
     private static Route route(String method, String path, Handler handler, boolean platform) {
         List<String> names = new ArrayList<>();
         Matcher matcher = Pattern.compile("\\{(\\w+)\\}").matcher(path);

@@ -3,10 +3,16 @@ package dev.baton.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -195,6 +201,31 @@ class SandboxServerTest {
                             .filter(ring -> ring.why().equals("mention"))
                             .count())
                     .isEqualTo(1);
+        }
+    }
+
+    /** A browser lets any page open a WebSocket to this machine; what is said in the chats is not for it. */
+    @Test
+    void onlyItsOwnPagesHearWhatIsSaid() throws Exception {
+        assertThat(upgraded(null)).as("no browser").isEqualTo(101);
+        assertThat(upgraded(sandbox.origin())).isEqualTo(101);
+        for (String foreign : List.of("https://evil.example", "http://localhost:1", "null")) {
+            assertThat(upgraded(foreign)).as(foreign).isEqualTo(403);
+        }
+    }
+
+    /** The status with which the handshake of /sandbox/live is answered. */
+    private static int upgraded(@Nullable String origin) throws IOException {
+        URI at = URI.create(sandbox.origin());
+        try (Socket socket = new Socket(at.getHost(), at.getPort())) {
+            socket.setSoTimeout(5_000);
+            String said = "GET /sandbox/live?user=u-zhang HTTP/1.1\r\nHost: " + at.getAuthority() + "\r\n"
+                    + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                    + (origin == null ? "" : "Origin: " + origin + "\r\n") + "\r\n";
+            socket.getOutputStream().write(said.getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+            return Integer.parseInt(answer.substring(9));
         }
     }
 

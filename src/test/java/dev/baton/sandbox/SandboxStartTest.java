@@ -3,6 +3,7 @@ package dev.baton.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +60,11 @@ class SandboxStartTest {
         String secret = environment.getProperty("baton.dingtalk.client-secret");
         assertThat(new SandboxClient(origin == null ? "" : origin).connections())
                 .isZero();
+        assertThat(dataDir.resolve("sandbox"))
+                .as("customers' numbers lie there")
+                .satisfies(sandbox -> assertThat(
+                                PosixFilePermissions.toString(java.nio.file.Files.getPosixFilePermissions(sandbox)))
+                        .isEqualTo("rwx------"));
         first.stop();
         StandardEnvironment again = filled(first, Map.of());
         assertThat(again.getProperty("baton.dingtalk.client-secret")).isEqualTo(secret);

@@ -30,6 +30,10 @@ final class XlsxTable extends Table {
 
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
     private static final int DIGITS = 15;
+
+    /** The digits and places of the largest and smallest numbers that a spreadsheet has. */
+    private static final int LONGEST_NUMBER = 400;
+
     private static final MathContext SHOWN = new MathContext(DIGITS);
 
     private final List<Row> rows = new ArrayList<>();
@@ -139,29 +143,52 @@ final class XlsxTable extends Table {
     /** Days since day zero, as Excel counts them. */
     private String date(String days, int place, Map<Integer, String> faults) {
         try {
-            BigDecimal value = new BigDecimal(days);
+            BigDecimal value = sane(days);
             long seconds = value.multiply(BigDecimal.valueOf(86_400))
                     .setScale(0, java.math.RoundingMode.HALF_UP)
                     .longValueExact();
             return dayZero.plusSeconds(seconds).format(DATE);
         } catch (ArithmeticException | NumberFormatException | java.time.DateTimeException notADate) {
-            faults.put(place, Words.of("not-date", days));
-            return days;
+            faults.put(place, Words.of("not-date", shownOf(days)));
+            return shownOf(days);
         }
     }
 
     private static String number(String raw, int place, Map<Integer, String> faults) {
         try {
-            BigDecimal given = new BigDecimal(raw);
+            BigDecimal given = sane(raw);
             if (given.precision() - given.scale() > DIGITS) {
                 faults.put(place, Words.of("long-number", DIGITS));
                 return raw;
             }
             BigDecimal value = given.round(SHOWN).stripTrailingZeros();
             return value.scale() < 0 ? value.setScale(0).toPlainString() : value.toPlainString();
+        } catch (ArithmeticException absurd) {
+            faults.put(place, Words.of("long-number", DIGITS));
+            return shownOf(raw);
         } catch (NumberFormatException text) {
             return raw;
         }
+    }
+
+    /**
+     * A number that Excel can have written.
+     *
+     * @throws ArithmeticException for one with an exponent that no spreadsheet knows: written out it would fill the memory
+     */
+    private static BigDecimal sane(String raw) {
+        if (raw.length() > LONGEST_NUMBER) {
+            throw new ArithmeticException("too long");
+        }
+        BigDecimal number = new BigDecimal(raw);
+        if (number.scale() > LONGEST_NUMBER || number.scale() < -LONGEST_NUMBER) {
+            throw new ArithmeticException("too large or too small");
+        }
+        return number;
+    }
+
+    private static String shownOf(String raw) {
+        return raw.length() > DIGITS * 2 ? raw.substring(0, DIGITS * 2) + "…" : raw;
     }
 
     private static String shown(@Nullable String text) {

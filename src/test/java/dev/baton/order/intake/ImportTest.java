@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -199,12 +200,12 @@ class ImportTest extends StoreTest {
     @CsvSource(delimiter = '|', textBlock = """
             X1,p,2026-11-18 09:30:00                    | 列数不对：应为 4 列，实际 3 列
             X1,p,2026-11-18 09:30:00,x,y                | 列数不对：应为 4 列，实际 5 列
-            X1,lost,2026-11-18 09:30:00,2026-11-18 09:30:00 | “status”：映射里没有“lost”这个词
-            X1,,2026-11-18 09:30:00,2026-11-18 09:30:00 | “status”：为空
-            X1,p,2026-02-30 09:30:00,2026-11-18 09:30:00 | “placed”：看不懂的时间“2026-02-30 09:30:00”
-            X1,p,,2026-11-18 09:30:00                   | “placed”：为空
+            X1,lost,2026-11-18 09:30:00,2026-11-18 09:30:00 | 「status」：映射里没有「lost」这个词
+            X1,,2026-11-18 09:30:00,2026-11-18 09:30:00 | 「status」：为空
+            X1,p,2026-02-30 09:30:00,2026-11-18 09:30:00 | 「placed」：看不懂的时间「2026-02-30 09:30:00」
+            X1,p,,2026-11-18 09:30:00                   | 「placed」：为空
             X1,p,2026-11-18 09:30:00,0026-11-18 09:30:00 | 时间不合理
-            X 1,p,2026-11-18 09:30:00,2026-11-18 09:30:00 | “no”：单号只能用字母、数字和 . _ # -
+            X 1,p,2026-11-18 09:30:00,2026-11-18 09:30:00 | 「no」：单号只能用字母、数字和 . _ # -
             ,p,2026-11-18 09:30:00,2026-11-18 09:30:00  | 没有单号
             """)
     void aBadOrderRowComesBackWithItsReason(String row, String reason) throws IOException {
@@ -224,13 +225,13 @@ class ImportTest extends StoreTest {
     @CsvSource(delimiter = '|', textBlock = """
             X,2,b,1,-1.00    | 金额
             X,2,b,1,1.005    | 金额
-            X,2,b,1,NaN      | “price”：不是数字“NaN”
-            X,2,b,1,1e3      | “price”：不是数字“1e3”
-            X,2,b,1,=1+1     | “price”：不是数字“=1+1”
-            X,2,b,0,1        | “qty”：应在 1 到 1000000 之间
-            X,2,b,1.5,1      | “qty”：应为整数，现为 1.5
-            X,2,,1,1         | “name”：为空
-            X,1,b,1,1        | 重复：“1”
+            X,2,b,1,NaN      | 「price」：不是数字「NaN」
+            X,2,b,1,1e3      | 「price」：不是数字「1e3」
+            X,2,b,1,=1+1     | 「price」：不是数字「=1+1」
+            X,2,b,0,1        | 「qty」：应在 1 到 1000000 之间
+            X,2,b,1.5,1      | 「qty」：应为整数，现为 1.5
+            X,2,,1,1         | 「name」：为空
+            X,1,b,1,1        | 重复：「1」
             X,2,b,1          | 列数不对：应为 5 列，实际 4 列
             """)
     void aBadLineTakesItsWholeOrderAndNoOther(String line, String reason) throws IOException {
@@ -363,7 +364,7 @@ class ImportTest extends StoreTest {
         refused(2, "还需要文件 lines*", SPLIT, orders);
         refused(2, "不认识文件", SPLIT, orders, lines, csv("other.csv", UTF_8, "a"));
         refused(2, "只能给一个", SPLIT, orders, lines, csv("orders2.csv", UTF_8, "no,status,placed,updated"));
-        refused(2, "没有列“placed”", SPLIT, csv("orders.csv", UTF_8, "no,status,plced,updated"), lines);
+        refused(2, "没有列「placed」", SPLIT, csv("orders.csv", UTF_8, "no,status,plced,updated"), lines);
         refused(2, "找不到文件", SPLIT, folder.resolve("none.csv"), lines);
         refused(2, "找不到映射", "nobody", lines);
         refused(2, "找不到映射", "../../no-such-folder/passwd", lines);
@@ -414,10 +415,54 @@ class ImportTest extends StoreTest {
         assertThat(rows("order_head")).isEqualTo(2);
         List<List<String>> rejected = rejected("a.xlsx");
         assertThat(rejected.stream().map(cells -> cells.get(0)).toList()).contains("2", "3", "6");
-        assertThat(rejected.get(1).get(1)).isEqualTo("“订单号”：这一列请设成文本：数字超过 15 位，表格里已经丢了尾数");
+        assertThat(rejected.get(1).get(1)).isEqualTo("「订单号」：这一列请设成文本：数字超过 15 位，表格里已经丢了尾数");
         assertThat(rejected.stream().filter(cells -> cells.get(0).equals("6")))
                 .singleElement()
                 .satisfies(cells -> assertThat(cells.get(1)).contains("快递单号", "请设成文本"));
+    }
+
+    /** Written out such a number has a billion digits: the row is turned away before anybody tries. */
+    @Test
+    void aNumberThatWouldFillTheMemoryIsRefused() throws IOException {
+        Path file = folder.resolve("a.xlsx");
+        try (OutputStream stream = Files.newOutputStream(file);
+                Workbook book = new Workbook(stream, "test", "1.0")) {
+            Worksheet sheet = book.newWorksheet("订单");
+            row(sheet, 0, (Object[]) HEADER.split(",", -1));
+            for (String absurd : List.of("1E-999999999", "1E999999999")) {
+                int r = absurd.equals("1E-999999999") ? 1 : 2;
+                BigDecimal price = new BigDecimal(absurd);
+                row(
+                        sheet,
+                        r,
+                        "T" + r,
+                        null,
+                        "已付款",
+                        "2026-11-18 09:30:00",
+                        null,
+                        null,
+                        "李四",
+                        null,
+                        "S-1",
+                        "台灯",
+                        null,
+                        1,
+                        price,
+                        1);
+            }
+            row(sheet, 3, "T3", null, "已付款", null, null, null, "李四", null, "S-1", "台灯", null, 1, 1, 1);
+            sheet.value(3, 3, new BigDecimal("1E999999999"));
+            sheet.style(3, 3).format("yyyy-mm-dd hh:mm").set();
+            row(sheet, 4, "T4", null, "已付款", "2026-11-18 09:30:00", null, null, "李四", null, "S-1", "台灯", null, 1, 1, 1);
+        }
+
+        assertThat(run(FLAT, file)).as(err.toString()).isZero();
+
+        assertThat(rows("order_head")).isEqualTo(1);
+        assertThat(find("T4")).isPresent();
+        assertThat(rejected("a.xlsx").stream().skip(1).map(cells -> cells.get(0)))
+                .containsExactly("2", "3", "4");
+        assertThat(String.valueOf(rejected("a.xlsx")).length()).isLessThan(4_000);
     }
 
     /** What was whole before the break is kept, in the store and in the sentence. */
@@ -447,8 +492,8 @@ class ImportTest extends StoreTest {
         assertThat(run(FLAT, csv("export.csv", UTF_8, HEADER, tooLong, LAMP.replace("T1", "T 1"))))
                 .as("nothing could be used")
                 .isOne();
-        assertThat(rejected("export.csv").get(1).get(1)).startsWith("“买家”：太长");
-        assertThat(rejected("export.csv").get(2).get(1)).startsWith("“父单号”：单号只能用");
+        assertThat(rejected("export.csv").get(1).get(1)).startsWith("「买家」：太长");
+        assertThat(rejected("export.csv").get(2).get(1)).startsWith("「父单号」：单号只能用");
     }
 
     @Test
