@@ -3,7 +3,7 @@ const BASE = '/sandbox/api/';
 /** A refusal of the sandbox; body tells why. */
 export class Refused extends Error {
   constructor(status, body) {
-    super(body?.error ?? '沙箱没有回应');
+    super(body?.error ?? '沙箱没有答复');
     this.status = status;
     this.body = body;
   }
@@ -18,7 +18,7 @@ async function call(method, path, body) {
       body: body === undefined ? undefined : JSON.stringify(body),
     });
   } catch {
-    throw new Refused(0, {error: '沙箱没有回应'});
+    throw new Refused(0, {error: '沙箱没有答复'});
   }
   const answer = await response.json().catch(() => null);
   if (!response.ok) throw new Refused(response.status, answer);

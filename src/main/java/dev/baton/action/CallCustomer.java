@@ -74,7 +74,8 @@ class CallCustomer implements Action {
     public Outcome perform(Press press) {
         String result = press.text("result");
         if (result == null || !RESULTS.contains(result)) {
-            return Outcome.wrong("result", "refused.bad-choice", wording.say("card.form.call-result"));
+            return Outcome.wrong(
+                    "result", "refused.bad-choice", wording.say("card.form.call-result"), "reached, missed");
         }
         String text = press.text("text");
         if (text != null && text.length() > LENGTH) {
@@ -82,7 +83,8 @@ class CallCustomer implements Action {
         }
         Optional<String> answer = answer(press, result);
         if (answer.filter(word -> !ANSWERS.contains(word)).isPresent()) {
-            return Outcome.wrong("answer", "refused.bad-choice", wording.say("card.form.call-answer"));
+            return Outcome.wrong(
+                    "answer", "refused.bad-choice", wording.say("card.form.call-answer"), "agreed, refused, none");
         }
         String what = "call-" + answer.orElse(result);
         Map<String, String> said =

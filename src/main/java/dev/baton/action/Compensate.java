@@ -68,7 +68,7 @@ class Compensate implements Action {
     public Outcome perform(Press press) {
         String kind = press.text("kind");
         if (kind == null || !KINDS.contains(kind)) {
-            return Outcome.wrong("kind", "refused.bad-choice", wording.say("card.form.compensation"));
+            return Outcome.wrong("kind", "refused.bad-choice", wording.say("card.form.compensation"), "coupon, money");
         }
         Optional<BigDecimal> amount = press.amount("amount");
         if (amount.isEmpty()) {

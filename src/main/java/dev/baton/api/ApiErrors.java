@@ -84,12 +84,21 @@ class ApiErrors {
         if (failure instanceof ErrorResponse known) {
             HttpStatus status = HttpStatus.valueOf(known.getStatusCode().value());
             String code = status.name().toLowerCase(Locale.ROOT).replace('_', '-');
-            String detail = known.getBody().getDetail();
-            return answer(new Refusal(status, code, detail == null ? status.getReasonPhrase() : detail), request);
+            return answer(new Refusal(status, code, sentence(status)), request);
         }
         String number = TsidCreator.getTsid().toString();
         LOG.error("Call {} {} failed, number {}", request.getMethod(), request.getRequestURI(), number, failure);
         return answer(new Refusal(HttpStatus.INTERNAL_SERVER_ERROR, "internal", Words.of("internal", number)), request);
+    }
+
+    /** What Spring says about it is English and names its own classes. */
+    private static String sentence(HttpStatus status) {
+        return switch (status) {
+            case METHOD_NOT_ALLOWED, NOT_FOUND -> Words.of("no-such-call");
+            case UNSUPPORTED_MEDIA_TYPE -> Words.of("not-json");
+            case NOT_ACCEPTABLE -> Words.of("json-only");
+            default -> status.is4xxClientError() ? Words.of("bad-call", status.value()) : Words.of("later");
+        };
     }
 
     /** What the order room found wrong, as fields of a problem detail. */

@@ -63,10 +63,10 @@ final class Examples {
 
     /** The params of the actions that have some. */
     private static final Map<ActionName, String> PARAMS = Map.ofEntries(
-            Map.entry(ActionName.REASSIGN, "{\"to\":\"u-wang\",\"reason\":\"更熟悉这个客户\"}"),
+            Map.entry(ActionName.REASSIGN, "{\"to\":\"u-wang\",\"reason\":\"更熟悉这个用户\"}"),
             Map.entry(ActionName.SEND_SMS, "{\"quantity\":\"1\"}"),
             Map.entry(ActionName.APPLY_REFUND, "{\"amount\":\"179.00\",\"reason\":\"缺货\"}"),
-            Map.entry(ActionName.REJECT_REFUND, "{\"reason\":\"客户改主意了\"}"),
+            Map.entry(ActionName.REJECT_REFUND, "{\"reason\":\"用户改主意了\"}"),
             Map.entry(ActionName.RETURN_COUPON, "{\"code\":\"C1\"}"),
             Map.entry(ActionName.COMPENSATE, "{\"kind\":\"coupon\",\"amount\":\"10.00\"}"),
             Map.entry(ActionName.CALL_CUSTOMER, "{\"result\":\"reached\",\"text\":\"愿意等\"}"),
@@ -75,11 +75,11 @@ final class Examples {
             Map.entry(ActionName.RETURN_GOODS, "{\"trackingNo\":\"SF2\",\"note\":\"未拆封\"}"),
             Map.entry(ActionName.CHANGE_ADDRESS, "{\"address\":\"杭州市西湖区……\"}"),
             Map.entry(ActionName.UPDATE, "{\"type\":\"质量\",\"detail\":\"货物损坏\",\"note\":\"照片见群\"}"),
-            Map.entry(ActionName.NOTE, "{\"text\":\"客户下午再回电\"}"),
+            Map.entry(ActionName.NOTE, "{\"text\":\"用户下午再回电\"}"),
             Map.entry(ActionName.ESCALATE, "{\"reason\":\"要负责人定\"}"),
             Map.entry(ActionName.SNOOZE, "{\"minutes\":\"30\"}"),
             Map.entry(ActionName.RESOLVE, "{\"text\":\"已补发\"}"),
-            Map.entry(ActionName.REOPEN, "{\"reason\":\"客户又来电\"}"));
+            Map.entry(ActionName.REOPEN, "{\"reason\":\"用户又来电\"}"));
 
     private Examples() {}
 

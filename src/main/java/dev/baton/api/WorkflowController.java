@@ -59,6 +59,8 @@ class WorkflowController {
     /** Fields of forms in which a number is as good as its digits. Never money: that is text, so that nobody rounds it (CONTRACT 5). */
     private static final Set<String> COUNTS = Set.of("quantity", "minutes");
 
+    private static final String UNKNOWN_ACTOR = "unknown-actor";
+
     private final Workflows workflows;
     private final Actions actions;
     private final WorkflowViews views;
@@ -148,7 +150,7 @@ class WorkflowController {
         String assignee = fields.text("assignee", 64);
         String withImages = images.isEmpty() ? note : (note == null ? "" : note + "\n") + String.join("\n", images);
         if (withImages != null && withImages.length() > NOTE_LENGTH) {
-            fields.wrong("images", "too-long", NOTE_LENGTH);
+            fields.wrong("images", "too-long-together", NOTE_LENGTH);
         }
         return new Finding(
                 number(orderNo, fields),
@@ -322,7 +324,7 @@ class WorkflowController {
                 revision,
                 params,
                 this::receipt));
-        return answer(result, workflow);
+        return answer(result, workflow, new By(actor, Surface.API), revision);
     }
 
     private static Map<String, String> params(Fields fields) {
@@ -341,7 +343,7 @@ class WorkflowController {
         return Json.write(views.view(workflow));
     }
 
-    private ResponseEntity<String> answer(ActionResult result, Workflow before) {
+    private ResponseEntity<String> answer(ActionResult result, Workflow before, By by, @Nullable Integer revision) {
         if (result instanceof ActionResult.Done done) {
             Map<String, Object> body = new LinkedHashMap<>();
             String receipt = done.receipt();
@@ -361,22 +363,44 @@ class WorkflowController {
                     .with("workflow", views.view(asks.workflow()));
         }
         ActionResult.Refused refused = (ActionResult.Refused) result;
-        String reason =
-                wording.say(refused.refusal().key(), refused.refusal().args().toArray());
         Workflow now = refused.workflow() == null ? before : refused.workflow();
         String code = code(refused.refusal());
+        String reason = reason(refused.refusal(), code, by, revision, now);
         Refusal refusal = new Refusal(status(refused.refusal()), code, reason);
         if (refusal.status == HttpStatus.UNPROCESSABLE_CONTENT) {
             String field = refused.field() == null ? "params" : "params." + refused.field();
-            refusal.with("errors", List.of(new Refusal.FieldError(field, code, reason)));
+            refusal.with("errors", List.of(error(field, code, reason, refused.refusal())));
         }
         throw refusal.with("outcome", "refused").with("reason", reason).with("workflow", views.view(now));
+    }
+
+    /** The sentence of the card, but for what a program sees no card of. */
+    private String reason(
+            dev.baton.workflow.Refusal refusal, String code, By by, @Nullable Integer revision, Workflow now) {
+        return switch (code) {
+            case UNKNOWN_ACTOR -> Words.of("unknown-actor", by.actor());
+            case "stale" -> Words.of("stale", String.valueOf(revision), Integer.toString(now.revision()));
+            default -> wording.say(refusal.key(), refusal.args().toArray());
+        };
+    }
+
+    /** Where one of a few words is asked for, which they are: a card shows them, a program cannot see that. */
+    private static Refusal.FieldError error(
+            String field, String code, String reason, dev.baton.workflow.Refusal refusal) {
+        boolean choice =
+                refusal.key().equals("refused.bad-choice") && refusal.args().size() > 1;
+        return choice
+                ? new Refusal.FieldError(
+                        field,
+                        "not-one-of",
+                        Words.of("not-one-of", refusal.args().get(1)))
+                : new Refusal.FieldError(field, code, reason);
     }
 
     /** For programs: stable, whatever the sentence is called inside. */
     private static String code(dev.baton.workflow.Refusal refusal) {
         return refusal.key().equals("card.stranger")
-                ? "unknown-actor"
+                ? UNKNOWN_ACTOR
                 : refusal.key().replaceFirst("^[a-z]+\\.", "");
     }
 

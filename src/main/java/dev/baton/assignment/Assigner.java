@@ -241,8 +241,8 @@ public class Assigner {
 
     private Decision chosen(Candidates candidates, Turn turn, Passed passed) {
         Member member = turn.member();
-        String why = wording.say(
-                        "assignment.least-loaded", candidates.role(), candidates.count(), member.name(), turn.open())
+        String key = candidates.count() == 1 ? "assignment.only-one" : "assignment.least-loaded";
+        String why = wording.say(key, candidates.role(), candidates.count(), member.name(), turn.open())
                 + passedOver(candidates, passed);
         return new Decision(member.userId(), candidates.role(), candidates.team(), why, true);
     }

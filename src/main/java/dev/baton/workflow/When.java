@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
-/** Times as people read them: 14:05 today, 11-21 14:05 on another day. */
+/** Times as people read them: 14:05 today, 11-21 14:05 on another day, 2018-10-02 10:56 of another year. */
 public final class When {
 
     /** The zone of the people; DingTalk itself shows times in it. */
@@ -15,6 +15,8 @@ public final class When {
             DateTimeFormatter.ofPattern("HH:mm").withZone(ZONE);
     private static final DateTimeFormatter OTHER_DAY =
             DateTimeFormatter.ofPattern("MM-dd HH:mm").withZone(ZONE);
+    private static final DateTimeFormatter OTHER_YEAR =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZONE);
     private static final DateTimeFormatter SECONDS =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZONE);
 
@@ -22,7 +24,12 @@ public final class When {
 
     /** To the minute. */
     public static String text(Instant at, Instant now) {
-        return (LocalDate.ofInstant(at, ZONE).equals(LocalDate.ofInstant(now, ZONE)) ? TODAY : OTHER_DAY).format(at);
+        LocalDate day = LocalDate.ofInstant(at, ZONE);
+        LocalDate today = LocalDate.ofInstant(now, ZONE);
+        if (day.equals(today)) {
+            return TODAY.format(at);
+        }
+        return (day.getYear() == today.getYear() ? OTHER_DAY : OTHER_YEAR).format(at);
     }
 
     /** With its day, whichever it is. */

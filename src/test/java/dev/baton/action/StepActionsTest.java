@@ -271,7 +271,7 @@ class StepActionsTest extends ActionRoom {
                 .isEqualTo("done");
 
         assertThat(now(second).holder()).isEqualTo("u-zhang");
-        assertThat(lastSaid(second)).isEqualTo("升级：王敏、老板 不在，仍由 张三 处理：急");
+        assertThat(lastSaid(second)).isEqualTo("想升级，王敏、老板 不在，仍由 张三 处理，王敏、老板 来了请再点一次：急");
     }
 
     // ---- 申请转给我, 同意转交
@@ -382,7 +382,7 @@ class StepActionsTest extends ActionRoom {
                 .isEqualTo("refused.missing");
         assertThat(pressed(workflow, "u-ning", ActionName.EXCHANGE, Map.of("sku", "S-10", "note", "大一码")))
                 .isEqualTo("done");
-        assertThat(lastSaid(workflow)).isEqualTo("换货，换成 S-10：大一码，仓库系统要另外下单 → 等用户收货");
+        assertThat(lastSaid(workflow)).isEqualTo("换货，换成 S-10，仓库系统要另外下单：大一码 → 等用户收货");
         assertThat(pressed(workflow, "u-ning", ActionName.RETURN_GOODS, Map.of("asked", "yes")))
                 .isEqualTo("done");
         assertThat(text(now(workflow), "return")).isEqualTo("已谈好退货");

@@ -68,6 +68,13 @@ class ListsApiTest extends ApiTest {
         Heard nobody = post("/api/workflows/" + id + "/actions/take", "{\"actor\":\"x\"}");
         assertThat(nobody.status()).isEqualTo(403);
         assertThat(nobody.text("/code")).isEqualTo("unknown-actor");
+        assertThat(nobody.text("/reason")).isEqualTo("花名册里没有 x（actor）");
+        assertThat(act(id, "take", "{}").status()).isEqualTo(200);
+        Heard old = post("/api/workflows/" + id + "/actions/pause-auto", "{\"actor\":\"u-1\",\"revision\":0}");
+        assertThat(old.status()).isEqualTo(409);
+        assertThat(old.text("/code")).isEqualTo("stale");
+        assertThat(old.text("/reason"))
+                .isEqualTo("revision 0 已过时，现在是 " + old.get("/workflow/revision").intValue());
     }
 
     @Test
@@ -232,6 +239,9 @@ class ListsApiTest extends ApiTest {
         assertThat(refused.text("/errors/0/field")).isEqualTo("params.text");
         assertThat(refused.text("/errors/0/code")).isEqualTo("missing");
         assertThat(field(id, "send-sms", "{\"quantity\":\"0\"}")).isEqualTo("params.quantity");
+        Heard unknown = act(id, "call-customer", "{\"result\":\"maybe\"}");
+        assertThat(unknown.text("/errors/0/code")).isEqualTo("not-one-of");
+        assertThat(unknown.text("/errors/0/message")).contains("reached, missed");
         assertThat(field(id, "reassign", "{\"to\":\"nobody\"}")).isEqualTo("params.to");
         assertThat(field(id, "reassign", "{\"to\":\"u-2\",\"reason\":\"" + "长".repeat(201) + "\"}"))
                 .isEqualTo("params.reason");

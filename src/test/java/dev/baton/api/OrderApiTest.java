@@ -235,6 +235,7 @@ class OrderApiTest extends ApiTest {
             assertThat(heard.status()).as(header).isEqualTo(401);
             assertThat(heard.type()).startsWith("application/problem+json");
             assertThat(heard.text("/code")).isEqualTo("unauthorized");
+            assertThat(heard.text("/detail")).contains("BATON_DATA_DIR", "api-token");
         }
         assertThat(exchange(request("/%61pi/orders").build()).status())
                 .as("another spelling")

@@ -180,10 +180,10 @@ class OrganisationTest extends Journey {
         more.add("u-new");
         chat.group(SandboxClient.ORDERS_GROUP, "订单异常群", more);
         chat.press("u-new", card, "take");
-        assertThat(chat.card("u-new", card).notice()).contains("名单");
+        assertThat(chat.card("u-new", card).notice()).contains("花名册");
         assertThat(workflow(id(held)).path("holder").stringValue()).isEqualTo("u-zhang");
         chat.dm("u-new", "我的");
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(chat.lastReply("u-new")).contains("名单"));
+                .untilAsserted(() -> assertThat(chat.lastReply("u-new")).contains("花名册"));
     }
 }

@@ -45,7 +45,7 @@ class PressToCardTest extends Journey {
         chat.submit("u-zhang", card, Map.of("quantity", "１"));
 
         SandboxClient.Card after = chat.card("u-zhang", card);
-        assertThat(after.get("done")).contains("已发短信", "张三", "可撤销至");
+        assertThat(after.get("done")).contains("短信待发", "张三", "可撤销至");
         assertThat(after.fields()).isEmpty();
         assertThat(chat.sms()).noneMatch(sms -> sms.orderNo().equals(orderNo(workflow)));
 

@@ -124,7 +124,7 @@ class StrangeMessagesTest extends Journey {
             int already = chat.dms("u-wang").size();
             chat.sayRaw("u-wang", "接手 " + order, who);
             await().atMost(PATIENCE).until(() -> chat.dms("u-wang").size() >= already + 2);
-            assertThat(chat.lastReply("u-wang")).contains("名单");
+            assertThat(chat.lastReply("u-wang")).contains("花名册");
         }
         assertThat(chat.dms("u-wang")).hasSize(before + 6);
 

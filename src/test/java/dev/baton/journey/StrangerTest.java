@@ -60,8 +60,8 @@ class StrangerTest extends Journey {
         }
         chat.dm("u-neu", "接手 " + held.path("orderNo").stringValue());
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(chat.lastReply("u-neu")).contains("名单", "u-neu"));
-        assertThat(chat.card("u-neu", cardOf(id(held))).notice()).contains("名单", "u-neu");
+                .untilAsserted(() -> assertThat(chat.lastReply("u-neu")).contains("花名册", "u-neu"));
+        assertThat(chat.card("u-neu", cardOf(id(held))).notice()).contains("花名册", "u-neu");
         quiet();
 
         assertThat(workflow(id(held)).path("holder").stringValue())
@@ -92,13 +92,13 @@ class StrangerTest extends Journey {
         assertThat(roster().member("u-neu").orElseThrow().roles()).containsExactly("客服");
         assertThat(roster().file().shifts()).isEmpty();
         quiet();
-        assertThat(chat.lastReply("u-neu")).contains("已经在名单里", "客服组");
+        assertThat(chat.lastReply("u-neu")).contains("已经在花名册里", "客服组");
         assertThat(chat.press("u-neu", cardOf(id(held)), "take").ok()).isTrue();
         await().atMost(PATIENCE)
                 .until(() -> workflow(id(held)).path("holder").stringValue().equals("u-neu"));
         chat.dm("u-wang", "加人 u-neu cs");
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(chat.lastReply("u-wang")).contains("已经在名单里"));
+                .untilAsserted(() -> assertThat(chat.lastReply("u-wang")).contains("已经在花名册里"));
         integrityIsOk();
     }
 
@@ -113,7 +113,7 @@ class StrangerTest extends Journey {
         for (int i = 0; i < 26; i++) {
             String userId = "u-many-" + i;
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(chat.lastReply(userId)).contains("名单"));
+                    .untilAsserted(() -> assertThat(chat.lastReply(userId)).contains("花名册"));
         }
         quiet();
         assertThat(asked("u-wang", "路人"))
@@ -185,10 +185,10 @@ class StrangerTest extends Journey {
                 .filter(words -> words.contains("郑大"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(question).contains("就是名单里的郑大（u-falsch）", "加进客服组");
-        assertThat(asked("u-wang", "就是名单里的")).isEqualTo(1);
+        assertThat(question).contains("就是花名册里的郑大（u-falsch）", "加进客服组");
+        assertThat(asked("u-wang", "就是花名册里的")).isEqualTo(1);
 
-        says("u-richtig", "换号 u-falsch u-richtig", "不在名单里");
+        says("u-richtig", "换号 u-falsch u-richtig", "不在花名册里");
         says("u-zhang", "换号 u-falsch u-richtig", "组长才能换");
         says("u-wang", "换号 u-falsch u-anders", "名字对不上");
         says("u-wang", "换号 u-li u-richtig", "名字对不上");
@@ -206,9 +206,9 @@ class StrangerTest extends Journey {
         quiet();
         seen("u-richtig", id(held), card -> card.offers("resolve"));
         assertThat(chat.dms("u-richtig").stream().map(SandboxClient.Said::words))
-                .anyMatch(words -> words.contains("已经在名单里"));
+                .anyMatch(words -> words.contains("已经在花名册里"));
         assertThat(asked("u-wang", "郑大已不在")).as("nobody is gone").isZero();
-        says("u-wang", "换号 u-falsch u-richtig", "已经在名单里了");
+        says("u-wang", "换号 u-falsch u-richtig", "已经在花名册里了");
         act(held, "resolve", "u-richtig", Map.of()).ok();
         quiet();
         integrityIsOk();
@@ -223,7 +223,7 @@ class StrangerTest extends Journey {
         chat.dm("u-namesake", "我的");
         quiet();
         assertThat(asked("u-wang", "u-namesake")).isEqualTo(1);
-        assertThat(asked("u-wang", "就是名单里的张三")).isZero();
+        assertThat(asked("u-wang", "就是花名册里的张三")).isZero();
         says("u-wang", "换号 u-zhang u-namesake", "u-zhang 真有这个人");
         assertThat(roster().member("u-zhang")).isPresent();
     }

@@ -125,7 +125,7 @@ class TypedTest extends Journey {
         answers("u-wang", "同组", "客服组", "张三（离线）");
         answers("u-wang", "积压", "缺货/商品售罄", "没人接", "从");
         answers("u-wang", "积压 产品组", "产品组", "没有积压");
-        answers("u-wang", "为什么给我 " + held.path("orderNo").stringValue(), "张三 手上最少");
+        answers("u-wang", "为什么给我 " + held.path("orderNo").stringValue(), "只有 张三 在线");
         integrityIsOk();
         answers("u-wang", "丢单检查", "丢单检查", "正常");
     }

@@ -130,7 +130,33 @@ class RosterReaderTest {
                         tuple("shifts[1].to", "required"),
                         tuple("shifts[1]", "nobody"));
         assertThat(invalid).hasMessageContaining("teams[0].lead：组长 u-nobody 不在人员里");
-        assertThat(invalid).hasMessageContaining("shifts[0].zone：没有“Asia/Chengdu”这个时区，应写成 Asia/Shanghai 这样");
+        assertThat(invalid).hasMessageContaining("shifts[0].zone：没有「Asia/Chengdu」这个时区，应写成 Asia/Shanghai 这样");
+    }
+
+    /** Who writes what the sentence shows is understood. */
+    @Test
+    void whatASentenceProposesIsAccepted() {
+        RosterInvalid invalid = invalid("""
+                members: [{userId: u-1, name: 王敏}]
+                shifts: [{members: [u-1], days: [1], from: "9点", to: "18：00", zone: Asia/Chengdu}]
+                """);
+        String sentences = String.valueOf(invalid.getMessage());
+        String time = found(sentences, "时间应写成 (\\S+) 这样");
+        String zone = found(sentences, "时区，应写成 (\\S+) 这样");
+
+        RosterFile read = reader.read("""
+                members: [{userId: u-1, name: 王敏}]
+                shifts: [{members: [u-1], days: [1], from: "%s", to: "18:00", zone: %s}]
+                """.formatted(time, zone));
+
+        assertThat(read.shifts()).hasSize(1);
+    }
+
+    private static String found(String text, String pattern) {
+        java.util.regex.Matcher matcher =
+                java.util.regex.Pattern.compile(pattern).matcher(text);
+        assertThat(matcher.find()).as(text).isTrue();
+        return matcher.group(1);
     }
 
     /** Who writes it as the sentence says is not refused with the same sentence again. */
