@@ -115,7 +115,7 @@ class DisputeTest extends Journey {
         SandboxClient.Card stays =
                 seen("u-qian", id(workflow), seen -> seen.get("done").contains("不在"));
         assertThat(stays.get("holder")).isEqualTo("钱莉");
-        assertThat(stays.get("done")).contains("已升级，赵会计 不在，先由原处理人继续：还是要找媒体");
+        assertThat(stays.get("done")).contains("想升级，赵会计 不在，仍在负责人手上：还是要找媒体");
         integrityIsOk();
     }
 }
