@@ -219,7 +219,7 @@ class SmsDelivery implements Delivery {
                 Fact fact = fact(sent ? "fact.sms-accepted" : "fact.sms-rejected", why);
                 Entry entry = sent ? Entry.of("sms-accepted") : Entry.of("sms-rejected", why);
                 Change settle = new Change.Settle(ActionName.SEND_SMS.id(), stuck ? 0 : 1, fact);
-                workflows.apply(workflow, settle, By.system(), entry);
+                workflows.apply(workflow, sent ? settle : notReached(workflow, sms, settle), By.system(), entry);
             }
         });
     }
@@ -246,10 +246,19 @@ class SmsDelivery implements Delivery {
             if (rows.move(sms.get().id(), SmsMessages.ACCEPTED, SmsMessages.ACCEPTED, state, null, reason) == 1) {
                 Fact fact = fact(delivered ? "fact.sms-delivered" : "fact.sms-failed", why);
                 Entry entry = delivered ? Entry.of("sms-delivered") : Entry.of("sms-failed", why);
-                workflows.apply(workflow, new Change.Settle("", 0, fact), By.system(), entry);
+                Change settle = new Change.Settle("", 0, fact);
+                Change told = delivered ? settle : notReached(workflow, sms.get(), settle);
+                workflows.apply(workflow, told, By.system(), entry);
             }
         });
         return true;
+    }
+
+    /** The customer has not heard it: the step that says so is not reached either. A newer one may have led on by itself. */
+    private Change notReached(Workflow locked, Sms sms, Change settle) {
+        boolean newest =
+                rows.lockLast(locked.id()).filter(last -> last.id() == sms.id()).isPresent();
+        return newest ? workflows.notReached(locked, settle) : settle;
     }
 
     private Fact fact(String key, String why) {

@@ -75,6 +75,9 @@ public sealed interface Change {
     /** The customer was asked again and has time to answer until then. */
     record Awaits(Change act, Instant silentAt) implements Change {}
 
+    /** What was done would have led to the present step as well: it stays there whatever becomes of the SMS that did. */
+    record Stays(Change act) implements Change {}
+
     /** A person stops what goes by itself, or lets it go on; then the customer has time to answer until then. */
     record Pause(boolean stop, @Nullable Instant silentAt) implements Change {}
 

@@ -35,6 +35,8 @@ class Guide {
     /** After these the customer has time to answer again. */
     private static final Set<String> CONTACTS = Set.of(ActionName.SEND_SMS.id(), ActionName.CALL_CUSTOMER.id());
 
+    private static final String REACHED = "reached";
+
     private record Act(String name, Map<String, String> answers, int inFlight) {}
 
     private final Catalogue catalogue;
@@ -101,10 +103,23 @@ class Guide {
                     ? new Change.Ending(change, new Fact(Workflow.ENDING, now, nameOf(by), wording.say("fact.ending")))
                     : onward(w, change, to.get(), nameOf(by), now);
         }
+        Change stays = wouldHaveLedHere(w, act, circumstances) ? new Change.Stays(change) : change;
         Instant silentAt = CONTACTS.contains(act.name()) && !w.did(Workflow.ENDING)
                 ? Workflow.silentAt(step, w.holding().role(), now, hours())
                 : null;
-        return silentAt == null ? change : new Change.Awaits(change, silentAt);
+        return silentAt == null ? stays : new Change.Awaits(stays, silentAt);
+    }
+
+    /** The step to which an SMS led hangs on that SMS no more: the customer was reached, or this leads there as well. */
+    private boolean wouldHaveLedHere(Workflow w, Act act, Circumstances circumstances) {
+        boolean reached = REACHED.equals(act.answers().get("result"));
+        return origin(w)
+                .filter(step -> reached
+                        || playbook(w)
+                                .after(step, act.name(), circumstances)
+                                .filter(w.way().step()::equals)
+                                .isPresent())
+                .isPresent();
     }
 
     /** What was to finish it waited for an SMS, and does so now that nothing is under way any more. */
@@ -123,12 +138,24 @@ class Guide {
 
     /** The change with the step from which what is taken back had led on; the change itself when it had not. */
     Change takenBack(Workflow w, Change change) {
+        Step step = origin(w).orElse(null);
+        return step == null ? change : new Change.Onward(change, step, holder(w, step), List.of());
+    }
+
+    /** The same for what did not reach the customer; while a person has stopped what goes by itself it stays where it is. */
+    Change notReached(Workflow w, Change change) {
+        return w.course().paused() ? change : takenBack(w, change);
+    }
+
+    /**
+     * The step from which an SMS led to the present one, as long as nothing else has. Empty when it is closed, when it is as good as
+     * finished, while a refund is reviewed (that was asked for there), and when a newer playbook has no such step.
+     */
+    private Optional<Step> origin(Workflow w) {
         String origin = w.course().origin();
-        if (origin == null || w.did(Workflow.ENDING)) {
-            return change;
-        }
-        Step step = playbook(w).step(origin);
-        return new Change.Onward(change, step, holder(w, step), List.of());
+        boolean bySms =
+                origin != null && w.state().isOpen() && w.pending().requester() == null && !w.did(Workflow.ENDING);
+        return bySms ? playbook(w).find(origin) : Optional.empty();
     }
 
     private static @Nullable Act act(Change change) {

@@ -86,6 +86,9 @@ final class Transition {
         } else if (change instanceof Change.Awaits awaits) {
             set(awaits.act());
             way = way.silentFrom(awaits.silentAt());
+        } else if (change instanceof Change.Stays stays) {
+            set(stays.act());
+            course = course.settled();
         } else if (change instanceof Change.Pause pause) {
             moved(state);
             course = course.pausing(pause.stop());
@@ -140,7 +143,6 @@ final class Transition {
         urgency = update.urgency();
         course = Workflow.Course.of(
                 update.version(), before.course().amount(), before.course().level());
-        pending = pending.settled();
     }
 
     private void onward(Change.Onward onward) {
@@ -218,7 +220,7 @@ final class Transition {
 
     private void reopen(Change.Reopen reopen) {
         enter(reopen.to(), reopen.step());
-        course = course.pausing(false);
+        course = course.settled().pausing(false);
         done = with(reopen.fact());
         done = without(Workflow.RESOLVED);
         pending = new Workflow.Pending(null, null, null, null, pending.inFlight());

@@ -268,6 +268,15 @@ public class Workflows {
         return guide.takenBack(locked, settle);
     }
 
+    /**
+     * An act came to nothing after it had left: so does the step it had led to, unless something else led on meanwhile or a person has
+     * stopped what goes by itself. Never moves a closed one, or one under review. In the transaction that holds the lock.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Change notReached(Workflow locked, Change settle) {
+        return guide.notReached(locked, settle);
+    }
+
     /** The playbook it began with. */
     public Playbook playbook(Workflow workflow) {
         return guide.playbook(workflow);

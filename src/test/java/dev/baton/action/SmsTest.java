@@ -675,10 +675,12 @@ class SmsTest {
 
         assertThat(receipt(workflow, "failed")).isEqualTo(204);
         assertThat(receipt(workflow, "failed")).isEqualTo(204);
+        assertThat(receipt(workflow, "delivered")).isEqualTo(204);
 
         assertThat(told(workflow)).containsExactly("sms-scheduled", "sms-accepted", "sms-failed");
         assertThat(fact(workflow)).contains("号码已停机");
-        assertThat(now(workflow).revision()).isEqualTo(revision);
+        assertThat(now(workflow).way().step()).as("back where it was sent from").isEqualTo("contact");
+        assertThat(now(workflow).revision()).isEqualTo(revision + 1);
         assertThat(send(workflow, "2")).isEqualTo("done");
         assertThat(revoke(workflow)).isEqualTo("done");
     }

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.Catalogue;
+import dev.baton.outbox.OutboxEntry;
+import dev.baton.outbox.Priority;
 import dev.baton.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -16,6 +21,9 @@ class UpdateKindTest extends ActionRoom {
     @Autowired
     private Catalogue catalogue;
 
+    @Autowired
+    private SmsDelivery sms;
+
     private static List<String> offered(ActionResult asked, String field) {
         return ((ActionResult.Asks) asked)
                 .form().fields().stream()
@@ -23,6 +31,35 @@ class UpdateKindTest extends ActionRoom {
                         .flatMap(one -> one.options().stream())
                         .map(Form.Option::value)
                         .toList();
+    }
+
+    /** The natural order of things after a wrong text: it is sent, it is seen to be wrong, the kind is mended. */
+    @Test
+    void whoseTextWasTheWrongOneTakesItBackAfterTheUpdateTooR103R104() {
+        Workflow workflow = held("缺货/商品售罄", "u-zhang");
+        press(workflow.id(), "u-zhang", ActionName.SEND_SMS, Map.of("quantity", "1"));
+        Instant until = Objects.requireNonNull(now(workflow).pending().until());
+
+        press(workflow.id(), "u-zhang", ActionName.UPDATE, Map.of("type", "支付", "detail", "支付失败"));
+
+        assertThat(now(workflow).pending().until()).isEqualTo(until);
+        assertThat(offered(workflow, "u-zhang")).contains(ActionName.REVOKE).doesNotContain(ActionName.RESOLVE);
+        assertThat(pressed(workflow, "u-li", ActionName.REVOKE, Map.of())).isEqualTo("refused.revoke-not-yours");
+        assertThat(pressed(workflow, "u-zhang", ActionName.REVOKE, Map.of())).isEqualTo("done");
+        assertThat(now(workflow).kind().id()).isEqualTo("支付/支付失败");
+        assertThat(now(workflow).way().step()).isEqualTo("payment");
+        assertThat(now(workflow).pending().inFlight()).isZero();
+        assertThat(offered(workflow, "u-zhang")).contains(ActionName.RESOLVE).doesNotContain(ActionName.REVOKE);
+
+        clock.advance(Duration.ofSeconds(61));
+        String key = Objects.requireNonNull(
+                transaction.execute(status -> sql.sql("SELECT CAST(id AS CHAR) FROM action_sms WHERE workflow_id = ?")
+                        .param(workflow.id())
+                        .query(String.class)
+                        .single()));
+        sms.deliver(new OutboxEntry(1, SmsDelivery.TOPIC, key, 1, 0, Priority.NORMAL, clock.instant()));
+        assertThat(GATEWAY.seen(key)).isEmpty();
+        assertThat(said(workflow)).endsWith("sms-revoked");
     }
 
     @Test
