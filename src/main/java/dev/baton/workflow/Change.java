@@ -156,6 +156,14 @@ public sealed interface Change {
     /** Somebody finished it. */
     record Resolve(Fact fact) implements Change {}
 
+    /**
+     * Its cause went away, or is there again, while people are at it: they bring it to an end. The revision stays.
+     *
+     * @param gone what to say of it; null when the cause is there again
+     * @param silentAt until when the customer has time to answer then; null for one that is gone
+     */
+    record Cause(@Nullable Fact gone, @Nullable Instant silentAt) implements Change {}
+
     /** Its cause went away; when the very same is there again it is opened anew (R001). */
     record Clear() implements Change {}
 

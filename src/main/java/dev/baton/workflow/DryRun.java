@@ -65,6 +65,11 @@ final class DryRun {
     private static final String PAUSED = "paused";
 
     private static final String RESUMED = "resumed";
+
+    /** Its cause went away, and was there again: nobody waits for the customer meanwhile. */
+    private static final String CAUSE_GONE = "cause-gone";
+
+    private static final String CAUSE_BACK = "cause-back";
     private static final Pattern SUM = Pattern.compile("([0-9]+(?:\\.[0-9]{1,2})?) (?:元|[A-Z]{3})");
 
     /** More moves than this are a loop of silences. */
@@ -156,9 +161,9 @@ final class DryRun {
         if (kind.equals(PAUSED) || kind.equals(RESUMED)) {
             paused = kind.equals(PAUSED);
             silentAt = silentFrom(entry.at());
-        } else if (kind.equals(REVIEWED)) {
+        } else if (kind.equals(REVIEWED) || kind.equals(CAUSE_GONE)) {
             silentAt = null;
-        } else if (contact || RETURNS.contains(kind)) {
+        } else if (contact || RETURNS.contains(kind) || kind.equals(CAUSE_BACK)) {
             silentAt = silentFrom(entry.at());
         }
     }

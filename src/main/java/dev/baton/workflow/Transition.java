@@ -120,8 +120,11 @@ final class Transition {
         } else if (change instanceof Change.Resolve resolve) {
             done = with(resolve.fact());
             close(WorkflowState.RESOLVED);
+        } else if (change instanceof Change.Cause stands) {
+            cause(stands);
         } else if (change instanceof Change.Clear) {
             close(WorkflowState.CLEARED);
+            done = without(Workflow.CAUSE_GONE);
             cause = Long.toString(before.id());
         } else if (!(change instanceof Change.Redraw)) {
             throw new IllegalArgumentException("unknown change " + change);
@@ -139,6 +142,7 @@ final class Transition {
 
     private void update(Change.Update update) {
         follow(update.to(), update.step());
+        done = without(Workflow.CAUSE_GONE);
         kind = update.kind();
         urgency = update.urgency();
         course = Workflow.Course.of(
@@ -216,6 +220,15 @@ final class Transition {
         if (settle.action().equals(pending.act())) {
             pending = pending.settled();
         }
+    }
+
+    /** No clock goes on to what is no longer so; one that is to bring it back from being put aside does. */
+    private void cause(Change.Cause stands) {
+        Fact gone = stands.gone();
+        done = gone == null ? without(Workflow.CAUSE_GONE) : with(gone);
+        Instant alarm = way.alarmAt();
+        boolean bringsBack = state == WorkflowState.SNOOZED && alarm != null && alarm.equals(way.silentAt());
+        way = bringsBack ? way : way.silentFrom(stands.silentAt());
     }
 
     private void reopen(Change.Reopen reopen) {

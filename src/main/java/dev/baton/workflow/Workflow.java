@@ -79,6 +79,9 @@ public record Workflow(
     /** The kind of fact of one that was closed and opened again. */
     public static final String REOPENED = "reopened";
 
+    /** The kind of fact of one whose cause went away while somebody was at it: nobody's act, and gone when the cause is back. */
+    public static final String CAUSE_GONE = "cause-gone";
+
     /**
      * Who has it.
      *
@@ -279,7 +282,7 @@ public record Workflow(
 
     /** Whether a person has begun with it, or has stopped what goes by itself: only people bring such a one to an end. */
     public boolean begun() {
-        return !done.isEmpty() || course.paused();
+        return done.stream().anyMatch(fact -> !fact.kind().equals(CAUSE_GONE)) || course.paused();
     }
 
     /** Whether there is a fact of this kind. */

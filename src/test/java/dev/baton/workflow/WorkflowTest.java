@@ -135,6 +135,42 @@ class WorkflowTest {
     }
 
     @Test
+    void aCauseThatIsGoneIsNobodysActAndLeavesEverythingWhereItIsR001() {
+        Workflow held = heldBy("u-zhang");
+        Workflow asked = held.after(new Change.Awaits(new Change.Redraw(), LATER.plusSeconds(60)), BY, LATER);
+
+        Workflow gone = asked.after(new Change.Cause(fact(Workflow.CAUSE_GONE, "原因已消失"), null), BY, LATER);
+
+        assertThat(gone.begun()).isFalse();
+        assertThat(gone.revision()).isEqualTo(held.revision());
+        assertThat(gone.state()).isEqualTo(held.state());
+        assertThat(gone.holding()).isEqualTo(held.holding());
+        assertThat(gone.way()).as("no clock but the step's own").isEqualTo(held.way());
+
+        Workflow back = gone.after(new Change.Cause(null, LATER.plusSeconds(90)), BY, LATER);
+        assertThat(back.done()).isEmpty();
+        assertThat(back.way().alarmAt()).isEqualTo(LATER.plusSeconds(90));
+    }
+
+    /** It comes back when its holder was told, whichever clock that is. */
+    @Test
+    void whatIsPutAsideComesBackInTimeThoughItsCauseIsGone() {
+        Workflow held = heldBy("u-zhang");
+        Instant silent = held.way().dueAt().plusSeconds(600);
+        Workflow asked = held.after(new Change.Awaits(new Change.Redraw(), silent), BY, LATER);
+        Change gone = new Change.Cause(fact(Workflow.CAUSE_GONE, "原因已消失"), null);
+
+        Instant sooner = silent.minusSeconds(60);
+        Workflow bySnooze = asked.after(new Change.Snooze(sooner), BY, LATER).after(gone, BY, LATER);
+        assertThat(bySnooze.way().alarmAt()).isEqualTo(sooner);
+        assertThat(bySnooze.way().silentAt()).isNull();
+
+        Workflow bySilence = asked.after(new Change.Snooze(silent.plusSeconds(60)), BY, LATER)
+                .after(gone, BY, LATER);
+        assertThat(bySilence.way().alarmAt()).isEqualTo(silent);
+    }
+
+    @Test
     void anAlarmRingsAgainLater() {
         Workflow rung = heldBy("u-zhang").after(new Change.Ring(LATER.plusSeconds(1800)), BY, LATER);
 
