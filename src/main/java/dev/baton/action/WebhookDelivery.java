@@ -153,26 +153,30 @@ class WebhookDelivery implements Delivery {
 
     private void answered(String key, String result, @Nullable String text) {
         String said = text == null ? "" : "：" + text;
-        tell(key, "webhook-" + result, said, Map.of("result", result), result.equals(FAILED));
+        tell(key, "webhook-" + result, said, Map.of("result", result));
     }
 
     /** Once a call: the fact stands there until the call ends. */
     private void troubled(String key, String why) {
-        boolean told = waiting(key).filter(w -> w.did("webhook:" + key)).isPresent();
+        boolean told = waiting(key).filter(w -> w.did(fact(key))).isPresent();
         if (!told) {
-            tell(key, "webhook-troubled", "：" + why, null, true);
+            tell(key, "webhook-troubled", "：" + why, null);
         }
     }
 
-    private void tell(String key, String kind, String said, @Nullable Map<String, String> answers, boolean wrong) {
+    /** The kind of the one fact of a call: what came of it takes the place of its trouble. */
+    private static String fact(String key) {
+        return TOPIC + ":" + key;
+    }
+
+    private void tell(String key, String kind, String said, @Nullable Map<String, String> answers) {
         transaction.executeWithoutResult(status -> {
             Workflow workflow = workflows.lock(Long.parseLong(key.substring(0, key.indexOf('.'))));
             if (!calling(workflow, key)) {
                 return;
             }
-            String fact = wrong ? "webhook:" + key : TOPIC;
             Change done = new Change.Done(
-                    new Fact(fact, clock.instant(), wording.say("card.system"), wording.say("fact." + kind)),
+                    new Fact(fact(key), clock.instant(), wording.say("card.system"), wording.say("fact." + kind)),
                     0,
                     Outcome.WEBHOOK,
                     null,

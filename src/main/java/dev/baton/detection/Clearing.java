@@ -62,8 +62,7 @@ class Clearing {
         }
 
         Instant since(Workflow workflow) {
-            return Instant.ofEpochMilli(
-                    Long.parseLong(workflow.cause().substring(seen.length())));
+            return Instant.ofEpochMilli(Long.parseLong(workflow.cause().substring(seen.length())));
         }
     }
 
@@ -147,8 +146,7 @@ class Clearing {
     }
 
     private static boolean isWorthSaying(Workflow workflow, Order order) {
-        boolean cameBack =
-                order.shipments().stream().anyMatch(parcel -> parcel.status() == ShipmentStatus.RETURNED);
+        boolean cameBack = order.shipments().stream().anyMatch(parcel -> parcel.status() == ShipmentStatus.RETURNED);
         boolean refunded = !order.moneyPaid().isPositive()
                 && order.payments().stream()
                         .filter(Payment::isMoney)
@@ -185,8 +183,8 @@ class Clearing {
     /** What stands in the order, or what its parcels say where that is ahead of it. */
     private static String where(Order order) {
         List<Shipment> parcels = order.shipments();
-        boolean arrived = !parcels.isEmpty()
-                && parcels.stream().allMatch(parcel -> parcel.status() == ShipmentStatus.DELIVERED);
+        boolean arrived =
+                !parcels.isEmpty() && parcels.stream().allMatch(parcel -> parcel.status() == ShipmentStatus.DELIVERED);
         if (ARRIVED.contains(order.status())) {
             return order.status().wire();
         }

@@ -46,7 +46,14 @@ final class DryRun {
             Map.entry("refund-paid", new Act("approve-refund", Map.of())),
             Map.entry("refund-rejected", new Act("reject-refund", Map.of())));
 
-    private static final Set<String> CONTACTS = Set.of(ActionName.SEND_SMS.id(), ActionName.CALL_CUSTOMER.id());
+    private static final String SMS = ActionName.SEND_SMS.id();
+
+    private static final Set<String> CONTACTS = Set.of(SMS, ActionName.CALL_CUSTOMER.id());
+
+    /** After these an SMS has told the customer nothing: where it led on from begins again. */
+    private static final String REVOKED = "sms-revoked";
+
+    private static final Set<String> UNHEARD = Set.of("sms-rejected", "sms-failed");
     private static final Set<String> BEGINNINGS = Set.of("updated", "reopened");
 
     /** While 财务 has it nobody waits for the customer. */
@@ -114,6 +121,9 @@ final class DryRun {
     private boolean paused;
     private @Nullable Instant silentAt;
 
+    /** The step from which an SMS led to the present one; null when something else did. */
+    private @Nullable Step told;
+
     private DryRun(Playbook playbook, Workflow workflow, WorkClock hours, Instant begin, Instant end) {
         this.playbook = playbook;
         this.workflow = workflow;
@@ -145,14 +155,35 @@ final class DryRun {
             return;
         }
         Act act = ACTS.get(entry.kind());
-        Optional<String> to = act == null || paused
-                ? Optional.empty()
-                : playbook.after(step, act.name(), circumstances(entry, act.answers()));
+        Step from = step;
+        Step back = told;
+        Circumstances known = circumstances(entry, act == null ? Map.of() : act.answers());
+        Optional<String> to = act == null || paused ? Optional.empty() : playbook.after(step, act.name(), known);
         if (to.isPresent()) {
             move(to.get(), entry.at());
+            told = act != null && act.name().equals(SMS) ? from : null;
+        } else if (back != null && notTold(entry.kind())) {
+            move(back.id(), entry.at());
         } else {
+            told = act != null && wouldHaveLedHere(act, known) ? null : back;
             stay(entry, act != null && CONTACTS.contains(act.name()));
         }
+    }
+
+    /** The SMS that led on came to nothing; while a person has stopped what goes by itself, only that one's own word counts. */
+    private boolean notTold(String kind) {
+        return kind.equals(REVOKED) || (!paused && UNHEARD.contains(kind));
+    }
+
+    /** As {@link Guide} has it: what makes the step stay whatever becomes of the SMS that led there. */
+    private boolean wouldHaveLedHere(Act act, Circumstances known) {
+        Step from = told;
+        return from != null
+                && (act.name().equals(SMS)
+                        || "reached".equals(act.answers().get("result"))
+                        || playbook.after(from, act.name(), known)
+                                .filter(step.id()::equals)
+                                .isPresent());
     }
 
     /** How long there is still to answer, in the step it stays in. */
@@ -163,6 +194,7 @@ final class DryRun {
             silentAt = silentFrom(entry.at());
         } else if (kind.equals(REVIEWED) || kind.equals(CAUSE_GONE)) {
             silentAt = null;
+            told = kind.equals(REVIEWED) ? null : told;
         } else if (contact || RETURNS.contains(kind) || kind.equals(CAUSE_BACK)) {
             silentAt = silentFrom(entry.at());
         }
@@ -198,6 +230,7 @@ final class DryRun {
 
     private void move(String to, Instant at) {
         leave(at);
+        told = null;
         if (to.equals(Outcome.END)) {
             finished = true;
             silentAt = null;

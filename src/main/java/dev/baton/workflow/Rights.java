@@ -210,7 +210,10 @@ class Rights {
         if (!here) {
             Gate gate = step.gate();
             if (action == ActionName.RESOLVE && gate != null) {
-                return no(Refusal.conflict("refused.gate", gate.word(), step.name(), step.todo()));
+                return no(
+                        w.course().paused()
+                                ? Refusal.conflict("refused.gate-paused", gate.word(), step.todo())
+                                : Refusal.conflict("refused.gate", gate.word(), step.name(), step.todo()));
             }
             return no(Refusal.conflict("refused.not-in-step", step.name()));
         }

@@ -21,6 +21,7 @@ import dev.baton.outbox.PretendGateway.Day;
 import dev.baton.outbox.Priority;
 import dev.baton.presence.State;
 import dev.baton.roster.Member;
+import dev.baton.wording.Wording;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
@@ -76,6 +77,9 @@ class PlaybookWalkTest extends ActionRoom {
 
     @Autowired
     private SmsDelivery smsDelivery;
+
+    @Autowired
+    private Wording wording;
 
     static Stream<String> kinds() {
         return Stream.concat(
@@ -851,6 +855,30 @@ class PlaybookWalkTest extends ActionRoom {
         pressed(w, "u-zhang", ActionName.RESOLVE, Map.of());
     }
 
+    /** The customer's word was kept and led nowhere: what is missing is not another call, but letting it go on first. */
+    @Test
+    void whoHasStoppedItIsToldHowItGetsThroughTheGateR054R060() {
+        Workflow w = held("费用/费用争议", "u-zhao");
+        pressed(w, "u-zhao", ActionName.COMPENSATE, Map.of("kind", "coupon", "amount", "10"));
+        pressed(w, "u-zhao", ActionName.PAUSE_AUTO, Map.of());
+        Map<String, String> yes = Map.of("result", "reached", "answer", "agreed");
+        assertThat(pressed(w, "u-zhao", ActionName.CALL_CUSTOMER, yes)).isEqualTo("done");
+        assertThat(now(w).state()).isEqualTo(WorkflowState.HELD);
+
+        assertThat(press(w.id(), "u-zhao", ActionName.RESOLVE, Map.of()))
+                .isInstanceOfSatisfying(
+                        ActionResult.Refused.class,
+                        refused -> assertThat(wording.say(
+                                        refused.refusal().key(),
+                                        refused.refusal().args().toArray()))
+                                .contains("已转人工", "用户确认", "恢复自动", now(w).way().todo()));
+
+        pressed(w, "u-zhao", ActionName.PAUSE_AUTO, Map.of());
+        assertThat(pressed(w, "u-zhao", ActionName.RESOLVE, Map.of())).isEqualTo("refused.gate");
+        pressed(w, "u-zhao", ActionName.CALL_CUSTOMER, yes);
+        assertThat(now(w).state()).isEqualTo(WorkflowState.RESOLVED);
+    }
+
     @Test
     void aStepOfAnotherRoleGoesToSomebodyOfThatRoleAndAGateHoldsTheEndBackR054() {
         OrderNo no = order(OrderStatus.PAID, "900.00", null);
@@ -917,10 +945,16 @@ class PlaybookWalkTest extends ActionRoom {
         }
         assertThat(said(w)).containsOnlyOnce("webhook-troubled");
         assertThat(now(w).way().step()).isEqualTo("hook");
+        assertThat(now(w).done()).extracting(fact -> fact.text()).containsOnlyOnce("业务系统还没通知到");
 
         GATEWAY.expect(Day.GOOD);
         tryWebhook(key, 5);
         tryWebhook(key, 6);
+
+        assertThat(now(w).done())
+                .extracting(fact -> fact.text())
+                .containsOnlyOnce("已通知业务系统")
+                .doesNotContain("业务系统还没通知到");
 
         assertThat(now(w).way().step()).isEqualTo("confirm");
         assertThat(said(w)).containsOnlyOnce("webhook-ok");

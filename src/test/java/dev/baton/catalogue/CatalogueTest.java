@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shipped playbooks, and what happens to a broken one (R034, R044). */
 class CatalogueTest {
@@ -119,6 +121,38 @@ class CatalogueTest {
         Step end = playbook.step(next);
         assertThat(end.todo()).contains(todo);
         assertThat(end.actions()).contains(ActionName.RESOLVE, ActionName.CALL_CUSTOMER);
+    }
+
+    /** A clock has run, nobody has looked: the todo asks to look first, and says what is next either way. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"物流/配送超时 | arrive | soothe | 签收了就完结", "物流/物流停滞 | move | lost | 动了就完结"})
+    void silenceOfAParcelAssertsNothingR055(String kind, String step, String next, String end) {
+        Playbook playbook = shipped(kind);
+
+        assertThat(Objects.requireNonNull(playbook.step(step).silence()).to()).isEqualTo(next);
+        assertThat(playbook.step(next).todo()).contains("过去了：先看轨迹", end);
+        assertThat(playbook.step(next).evidence()).contains(Evidence.TRACK);
+        assertThat(playbook.step(next).actions()).contains(ActionName.RESOLVE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"track", "move", "lost"})
+    void aParcelThatIsKnownToBeLostIsSentAgainAtOnceR092(String step) {
+        Playbook playbook = shipped("物流/物流停滞");
+
+        assertThat(playbook.step(step).actions()).contains(ActionName.EXCHANGE);
+        assertThat(playbook.after(playbook.step(step), "exchange", new Circumstances(null, null, null, Map.of())))
+                .contains("resent");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"支付/支付失败 | wait", "支付/长时间未支付 | payment", "支付/长时间未支付 | wait"})
+    void whoWaitsForAPaymentSeesThePaymentsR053(String kind, String step) {
+        assertThat(shipped(kind).step(step).evidence()).contains(Evidence.PAYMENTS);
     }
 
     @Test

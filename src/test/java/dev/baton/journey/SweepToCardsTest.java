@@ -399,8 +399,7 @@ class SweepToCardsTest extends Journey {
 
     /** How often the timeline tells of it. */
     private long told(JsonNode workflow, String kind) {
-        return api
-                .get("/api/workflows/" + id(workflow) + "/timeline?limit=200")
+        return api.get("/api/workflows/" + id(workflow) + "/timeline?limit=200")
                 .ok()
                 .path("items")
                 .valueStream()
@@ -472,7 +471,11 @@ class SweepToCardsTest extends Journey {
         shop.here("u-dong");
         Instant placed = clock.instant().minus(Duration.ofHours(99));
         List<String> orders = List.of(
-                unpaidSince(placed), unpaidSince(placed), unpaidSince(placed), unpaidSince(placed), "SO" + System.nanoTime());
+                unpaidSince(placed),
+                unpaidSince(placed),
+                unpaidSince(placed),
+                unpaidSince(placed),
+                "SO" + System.nanoTime());
         Instant early = clock.instant().minus(Duration.ofDays(35));
         promised(orders.get(4), early, early.plus(Duration.ofDays(2)), "shipped", "in_transit");
         List<JsonNode> all = orders.stream().map(this::chased).toList();

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The customer's silence in what would have been, as the engine has it (R055, R060, R174). */
 class DryRunTest {
@@ -31,7 +33,12 @@ class DryRunTest {
             List.of(),
             false,
             List.of(
-                    step("ask", 24, "again", new Outcome("call-customer", Condition.NONE, "close")),
+                    step(
+                            "ask",
+                            24,
+                            "again",
+                            new Outcome("call-customer", Condition.NONE, "close"),
+                            new Outcome("send-sms", Condition.NONE, "again")),
                     step("again", 48, "close", new Outcome("record-purchase", Condition.NONE, "close")),
                     step("close", 0, null)),
             Map.of(),
@@ -110,6 +117,41 @@ class DryRunTest {
 
         assertThat(steps(63)).containsExactly("ask 0");
         assertThat(steps(65)).containsExactly("ask 0", "again 64");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sms-revoked", "sms-rejected", "sms-failed"})
+    void anSmsThatToldTheCustomerNothingLeadsNowhereR103R086(String end) {
+        happened(0, "opened-held");
+        happened(5, "sms-scheduled");
+        happened(6, "note");
+        happened(7, end);
+        happened(8, end);
+
+        assertThat(steps(30)).containsExactly("ask 0", "again 5", "ask 7");
+        assertThat(steps(32)).as("silence counts anew").containsExactly("ask 0", "again 5", "ask 7", "again 31");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"call-reached", "purchased", "sms-scheduled", "refund-requested", "paused"})
+    void whatSomethingElseHasLedOnSinceStaysThereR004(String act) {
+        happened(0, "opened-held");
+        happened(5, "sms-scheduled");
+        happened(6, act);
+        happened(7, "sms-failed");
+
+        assertThat(steps(8)).startsWith("ask 0", "again 5").doesNotContain("ask 7");
+    }
+
+    @Test
+    void nobodyWaitsForTheCustomerOnceTheCauseIsGoneR001() {
+        happened(0, "opened-held");
+        happened(20, "cause-gone");
+
+        assertThat(steps(100)).containsExactly("ask 0");
+
+        happened(100, "cause-back");
+        assertThat(steps(125)).containsExactly("ask 0", "again 124");
     }
 
     @Test
