@@ -153,9 +153,10 @@ class Guide {
      */
     private Optional<Step> origin(Workflow w) {
         String origin = w.course().origin();
-        boolean bySms =
-                origin != null && w.state().isOpen() && w.pending().requester() == null && !w.did(Workflow.ENDING);
-        return bySms ? playbook(w).find(origin) : Optional.empty();
+        if (origin == null || !w.state().isOpen() || w.pending().requester() != null || w.did(Workflow.ENDING)) {
+            return Optional.empty();
+        }
+        return playbook(w).find(origin);
     }
 
     private static @Nullable Act act(Change change) {
