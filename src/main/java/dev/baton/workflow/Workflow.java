@@ -295,7 +295,16 @@ public record Workflow(
         return done.stream().filter(fact -> fact.kind().equals(kind)).findFirst();
     }
 
+    /** Whether nothing is another than before, but that it has an entry more. */
+    boolean merelyTold(Workflow before) {
+        return equals(before.with(drawing, entries, head, updatedAt));
+    }
+
     Workflow sealed(String newest) {
+        return with(drawing, entries, newest, updatedAt);
+    }
+
+    private Workflow with(int drawing, int entries, @Nullable String newest, Instant updatedAt) {
         return new Workflow(
                 id,
                 orderNo,

@@ -71,6 +71,17 @@ interface WorkflowMapper {
             """)
     int update(WorkflowWriter.Changed row);
 
+    /** {@link #update} of one that has an entry more and is else as before: most are. */
+    @Update("""
+            UPDATE workflow
+               SET drawing = #{drawing}, entries = #{entries}, head = UNHEX(#{head}), updated_at = #{updatedAt}
+             WHERE id = #{id} AND drawing = #{drawing} - 1
+            """)
+    int told(Told row);
+
+    /** Where an entry more leads. */
+    record Told(long id, int drawing, int entries, @Nullable String head, Instant updatedAt) {}
+
     Optional<Workflow> find(@Param("id") long id);
 
     Optional<Workflow> lock(@Param("id") long id);

@@ -210,13 +210,20 @@ public class Workflows {
         Entry told = went.isEmpty() ? entry : entry.with("step", changed.way().step());
         TimelineEntry line = timeline.line(changed, locked.entries(), by, told, went);
         Workflow next = changed.sealed(Chain.link(locked.head(), locked.id(), line));
-        if (rows.update(new WorkflowWriter.Changed(next)) != 1) {
+        if (write(locked, next) != 1) {
             throw new IllegalStateException("workflow " + locked.id() + " was not locked by who changes it");
         }
         count(locked, next, led);
         timeline.append(next, line);
         events.publishEvent(new WorkflowChanged(locked, next, by));
         return next;
+    }
+
+    private int write(Workflow before, Workflow next) {
+        return next.merelyTold(before)
+                ? rows.told(new WorkflowMapper.Told(
+                        next.id(), next.drawing(), next.entries(), next.head(), next.updatedAt()))
+                : rows.update(new WorkflowWriter.Changed(next));
     }
 
     private void count(Workflow before, Workflow after, Change change) {

@@ -629,6 +629,23 @@ class StepActionsTest extends ActionRoom {
     }
 
     @Test
+    void aNoteAddsAnEntryAndChangesNothingElse() {
+        Workflow before = now(held("缺货/商品售罄", "u-zhang"));
+
+        assertThat(pressed(before, "u-li", ActionName.NOTE, Map.of("text", "他说明天")))
+                .isEqualTo("done");
+
+        Workflow after = now(before);
+        assertThat(after)
+                .usingRecursiveComparison()
+                .ignoringFields("drawing", "entries", "head", "updatedAt")
+                .isEqualTo(before);
+        assertThat(after.drawing()).isEqualTo(before.drawing() + 1);
+        assertThat(after.entries()).isEqualTo(before.entries() + 1);
+        assertThat(after.head()).isNotEqualTo(before.head());
+    }
+
+    @Test
     void aCardIsDrawnWithoutReadingTheOrderThatThePressRead() {
         Workflow workflow = held("缺货/商品售罄", "u-zhang");
         assertThat(pressed(workflow, "u-zhang", ActionName.APPLY_REFUND, Map.of("amount", "60.00", "reason", "少一件")))
