@@ -63,6 +63,9 @@ public class Assigner {
      * @param never people who must not get it, for example the requester of a refund
      */
     public Candidates candidates(String role, Set<String> never) {
+        if (roster.teams().isEmpty()) {
+            roster.refresh(); // the first one may have come to another instance a moment ago
+        }
         String staffed = staffed(role);
         Crew crew = presence.tell() ? new Crew.Live(pools, staffed) : listed(staffed, never);
         return new Candidates(staffed, teamOf(staffed), crew, never);

@@ -3,12 +3,16 @@ package dev.baton.handover;
 import dev.baton.assignment.Decision;
 import dev.baton.roster.Roster;
 import dev.baton.roster.RosterReplaced;
+import dev.baton.roster.Team;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
+import dev.baton.workflow.Queue;
 import dev.baton.workflow.Workflow;
+import dev.baton.workflow.WorkflowState;
 import dev.baton.workflow.Workflows;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -26,8 +31,8 @@ import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Takes work back from whom a new roster does not know: at once after the change, and once a minute in case a stop came between. Each
- * workflow is one short transaction; a repeat does the rest.
+ * Takes work back from people and out of queues that a new roster does not know: at once after the change, and once a minute in case
+ * a stop came between. Each workflow is one short transaction; a repeat does the rest.
  */
 @Component
 class Vanished {
@@ -43,6 +48,7 @@ class Vanished {
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
     private final Executor background;
+    private final Clock clock;
 
     Vanished(
             Workflows workflows,
@@ -51,7 +57,8 @@ class Vanished {
             Wording wording,
             TransactionTemplate transaction,
             ApplicationEventPublisher events,
-            @Qualifier("applicationTaskExecutor") Executor background) {
+            @Qualifier("applicationTaskExecutor") Executor background,
+            Clock clock) {
         this.workflows = workflows;
         this.roster = roster;
         this.dealer = dealer;
@@ -59,17 +66,20 @@ class Vanished {
         this.transaction = transaction;
         this.events = events;
         this.background = background;
+        this.clock = clock;
     }
 
     /** Who replaced the roster hears of it when the work has moved, or when it takes longer than {@link #WAITED_FOR}. */
     @TransactionalEventListener
     void replaced(RosterReplaced change) {
-        if (!change.gone().isEmpty()) {
-            CompletableFuture.runAsync(
-                            () -> change.gone().forEach(member -> takeBack(member.userId(), member.name())), background)
-                    .completeOnTimeout(null, WAITED_FOR.toMillis(), TimeUnit.MILLISECONDS)
-                    .join();
-        }
+        CompletableFuture.runAsync(
+                        () -> {
+                            change.gone().forEach(member -> takeBack(member.userId(), member.name()));
+                            unwatched();
+                        },
+                        background)
+                .completeOnTimeout(null, WAITED_FOR.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT40S")
@@ -77,6 +87,41 @@ class Vanished {
         workflows.holders().stream()
                 .filter(holder -> roster.member(holder).isEmpty())
                 .forEach(holder -> takeBack(holder, holder));
+        unwatched();
+    }
+
+    /** What waits in the queue of a team that the roster does not have goes on to the team that has its role now. */
+    private void unwatched() {
+        try {
+            roster.refresh();
+            Set<String> teams = roster.teams().stream().map(Team::id).collect(Collectors.toSet());
+            workflows.queues(clock.instant()).stream()
+                    .map(Queue::team)
+                    .filter(team -> !teams.isEmpty() && !teams.contains(team))
+                    .distinct()
+                    .forEach(this::requeue);
+        } catch (RuntimeException failed) {
+            log.error("what waits for a team that is gone could not be moved; the next run goes on", failed);
+        }
+    }
+
+    private void requeue(String team) {
+        for (List<Workflow> waiting = workflows.waitingIn(team, BATCH);
+                !waiting.isEmpty() && roster.team(team).isEmpty();
+                waiting = workflows.waitingIn(team, BATCH)) {
+            waiting.forEach(workflow -> transaction.executeWithoutResult(status -> requeue(workflow.id(), team)));
+        }
+        dealer.soon();
+    }
+
+    private void requeue(long workflowId, String team) {
+        Workflow workflow = workflows.lock(workflowId);
+        if (workflow.state() == WorkflowState.WAITING
+                && workflow.holding().team().equals(team)) {
+            String why = wording.say("assignment.team-gone");
+            Decision queue = workflows.queue(workflow.holding().role(), why);
+            workflows.apply(workflow, new Change.Assign(queue), By.system(), Entry.of("queued", why));
+        }
     }
 
     private void takeBack(String userId, String name) {

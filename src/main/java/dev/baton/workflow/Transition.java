@@ -286,6 +286,8 @@ final class Transition {
             way = way.silentFrom(null);
         }
         Instant closedAt = before.closedAt() == null ? now : before.closedAt();
+        // raised before there was any team: the first it gets is its home
+        String home = before.homeTeam().isEmpty() ? holding.team() : before.homeTeam();
         return new Workflow(
                 before.id(),
                 before.orderNo(),
@@ -300,7 +302,7 @@ final class Transition {
                 before.drawing() + 1,
                 before.entries() + 1,
                 before.head(),
-                before.homeTeam(),
+                home,
                 holding,
                 way,
                 done,

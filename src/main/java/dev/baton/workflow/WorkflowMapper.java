@@ -61,7 +61,7 @@ interface WorkflowMapper {
     /** The places are filled by {@link WorkflowWriter}, in this order. Changes nothing when it was not drawn once less before. */
     @Update("""
             UPDATE workflow
-               SET type = #{row}, detail = ?, cause = ?,
+               SET type = #{row}, detail = ?, cause = ?, home_team = ?,
                    state = ?, revision = ?, drawing = ?, entries = ?, head = UNHEX(?), team = ?, role = ?, holder = ?, since = ?,
                    why = ?, asked_by = ?, asked_at = ?,
                    step = ?, todo = ?, done = ?, due_at = ?, alarm_at = ?, alarms = ?, silent_at = ?, for_lead = ?, entered = ?,

@@ -75,6 +75,7 @@ final class WorkflowWriter {
             next.text(w.kind().type());
             next.text(w.kind().detail());
             next.text(w.cause());
+            next.text(w.homeTeam());
             changing(next, w);
             next.number(w.id());
             next.count(w.drawing() - 1);

@@ -302,6 +302,12 @@ public class Workflows {
         return assigner.teamOf(assigner.staffed(playbook.first().role()));
     }
 
+    /** To the queue of the team that has this role, or that stands in for it. */
+    public Decision queue(String role, String why) {
+        String staffed = assigner.staffed(role);
+        return new Decision(null, staffed, assigner.teamOf(staffed), why, false);
+    }
+
     /** Who of this role is here, for a step that begins now. Asks presence, so never call it in a transaction. */
     public Candidates candidates(String role, Set<String> never) {
         return assigner.candidates(role, never);
