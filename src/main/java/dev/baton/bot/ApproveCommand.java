@@ -9,6 +9,7 @@ import dev.baton.workflow.Workflows;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
@@ -22,6 +23,9 @@ class ApproveCommand implements Command {
     private static final String REFUND = "(?:退款申请|申请退款|退款|申请|K)";
 
     private static final Pattern SAYS_REFUND = Pattern.compile("退款|申请退款|退款/申请退款");
+
+    /** A workflow as our own button names it, with the revision that was shown. */
+    private static final Pattern SHOWN = Pattern.compile("([0-9]{1,19})\\.([0-9]{1,9})");
 
     private final WorkFinder finder;
     private final Workflows workflows;
@@ -70,6 +74,10 @@ class ApproveCommand implements Command {
 
     @Override
     public String run(Said said) {
+        return shown(said).map(shown -> approved(said, shown)).orElseGet(() -> asked(said));
+    }
+
+    private String asked(Said said) {
         WorkFinder.Found found = finder.find(withoutRefund(said));
         if (found instanceof WorkFinder.Found.Unclear unclear) {
             return unclear.sentence();
@@ -84,18 +92,42 @@ class ApproveCommand implements Command {
             String why = wording.say(refusal.get().key(), refusal.get().args().toArray());
             return wording.say("bot.not-done", workflow.orderNo().value(), why);
         }
-        if (!said.confirmed()) {
-            return really(said, workflow);
-        }
-        return doing.each(
-                said,
-                works,
-                ActionName.APPROVE_REFUND,
-                Map.of(),
-                done -> wording.say(
-                        "bot.approved",
-                        done.orderNo().value(),
-                        Markdown.plain(done.way().todo())));
+        return really(said, workflow);
+    }
+
+    /** What a confirmed sentence of ours names; empty for any other. */
+    private static Optional<Matcher> shown(Said said) {
+        return !said.confirmed()
+                ? Optional.empty()
+                : said.line().numbers().stream()
+                        .map(SHOWN::matcher)
+                        .filter(Matcher::matches)
+                        .findFirst();
+    }
+
+    /** Exactly what was shown: when it has changed since, another amount may be asked for, and nothing is agreed to. */
+    private String approved(Said said, Matcher shown) {
+        Optional<Workflow> workflow = workflows.find(Long.parseLong(shown.group(1)));
+        int revision = Integer.parseInt(shown.group(2));
+        return workflow.map(one -> doing.one(
+                                said,
+                                one,
+                                ActionName.APPROVE_REFUND,
+                                revision,
+                                Map.of(),
+                                done -> wording.say(
+                                        "bot.approved",
+                                        done.orderNo().value(),
+                                        sum(done),
+                                        Markdown.plain(done.way().todo())))
+                        .sentence())
+                .orElseGet(() -> wording.say("refused.unknown-workflow"));
+    }
+
+    private String sum(Workflow workflow) {
+        return refunds.underWay(workflow.id())
+                .map(refund -> refund.amount().said())
+                .orElse("");
     }
 
     /** The word says what is agreed to, and not which of the order's problems. */
@@ -108,9 +140,7 @@ class ApproveCommand implements Command {
     }
 
     private String really(Said said, Workflow workflow) {
-        String sum = refunds.underWay(workflow.id())
-                .map(refund -> refund.amount().said())
-                .orElse("");
+        String sum = sum(workflow);
         return questions.really(
                 said,
                 wording.say(
@@ -119,6 +149,8 @@ class ApproveCommand implements Command {
                         workflow.kind().id(),
                         Markdown.plain(workflow.subject()),
                         sum),
-                new Question.Choice(wording.say("bot.approve-yes", sum), words().get(0) + " " + workflow.wireId()));
+                new Question.Choice(
+                        wording.say("bot.approve-yes", sum),
+                        words().get(0) + " " + workflow.wireId() + "." + workflow.revision()));
     }
 }

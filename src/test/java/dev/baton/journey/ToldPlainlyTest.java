@@ -134,7 +134,7 @@ class ToldPlainlyTest extends Journey {
         chat.press("u-zhao", card.id(), "choose-0");
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
-                        assertThat(chat.card("u-zhao", card.id()).get("done")).contains(order, "已同意退款"));
+                        assertThat(chat.card("u-zhao", card.id()).get("done")).contains(order, "已同意退款 12.50"));
         says("u-zhao", "撤销", "还能撤销的", order, "同意退款", "前能撤销");
         act(refund, "revoke", "u-zhao", Map.of()).ok();
         assertThat(workflow(id(refund)).path("holder").stringValue()).isEqualTo("u-li");
@@ -159,6 +159,40 @@ class ToldPlainlyTest extends Journey {
         act(refund, "revoke", "u-li", Map.of()).ok();
         assertThat(chat.dms("u-zhao").stream().map(SandboxClient.Said::words))
                 .noneMatch(words -> words.contains("12.75 元") || words.contains("12.75** 元"));
+    }
+
+    /** CONTRACT 7: yes was said to one sum; what has been asked for since is another question. */
+    @Test
+    void whatWasShownIsAgreedToAndNoOtherSum() {
+        String order = shop.paidOrder();
+        JsonNode refund = heldBy("u-li", order);
+        shop.here("u-zhao");
+        act(refund, "apply-refund", "u-li", Map.of("amount", "10.00", "reason", "少发"))
+                .ok();
+        says("u-zhao", "同意退款 " + order, order, "退 **10.00 元**");
+        SandboxClient.Card card = question("u-zhao", one -> (one.get("problem") + one.get("guide")).contains("10.00"));
+        act(refund, "revoke", "u-li", Map.of()).ok();
+        act(refund, "apply-refund", "u-li", Map.of("amount", "100.00", "reason", "少发"))
+                .ok();
+        assertThat(workflow(id(refund)).path("holder").stringValue()).isEqualTo("u-zhao");
+
+        chat.press("u-zhao", card.id(), "choose-0");
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(chat.card("u-zhao", card.id()).get("done")).contains(order, "没有改", "100.00"));
+        assertThat(workflow(id(refund)).path("state").stringValue()).isEqualTo("review");
+        assertThat(api.get("/api/workflows/" + id(refund) + "/timeline").ok().toString())
+                .doesNotContain("refund-approved");
+
+        says("u-zhao", "同意退款 " + order, "退 **100.00 元**");
+        chat.press("u-zhao", question("u-zhao", one -> one.offers("choose-0")).id(), "choose-0");
+        await().atMost(PATIENCE)
+                .until(() -> api.get("/api/workflows/" + id(refund) + "/timeline")
+                        .ok()
+                        .toString()
+                        .contains("refund-approved"));
+        act(refund, "revoke", "u-zhao", Map.of()).ok();
     }
 
     /** Nothing to fill in where nothing could come of it. */
