@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -37,7 +38,10 @@ record CommandLine(String word, List<String> words, String rest, boolean exact, 
             Pattern.compile("(请|麻烦|帮我|帮忙|把|给|我|你|一下|下|吧|啊|呀|呢|了|的|这|那|这单|那单|订单|单|单子|现在|都|有|看看|看|查看|想|要|谢谢|[?!.。~])+");
 
     /** What only ends a sentence. */
-    private static final Pattern TAIL = Pattern.compile("(?<=..)[吧啊呀呢了哈?!.。~]+$");
+    private static final String TAIL = "吧啊呀呢了哈?!.。~";
+
+    /** Nobody says so much that changes nothing; and a longer one would be tried for as long as it is. */
+    private static final int LONGEST_FILLER = 64;
 
     /** Shorter words are too common to be looked for inside a sentence. */
     private static final int FINDABLE = 2;
@@ -61,8 +65,9 @@ record CommandLine(String word, List<String> words, String rest, boolean exact, 
                 return new CommandLine(
                         word,
                         around.stream()
-                                .filter(part -> !FILLER.matcher(part).matches())
-                                .map(part -> TAIL.matcher(part).replaceFirst(""))
+                                .filter(part -> part.length() > LONGEST_FILLER
+                                        || !FILLER.matcher(part).matches())
+                                .map(part -> withoutEnd(part, TAIL, 2))
                                 .toList(),
                         after(text, plain, word),
                         false,
@@ -79,6 +84,15 @@ record CommandLine(String word, List<String> words, String rest, boolean exact, 
                 .flatMap(part -> SEAM.splitAsStream(part))
                 .filter(part -> !part.isEmpty())
                 .toList();
+    }
+
+    /** Without these characters at its end, however many there are; at least so much is left. */
+    static String withoutEnd(String text, String characters, int least) {
+        int end = text.length();
+        while (end > least && characters.indexOf(text.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return text.substring(0, end);
     }
 
     /** What was written behind the word, untouched where the word was written plainly. */
@@ -118,6 +132,13 @@ record CommandLine(String word, List<String> words, String rest, boolean exact, 
                 .map(word -> word.startsWith("@") ? word.substring(1) : word)
                 .filter(word -> !word.isEmpty())
                 .toList();
+    }
+
+    /** A sentence in which the number is written as another one, and what only ends like it is left. */
+    static String naming(String sentence, String number, String other) {
+        Matcher alone = Pattern.compile("(?<![A-Za-z0-9._-])" + Pattern.quote(number) + "(?![A-Za-z0-9._-])")
+                .matcher(sentence);
+        return alone.find() ? alone.replaceAll(Matcher.quoteReplacement(other)) : sentence.replace(number, other);
     }
 
     /** Everything after the first order number, as written, for free text. */

@@ -99,7 +99,7 @@ class OrderFinder {
                 .append(' ')
                 .append(Markdown.plain(order.title(0))));
         String sentence = said.message().text();
-        boolean buttons = found.size() <= Questions.MOST && !said.confirmed() && sentence.contains(number);
+        boolean buttons = Questions.canOffer(sentence, found.size()) && !said.confirmed() && sentence.contains(number);
         int tail = apart(found);
         return buttons
                 ? questions.which(
@@ -108,7 +108,10 @@ class OrderFinder {
                         found.stream()
                                 .map(order -> new Question.Choice(
                                         end(order, tail) + " " + order.title(0),
-                                        sentence.replace(number, order.orderNo().value())))
+                                        CommandLine.naming(
+                                                sentence,
+                                                number,
+                                                order.orderNo().value())))
                                 .toList())
                 : text.toString();
     }

@@ -33,6 +33,9 @@ class Questions implements Slip {
     /** As many buttons as a card has room for. */
     static final int MOST = 6;
 
+    /** A longer sentence is not kept several times over. */
+    private static final int LONGEST = 2_000;
+
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int KEY = 191;
     private static final int LABEL = 16;
@@ -66,6 +69,11 @@ class Questions implements Slip {
     static Optional<Long> id(String outTrackId) {
         String number = outTrackId.startsWith(PREFIX) ? outTrackId.substring(PREFIX.length()) : "";
         return number.matches("[0-9]{1,19}") ? Optional.of(Long.parseUnsignedLong(number)) : Optional.empty();
+    }
+
+    /** Whether so many readings of this sentence can be buttons; else they are only listed. */
+    static boolean canOffer(String sentence, int readings) {
+        return readings <= MOST && sentence.length() <= LONGEST;
     }
 
     /** Which of these is meant? What is said in the chat besides the card; the same message again asks once. */

@@ -144,14 +144,17 @@ class WorkFinder {
         String list =
                 head + listed.stream().map(one -> "\n\n- " + which.shown(one)).collect(Collectors.joining());
         String text = said.message().text();
-        boolean buttons =
-                !meant.isEmpty() && listed.size() <= Questions.MOST && !said.confirmed() && text.contains(number);
+        boolean buttons = !meant.isEmpty()
+                && Questions.canOffer(text, listed.size())
+                && !said.confirmed()
+                && text.contains(number);
         return buttons
                 ? questions.which(
                         said,
                         list,
                         listed.stream()
-                                .map(one -> new Question.Choice(label(one), text.replace(number, one.wireId())))
+                                .map(one ->
+                                        new Question.Choice(label(one), CommandLine.naming(text, number, one.wireId())))
                                 .toList())
                 : list;
     }

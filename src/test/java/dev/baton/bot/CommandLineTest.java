@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -42,5 +43,23 @@ class CommandLineTest {
 
     private static List<String> list(String values) {
         return values == null ? List.of() : Arrays.asList(values.split(","));
+    }
+
+    @Test
+    void thousandsOfFillersAreReadAndNothingOverflows() {
+        for (String filler : List.of("?", "了", "单子", "。", "请帮我看看")) {
+            String many = filler.repeat(16_000 / filler.length());
+            assertThat(CommandLine.parse(many + "我的", List.of("我的")).word()).isEqualTo("我的");
+            assertThat(CommandLine.parse(many + " 我的 " + many + "x", List.of("我的"))
+                            .exact())
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void onlyTheNumberThatIsMeantIsWrittenAnew() {
+        assertThat(CommandLine.naming("留言 3381 退回 SF3381，3381 急", "3381", "77")).isEqualTo("留言 77 退回 SF3381，77 急");
+        assertThat(CommandLine.naming("转给小李3381", "3381", "77")).isEqualTo("转给小李77");
+        assertThat(CommandLine.naming("留言SO3381", "3381", "77")).isEqualTo("留言SO77");
     }
 }

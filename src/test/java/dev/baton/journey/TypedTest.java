@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.sandbox.SandboxClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -204,6 +205,86 @@ class TypedTest extends Journey {
         assertThat(notes(hat)).isEmpty();
         answers("u-wang", "为什么给我 " + order + " 改地址", "变更/改地址 现在在 李四");
         integrityIsOk();
+    }
+
+    private SandboxClient.Card question(String user) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> chat.cards(user).stream()
+                                .filter(card -> card.id().startsWith("question-") && card.offers("choose-1"))
+                                .reduce((first, last) -> last)
+                                .orElse(null),
+                        card -> card != null);
+    }
+
+    /** On a phone Enter makes a line; and only the number that is meant is written anew. */
+    @Test
+    void whatIsSaidInTwoLinesIsAskedAboutAndDoneToo() {
+        shop.here("u-zhang");
+        String order = shop.paidOrder();
+        JsonNode first = raise(order, 1, "缺货", "商品售罄");
+        JsonNode second = raise(order, 2, "缺货", "商品售罄");
+
+        answers("u-wang", "留言 " + tail(order) + "\n客户说明天\\n再打，SF" + tail(order), "有几个问题在处理", "在卡片上选");
+        chat.press("u-wang", question("u-wang").id(), "choose-1");
+        await().atMost(PATIENCE).until(() -> notes(first).size() + notes(second).size() == 1);
+        assertThat(notes(notes(first).isEmpty() ? second : first)).containsExactly("留言：客户说明天\\n再打，SF" + tail(order));
+
+        answers("u-wang", "转给小李\n" + tail(order), "有几个问题在处理", "在卡片上选");
+        chat.press("u-wang", question("u-wang").id(), "choose-0");
+        await().atMost(PATIENCE).until(() -> holders(first, second).contains("u-li"));
+        assertThat(holders(first, second)).containsExactlyInAnyOrder("u-li", "u-zhang");
+
+        String twin = "T" + order.substring(2); // its tail is the same
+        api.put("/api/orders/" + twin, Shop.order(twin, Instant.now())).ok();
+        answers("u-wang", "报异常 " + tail(order) + "\n商品售罄", "有好几单", "在卡片上选");
+        SandboxClient.Card which = question("u-wang");
+        chat.press("u-wang", which.id(), "choose-0");
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(chat.card("u-wang", which.id()).get("done")).contains("缺货/商品售罄"));
+        integrityIsOk();
+    }
+
+    /** X27: the group reads what was said without the number to call; who works on it finds the number on the page. */
+    @Test
+    void aNumberToCallIsNotShownToTheGroup() {
+        shop.here("u-zhang");
+        String order = shop.paidOrder();
+        JsonNode raised = raise(order, 1, "缺货", "商品售罄");
+        answers("u-zhang", "留言 " + order + " 客户改用 13800001111，晚上打", "已留言");
+        JsonNode reported = api.post(
+                        "/api/workflows",
+                        Map.of(
+                                "requestId",
+                                request(),
+                                "orderNo",
+                                order,
+                                "type",
+                                "变更",
+                                "detail",
+                                "改地址",
+                                "note",
+                                "来电 13800002222",
+                                "reportedBy",
+                                "u-wang"))
+                .ok();
+
+        SandboxClient.Card card =
+                seen("u-gao", id(raised), now -> now.get("timeline").contains("客户改用 138****1111，晚上打"));
+        assertThat(card.text()).doesNotContain("13800001111");
+        SandboxClient.Card other =
+                seen("u-gao", id(reported), now -> now.get("problem").contains("来电 138****2222"));
+        assertThat(other.text()).doesNotContain("13800002222");
+
+        chat.sayInGroup("u-zhang", SandboxClient.ORDERS_GROUP, "记录 " + order);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(chat.messages("u-zhang", SandboxClient.ORDERS_GROUP).stream()
+                                .map(SandboxClient.Said::words))
+                        .anySatisfy(words -> assertThat(words).contains("138xxxx1111", "138xxxx2222", order)));
+        assertThat(chat.messages("u-zhang", SandboxClient.ORDERS_GROUP).stream().map(SandboxClient.Said::words))
+                .noneMatch(words -> words.contains("13800001111") || words.contains("13800002222"));
+        answers("u-zhang", "记录 " + order, "13800001111", "13800002222");
     }
 
     private List<String> holders(JsonNode... workflows) {
