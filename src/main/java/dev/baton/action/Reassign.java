@@ -12,6 +12,7 @@ import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 
 /** 转给: the holder or a lead passes it to somebody whose role fits (R064, R075). */
@@ -51,13 +52,15 @@ class Reassign implements Action {
                         wording.say("card.form.to-hint"),
                         null,
                         List.of())
-                : Form.Field.select(
-                        "to",
-                        wording.say("card.form.to"),
-                        fitting.stream()
-                                .map(other -> new Form.Option(other.userId(), other.name()))
-                                .toList());
+                : Form.Field.select("to", wording.say("card.form.to"), options(fitting));
         return new Form(List.of(to, Form.Field.text("reason", wording.say("card.form.reason"), false)));
+    }
+
+    private List<Form.Option> options(List<Member> people) {
+        List<String> labels = roster.labels(people);
+        return IntStream.range(0, people.size())
+                .mapToObj(at -> new Form.Option(people.get(at).userId(), labels.get(at)))
+                .toList();
     }
 
     @Override
@@ -98,8 +101,8 @@ class Reassign implements Action {
         return Outcome.did(workflows.apply(workflow, new Change.Assign(decision), press.by(), entry));
     }
 
-    private static String names(List<Member> members) {
+    private String names(List<Member> members) {
         return String.join(
-                "、", members.stream().map(Member::name).limit(Form.OFFERED).toList());
+                "、", roster.typable(members.stream().limit(Form.OFFERED).toList()));
     }
 }

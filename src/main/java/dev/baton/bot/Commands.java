@@ -8,6 +8,7 @@ import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Workflows;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,7 +80,7 @@ class Commands implements ChatMessageHandler {
                 roster.called(message.conversationId(), title);
             }
             reply(message, understand(message));
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | StackOverflowError failed) {
             refused(message);
             throw failed;
         }
@@ -138,20 +139,22 @@ class Commands implements ChatMessageHandler {
 
     private String which(Understanding.Reading.Who who) {
         List<Member> members = who.named().members();
-        String names = members.stream().map(Member::name).map(Markdown::plain).collect(Collectors.joining("、"));
-        String asked = wording.say("bot.several-people", names);
         String text = who.said().message().text();
         String written = who.named().written();
-        if (!text.contains(written) || members.size() > Questions.MOST) {
-            return asked;
+        if (!text.contains(written) || !Questions.canOffer(text, members.size())) {
+            return wording.say("bot.several-people", named(roster.typable(members)));
         }
-        return questions.which(
-                who.said(),
-                asked,
-                members.stream()
-                        .map(member ->
-                                new Question.Choice(member.name(), text.replace(written, " " + member.userId() + " ")))
-                        .toList());
+        List<String> labels = roster.labels(members);
+        List<Question.Choice> choices = new ArrayList<>();
+        for (int at = 0; at < members.size(); at++) {
+            String userId = members.get(at).userId();
+            choices.add(new Question.Choice(labels.get(at), text.replace(written, " " + userId + " ")));
+        }
+        return questions.which(who.said(), wording.say("bot.several-people", named(labels)), choices);
+    }
+
+    private static String named(List<String> people) {
+        return people.stream().map(Markdown::plain).collect(Collectors.joining("、"));
     }
 
     /** What the chat list and the phone's notification show: the first line. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** The one colleague a sentence is about: by @, by name, or by how the name sounds. Never a guess. */
@@ -59,12 +60,9 @@ class PeopleNamed {
                         ? wording.say(ask)
                         : wording.say(
                                 "bot.several-people",
-                                String.join(
-                                        "、",
-                                        meant.stream()
-                                                .map(Member::name)
-                                                .map(Markdown::plain)
-                                                .toList())));
+                                roster.typable(List.copyOf(meant)).stream()
+                                        .map(Markdown::plain)
+                                        .collect(Collectors.joining("、"))));
     }
 
     /** Without the 给 that may stick to it. */

@@ -103,7 +103,7 @@ class ReassignCommand implements Command {
         if (meant.size() > 1) {
             return wording.say(
                     "bot.several-people",
-                    String.join("、", meant.stream().map(Member::name).toList()));
+                    roster.typable(meant).stream().map(Markdown::plain).collect(Collectors.joining("、")));
         }
         Member to = meant.get(0);
         List<Shown> shown = Shown.in(said);

@@ -79,6 +79,12 @@ public class Roster {
                 .findFirst();
     }
 
+    /** A role as it is said to people: one that is written as an id (pr) is called by the team that does it. */
+    public String spoken(String role) {
+        boolean id = role.chars().allMatch(character -> character < 128);
+        return id ? teamForRole(role).map(Team::name).orElse(role) : role;
+    }
+
     public List<Team> teams() {
         return List.copyOf(snapshot().teams());
     }
@@ -110,6 +116,20 @@ public class Roster {
      */
     public List<Member> named(String text) {
         return snapshot().named(text);
+    }
+
+    /** What to write on a button or in a list for each of these: the name; where two share one, with what tells them apart. */
+    public List<String> labels(List<Member> people) {
+        return namesakes(people).labels();
+    }
+
+    /** The same for a sentence that is answered by typing: where two share a name, with the userId, which is nobody else's. */
+    public List<String> typable(List<Member> people) {
+        return namesakes(people).typed();
+    }
+
+    private Namesakes namesakes(List<Member> people) {
+        return new Namesakes(people, id -> team(id).map(Team::name).orElse(""), messages);
     }
 
     public boolean onShift(String userId, Instant now) {

@@ -242,6 +242,45 @@ class LeadTest extends Journey {
         assertThat(answer("u-wang", "3381别转给李四")).contains("什么都没做");
     }
 
+    /** CONTRACT 7: two colleagues of one name are two, in the chat, on the card that asks, in the form and for whoever types into it. */
+    @Test
+    void colleaguesOfOneNameAreToldApart() {
+        api.put("/api/roster", Shop.ROSTER.replace("members:", """
+                                members:
+                                  - {userId: u-wei-4417, name: 张伟, teams: [cs], roles: [客服]}
+                                  - {userId: u-wei-5520, name: 张伟, teams: [cs], roles: [客服]}
+                                  - {userId: u-min-1, name: 李敏, teams: [cs], roles: [客服]}
+                                  - {userId: u-min-2, name: 李敏, teams: [ops], roles: [客服]}""")).ok();
+        JsonNode held = heldByZhang(1).isEmpty() ? null : held("u-zhang").get(0);
+        String order = held.path("orderNo").stringValue();
+
+        assertThat(answer("u-wang", "转给 张伟 " + order)).contains("是哪一位", "张伟（…4417）、张伟（…5520）");
+        SandboxClient.Card card = question("u-wang", seen -> seen.offers("choose-1"));
+        assertThat(card.buttons().toString()).contains("张伟（…4417）", "张伟（…5520）");
+        chat.press("u-wang", card.id(), "choose-1");
+        assertThat(numbersOf("u-wei-5520")).containsExactly(order);
+
+        assertThat(answer("u-wang", "转给 李敏 " + order)).contains("李敏（客服组）、李敏（订单组）");
+        SandboxClient.Card both = question("u-wang", seen -> seen.offers("choose-1"));
+        assertThat(both.buttons().toString()).contains("李敏（客服组）", "李敏（订单组）");
+        chat.press("u-wang", both.id(), "choose-1");
+        assertThat(numbersOf("u-min-2")).containsExactly(order);
+
+        assertThat(answer("u-wang", "如果 张伟 请假")).contains("张伟（");
+        act(held, "reassign", "u-wang", Map.of("to", "u-zhang")).ok();
+        seen("u-zhang", id(held), now -> now.offers("reassign"));
+        chat.press("u-zhang", cardOf(id(held)), "reassign");
+        assertThat(String.valueOf(
+                        chat.card("u-zhang", cardOf(id(held))).fields().get("to")))
+                .contains("张伟（…4417）", "张伟（…5520）", "李敏（客服组）", "李敏（订单组）", "李四");
+        assertThat(act(held, "reassign", "u-wang", Map.of("to", "张伟"))
+                        .body()
+                        .path("reason")
+                        .stringValue())
+                .contains("张伟（客服组 u-wei-4417）、张伟（客服组 u-wei-5520）", "userId");
+        act(held, "resolve", "u-zhang", Map.of()).ok();
+    }
+
     @Test
     void aLeadSeesWhoHasWhatAndWhereItWouldGo() {
         List<String> orders = heldByZhang(2);
