@@ -24,7 +24,10 @@ class KindMeant {
     /** How somebody feels about it is no problem of its own. */
     private static final Pattern MOOD = Pattern.compile("急|生气|不满|不高兴|火大|发火|激动|失望|在等|等着");
 
-    private static final Pattern EDGES = Pattern.compile("^[\\s，,。；;、]+|[\\s，,。；;、]+$");
+    /** What may stand around a part, besides blanks. */
+    private static final String EDGES = " \t\n，,。；;、";
+
+    private static final Pattern BEGINS = Pattern.compile("^[" + EDGES + "]+");
 
     private static final int SHORTEST_PROBLEM = 2;
     private static final int LONGEST_MOOD = 10;
@@ -73,7 +76,7 @@ class KindMeant {
 
     private static List<String> parts(String text) {
         return AND.splitAsStream(text)
-                .map(part -> EDGES.matcher(part).replaceAll(""))
+                .map(part -> CommandLine.withoutEnd(BEGINS.matcher(part).replaceFirst(""), EDGES, 0))
                 .filter(part -> !part.isEmpty())
                 .toList();
     }

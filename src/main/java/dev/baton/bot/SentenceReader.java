@@ -31,6 +31,7 @@ class SentenceReader {
     private static final int MOST_LETTERS = 5;
     private static final int LONGEST_NAME = 16;
     private static final int TAIL = 4;
+    private static final int LOOKED_UP = 8;
 
     private static final Pattern WORD = Pattern.compile("(?<!\\S)\\S{2,64}(?!\\S)");
     private static final Pattern ORDER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -157,6 +158,7 @@ class SentenceReader {
         private final List<String> kinds;
         private final List<Sentence.Named> people = new ArrayList<>();
         private final StringBuilder times = new StringBuilder();
+        private final Map<String, Boolean> lookedUp = new HashMap<>();
         private int at;
 
         Reader(String text, Lexicon lexicon, Names known) {
@@ -246,10 +248,20 @@ class SentenceReader {
             }
             String number = token.group();
             boolean digit = number.chars().anyMatch(Character::isDigit);
-            if (!digit || (number.length() < TAIL && !orders.exists(new OrderNo(number)))) {
+            if (!digit || (number.length() < TAIL && !isOrder(number))) {
                 return false;
             }
             return number(number, number.length());
+        }
+
+        /** Each look costs a statement: a sentence that names an order says it among its first numbers. */
+        private boolean isOrder(String number) {
+            Boolean known = lookedUp.get(number);
+            if (known == null) {
+                known = lookedUp.size() < LOOKED_UP && orders.exists(new OrderNo(number));
+                lookedUp.put(number, known);
+            }
+            return known;
         }
 
         private boolean number(String number, int length) {

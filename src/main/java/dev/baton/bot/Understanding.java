@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -32,9 +33,12 @@ class Understanding {
     private static final Pattern BEHIND = Pattern.compile("^(?:一下|下)?(?:个|库|到)?[\\s:,，。、=]*");
 
     private static final Pattern NUMBER =
-            Pattern.compile("(?=[A-Za-z0-9._-]*\\d)[A-Za-z0-9._-]{4,64}|[零〇一二三四五六七八九幺]{4,20}");
+            Pattern.compile("(?=[A-Za-z0-9._-]{0,63}\\d)[A-Za-z0-9._-]{4,64}|[零〇一二三四五六七八九幺]{4,20}");
 
     private static final Pattern THIS = Pattern.compile("这一?个?单子?|这个|该单|它|这条");
+
+    /** So many words are looked up as whole short order numbers: those stand beside the command, not in what is told. */
+    private static final int LOOKED_UP = 8;
 
     private static final int FINDABLE = 2;
     private static final int LONG = 3;
@@ -42,6 +46,7 @@ class Understanding {
     private final List<Command> commands;
     private final List<Said.Reader> readers;
     private final List<String> words;
+    private final Map<String, Pattern> behind;
     private final Lexicon lexicon;
     private final SentenceReader sentences;
     private final PeopleMeant people;
@@ -57,6 +62,12 @@ class Understanding {
                 .flatMap(command -> command.words().stream())
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
+        this.behind = commands.stream()
+                .filter(Command::free)
+                .flatMap(command -> command.words().stream())
+                .filter(word -> word.length() >= FINDABLE)
+                .distinct()
+                .collect(Collectors.toMap(word -> word, Understanding::behind));
         this.lexicon = new Lexicon(commands);
         this.sentences = sentences;
         this.people = people;
@@ -176,14 +187,22 @@ class Understanding {
                 .map(spelt -> BEHIND.matcher(text.substring(spelt.length())).replaceFirst(""));
     }
 
+    /** Blanks that were passed are never tried again: a message may be nothing but blanks. */
+    private static Pattern behind(String word) {
+        return Pattern.compile("\\s*+(?:麻烦你?|帮我)?+\\s*+(?:给|在|对|往)?+\\s*+(" + NUMBER.pattern() + ")\\s*+(?:上|里)?\\s*+"
+                + Pattern.quote(word));
+    }
+
     /** 给3381留言：没人接 is 留言 3381 没人接. */
     private Optional<String> behindNumber(String plain, String word) {
-        Matcher behind = Pattern.compile("^\\s*(?:麻烦你?|帮我)?\\s*(?:给|在|对|往)?\\s*(" + NUMBER.pattern()
-                        + ")\\s*(?:上|里)?\\s*" + Pattern.quote(word))
-                .matcher(plain);
-        return behind.lookingAt() && word.length() >= FINDABLE
-                ? Optional.of(behind.group(1) + " "
-                        + BEHIND.matcher(plain.substring(behind.end())).replaceFirst(""))
+        Pattern pattern = behind.get(word);
+        if (pattern == null) {
+            return Optional.empty();
+        }
+        Matcher matcher = pattern.matcher(plain);
+        return matcher.lookingAt()
+                ? Optional.of(matcher.group(1) + " "
+                        + BEHIND.matcher(plain.substring(matcher.end())).replaceFirst(""))
                 : Optional.empty();
     }
 
@@ -223,6 +242,8 @@ class Understanding {
         return perhaps.isEmpty()
                 ? line
                 : line.knowing(perhaps.stream()
+                        .distinct()
+                        .limit(LOOKED_UP)
                         .filter(word -> orders.exists(new OrderNo(word)))
                         .collect(Collectors.toSet()));
     }

@@ -3,11 +3,13 @@ package dev.baton.bot;
 import dev.baton.handover.Forecast;
 import dev.baton.handover.Handovers;
 import dev.baton.roster.Member;
+import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Workflow;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -17,11 +19,15 @@ class WhatIfCommand implements Command {
 
     private static final int LISTED = 6;
 
+    private static final Pattern ENDS = Pattern.compile("(今天|明天|要|想)?(请假|不在|走|休息|下班)?[了吗呢会怎样么?？。]*$");
+
     private final Handovers handovers;
     private final PeopleNamed people;
+    private final Roster roster;
     private final Wording wording;
 
-    WhatIfCommand(Handovers handovers, PeopleNamed people, Wording wording) {
+    WhatIfCommand(Handovers handovers, PeopleNamed people, Roster roster, Wording wording) {
+        this.roster = roster;
         this.handovers = handovers;
         this.people = people;
         this.wording = wording;
@@ -49,7 +55,7 @@ class WhatIfCommand implements Command {
 
     @Override
     public String run(Said said) {
-        String who = said.line().rest().replaceAll("(今天|明天|要|想)?(请假|不在|走|休息|下班)?[了吗呢会怎样么?？。]*$", "");
+        String who = ENDS.matcher(shortly(said.line().rest())).replaceAll("");
         List<String> names = List.of(who.strip().split("[\\s,，、]+"));
         boolean self = said.people().isEmpty() && said.message().text().contains("我");
         PeopleNamed.Found found =
@@ -83,6 +89,11 @@ class WhatIfCommand implements Command {
         return text.append("\n\n").append(wording.say("bot.what-if-end")).toString();
     }
 
+    /** A name stands in front; whoever goes on and on says nothing more about it. */
+    private static String shortly(String text) {
+        return text.length() <= SentenceReader.LONGEST ? text : text.substring(0, SentenceReader.LONGEST);
+    }
+
     private Map<String, List<Workflow>> groups(Forecast forecast) {
         return forecast.goes().stream()
                 .collect(Collectors.groupingBy(
@@ -96,7 +107,8 @@ class WhatIfCommand implements Command {
     private String queue(Workflow workflow) {
         return workflow.way().forLead()
                 ? wording.say("bot.what-if-lead")
-                : wording.say("bot.what-if-queue", workflow.holding().role());
+                : wording.say(
+                        "bot.what-if-queue", roster.spoken(workflow.holding().role()));
     }
 
     private String orders(List<Workflow> works) {

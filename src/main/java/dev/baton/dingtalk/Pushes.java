@@ -303,7 +303,7 @@ class Pushes implements DisposableBean {
     private static Outcome logged(Supplier<Outcome> work) {
         try {
             return work.get();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             log.error("a push could not be handled", failure);
             throw failure;
         }

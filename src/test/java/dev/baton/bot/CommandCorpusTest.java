@@ -37,6 +37,7 @@ import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.MessageSource;
@@ -71,6 +73,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @SpringBootTest(properties = "baton.command=test")
 @Import(CommandCorpusTest.Ears.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CommandCorpusTest {
 
     private static final double RIGHT = 0.97;
@@ -216,6 +219,67 @@ class CommandCorpusTest {
         assertThat(1.0 - (double) wrong.size() / judged).as(report).isGreaterThanOrEqualTo(RIGHT);
     }
 
+    private static final int LARGEST = 16_000;
+
+    /** What a message may be: as large as the platform takes it, and made so that a pattern tries for long. */
+    @Test
+    void noMessageHoldsAThreadForLong() throws IOException {
+        open();
+        Member li = roster.member("u-li").orElseThrow();
+        List<String> texts = List.of(
+                "麻烦" + " ".repeat(LARGEST) + "x",
+                "3381" + " ".repeat(LARGEST) + "x",
+                "帮我" + " ".repeat(LARGEST) + "给" + " ".repeat(LARGEST) + "3381" + " ".repeat(LARGEST) + "x",
+                "报异常 " + "a".repeat(LARGEST),
+                "a".repeat(LARGEST) + " 报异常 留言 备注",
+                "?".repeat(LARGEST) + "x 我的",
+                "了".repeat(LARGEST) + "查询",
+                "如果 " + "?".repeat(LARGEST) + "x",
+                "报异常 3381 " + "，".repeat(LARGEST) + "x",
+                "留言 3381 " + "。".repeat(LARGEST) + "x");
+        understanding.read(typed("谁在线"), li, false);
+        for (String text : texts) {
+            long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+            String reply = commands.understand(typed(text));
+            long millis = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before) / 1_000_000;
+            assertThat(reply).isNotEmpty();
+            assertThat(millis).as(text.substring(0, 12)).isLessThan(600);
+        }
+        asItWas();
+    }
+
+    /** A table of quantities behind a note is no list of orders. */
+    @Test
+    void numbersInWhatIsToldCostNoStatementEach() throws IOException {
+        open();
+        Member li = roster.member("u-li").orElseThrow();
+        StringBuilder table = new StringBuilder();
+        for (int number = 100; number < 400; number++) {
+            table.append(' ').append(number);
+        }
+        for (String text : List.of("留言 3381" + table, table.substring(1, 190))) {
+            long before = count(QUESTIONS);
+            Understanding.Reading reading = understanding.read(typed(text), li, false);
+            assertThat(count(QUESTIONS) - before).as(text.substring(0, 9)).isLessThan(80);
+            if (text.startsWith("留言")) {
+                assertThat(((Understanding.Reading.Clear) reading).said().line().textAfterNumber())
+                        .isEqualTo(table.toString().strip());
+            }
+        }
+        order("88");
+        Understanding.Reading whole = understanding.read(typed("留言 88 说" + table), li, false);
+        assertThat(((Understanding.Reading.Clear) whole).said().line().numbers())
+                .as("a whole number is found beside the command")
+                .containsExactly("88");
+    }
+
+    private static final String QUESTIONS =
+            "SELECT VARIABLE_VALUE FROM performance_schema.global_status WHERE VARIABLE_NAME = 'Questions'";
+
+    private ChatMessage typed(String text) {
+        return message(new Line(0, "u-li", false, null, text, ""), true);
+    }
+
     private List<Line> lines() throws IOException {
         try (InputStream file = getClass().getResourceAsStream("/commands/phrases.txt")) {
             String[] text =
@@ -233,6 +297,10 @@ class CommandCorpusTest {
     // ---- the shop
 
     private void open() throws IOException {
+        if (!works.isEmpty()) {
+            asItWas();
+            return;
+        }
         String people;
         try (InputStream file = getClass().getResourceAsStream("/commands/roster.yml")) {
             people = new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
