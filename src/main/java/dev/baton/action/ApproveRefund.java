@@ -49,8 +49,8 @@ class ApproveRefund implements Action {
                 leaves,
                 wording.say("todo.refund-leaving"),
                 press.fact("refund", wording.say("fact.refund-approved", amount.said())));
-        Entry entry =
-                Entry.of("refund-approved", amount.said(), When.exact(leaves)).with("amount", amount.text());
+        Entry entry = Entry.of("refund-approved", amount.said(), When.exact(leaves, press.now()))
+                .with("amount", amount.text());
         return Outcome.did(workflows.apply(workflow, approve, press.by(), entry));
     }
 }

@@ -118,7 +118,8 @@ class SendSms implements Action {
                 press.by().actor(),
                 leaves,
                 press.said());
-        Entry entry = Entry.of("sms-scheduled", quantity, When.exact(leaves)).with("text", text);
+        Entry entry = Entry.of("sms-scheduled", quantity, When.exact(leaves, press.now()))
+                .with("text", text);
         return Outcome.did(workflows.apply(workflow, done, press.by(), entry));
     }
 

@@ -178,7 +178,7 @@ public class Assigner {
     @Transactional(propagation = Propagation.MANDATORY)
     public Decision choose(Candidates candidates, @Nullable String from) {
         if (!candidates.anybodyHere()) {
-            return queue(candidates, false, "assignment.nobody-here", candidates.role());
+            return queue(candidates, false, "assignment.nobody-here", roster.spoken(candidates.role()));
         }
         Pool pool = candidates.crew().begin(loads);
         try {
@@ -245,7 +245,8 @@ public class Assigner {
     private Decision chosen(Candidates candidates, Turn turn, Passed passed) {
         Member member = turn.member();
         String key = candidates.count() == 1 ? "assignment.only-one" : "assignment.least-loaded";
-        String why = wording.say(key, candidates.role(), candidates.count(), member.name(), turn.open())
+        String doer = roster.spoken(candidates.role());
+        String why = wording.say(key, doer, candidates.count(), member.name(), turn.open())
                 + passedOver(candidates, passed);
         return new Decision(member.userId(), candidates.role(), candidates.team(), why, true);
     }

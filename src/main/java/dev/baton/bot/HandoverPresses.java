@@ -24,9 +24,11 @@ import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -203,12 +205,16 @@ class HandoverPresses {
                     cards.privately(fresh, member.userId(), "", json.writeValueAsString(form(offered, works)), "take"),
                     null);
         }
-        List<Item> chosen = offered.stream()
-                .filter(item -> meant(which.strip(), item, works))
+        List<Item> chosen = meant(which.strip(), offered, works);
+        List<String> orders = chosen.stream()
+                .flatMap(item -> Optional.ofNullable(works.get(item.workflowId())).stream())
+                .map(workflow -> workflow.orderNo().value())
+                .distinct()
                 .toList();
-        if (chosen.size() != 1) {
-            String why = wording.say(
-                    chosen.isEmpty() ? "handover.none-of-it" : "bot.several-orders", Markdown.plain(which.strip()));
+        if (chosen.isEmpty() || orders.size() > 1) {
+            String why = chosen.isEmpty()
+                    ? wording.say("handover.none-of-it", which.strip())
+                    : wording.say("handover.several-orders", which.strip(), some(orders));
             return new CardReply(
                     cards.face(fresh),
                     cards.privately(fresh, member.userId(), why, json.writeValueAsString(form(offered, works)), "take"),
@@ -217,10 +223,22 @@ class HandoverPresses {
         return accept(press, fresh, member, chosen);
     }
 
-    private static boolean meant(String which, Item item, Map<Long, Workflow> works) {
+    /** The one that was picked; or all of an order's by its number, and by the end of numbers all that end so. */
+    private static List<Item> meant(String which, List<Item> offered, Map<Long, Workflow> works) {
+        List<Predicate<Item>> ways = List.of(
+                item -> which.equals(Long.toString(item.workflowId())),
+                item -> number(item, works).equalsIgnoreCase(which),
+                item -> number(item, works).toUpperCase(Locale.ROOT).endsWith(which.toUpperCase(Locale.ROOT)));
+        return ways.stream()
+                .map(way -> offered.stream().filter(way).toList())
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    private static String number(Item item, Map<Long, Workflow> works) {
         Workflow workflow = works.get(item.workflowId());
-        return which.equals(Long.toString(item.workflowId()))
-                || (workflow != null && workflow.orderNo().value().endsWith(which));
+        return workflow == null ? "" : workflow.orderNo().value();
     }
 
     private Form form(List<Item> offered, Map<Long, Workflow> works) {
@@ -268,12 +286,13 @@ class HandoverPresses {
     }
 
     private String named(String key, List<Workflow> works) {
-        String orders = works.stream()
-                .limit(LISTED)
-                .map(workflow -> workflow.orderNo().value())
-                .collect(Collectors.joining("、"));
-        String more = works.size() > LISTED ? "…" : "";
-        return works.isEmpty() ? "" : "\n" + wording.say(key, works.size(), orders + more);
+        List<String> orders =
+                works.stream().map(workflow -> workflow.orderNo().value()).toList();
+        return works.isEmpty() ? "" : "\n" + wording.say(key, works.size(), some(orders));
+    }
+
+    private static String some(List<String> orders) {
+        return orders.stream().limit(LISTED).collect(Collectors.joining("、")) + (orders.size() > LISTED ? "…" : "");
     }
 
     private CardReply undo(Handover before, Member member) {

@@ -49,7 +49,7 @@ class QuotaCommand implements Command {
                                 "bot.quota-presses",
                                 budget.presses(),
                                 budget.pushes().used() + budget.presses()),
-                wording.say("bot.quota-level." + level, When.exact(budget.nextMonth())));
+                wording.say("bot.quota-level." + level, When.dated(budget.nextMonth())));
     }
 
     private String line(String what, Budget.Line line) {

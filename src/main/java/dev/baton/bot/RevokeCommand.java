@@ -7,6 +7,7 @@ import dev.baton.wording.Wording;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ class RevokeCommand implements Command {
     private final Questions questions;
     private final Doing doing;
     private final Wording wording;
+    private final Clock clock;
 
     RevokeCommand(
             WorkFinder finder,
@@ -31,7 +33,9 @@ class RevokeCommand implements Command {
             Handovers handovers,
             Questions questions,
             Doing doing,
-            Wording wording) {
+            Wording wording,
+            Clock clock) {
+        this.clock = clock;
         this.questions = questions;
         this.workflows = workflows;
         this.handovers = handovers;
@@ -126,6 +130,6 @@ class RevokeCommand implements Command {
                 workflow.orderNo().value(),
                 workflow.kind().id(),
                 wording.say("action." + workflow.pending().act()),
-                until == null ? "" : When.exact(until));
+                until == null ? "" : When.exact(until, clock.instant()));
     }
 }

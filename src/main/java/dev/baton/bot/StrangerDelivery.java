@@ -122,17 +122,17 @@ class StrangerDelivery implements Delivery {
     /** Where the address book puts them; else those of the group they were in; else all. Only what a lead can say yes to. */
     private List<Team> teams(Stranger stranger, List<Team> own) {
         String conversation = stranger.conversation();
-        List<Team> here = own;
+        List<Team> here = led(own);
         if (here.isEmpty() && conversation != null) {
-            here = roster.groupByConversation(conversation).map(Group::teams).orElse(List.of()).stream()
+            here = led(roster.groupByConversation(conversation).map(Group::teams).orElse(List.of()).stream()
                     .flatMap(id -> roster.team(id).stream())
-                    .toList();
+                    .toList());
         }
-        List<Team> offered = here.isEmpty() ? roster.teams() : here;
-        return offered.stream()
-                .filter(team -> team.lead() != null)
-                .limit(OFFERED)
-                .toList();
+        return here.isEmpty() ? led(roster.teams()) : here;
+    }
+
+    private static List<Team> led(List<Team> teams) {
+        return teams.stream().filter(team -> team.lead() != null).limit(OFFERED).toList();
     }
 
     private String question(String userId, String name, List<Team> teams, List<Member> entries) {

@@ -36,12 +36,19 @@ interface StrangerMapper {
             """)
     int propose(@Param("userId") String userId, @Param("now") Instant now, @Param("again") Instant again);
 
+    /**
+     * @param lately so many were proposed
+     * @param proposed whether this one was, not long ago
+     */
+    record Proposals(int lately, boolean proposed) {}
+
     @Select("""
-            SELECT COUNT(*)
+            SELECT (SELECT COUNT(*) FROM bot_stranger WHERE proposed_at > #{since}) AS lately,
+                   COALESCE(proposed_at >= #{again}, FALSE) AS proposed
               FROM bot_stranger
-             WHERE proposed_at > #{since}
+             WHERE user_id = #{userId}
             """)
-    int proposedSince(@Param("since") Instant since);
+    Proposals proposals(@Param("userId") String userId, @Param("since") Instant since, @Param("again") Instant again);
 
     @Select("""
             SELECT user_id, name, conversation

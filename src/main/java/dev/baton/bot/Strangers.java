@@ -1,8 +1,10 @@
 package dev.baton.bot;
 
+import dev.baton.bot.StrangerMapper.Proposals;
 import dev.baton.bot.StrangerMapper.Stranger;
 import dev.baton.outbox.Outbox;
 import dev.baton.outbox.Priority;
+import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,19 +41,30 @@ class Strangers {
     private static final int LONGEST_ID = 64;
     private static final int LONGEST_NAME = 100;
 
+    /** @param asked whether a lead was asked about them */
+    private record Known(Instant at, boolean asked) {}
+
     private final StrangerMapper mapper;
+    private final Roster roster;
     private final Outbox outbox;
     private final Wording wording;
     private final TransactionTemplate transaction;
     private final Clock clock;
-    private final Map<String, Instant> lately = Collections.synchronizedMap(new LinkedHashMap<>() {
+    private final Map<String, Known> lately = Collections.synchronizedMap(new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
             return size() > REMEMBERED;
         }
     });
 
-    Strangers(StrangerMapper mapper, Outbox outbox, Wording wording, TransactionTemplate transaction, Clock clock) {
+    Strangers(
+            StrangerMapper mapper,
+            Roster roster,
+            Outbox outbox,
+            Wording wording,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.roster = roster;
         this.mapper = mapper;
         this.outbox = outbox;
         this.wording = wording;
@@ -71,23 +84,29 @@ class Strangers {
             return wording.say("stranger.outside");
         }
         Instant now = clock.instant();
-        Instant last = lately.get(userId);
-        if (last == null || last.isAfter(now) || last.plus(KNOWN).isBefore(now)) {
+        Known known = lately.get(userId);
+        if (known == null || known.at().isAfter(now) || known.at().plus(KNOWN).isBefore(now)) {
             String called = name == null || name.isBlank() ? userId : cut(name.strip());
-            note(new Stranger(userId, called, conversation), now);
-            lately.put(userId, now);
+            known = new Known(now, isAsked(new Stranger(userId, called, conversation), now));
+            lately.put(userId, known);
         }
-        return wording.say("stranger.told", userId);
+        return wording.say(known.asked() ? "stranger.told" : "stranger.told-alone", userId);
     }
 
-    private void note(Stranger stranger, Instant now) {
-        transaction.executeWithoutResult(status -> {
+    /** Whether a lead is asked about them, now or lately; nobody is when no team has one, or too many came by today. */
+    private boolean isAsked(Stranger stranger, Instant now) {
+        boolean led = roster.teams().stream().anyMatch(team -> team.lead() != null);
+        return Boolean.TRUE.equals(transaction.execute(status -> {
             mapper.seen(stranger, now);
-            boolean flood = mapper.proposedSince(now.minus(Duration.ofDays(1))) >= PROPOSED_A_DAY;
-            if (!flood && mapper.propose(stranger.userId(), now, now.minus(AGAIN)) > 0) {
+            Proposals made = mapper.proposals(stranger.userId(), now.minus(Duration.ofDays(1)), now.minus(AGAIN));
+            if (made.proposed() || !led || made.lately() >= PROPOSED_A_DAY) {
+                return made.proposed();
+            }
+            if (mapper.propose(stranger.userId(), now, now.minus(AGAIN)) > 0) {
                 outbox.append(TOPIC, PROPOSE + stranger.userId(), now, Priority.INFO);
             }
-        });
+            return true; // by somebody else when not by us
+        }));
     }
 
     Optional<Stranger> find(String userId) {

@@ -387,7 +387,7 @@ public class HandoverCards {
         }
         Instant until = handover.undoUntil();
         if (until != null && handover.kind() == Kind.SHIFT) {
-            done.add(wording.say("card.revocable-until", When.exact(until)));
+            done.add(wording.say("card.revocable-until", When.exact(until, clock.instant())));
         }
         List<Item> back = handover.with(Standing.BACK);
         if (!back.isEmpty()) {

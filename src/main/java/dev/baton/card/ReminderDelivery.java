@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,13 @@ class ReminderDelivery implements Delivery {
     private static final int LISTED = 10;
     private static final int LOOKED_AT = 200;
 
+    /** Of one team; how many more there are says nobody then. */
+    private static final int MOST = 5 * LOOKED_AT;
+
     private static final Duration JUST_NOW = Duration.ofMinutes(10);
+
+    private static final Comparator<Workflow> FIRST = Comparator.comparing(Workflow::urgency)
+            .thenComparing(workflow -> workflow.way().dueAt());
 
     private final Workflows workflows;
     private final Roster roster;
@@ -60,20 +67,21 @@ class ReminderDelivery implements Delivery {
         if ((overdue.isEmpty() && back.isEmpty()) || roster.member(entry.key()).isEmpty()) {
             return Outcome.delivered();
         }
-        String count = overdue.size() >= LOOKED_AT ? LOOKED_AT + "+" : Integer.toString(overdue.size());
         String title = overdue.isEmpty()
                 ? wording.say("reminder.back-title", back.size())
-                : wording.say("reminder.title", count);
-        String text = Stream.of(
-                        part(back, "reminder.back-head", Integer.toString(back.size())),
-                        part(overdue, "reminder.head", count))
+                : wording.say("reminder.title", count(overdue.size()));
+        String text = Stream.of(part(back, "reminder.back-head"), part(overdue, "reminder.head"))
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining("\n\n"));
         return telling.people(
                 entry, List.of(entry.key()), new Telling.Words(title, text, wording.say("reminder.withheld")));
     }
 
-    /** What this person holds, and what waits or is held in the teams this person leads. */
+    private String count(int works) {
+        return works >= MOST ? wording.say("reminder.count-most", MOST) : wording.say("reminder.count", works);
+    }
+
+    /** What this person holds, and what waits or is held in the teams this person leads; most urgent and longest overdue first. */
     private List<Workflow> overdue(String userId) {
         Instant now = clock.instant();
         Map<Long, Workflow> all = new LinkedHashMap<>();
@@ -82,12 +90,22 @@ class ReminderDelivery implements Delivery {
                 .forEach(workflow -> all.put(workflow.id(), workflow));
         for (Team team : roster.teams()) {
             if (userId.equals(team.lead())) {
-                workflows
-                        .list(new WorkflowQuery(null, team.id(), null, true, null, LOOKED_AT))
-                        .forEach(workflow -> all.put(workflow.id(), workflow));
+                overdueOf(team.id()).forEach(workflow -> all.put(workflow.id(), workflow));
             }
         }
-        return new ArrayList<>(all.values());
+        return all.values().stream().limit(MOST).sorted(FIRST).toList();
+    }
+
+    /** Newest first, so that the longest overdue come last: all of them have to be looked at. */
+    private List<Workflow> overdueOf(String team) {
+        List<Workflow> all = new ArrayList<>();
+        List<Workflow> page = List.of();
+        do {
+            Long before = page.isEmpty() ? null : page.get(page.size() - 1).id();
+            page = workflows.list(new WorkflowQuery(null, team, null, true, before, LOOKED_AT));
+            all.addAll(page);
+        } while (page.size() == LOOKED_AT && all.size() < MOST);
+        return all;
     }
 
     /** What this person put aside and what came back by itself just now, as long as nothing was done about it. */
@@ -101,12 +119,15 @@ class ReminderDelivery implements Delivery {
                 .toList();
     }
 
-    private String part(List<Workflow> listed, String head, String count) {
+    private String part(List<Workflow> listed, String head) {
         if (listed.isEmpty()) {
             return "";
         }
-        StringBuilder text = new StringBuilder(wording.say(head, count));
+        StringBuilder text = new StringBuilder(wording.say(head, count(listed.size())));
         listed.stream().limit(LISTED).forEach(workflow -> text.append("\n\n- ").append(line(workflow)));
+        if (listed.size() > LISTED) {
+            text.append("\n\n").append(wording.say("bot.more", listed.size() - LISTED));
+        }
         return text.toString();
     }
 
@@ -123,10 +144,17 @@ class ReminderDelivery implements Delivery {
                 : wording.say("reminder.late-days", late.toDays());
     }
 
+    /** As the card says it. */
+    private String queue(Workflow workflow) {
+        return roster.team(workflow.holding().team())
+                .map(Team::name)
+                .orElse(workflow.holding().role());
+    }
+
     private String line(Workflow workflow) {
         String holder = workflow.holder();
         String who = holder == null
-                ? wording.say("card.anonymous-holder", workflow.holding().role())
+                ? wording.say("card.anonymous-holder", queue(workflow))
                 : roster.member(holder).map(member -> member.name()).orElse(holder);
         return wording.say(
                 workflow.overdue(clock.instant()) ? "reminder.line-late" : "reminder.line",

@@ -72,7 +72,7 @@ class RefundParts {
     private static @Nullable String undoUntil(Refund refund, Instant now) {
         Instant leaves = refund.leavesAt();
         boolean revocable = refund.state() == RefundState.APPROVED && leaves != null && now.isBefore(leaves);
-        return revocable && leaves != null ? When.exact(leaves) : null;
+        return revocable && leaves != null ? When.exact(leaves, now) : null;
     }
 
     private List<Sheet.Figure> figures(Refund refund, Order order, List<Refund> ofOrder) {

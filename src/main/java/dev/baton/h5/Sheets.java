@@ -159,7 +159,7 @@ class Sheets {
 
     private static @Nullable String undoUntil(Workflow w, Instant now) {
         Instant until = w.pending().until();
-        return w.pending().act() == null || until == null || !now.isBefore(until) ? null : When.exact(until);
+        return w.pending().act() == null || until == null || !now.isBefore(until) ? null : When.exact(until, now);
     }
 
     private Sheet.Timeline latest(Workflow w, Instant now) {

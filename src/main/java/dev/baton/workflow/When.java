@@ -20,6 +20,9 @@ public final class When {
     private static final DateTimeFormatter SECONDS =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZONE);
 
+    private static final DateTimeFormatter OTHER_SECONDS =
+            DateTimeFormatter.ofPattern("MM-dd HH:mm:ss").withZone(ZONE);
+
     private When() {}
 
     /** To the minute. */
@@ -37,8 +40,14 @@ public final class When {
         return OTHER_DAY.format(at);
     }
 
-    /** To the second, for the last moment of something. */
+    /** To the second, for a moment within the hour. */
     public static String exact(Instant at) {
         return SECONDS.format(at);
+    }
+
+    /** To the second, for the last moment of something: 14:05:30 today, 11-24 14:05:30 on another day. */
+    public static String exact(Instant at, Instant now) {
+        return (LocalDate.ofInstant(at, ZONE).equals(LocalDate.ofInstant(now, ZONE)) ? SECONDS : OTHER_SECONDS)
+                .format(at);
     }
 }

@@ -107,7 +107,7 @@ class BudgetToChatTest extends Journey {
         chat.dm("u-wang", "额度");
         await().atMost(PATIENCE)
                 .until(() -> chat.lastReply("u-wang").contains("/ 1000")
-                        && chat.lastReply("u-wang").contains("只发退款、超时和紧急的"));
+                        && chat.lastReply("u-wang").contains("只发退款、超时和紧急的，其他在排队，等 12-01 00:00（下个月）"));
 
         used(1_050);
         chat.faultRate("quota", "/v1.0", 1);

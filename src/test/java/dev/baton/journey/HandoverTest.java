@@ -445,6 +445,38 @@ class HandoverTest extends Journey {
         integrityIsOk();
     }
 
+    /** R101: with more than fit into a form the number is typed; an order with two problems comes as a whole. */
+    @Test
+    void ofALongHandoverAnOrderWithTwoProblemsIsAcceptedByItsNumber() {
+        JsonNode twice = soldOut();
+        String order = twice.path("orderNo").stringValue();
+        JsonNode second = raise(order, 2, "缺货", "商品售罄");
+        mine.add(id(second));
+        for (int i = 0; i < 7; i++) {
+            soldOut();
+        }
+        String twin = "T" + order.substring(2);
+        api.put("/api/orders/" + twin, Shop.order(twin, clock.instant())).ok();
+        JsonNode other = raise(twin, 1, "缺货", "商品售罄");
+        mine.add(id(other));
+        assertThat(List.of(holder(second), holder(other))).containsOnly("u-zhang");
+        shop.here("u-li");
+        answer("u-zhang", "交班给李四");
+        SandboxClient.Card card = handover("u-li", seen -> seen.offers("take"));
+
+        chat.press("u-li", card.id(), "take");
+        chat.submit("u-li", card.id(), Map.of("which", order.substring(order.length() - 4)));
+        assertThat(chat.card("u-li", card.id()).notice()).contains("有好几单：", order, twin, "请写全单号");
+        assertThat(List.of(holder(twice), holder(second), holder(other))).containsOnly("u-zhang");
+        chat.submit("u-li", card.id(), Map.of("which", order));
+
+        assertThat(chat.card("u-li", card.id()).notice()).contains("接下 2 单");
+        assertThat(List.of(holder(twice), holder(second))).containsOnly("u-li");
+        assertThat(holder(other)).isEqualTo("u-zhang");
+        chat.press("u-li", card.id(), "accept");
+        handover("u-gao", card.id(), seen -> seen.get("state").equals("交班完成"));
+    }
+
     /** CONTRACT 7: before a big cover is shown what will come of it, and what cannot be is said at once instead. */
     @Test
     void theLookBeforeABigCoverShowsWhatWillMove() {

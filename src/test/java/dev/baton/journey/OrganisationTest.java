@@ -157,7 +157,7 @@ class OrganisationTest extends Journey {
                         && workflow(id(second)).path("state").stringValue().equals("waiting"));
         assertThat(api.get("/api/presence").ok().toString()).contains("已离开组织");
         assertThat(api.get("/api/workflows/" + id(first) + "/timeline").ok().toString())
-                .contains("回到队列：张三已离开组织");
+                .contains("回到队列：张三 已离开组织");
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(chat.lastReply("u-wang"))
                         .contains("张三", "离开组织", first.path("orderNo").stringValue()));

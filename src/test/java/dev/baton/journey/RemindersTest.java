@@ -9,6 +9,8 @@ import dev.baton.sandbox.SandboxClient;
 import dev.baton.workflow.When;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,6 +154,30 @@ class RemindersTest extends Journey {
                 .as("Li has gone, Zhang stays")
                 .hasSize(3);
         act(late, "resolve", "u-zhang", Map.of()).ok();
+    }
+
+    /** R100: of many the longest overdue are named, in their order, and how many more there are. */
+    @Test
+    void ofManyTheLongestOverdueComeFirst() {
+        List<JsonNode> late = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            late.add(heldByZhang());
+            clock.advance(Duration.ofMinutes(1));
+        }
+        clock.advance(Duration.ofHours(2));
+
+        Sweeping.ringAlarms(baton);
+
+        List<String> orders =
+                late.stream().map(one -> one.path("orderNo").stringValue()).toList();
+        hears("u-wang", "12 单超时未完成", orders.get(0), "……另有 2 单");
+        String said = chat.dms("u-wang").stream()
+                .map(SandboxClient.Said::words)
+                .filter(words -> words.contains("12 单超时未完成"))
+                .reduce("", (first, last) -> last);
+        assertThat(orders.subList(0, 10)).isSortedAccordingTo(Comparator.comparing(said::indexOf));
+        assertThat(said).contains(orders.subList(0, 10)).doesNotContain(orders.get(10), orders.get(11));
+        late.forEach(one -> act(one, "resolve", "u-zhang", Map.of()).ok());
     }
 
     private String story(JsonNode workflow) {

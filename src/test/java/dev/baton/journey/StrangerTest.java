@@ -41,6 +41,12 @@ class StrangerTest extends Journey {
                 .count();
     }
 
+    private long answered(String user) {
+        return chat.dms(user).stream()
+                .filter(said -> said.sender().equals("robot"))
+                .count();
+    }
+
     private JsonNode held() {
         shop.open();
         shop.here("u-zhang");
@@ -119,6 +125,17 @@ class StrangerTest extends Journey {
         assertThat(asked("u-wang", "路人"))
                 .as("twenty, and those that came at the same moment")
                 .isBetween(20L, 25L);
+
+        chat.colleague("u-many-26", "路人26", "客服组", false);
+        chat.dm("u-many-26", "你好");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(chat.lastReply("u-many-26")).contains("加人 u-many-26 组名"));
+        assertThat(chat.lastReply("u-many-26")).doesNotContain("已经请组长");
+        clock.advance(Duration.ofMinutes(6));
+        long before = answered("u-many-0");
+        chat.dm("u-many-0", "你好");
+        await().atMost(PATIENCE).until(() -> answered("u-many-0") > before);
+        assertThat(chat.lastReply("u-many-0")).as("was asked about").contains("已经请组长");
         clock.advance(Duration.ofDays(2));
     }
 
@@ -202,7 +219,7 @@ class StrangerTest extends Journey {
         assertThat(roster().file().shifts().get(0).members()).containsExactly("u-richtig");
         assertThat(workflow(id(held)).path("holder").stringValue()).isEqualTo("u-richtig");
         assertThat(api.get("/api/workflows/" + id(held) + "/timeline").ok().toString())
-                .contains("郑大的账号换成了 u-richtig");
+                .contains("郑大 的账号换成了 u-richtig");
         quiet();
         seen("u-richtig", id(held), card -> card.offers("resolve"));
         assertThat(chat.dms("u-richtig").stream().map(SandboxClient.Said::words))

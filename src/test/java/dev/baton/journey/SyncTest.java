@@ -137,7 +137,7 @@ class SyncTest extends Journey {
         await().atMost(PATIENCE).untilAsserted(() -> {
             assertThat(workflow(id(held)).path("state").stringValue()).isEqualTo("waiting");
             assertThat(api.get("/api/workflows/" + id(held) + "/timeline").ok().toString())
-                    .contains("张三已不在花名册");
+                    .contains("张三 已不在花名册");
         });
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(chat.lastReply("u-ming"))
