@@ -246,8 +246,8 @@ public class Assigner {
         Member member = turn.member();
         String key = candidates.count() == 1 ? "assignment.only-one" : "assignment.least-loaded";
         String doer = roster.spoken(candidates.role());
-        String why = wording.say(key, doer, candidates.count(), member.name(), turn.open())
-                + passedOver(candidates, passed);
+        String why =
+                wording.say(key, doer, candidates.count(), member.name(), turn.open()) + passedOver(candidates, passed);
         return new Decision(member.userId(), candidates.role(), candidates.team(), why, true);
     }
 

@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +44,6 @@ class KnowledgeCommand implements Command {
     /** What somebody says in own words. */
     private static final Set<String> OWN =
             Set.of("resolved", "note", "call-reached", "call-agreed", "call-refused", "call-missed");
-
-    private static final Pattern MOBILE = Pattern.compile("(?<![0-9])(1[3-9][0-9])[0-9]{4}([0-9]{4})(?![0-9])");
 
     private final Catalogue catalogue;
     private final OrderFinder finder;
@@ -188,7 +185,8 @@ class KnowledgeCommand implements Command {
     }
 
     private String line(Playbook playbook, Step step) {
-        String role = step.lead() ? wording.say("dryrun.lead-of", step.role()) : step.role();
+        String doer = roster.spoken(step.role());
+        String role = step.lead() ? wording.say("dryrun.lead-of", doer) : doer;
         String line = wording.say(
                 "bot.knowledge-step",
                 playbook.place(step.id()),
@@ -229,7 +227,7 @@ class KnowledgeCommand implements Command {
     }
 
     private static String discreet(String text) {
-        String masked = MOBILE.matcher(text).replaceAll("$1xxxx$2");
+        String masked = Markdown.discreet(text);
         return masked.length() <= LONGEST ? masked : masked.substring(0, LONGEST) + "…";
     }
 

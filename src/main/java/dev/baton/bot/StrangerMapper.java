@@ -37,6 +37,8 @@ interface StrangerMapper {
     int propose(@Param("userId") String userId, @Param("now") Instant now, @Param("again") Instant again);
 
     /**
+     * Whether one more may be proposed.
+     *
      * @param lately so many were proposed
      * @param proposed whether this one was, not long ago
      */

@@ -85,9 +85,13 @@ class TimelineCommand implements Command {
         if (works.isEmpty()) {
             return wording.say("bot.no-record", order.orderNo().value());
         }
-        StringBuilder text = new StringBuilder(story(works.get(0)));
+        return record(works, said.message().group());
+    }
+
+    private String record(List<Workflow> works, boolean group) {
+        StringBuilder text = new StringBuilder(story(works.get(0), group));
         for (int told = 1; told < works.size(); told++) {
-            String story = story(works.get(told));
+            String story = story(works.get(told), group);
             if (text.length() + story.length() > LENGTH) {
                 return text.append("\n\n")
                         .append(wording.say("bot.more", works.size() - told))
@@ -98,7 +102,7 @@ class TimelineCommand implements Command {
         return text.toString();
     }
 
-    private String story(Workflow workflow) {
+    private String story(Workflow workflow, boolean group) {
         Instant now = clock.instant();
         StringBuilder text = new StringBuilder(wording.say(
                 "bot.record",
@@ -108,17 +112,17 @@ class TimelineCommand implements Command {
                 Markdown.plain(nameOf(workflow.holder()).orElseGet(() -> wording.say("bot.nobody")))));
         String note = workflow.note();
         if (note != null) {
-            text.append("\n\n").append(wording.say("bot.record-note", Markdown.plain(note)));
+            text.append("\n\n").append(wording.say("bot.record-note", told(note, group)));
         }
-        return text.append(lines(workflow, LENGTH - text.length(), now)).toString();
+        return text.append(lines(workflow, LENGTH - text.length(), now, group)).toString();
     }
 
     /** All of them, oldest first; of a very long one what fits, and where the rest is. */
-    private String lines(Workflow workflow, int room, Instant now) {
+    private String lines(Workflow workflow, int room, Instant now, boolean group) {
         List<String> lines = new ArrayList<>();
         int length = 0;
         for (TimelineEntry entry : workflows.latest(workflow.id(), ENTRIES)) {
-            String line = "\n\n- " + line(entry, now);
+            String line = "\n\n- " + line(entry, now, group);
             length += line.length();
             if (length > room) {
                 break;
@@ -133,12 +137,17 @@ class TimelineCommand implements Command {
         return String.join("", lines);
     }
 
-    private String line(TimelineEntry entry, Instant now) {
+    private String line(TimelineEntry entry, Instant now, boolean group) {
         String who = entry.actor().equals(By.SYSTEM)
                 ? wording.say("card.system")
                 : nameOf(entry.actor()).orElse(entry.actor());
         return When.text(entry.at(), now) + " " + Markdown.plain(who) + "（" + wording.say("surface." + entry.surface())
-                + "）：" + Markdown.plain(entry.text());
+                + "）：" + told(entry.text(), group);
+    }
+
+    /** As written; a group does not read whom to call. */
+    private static String told(String text, boolean group) {
+        return Markdown.plain(group ? Markdown.discreet(text) : text);
     }
 
     private Optional<String> nameOf(@Nullable String userId) {

@@ -10,6 +10,7 @@ import dev.baton.roster.Team;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Fact;
+import dev.baton.workflow.Mobiles;
 import dev.baton.workflow.TimelineEntry;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
@@ -291,7 +292,7 @@ class Drawing {
         String note = w.note();
         boolean nameless = w.subject().equals(w.orderNo().value());
         String what = nameless ? w.kind().detail() : w.kind().detail() + "：" + w.subject();
-        return note == null ? what : Values.cut(what + "\n" + dense(note), 600);
+        return note == null ? what : Values.cut(what + "\n" + told(note), 600);
     }
 
     /** Which step it is and how it is done, and what of the order belongs to it (R050, R053, R055). */
@@ -389,11 +390,11 @@ class Drawing {
         if (w.pending().act() == null || until == null || !now.isBefore(until)) {
             return facts;
         }
-        return facts + "\n" + wording.say("card.revocable-until", When.exact(until));
+        return facts + "\n" + wording.say("card.revocable-until", When.exact(until, now));
     }
 
     private static String fact(Fact fact, Instant now) {
-        return fact.text() + " " + When.text(fact.at(), now) + " " + fact.who();
+        return Mobiles.masked(fact.text()) + " " + When.text(fact.at(), now) + " " + fact.who();
     }
 
     private String timeline(List<TimelineEntry> latest, Instant now) {
@@ -405,12 +406,12 @@ class Drawing {
         return new Line(
                 When.text(entry.at(), now),
                 Values.cut(nameOf(entry.actor()), 40),
-                Values.cut(dense(entry.text()), ENTRY_BYTES));
+                Values.cut(told(entry.text()), ENTRY_BYTES));
     }
 
-    /** Without blank lines: a card has little room. The page shows the text as written. */
-    private static String dense(String text) {
-        return BLANK_LINES.matcher(text).replaceAll("\n");
+    /** Without blank lines, since a card has little room, and without a number to call, since it hangs in a group. The page shows the text as written. */
+    private static String told(String text) {
+        return Mobiles.masked(BLANK_LINES.matcher(text).replaceAll("\n"));
     }
 
     private String nameOf(String userId) {

@@ -7,6 +7,7 @@ import dev.baton.order.Payment;
 import dev.baton.order.Shipment;
 import dev.baton.order.ShipmentNode;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Mobiles;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ class OrderParts {
                 whenOrNot(order.paidAt(), now),
                 whenOrNot(order.promisedAt(), now),
                 new Sheet.Buyer(
-                        Phones.maskedIn(order.buyer().name()),
+                        buyerName(order),
                         Phones.masked(order.buyer().mobile()),
                         order.buyer().level(),
                         order.buyer().tags(),
@@ -98,6 +99,12 @@ class OrderParts {
                 wording.say("h5.shipment." + shipment.status().wire()),
                 shipment.lineNos(),
                 newest);
+    }
+
+    /** Some shops write the number for the name. */
+    private static @Nullable String buyerName(Order order) {
+        String name = order.buyer().name();
+        return name == null ? null : Mobiles.masked(name);
     }
 
     private static Sheet.@Nullable When whenOrNot(@Nullable Instant at, Instant now) {

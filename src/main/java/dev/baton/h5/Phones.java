@@ -1,12 +1,10 @@
 package dev.baton.h5;
 
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Phone numbers as a page may show them: 139****0000. */
 final class Phones {
 
-    private static final Pattern MOBILE = Pattern.compile("(?<![0-9])(1[3-9][0-9])[0-9]{4}([0-9]{4})(?![0-9])");
     private static final String HIDDEN = "****";
 
     private Phones() {}
@@ -20,10 +18,5 @@ final class Phones {
         return bare.length() < 11
                 ? HIDDEN + bare.substring(Math.max(bare.length() - 2, bare.length() / 2))
                 : bare.substring(0, 3) + HIDDEN + bare.substring(bare.length() - 4);
-    }
-
-    /** A text in which mobile numbers are masked, for names that are a number. */
-    static @Nullable String maskedIn(@Nullable String text) {
-        return text == null ? null : MOBILE.matcher(text).replaceAll("$1" + HIDDEN + "$2");
     }
 }

@@ -109,6 +109,20 @@ class WorkflowPageTest extends PageTest {
         }
     }
 
+    /** X27: the group's card masks it; here the holder finds whom to call. */
+    @Test
+    void aNumberThatSomebodyWroteIsShownAsWritten() {
+        Workflow workflow = soldOutHeldByZhang();
+        Browser zhang = browserOf("u-zhang");
+        note(zhang, workflow, "客户改用 13800001111，晚上打");
+        assertThat(zhang.get(api(workflow))
+                        .json()
+                        .path("timeline")
+                        .path("entries")
+                        .toString())
+                .contains("客户改用 13800001111，晚上打");
+    }
+
     @Test
     void itShowsOneWorkflowAndNothingOfOthers() {
         Workflow one = soldOutHeldByZhang();
