@@ -1,6 +1,7 @@
 package dev.baton.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,58 +34,21 @@ class HttpCallbacksTest {
     }
 
     @Test
-    void pressesMessagesAndEventsReachTheProductSigned() throws Exception {
+    void aPressReachesTheProductSignedAndItsAnswerChangesTheCard() throws Exception {
         try (SandboxServer sandbox = SandboxServer.start(SandboxOptions.inMemory());
                 Product product = new Product()) {
             SandboxClient chat = new SandboxClient(sandbox.origin());
-            Wire wire = new Wire(sandbox.origin());
             sandbox.callBackOverHttp(product.address());
-            Map<String, Object> properties = sandbox.properties();
-            String token = wire.token(sandbox);
-            wire.call(
-                    "POST",
-                    "/v1.0/card/callbacks/register",
-                    Map.of(
-                            "callbackRouteKey",
-                            "baton",
-                            "callbackUrl",
-                            product.address() + "/dingtalk/card",
-                            "apiSecret",
-                            "s3cret",
-                            "forceUpdate",
-                            true),
-                    token);
-            wire.call(
-                    "POST",
-                    "/v1.0/card/instances/createAndDeliver",
-                    Json.object(
-                            "cardTemplateId",
-                            SandboxApp.TEMPLATE,
-                            "outTrackId",
-                            "over-http",
-                            "callbackType",
-                            "HTTP",
-                            "callbackRouteKey",
-                            "baton",
-                            "cardData",
-                            Map.of("cardParamMap", Map.of("title", "一张卡", "state", "新")),
-                            "openSpaceId",
-                            "dtv1.card//IM_ROBOT.u-li",
-                            "imRobotOpenSpaceModel",
-                            Map.of("supportForward", true),
-                            "imRobotOpenDeliverModel",
-                            Map.of("spaceType", "IM_ROBOT")),
-                    token);
+            hangUpACard(sandbox, product);
             product.answer = request -> new Product.Answer(
                     200,
-                    request.path().endsWith("card")
-                            ? "{\"cardUpdateOptions\":{\"updateCardDataByKey\":true},"
-                                    + "\"cardData\":{\"cardParamMap\":{\"state\":\"已办\"}}}"
-                            : "{\"msgtype\":\"text\",\"text\":{\"content\":\"收到\"}}");
+                    "{\"cardUpdateOptions\":{\"updateCardDataByKey\":true},"
+                            + "\"cardData\":{\"cardParamMap\":{\"state\":\"已办\"}}}");
 
             assertThat(chat.force("u-li", "over-http", "note", Map.of("action", "note"))
                             .ok())
                     .isTrue();
+
             Product.Request press = product.next();
             assertThat(press.path()).isEqualTo("/dingtalk/card");
             assertThat(press.headers())
@@ -95,8 +59,59 @@ class HttpCallbacksTest {
             assertThat(Json.read(press.body()).propertyNames())
                     .containsExactlyInAnyOrder("type", "outTrackId", "corpId", "userId", "content");
             assertThat(chat.card("u-li", "over-http").get("state")).isEqualTo("已办");
+        }
+    }
+
+    /** A route with its secret, and a card that is to be answered by it. */
+    private static void hangUpACard(SandboxServer sandbox, Product product) throws Exception {
+        Wire wire = new Wire(sandbox.origin());
+        String token = wire.token(sandbox);
+        wire.call(
+                "POST",
+                "/v1.0/card/callbacks/register",
+                Map.of(
+                        "callbackRouteKey",
+                        "baton",
+                        "callbackUrl",
+                        product.address() + "/dingtalk/card",
+                        "apiSecret",
+                        "s3cret",
+                        "forceUpdate",
+                        true),
+                token);
+        wire.call(
+                "POST",
+                "/v1.0/card/instances/createAndDeliver",
+                Json.object(
+                        "cardTemplateId",
+                        SandboxApp.TEMPLATE,
+                        "outTrackId",
+                        "over-http",
+                        "callbackType",
+                        "HTTP",
+                        "callbackRouteKey",
+                        "baton",
+                        "cardData",
+                        Map.of("cardParamMap", Map.of("title", "一张卡", "state", "新")),
+                        "openSpaceId",
+                        "dtv1.card//IM_ROBOT.u-li",
+                        "imRobotOpenSpaceModel",
+                        Map.of("supportForward", true),
+                        "imRobotOpenDeliverModel",
+                        Map.of("spaceType", "IM_ROBOT")),
+                token);
+    }
+
+    @Test
+    void aMessageReachesTheProductSignedAndItsAnswerStandsInTheChat() throws Exception {
+        try (SandboxServer sandbox = SandboxServer.start(SandboxOptions.inMemory());
+                Product product = new Product()) {
+            SandboxClient chat = new SandboxClient(sandbox.origin());
+            sandbox.callBackOverHttp(product.address());
+            product.answer = request -> new Product.Answer(200, "{\"msgtype\":\"text\",\"text\":{\"content\":\"收到\"}}");
 
             chat.dm("u-li", "在吗");
+
             Product.Request message = product.next();
             assertThat(message.path()).isEqualTo("/dingtalk/robot");
             assertThat(message.headers())
@@ -104,9 +119,20 @@ class HttpCallbacksTest {
                             "sign",
                             Signatures.robot(
                                     String.valueOf(message.headers().get("timestamp")), sandbox.clientSecret()));
-            org.awaitility.Awaitility.await().until(() -> chat.lastReply("u-li").equals("收到"));
+            await().until(() -> chat.lastReply("u-li").equals("收到"));
+        }
+    }
+
+    @Test
+    void anEventReachesTheProductSealedAndSigned() throws Exception {
+        try (SandboxServer sandbox = SandboxServer.start(SandboxOptions.inMemory());
+                Product product = new Product()) {
+            SandboxClient chat = new SandboxClient(sandbox.origin());
+            sandbox.callBackOverHttp(product.address());
+            Map<String, Object> properties = sandbox.properties();
 
             chat.event("chat_disband", Map.of("openConversationId", "cid=="));
+
             Product.Request event = product.next();
             assertThat(event.path()).isEqualTo("/dingtalk/event");
             Map<String, String> query = Web.parameters(event.query());
