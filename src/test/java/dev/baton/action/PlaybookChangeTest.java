@@ -141,7 +141,7 @@ class PlaybookChangeTest extends ActionRoom {
     }
 
     @Test
-    void anOpenWorkflowFinishesOnTheVersionItBeganWithAndANewOneBeginsWithTheNew() throws IOException {
+    void anOpenWorkflowFinishesOnTheVersionItBeganWithAndANewOneBeginsWithTheNewR197() throws IOException {
         Workflow old = held("换班/换流程", "u-zhang");
         save(AFTER);
         Workflow fresh = held("换班/换流程", "u-zhang");
@@ -175,7 +175,7 @@ class PlaybookChangeTest extends ActionRoom {
     }
 
     @Test
-    void aDryRunSaysWhatWouldHaveBeenDifferent(@TempDir Path other) throws IOException {
+    void aDryRunSaysWhatWouldHaveBeenDifferentR164(@TempDir Path other) throws IOException {
         Workflow workflow = held("换班/换流程", "u-zhang");
         called(workflow, "missed");
         clock.advance(Duration.ofHours(2));

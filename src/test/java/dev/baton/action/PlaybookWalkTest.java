@@ -112,13 +112,13 @@ class PlaybookWalkTest extends ActionRoom {
     }
 
     @Test
-    void noKindIsLeftOut() {
+    void noKindIsLeftOutR052() {
         assertThat(catalogue.kinds()).extracting(ProblemType::id).containsExactlyInAnyOrderElementsOf(kinds().toList());
     }
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void everyBranchLeadsWhereItsFileSays(String kind) throws Exception {
+    void everyBranchLeadsWhereItsFileSaysR049R052(String kind) throws Exception {
         Playbook playbook = playbook(kind);
         List<Walk> walks = walks(playbook);
         Set<String> reached = new HashSet<>();
@@ -835,7 +835,7 @@ class PlaybookWalkTest extends ActionRoom {
     }
 
     @Test
-    void aPersonStopsWhatGoesByItselfAndLetsItGoOnR060() {
+    void aPersonStopsWhatGoesByItselfAndLetsItGoOnR060R138() {
         Workflow w = held(OwnPlaybook.KIND, "u-zhang");
         assertThat(pressed(w, "u-li", ActionName.PAUSE_AUTO, Map.of())).isEqualTo("refused.not-holder");
         assertThat(pressed(w, "u-zhang", ActionName.PAUSE_AUTO, Map.of())).isEqualTo("done");
@@ -934,7 +934,7 @@ class PlaybookWalkTest extends ActionRoom {
     }
 
     @Test
-    void aCallOfAShopsSystemIsSignedOnceAndItsTroubleIsToldOnce() throws Exception {
+    void aCallOfAShopsSystemIsSignedOnceAndItsTroubleIsToldOnceR203() throws Exception {
         Workflow w = raised(order(OrderStatus.PAID, "400.00", null), OwnPlaybook.KIND, "u-zhang");
         pressed(w, "u-zhang", ActionName.CHASE, Map.of());
         String key = w.id() + "." + now(w).revision();

@@ -665,7 +665,7 @@ class StepActionsTest extends ActionRoom {
 
     /** Most late parcels arrive by themselves; 知识 asks about the few that did not. */
     @Test
-    void theLastEndsOfAKindAreFoundWithoutAWalkPastWhatWentAwayByItself() {
+    void theLastEndsOfAKindAreFoundWithoutAWalkPastWhatWentAwayByItselfR208() {
         Workflow like = held("缺货/商品售罄", "u-zhang");
         ProblemType kind = new ProblemType("很多", "很多");
         transaction.executeWithoutResult(status -> {

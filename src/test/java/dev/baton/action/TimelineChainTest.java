@@ -60,7 +60,7 @@ class TimelineChainTest extends ActionRoom {
     }
 
     @Test
-    void aChangedEntryIsFoundWhicheverPartOfItWasChanged() {
+    void aChangedEntryIsFoundWhicheverPartOfItWasChangedR121() {
         for (String column : List.of("text", "actor", "surface", "kind")) {
             String kept = transaction.execute(status -> sql.sql("SELECT " + column
                             + " FROM workflow_timeline WHERE workflow_id = " + workflow.id() + " AND seq = 1")

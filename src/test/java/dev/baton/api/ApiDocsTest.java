@@ -47,7 +47,7 @@ class ApiDocsTest extends ApiTest {
     }
 
     @Test
-    void everyCallIsThereWithItsParameters() {
+    void everyCallIsThereWithItsParametersR203() {
         for (String call : CALLS) {
             assertThat(call(call).isMissingNode()).as(call).isFalse();
             String query = call.contains("?") ? call.substring(call.indexOf('?') + 1) : "";

@@ -87,7 +87,7 @@ class ListsApiTest extends ApiTest {
     }
 
     @Test
-    void exceptionalOrdersAndTheOthersR211() {
+    void exceptionalOrdersAndTheOthersR211R038R084() {
         for (int i = 0; i < 9; i++) {
             order("EX-" + i, i);
         }

@@ -21,7 +21,7 @@ class OrderApiTest extends ApiTest {
 
     /** R119: everything about the order in one view. */
     @Test
-    void whatWasPutIsSeenWhole() {
+    void whatWasPutIsSeenWholeR200R213() {
         Heard put = put("/api/orders/A-1", order("A-1").toString());
         assertThat(put.status()).isEqualTo(200);
         assertThat(put.get("/applied").booleanValue()).isTrue();
@@ -40,7 +40,7 @@ class OrderApiTest extends ApiTest {
 
     /** R010, R039: the parts show at the whole. */
     @Test
-    void subOrdersShowAtTheirParent() {
+    void subOrdersShowAtTheirParentR123() {
         put("/api/orders/B-1", order("B-1").toString());
         put("/api/orders/B-1-1", order("B-1-1").put("parentNo", "B-1").toString());
         assertThat(get("/api/orders/B-1").text("/children/0/orderNo")).isEqualTo("B-1-1");
@@ -121,7 +121,7 @@ class OrderApiTest extends ApiTest {
     }
 
     @Test
-    void eventsCountOnceAndEachIsAnswered() {
+    void eventsCountOnceAndEachIsAnsweredR201() {
         put("/api/orders/H-1", order("H-1").toString());
         String events = """
                 [{"eventId":"h-1","orderNo":"H-1","type":"status","at":"2026-11-23T10:00:00+08:00","data":{"status":"shipped"}},

@@ -36,7 +36,7 @@ class CatalogueTest {
     private Path templates;
 
     @Test
-    void everyKindOfTheContractHasAPlaybook() {
+    void everyKindOfTheContractHasAPlaybookR033() {
         Catalogue catalogue = new Catalogue(new PlaybookFiles(""));
 
         assertThat(catalogue.kinds()).extracting(ProblemType::id).containsExactlyInAnyOrder(KINDS.split("\\s+"));

@@ -211,7 +211,7 @@ class PlaybookReaderTest {
     }
 
     @Test
-    void whatIsDoneLeadsThroughTheStepsInWhichNobodyActsR051() {
+    void whatIsDoneLeadsThroughTheStepsInWhichNobodyActsR051R136() {
         Playbook playbook = good();
         Step contact = playbook.first();
 

@@ -140,7 +140,7 @@ class ReloadTest {
     }
 
     @Test
-    void thePlaybookOfTheReadmeWorksBesideTheShippedOnes() throws IOException {
+    void thePlaybookOfTheReadmeWorksBesideTheShippedOnesR031() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
         String from = readme.substring(readme.indexOf("type: 缺货\n"));
         save("own.yml", from.substring(0, from.indexOf("```")));

@@ -256,7 +256,7 @@ class LoginTest extends PageTest {
     }
 
     @Test
-    void somebodyWhoIsNotInTheRosterGetsAFriendlyWordAndNoData() {
+    void somebodyWhoIsNotInTheRosterGetsAFriendlyWordAndNoDataR193() {
         Workflow workflow = soldOutHeldByZhang();
         Browser browser = stranger();
         Browser.Page back = browser.get(approved(sentToDingTalk(browser, "/h5/"), "u-gao"));

@@ -68,7 +68,7 @@ class RefundPageTest extends PageTest {
     }
 
     @Test
-    void financeSeesAmountReasonRequesterAndWhatWasPaid_X03() {
+    void financeSeesAmountReasonRequesterAndWhatWasPaid_X03R114() {
         Workflow workflow = askedFor("179.00");
         JsonNode list = browserOf("u-zhao").get("/h5/api/mine").json();
         assertThat(ids(list.path("mine"))).contains(workflow.wireId());
@@ -128,7 +128,7 @@ class RefundPageTest extends PageTest {
     }
 
     @Test
-    void aRejectedRefundSaysWhyOnTheOrder() {
+    void aRejectedRefundSaysWhyOnTheOrderR118() {
         Workflow workflow = askedFor("338.00");
         JsonNode rejected = press("u-zhao", workflow, "reject-refund", Map.of("reason", "用户改要换货"));
         assertThat(rejected.path("outcome").asString()).isEqualTo("done");

@@ -41,7 +41,7 @@ class WorkflowPageTest extends PageTest {
     }
 
     @Test
-    void itTellsWhatIsWrongWhoHasItAndWhatComesNext() {
+    void itTellsWhatIsWrongWhoHasItAndWhatComesNextR012R122R125() {
         Workflow workflow = soldOutHeldByZhang();
         JsonNode sheet = browserOf("u-li").get(api(workflow)).json();
 
@@ -99,7 +99,7 @@ class WorkflowPageTest extends PageTest {
     }
 
     @Test
-    void phoneNumbersAreAlwaysMasked() {
+    void phoneNumbersAreAlwaysMaskedR194() {
         Workflow workflow = soldOutHeldByZhang();
         for (String reader : List.of("u-zhang", "u-li", "u-wang", "u-zhao")) {
             Browser.Page page = browserOf(reader).get(api(workflow));
@@ -132,7 +132,7 @@ class WorkflowPageTest extends PageTest {
     }
 
     @Test
-    void theButtonsAreThoseOfTheOneRule() {
+    void theButtonsAreThoseOfTheOneRuleR049() {
         Workflow workflow = soldOutHeldByZhang();
         for (Member reader : roster.members()) {
             JsonNode actions =
@@ -172,7 +172,7 @@ class WorkflowPageTest extends PageTest {
     }
 
     @Test
-    void aLongTimelineComesFiftyAtATime() {
+    void aLongTimelineComesFiftyAtATimeR121() {
         Workflow workflow = soldOutHeldByZhang();
         Browser zhang = browserOf("u-zhang");
         for (int i = 1; i <= 51; i++) {

@@ -28,7 +28,7 @@ class DisputeTest extends Journey {
     }
 
     @Test
-    void itIsFinancesWithoutForwardingAndTheOrdersFeesAreOnTheCardX18() {
+    void itIsFinancesWithoutForwardingAndTheOrdersFeesAreOnTheCardX18R085() {
         JsonNode workflow = dispute();
 
         assertThat(workflow.path("holder").stringValue()).isEqualTo("u-qian");
@@ -51,7 +51,7 @@ class DisputeTest extends Journey {
     }
 
     @Test
-    void theCustomersNoGoesToTheLeadX19() {
+    void theCustomersNoGoesToTheLeadX19R029() {
         JsonNode workflow = dispute();
         shop.here("u-zhao");
         offerACoupon(workflow);
@@ -66,7 +66,7 @@ class DisputeTest extends Journey {
     }
 
     @Test
-    void theCustomersSilenceGoesToTheLeadUnlessAPersonHasStoppedItX19R060() {
+    void theCustomersSilenceGoesToTheLeadUnlessAPersonHasStoppedItX19R060R029() {
         JsonNode left = dispute();
         JsonNode stopped = raise(shop.paidOrder(), 0, "费用", "费用争议");
         seen("u-qian", id(stopped), card -> card.offers("compensate"));

@@ -207,7 +207,7 @@ class DoctorToChatTest extends Journey {
     }
 
     @Test
-    void aRoleNobodyHasAndFinanceThatCouldOnlyAskItself() {
+    void aRoleNobodyHasAndFinanceThatCouldOnlyAskItselfR031() {
         api.put(
                         "/api/roster",
                         Shop.ROSTER

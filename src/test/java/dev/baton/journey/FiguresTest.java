@@ -67,7 +67,7 @@ class FiguresTest extends Journey {
     }
 
     @Test
-    void theDayAndTheWeekAreWhatTheRowsSayAndOnlyOnesOwn() {
+    void theDayAndTheWeekAreWhatTheRowsSayAndOnlyOnesOwnR043R160R193() {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZONE);
         // a minute before midnight and a minute behind it are two days, in the zone of the people
         clock.set(today.plusDays(2).atTime(LocalTime.of(23, 59)).atZone(ZONE).toInstant());

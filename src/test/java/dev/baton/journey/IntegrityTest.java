@@ -74,7 +74,7 @@ class IntegrityTest extends Journey {
     }
 
     @Test
-    void aHolderNobodyKnows() {
+    void aHolderNobodyKnowsR011() {
         String id = heldByZhang();
         fires(
                 "holder-unknown",

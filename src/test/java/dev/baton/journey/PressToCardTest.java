@@ -25,7 +25,7 @@ class PressToCardTest extends Journey {
     }
 
     @Test
-    void oneSmsWithNothingButTheQuantityEditedX02R086() {
+    void oneSmsWithNothingButTheQuantityEditedX02R086R080() {
         JsonNode workflow = heldByZhang("缺货", "部分售罄");
         String card = cardOf(id(workflow));
 
@@ -105,7 +105,7 @@ class PressToCardTest extends Journey {
     }
 
     @Test
-    void aRefundIsAskedForOnceReviewedByFinanceAndPaidOnceX03R087R111() {
+    void aRefundIsAskedForOnceReviewedByFinanceAndPaidOnceX03R087R111R008() {
         shop.here("u-qian");
         JsonNode workflow = heldByZhang("退款", "申请退款");
         String card = cardOf(id(workflow));
@@ -138,7 +138,7 @@ class PressToCardTest extends Journey {
 
     /** No second ticket and no Excel: the amount is typed once, and finance reads and confirms it behind the card. */
     @Test
-    void financeOpensTheReviewPageFromTheCardAndConfirmsThereX03R112() {
+    void financeOpensTheReviewPageFromTheCardAndConfirmsThereX03R112R021() {
         shop.here("u-qian");
         JsonNode workflow = heldByZhang("退款", "申请退款");
         String card = cardOf(id(workflow));
@@ -198,7 +198,7 @@ class PressToCardTest extends Journey {
     }
 
     @Test
-    void whoIsNotTheHolderMayOnlyTakeItAndThenMayRefundX05R061R062R063() {
+    void whoIsNotTheHolderMayOnlyTakeItAndThenMayRefundX05R061R062R063R199() {
         shop.here("u-qian");
         JsonNode workflow = heldByZhang("退款", "申请退款");
         String card = cardOf(id(workflow));
@@ -252,7 +252,7 @@ class PressToCardTest extends Journey {
     }
 
     @Test
-    void whoComesSecondLearnsWhoHasItR063() {
+    void whoComesSecondLearnsWhoHasItR063R080() {
         JsonNode workflow = heldByZhang("缺货", "商品售罄");
         String card = cardOf(id(workflow));
         Map<String, Object> old = chat.card("u-wang", card).button("take").params();

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 class RaiseToCardTest extends Journey {
 
     @Test
-    void theGroupAndTheHolderSeeWhoHasItWhatIsWrongAndWhatComesNextR046R078R079() {
+    void theGroupAndTheHolderSeeWhoHasItWhatIsWrongAndWhatComesNextR046R078R079R005R011R038() {
         shop.here("u-zhang");
         String order = shop.paidOrder();
 
@@ -88,7 +88,7 @@ class RaiseToCardTest extends Journey {
     }
 
     @Test
-    void nobodyHereMeansTheQueueUntilSomebodyComesR069() {
+    void nobodyHereMeansTheQueueUntilSomebodyComesR069R068() {
         String order = shop.paidOrder();
 
         JsonNode raised = raise(order, 0, "缺货", "商品售罄");
@@ -141,7 +141,7 @@ class RaiseToCardTest extends Journey {
     }
 
     @Test
-    void disputesRefundsAndBugsGoWhereTheyBelongX10() {
+    void disputesRefundsAndBugsGoWhereTheyBelongX10R022R023R070R071() {
         shop.here("u-zhang", "u-pan", "u-gao", "u-qian");
 
         assertThat(holder("纠纷", "客诉纠纷")).isEqualTo("u-pan");

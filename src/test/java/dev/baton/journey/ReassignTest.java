@@ -31,7 +31,7 @@ class ReassignTest extends Journey {
     }
 
     @Test
-    void aLeadPassesItOnInTheGroupAndBothCardsChangeR075R081() {
+    void aLeadPassesItOnInTheGroupAndBothCardsChangeR075R081R105() {
         JsonNode workflow = heldByZhang();
         String order = workflow.path("orderNo").stringValue();
 
@@ -135,7 +135,7 @@ class ReassignTest extends Journey {
     }
 
     @Test
-    void takingOverMyListAndWhoIsHereR065() {
+    void takingOverMyListAndWhoIsHereR065R009() {
         JsonNode workflow = heldByZhang();
         String order = workflow.path("orderNo").stringValue();
 

@@ -215,7 +215,7 @@ class ReportTest extends Journey {
     }
 
     @Test
-    void ownWordsSoundsAndSlipsFindTheKindAndDoubtAsks() {
+    void ownWordsSoundsAndSlipsFindTheKindAndDoubtAsksR189() {
         String order = shop.paidOrder();
         answers("u-li", "报异常 " + order + " 断货了", "缺货/商品售罄");
         answers("u-li", "报异常 " + order + " taidutousu", "服务/态度投诉");

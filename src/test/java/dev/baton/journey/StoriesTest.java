@@ -45,7 +45,7 @@ class StoriesTest extends Journey {
     }
 
     @Test
-    void whoIsImportantOrInAHurryOvertakesTheQueueX20R073() {
+    void whoIsImportantOrInAHurryOvertakesTheQueueX20R073R016() {
         Map<String, ?> plain = Map.of("buyer", Map.of("id", "b-2", "name", "林先生", "level", "normal"));
         String first = orderOf("SO20QUEUE0001", plain);
         String vip = orderOf("SO20QUEUE0002", Map.of());
@@ -66,7 +66,7 @@ class StoriesTest extends Journey {
     }
 
     @Test
-    void theTrackAndTheSignedPhotoAreOnTheCardWhenBlameIsJudgedX26R137() {
+    void theTrackAndTheSignedPhotoAreOnTheCardWhenBlameIsJudgedX26R137R085R143() {
         shop.here("u-dong");
         String order = orderOf(
                 "SO26BROKEN0001",

@@ -77,7 +77,7 @@ class StrangeMessagesTest extends Journey {
     }
 
     @Test
-    void anAnswerToACardIsAboutItsOrder() {
+    void anAnswerToACardIsAboutItsOrderR082() {
         JsonNode workflow = heldByZhang();
         String order = workflow.path("orderNo").stringValue();
         Map<String, Object> quote = quoting(workflow, "ROBOT");

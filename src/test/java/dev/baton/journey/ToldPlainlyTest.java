@@ -90,7 +90,7 @@ class ToldPlainlyTest extends Journey {
 
     /** R157: how it is done, and how the last ones were ended; what people wrote about buyers is not told to a group. */
     @Test
-    void knowledgeTellsHowAKindIsDoneAndHowTheLastOnesEnded() {
+    void knowledgeTellsHowAKindIsDoneAndHowTheLastOnesEndedR156() {
         String order = shop.paidOrder();
         JsonNode ended = heldBy("u-li", order);
         act(ended, "note", "u-li", Map.of("text", "用户 13912345678 说不急")).ok();

@@ -116,7 +116,7 @@ class TypedTest extends Journey {
     }
 
     @Test
-    void aLeadSeesTheGroupAndWhatLiesAroundR066R003() {
+    void aLeadSeesTheGroupAndWhatLiesAroundR066R003R084() {
         shop.here("u-zhang");
         JsonNode held = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
         shop.nobodyHere();

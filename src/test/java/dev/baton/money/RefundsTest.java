@@ -500,7 +500,7 @@ class RefundsTest {
     // ---- the gateway
 
     @Test
-    void paidAndBackWithWhoAskedX03R115() {
+    void paidAndBackWithWhoAskedX03R115R099R118() {
         Refund refund = leaving("80.00", paid("P1", "100.00"));
 
         assertThat(deliver(only(refund))).isEqualTo(Outcome.delivered());

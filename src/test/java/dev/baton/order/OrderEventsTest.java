@@ -22,7 +22,7 @@ class OrderEventsTest extends StoreTest {
     private int made;
 
     @Test
-    void anEventCountsOnce() {
+    void anEventCountsOnceR201() {
         orders.put(paidOrder("SO-1"));
         OrderEvent shipped = event(300, new StatusChange(OrderStatus.SHIPPED));
         assertThat(orders.applyEvent(shipped)).isEqualTo(EventApplied.APPLIED);

@@ -22,7 +22,7 @@ import org.springframework.transaction.IllegalTransactionStateException;
 class OrdersTest extends StoreTest {
 
     @Test
-    void whatWasPutIsFoundWhole() {
+    void whatWasPutIsFoundWholeR205() {
         Order order = anOrder("SO-1")
                 .parcel(ShipmentStatus.IN_TRANSIT, PLACED.plusSeconds(300), PLACED.plusSeconds(200))
                 .build();
@@ -73,7 +73,7 @@ class OrdersTest extends StoreTest {
 
     /** R010, R039: an order knows its parts, whichever came first. */
     @Test
-    void subOrdersAreFoundUnderTheirParent() {
+    void subOrdersAreFoundUnderTheirParentR123() {
         orders.put(anOrder("SO-1-B").partOf("SO-1").build());
         orders.put(paidOrder("SO-1"));
         orders.put(anOrder("SO-1-A").partOf("SO-1").build());
@@ -85,7 +85,7 @@ class OrdersTest extends StoreTest {
     }
 
     @Test
-    void aThousandOrdersTakeFewStatements() {
+    void aThousandOrdersTakeFewStatementsR208() {
         List<Order> many = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
             many.add(anOrder("SO-" + i).products("围巾 " + i, "手套").build());

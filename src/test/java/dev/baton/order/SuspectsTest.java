@@ -19,7 +19,7 @@ class SuspectsTest extends StoreTest {
     private static final Instant HOUR_4 = PLACED.plus(Duration.ofHours(4));
 
     @Test
-    void soldOutAndPaid() {
+    void soldOutAndPaidR130() {
         put(anOrder("sold-out").status(OrderStatus.UNAVAILABLE));
         put(anOrder("sold-out-unpaid")
                 .status(OrderStatus.UNAVAILABLE)

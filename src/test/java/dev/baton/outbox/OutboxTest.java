@@ -278,7 +278,7 @@ class OutboxTest {
     }
 
     @Test
-    void aClaimReadsNoMoreRowsWhenManyWait() {
+    void aClaimReadsNoMoreRowsWhenManyWaitR208() {
         append("card", "k", now.plusSeconds(600), Priority.MONEY);
         append("card", "b", now.minusSeconds(5), Priority.NORMAL);
         for (int i = 0; i < 13; i++) {

@@ -134,7 +134,7 @@ class RequestsTest {
     }
 
     @Test
-    void aHundredAtOnceAreOneEffectAndOneAnswer() throws Exception {
+    void aHundredAtOnceAreOneEffectAndOneAnswerR205() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(16);
         CountDownLatch go = new CountDownLatch(1);
         List<Future<Once>> all = new ArrayList<>();

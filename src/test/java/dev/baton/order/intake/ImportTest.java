@@ -83,7 +83,7 @@ class ImportTest extends StoreTest {
     }
 
     @Test
-    void theSameOrdersInEveryEncoding() throws IOException {
+    void theSameOrdersInEveryEncodingR200() throws IOException {
         byte[] utf8 = text(HEADER, SCARF, GLOVES).getBytes(UTF_8);
         assertThat(run(FLAT, bytes("a.csv", utf8))).isZero();
         Order order = order("T1");
