@@ -50,7 +50,7 @@ class RefundRequests {
 
     /** Who of 财务 is here, but never who asks. */
     Prepared prepare(Member requester) {
-        return Prepared.handover(workflows.candidates(catalogue.review().role(), Set.of(requester.userId())));
+        return Prepared.handover(workflows.candidates(catalogue.review(), Set.of(requester.userId())));
     }
 
     Outcome ask(Press press, BigDecimal amount, String reason) {

@@ -53,8 +53,7 @@ class UpdateKind implements Action {
     public Prepared prepare(ActionRequest request, Member member) {
         return playbook(request.params().get("type"), request.params().get("detail"))
                 .flatMap(playbook -> catalogue.beginning(playbook.kind()))
-                .map(playbook ->
-                        Prepared.handover(workflows.candidates(playbook.first().role(), Set.of())))
+                .map(playbook -> Prepared.handover(workflows.candidates(playbook.first(), Set.of())))
                 .orElse(Prepared.NOTHING);
     }
 

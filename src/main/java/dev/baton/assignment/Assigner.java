@@ -9,6 +9,7 @@ import dev.baton.roster.Team;
 import dev.baton.wording.Wording;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +24,10 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Decides who should hold a workflow: the role of the step, only people who are here, least loaded, longest idle first (R061–R074). */
+/**
+ * Decides who should hold a workflow: the role of the step, only people who are here, those with the skill it names before the others,
+ * least loaded, longest idle first (R061–R074).
+ */
 @Component
 public class Assigner {
 
@@ -35,6 +39,9 @@ public class Assigner {
 
     /** Letters that the reason may spend on others, so that it fits its column whatever people are called. */
     private static final int MOST_TOLD = 150;
+
+    /** Letters that the reason may have in all. */
+    private static final int LONGEST = 300;
 
     private final Roster roster;
     private final Presence presence;
@@ -63,28 +70,41 @@ public class Assigner {
      * @param never people who must not get it, for example the requester of a refund
      */
     public Candidates candidates(String role, Set<String> never) {
+        return candidates(role, null, never);
+    }
+
+    /**
+     * {@link #candidates(String, Set)}, of whom those with a skill go first (R072).
+     *
+     * @param skill null: nobody goes first
+     */
+    public Candidates candidates(String role, @Nullable String skill, Set<String> never) {
         if (roster.teams().isEmpty()) {
             roster.refresh(); // the first one may have come to another instance a moment ago
         }
         String staffed = staffed(role);
-        Crew crew = presence.tell() ? new Crew.Live(pools, staffed) : listed(staffed, never);
-        return new Candidates(staffed, teamOf(staffed), crew, never);
+        Post post = new Post(staffed, null);
+        Crew crew = presence.tell() ? new Crew.Live(pools, post) : listed(post, skill, never);
+        return new Candidates(staffed, teamOf(staffed), crew, skill, never);
     }
 
     /**
      * As the store says, which must be asked about each of them. Of many in a transaction only about those whose turn it is: the
      * others have been heard of lately enough to be counted.
      */
-    private Crew listed(String role, Set<String> never) {
-        List<Member> everybody = roster.withRole(role);
+    private Crew listed(Post post, @Nullable String skill, Set<String> never) {
+        List<Member> everybody = post.people(roster);
         if (everybody.size() > Pool.FRONT && TransactionSynchronizationManager.isActualTransactionActive()) {
-            List<Member> front = online(pools.front(role, never));
+            List<Member> turns = new ArrayList<>(pools.front(post, never));
+            if (skill != null) {
+                turns.addAll(pools.front(new Post(post.role(), skill), never));
+            }
+            List<Member> front = online(turns);
             if (!front.isEmpty()) {
-                return Crew.Listed.of(front, pools.size(role));
+                return Crew.Listed.of(front, new Crew.Live(pools, post));
             }
         }
-        List<Member> all = online(everybody);
-        return Crew.Listed.of(all, all.size());
+        return Crew.Listed.of(online(everybody), null);
     }
 
     private List<Member> online(List<Member> people) {
@@ -169,7 +189,7 @@ public class Assigner {
     /**
      * Gives one workflow to the best candidate and counts it, in the caller's transaction. Nobody here, or all of them full:
      * the decision is the team's queue. Of several at the same moment each goes to another person, as long as nobody is loaded
-     * less for it.
+     * less for it. Where a skill goes first, who has it counts alone, as long as one of them has room.
      *
      * @param from who has it now and whose count falls by one, null when nobody has
      * @throws org.springframework.dao.PessimisticLockingFailureException when two lock each other out, which may happen while
@@ -180,23 +200,26 @@ public class Assigner {
         if (!candidates.anybodyHere()) {
             return queue(candidates, false, "assignment.nobody-here", roster.spoken(candidates.role()));
         }
-        Pool pool = candidates.crew().begin(loads);
+        List<Crew> crews = candidates.crews();
+        List<Pool> pools = crews.stream().map(crew -> crew.begin(loads)).toList();
         try {
-            return choose(candidates, pool, from);
+            return choose(candidates, pools, from);
         } finally {
-            candidates.crew().end(loads, pool);
+            for (int i = 0; i < pools.size(); i++) {
+                crews.get(i).end(loads, pools.get(i));
+            }
         }
     }
 
-    private Decision choose(Candidates candidates, Pool pool, @Nullable String from) {
+    private Decision choose(Candidates candidates, List<Pool> inOrder, @Nullable String from) {
         Set<String> tried = new HashSet<>(candidates.never());
         String giver = from;
         boolean asked = false;
-        loads.refresh(pool, false);
-        for (Turn turn = loads.next(pool, tried); turn != null || !asked; turn = loads.next(pool, tried)) {
+        loads.refresh(inOrder, false);
+        for (Turn turn = loads.next(inOrder, tried); turn != null || !asked; turn = loads.next(inOrder, tried)) {
             if (turn == null) {
                 asked = true; // perhaps another instance has made room
-                loads.refresh(pool, true);
+                loads.refresh(inOrder, true);
                 continue;
             }
             Member member = turn.member();
@@ -206,10 +229,10 @@ public class Assigner {
                 moved(giver, null);
             }
             if (given) {
-                return chosen(candidates, turn, loads.passed(pool, tried, SHOWN));
+                return chosen(candidates, turn, loads.passed(turn.of(), tried, SHOWN));
             }
             giver = null; // whose count has fallen already, though nobody has taken it yet
-            loads.refresh(pool, true);
+            loads.refresh(inOrder, true);
         }
         return queue(candidates, from != null && giver == null, "assignment.all-full", candidates.count());
     }
@@ -244,17 +267,35 @@ public class Assigner {
 
     private Decision chosen(Candidates candidates, Turn turn, Passed passed) {
         Member member = turn.member();
-        String key = candidates.count() == 1 ? "assignment.only-one" : "assignment.least-loaded";
+        String skill = candidates.prefer(member) ? candidates.skill() : null;
+        Candidates among = skill == null ? candidates : candidates.able(skill);
         String doer = roster.spoken(candidates.role());
-        String why =
-                wording.say(key, doer, candidates.count(), member.name(), turn.open()) + passedOver(candidates, passed);
-        return new Decision(member.userId(), candidates.role(), candidates.team(), why, true);
+        String asked = skill == null ? doer : wording.say("assignment.able", skill, doer);
+        String key = among.count() == 1 ? "assignment.only-one" : "assignment.least-loaded";
+        String first = noneAble(candidates, skill) + wording.say(key, asked, among.count(), member.name(), turn.open());
+        int everybody = new Post(candidates.role(), skill).people(roster).size();
+        String why = first + passedOver(among, passed, everybody);
+        return new Decision(
+                member.userId(), candidates.role(), candidates.team(), why.length() > LONGEST ? first : why, true);
+    }
+
+    /** Why it is somebody without the skill that was asked for; empty when no skill was, or the chosen one has it. */
+    private String noneAble(Candidates candidates, @Nullable String had) {
+        String skill = candidates.skill();
+        if (skill == null || had != null) {
+            return "";
+        }
+        String doer = roster.spoken(candidates.role());
+        int full = candidates.able(skill).count();
+        return full == 0
+                ? wording.say("assignment.none-able", skill, doer)
+                : wording.say("assignment.able-full", skill, doer, full);
     }
 
     /** Who came next and who was skipped, as it was then: later nobody could say (R062). */
-    private String passedOver(Candidates candidates, Passed passed) {
+    private String passedOver(Candidates candidates, Passed passed, int everybody) {
         StringBuilder told = new StringBuilder();
-        int away = roster.withRole(candidates.role()).size() - candidates.size();
+        int away = everybody - candidates.size();
         if (!passed.next().isEmpty()) {
             told.append(wording.say(
                     "assignment.next",

@@ -4,6 +4,7 @@ import dev.baton.roster.Member;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who could hold a step: found out before a transaction starts, because presence lives in Redis. Whoever is heard to have come or
@@ -14,12 +15,14 @@ public final class Candidates {
     private final String role;
     private final String team;
     private final Crew crew;
+    private final @Nullable String skill;
     private final Set<String> never;
 
-    Candidates(String role, String team, Crew crew, Set<String> never) {
+    Candidates(String role, String team, Crew crew, @Nullable String skill, Set<String> never) {
         this.role = role;
         this.team = team;
         this.crew = crew;
+        this.skill = skill;
         this.never = Set.copyOf(never);
     }
 
@@ -64,11 +67,37 @@ public final class Candidates {
     public Candidates without(String userId) {
         Set<String> more = new HashSet<>(never);
         more.add(userId);
-        return new Candidates(role, team, crew, more);
+        return new Candidates(role, team, crew, skill, more);
     }
 
-    Crew crew() {
-        return crew;
+    /**
+     * The same, of whom those with this skill go first as long as one of them has room (R072).
+     *
+     * @param first null: nobody goes first
+     */
+    public Candidates preferring(@Nullable String first) {
+        return new Candidates(role, team, crew, first, never);
+    }
+
+    /** Whether this one goes first for a skill. */
+    public boolean prefer(Member member) {
+        return skill != null && member.hasSkill(skill);
+    }
+
+    /** The skill for which some go first; null when nobody does. */
+    @Nullable
+    String skill() {
+        return skill;
+    }
+
+    /** Those of them with this skill alone. */
+    Candidates able(String asked) {
+        return new Candidates(role, team, crew.with(asked), null, never);
+    }
+
+    /** Whose turn it is, one crew after the other: who has the skill, then everybody of the role. */
+    List<Crew> crews() {
+        return skill == null ? List.of(crew) : List.of(crew.with(skill), crew);
     }
 
     Set<String> never() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** People of a role who are here: as their pool knows them whenever it is asked, or as somebody has listed them. */
 sealed interface Crew {
@@ -13,6 +14,9 @@ sealed interface Crew {
     int size();
 
     boolean has(String userId);
+
+    /** Those of them with this skill. */
+    Crew with(String skill);
 
     /** In the roster's order. */
     List<Member> members();
@@ -23,26 +27,31 @@ sealed interface Crew {
     /** The decision was made. */
     void end(Loads loads, Pool pool);
 
-    record Live(Pools pools, String role) implements Crew {
+    record Live(Pools pools, Post post) implements Crew {
 
         @Override
         public int size() {
-            return pools.size(role);
+            return pools.size(post);
         }
 
         @Override
         public boolean has(String userId) {
-            return pools.has(role, userId);
+            return pools.has(post, userId);
+        }
+
+        @Override
+        public Live with(String skill) {
+            return new Live(pools, new Post(post.role(), skill));
         }
 
         @Override
         public List<Member> members() {
-            return pools.members(role);
+            return pools.members(post);
         }
 
         @Override
         public Pool begin(Loads loads) {
-            return pools.of(role);
+            return pools.of(post);
         }
 
         @Override
@@ -54,15 +63,28 @@ sealed interface Crew {
     /**
      * Who was here when somebody asked.
      *
-     * @param size how many are here; listed may be only those whose turn it is
+     * @param heard who is here as far as was heard, when only those whose turn it is are listed; null: all are listed
      */
-    record Listed(Map<String, Member> people, int size) implements Crew {
+    record Listed(Map<String, Member> people, @Nullable Live heard) implements Crew {
 
-        static Listed of(List<Member> members, int size) {
+        static Listed of(List<Member> members, @Nullable Live heard) {
             Map<String, Member> people = members.stream()
                     .collect(Collectors.toMap(
                             Member::userId, Function.identity(), (first, same) -> first, LinkedHashMap::new));
-            return new Listed(people, size);
+            return new Listed(people, heard);
+        }
+
+        @Override
+        public int size() {
+            return heard == null ? people.size() : heard.size();
+        }
+
+        @Override
+        public Listed with(String skill) {
+            List<Member> able = people.values().stream()
+                    .filter(member -> member.hasSkill(skill))
+                    .toList();
+            return of(able, heard == null ? null : heard.with(skill));
         }
 
         @Override

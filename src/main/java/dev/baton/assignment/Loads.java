@@ -44,8 +44,8 @@ class Loads {
     private final JsonMapper json;
     private final Map<String, Load> people = new HashMap<>();
 
-    /** Whose turn it is, and how much this person had. */
-    record Turn(Member member, int open) {}
+    /** Whose turn it is, how much this person had, and in which order it is. */
+    record Turn(Member member, int open, Pool of) {}
 
     /** Whom a decision passed over. */
     record Passed(List<Turn> next, int full) {}
@@ -96,14 +96,15 @@ class Loads {
     }
 
     /**
-     * Reads of whom nothing is known, and of those at the front of the pool what is known for too long; in the caller's transaction.
+     * Reads of whom nothing is known, and of those at the front of a pool what is known for too long; in the caller's transaction,
+     * and all pools in one question.
      *
-     * @param doubt reads the front in any case
+     * @param doubt reads the fronts in any case
      */
-    void refresh(Pool pool, boolean doubt) {
+    void refresh(List<Pool> pools, boolean doubt) {
         boolean doubted = doubt;
         for (int i = 0; i < FRONTS; i++) {
-            Collection<String> old = old(pool, doubted);
+            Collection<String> old = old(pools, doubted);
             if (old.isEmpty()) {
                 return;
             }
@@ -112,8 +113,13 @@ class Loads {
         }
     }
 
-    private synchronized Collection<String> old(Pool pool, boolean doubt) {
+    private synchronized Collection<String> old(List<Pool> pools, boolean doubt) {
         Set<String> old = new LinkedHashSet<>();
+        pools.forEach(pool -> old(pool, doubt, old));
+        return old;
+    }
+
+    private static void old(Pool pool, boolean doubt, Set<String> old) {
         pool.unread().forEach(load -> old.add(load.userId()));
         long now = System.nanoTime();
         Load head = pool.head();
@@ -123,27 +129,28 @@ class Loads {
                 old.add(load.userId());
             });
         }
-        return old;
     }
 
     /**
-     * Whose turn it is. Counts as under way until {@link #release} or the end of the caller's transaction.
+     * Whose turn it is, in the first of these pools in which somebody has room. Counts as under way until {@link #release} or the end of the caller's transaction.
      *
      * @return null when nobody else has room, as far as is known
      */
-    synchronized @Nullable Turn next(Pool pool, Set<String> without) {
-        Load next = pool.first(without);
-        if (next == null) {
-            return null;
+    synchronized @Nullable Turn next(List<Pool> pools, Set<String> without) {
+        for (Pool pool : pools) {
+            Load next = pool.first(without);
+            if (next != null) {
+                next.coming(1);
+                return new Turn(pool.member(next), next.row().openCount(), pool);
+            }
         }
-        next.coming(1);
-        return new Turn(pool.member(next), next.row().openCount());
+        return null;
     }
 
-    /** Who came after the one that was chosen, and how many of the role who are here were full. */
+    /** Who came after the one that was chosen, and how many of the pool were full. */
     synchronized Passed passed(Pool pool, Set<String> without, int most) {
         List<Turn> next = pool.next(without, most).stream()
-                .map(load -> new Turn(pool.member(load), load.row().openCount()))
+                .map(load -> new Turn(pool.member(load), load.row().openCount(), pool))
                 .toList();
         return new Passed(next, pool.full());
     }

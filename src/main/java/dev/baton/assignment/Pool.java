@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * People of one role who are here, in the order in which it is their turn: to find the next, to come and to go costs the logarithm
+ * People of one role, or those of them with one skill, who are here, in the order in which it is their turn: to find the next, to come and to go costs the logarithm
  * of how many they are. Guarded by {@link Loads}.
  */
 final class Pool {

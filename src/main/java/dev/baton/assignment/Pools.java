@@ -21,7 +21,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Who is here, by role: one {@link Pool} for each role that was asked for, kept up with everybody who comes and goes, and made anew
+ * Who is here, by role: one {@link Pool} for each role, and for each skill within one, that was asked for, kept up with everybody who comes and goes, and made anew
  * when the roster is another one.
  */
 @Component
@@ -46,7 +46,7 @@ class Pools implements Follower {
     private final Loads loads;
     private final Executor background;
     private final TransactionTemplate reading;
-    private final Map<String, Pool> byRole = new HashMap<>();
+    private final Map<Post, Pool> byPost = new HashMap<>();
     private final Set<String> here = new HashSet<>();
     private long version = -1;
 
@@ -62,40 +62,40 @@ class Pools implements Follower {
         this.reading.setReadOnly(true);
     }
 
-    /** Those of the roster who have this role and are here. */
-    Pool of(String role) {
+    /** Those of the roster who fit and are here. */
+    Pool of(Post post) {
         long now = roster.version();
         synchronized (loads) {
             if (now > version) {
-                byRole.values().forEach(loads::dissolved);
-                byRole.clear();
+                byPost.values().forEach(loads::dissolved);
+                byPost.clear();
                 version = now;
             }
-            return byRole.computeIfAbsent(role, this::made);
+            return byPost.computeIfAbsent(post, this::made);
         }
     }
 
-    int size(String role) {
-        return loads.asked(of(role), Pool::size);
+    int size(Post post) {
+        return loads.asked(of(post), Pool::size);
     }
 
-    boolean has(String role, String userId) {
-        return loads.asked(of(role), pool -> pool.has(userId));
+    boolean has(Post post, String userId) {
+        return loads.asked(of(post), pool -> pool.has(userId));
     }
 
-    List<Member> members(String role) {
-        List<Member> everybody = roster.withRole(role);
+    List<Member> members(Post post) {
+        List<Member> everybody = post.people(roster);
         return loads.asked(
-                of(role),
+                of(post),
                 pool -> everybody.stream()
                         .filter(member -> pool.has(member.userId()))
                         .toList());
     }
 
     /** Those whose turn it is, or may be. */
-    List<Member> front(String role, Set<String> never) {
+    List<Member> front(Post post, Set<String> never) {
         return loads.asked(
-                of(role),
+                of(post),
                 pool -> Stream.concat(pool.front(), pool.unread().stream())
                         .map(pool::member)
                         .filter(member -> !never.contains(member.userId()))
@@ -103,8 +103,8 @@ class Pools implements Follower {
                         .toList());
     }
 
-    private Pool made(String role) {
-        return loads.pool(roster.withRole(role).stream()
+    private Pool made(Post post) {
+        return loads.pool(post.people(roster).stream()
                 .filter(member -> here.contains(member.userId()))
                 .toList());
     }
@@ -114,8 +114,8 @@ class Pools implements Follower {
         Optional<Member> known = roster.member(userId);
         synchronized (loads) {
             here.add(userId);
-            known.ifPresent(member -> byRole.forEach((role, pool) -> {
-                if (member.hasRole(role)) {
+            known.ifPresent(member -> byPost.forEach((post, pool) -> {
+                if (post.fits(member)) {
                     loads.came(member, pool);
                 }
             }));
@@ -126,7 +126,7 @@ class Pools implements Follower {
     public void went(String userId) {
         synchronized (loads) {
             here.remove(userId);
-            byRole.values().forEach(pool -> loads.went(userId, pool));
+            byPost.values().forEach(pool -> loads.went(userId, pool));
         }
     }
 

@@ -12,6 +12,7 @@ import dev.baton.workflow.By;
 import dev.baton.workflow.Fact;
 import dev.baton.workflow.TimelineEntry;
 import dev.baton.workflow.When;
+import dev.baton.workflow.Whose;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.time.Clock;
@@ -186,12 +187,11 @@ class KnowledgeCommand implements Command {
 
     private String line(Playbook playbook, Step step) {
         String doer = roster.spoken(step.role());
-        String role = step.lead() ? wording.say("dryrun.lead-of", doer) : doer;
         String line = wording.say(
                 "bot.knowledge-step",
                 playbook.place(step.id()),
                 step.name(),
-                wording.say("flow.who", role, limit(step.limit())),
+                wording.say("flow.who", Whose.text(step, doer, wording), limit(step.limit())),
                 step.todo());
         return step.sop() == null ? line : line + "\n  " + step.sop().strip();
     }

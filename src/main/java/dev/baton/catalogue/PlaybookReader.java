@@ -59,7 +59,8 @@ final class PlaybookReader {
             "confirm",
             "outcomes",
             "silence",
-            "webhook");
+            "webhook",
+            "skill");
 
     /** A file as it was found. */
     record Source(String file, String text) {}
@@ -106,7 +107,7 @@ final class PlaybookReader {
 
     private void read(String name, Fields file) {
         if (name.equals(REVIEW_FILE)) {
-            file.only(Set.of("name", "role", "limit", "hours", "todo", "actions", "sop", "evidence"));
+            file.only(Set.of("name", "role", "skill", "limit", "hours", "todo", "actions", "sop", "evidence"));
             Step shared = step(file, Catalogue.REVIEW);
             review = shared;
             DECISIONS.stream()
@@ -252,9 +253,15 @@ final class PlaybookReader {
                 outcomes(at),
                 silence(at),
                 webhook(at),
-                sms == null ? null : smsText(at, sms));
+                sms == null ? null : smsText(at, sms),
+                skill(at));
         lines.put(step, at.line());
         return step;
+    }
+
+    /** Whether anybody has it is not asked: people come and learn while playbooks stay. */
+    private static @Nullable String skill(Fields at) {
+        return at.has("skill") ? at.need("skill", 32) : null;
     }
 
     private static List<ActionName> actions(Fields at) {

@@ -1,5 +1,6 @@
 package dev.baton.catalogue;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param silence what happens when the customer does not answer; null for nothing
  * @param webhook the address of a shop's own system that is called on entering; null for none
  * @param smsText the words of {@link #sms} as they were when this version began; null in versions older than that
+ * @param skill what those of the role who go first are good at (R072); null: nobody goes first
  */
 public record Step(
         String id,
@@ -46,7 +48,8 @@ public record Step(
         List<Outcome> outcomes,
         @Nullable Silence silence,
         @Nullable String webhook,
-        @Nullable String smsText) {
+        @Nullable String smsText,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String skill) {
 
     /** A step that is all there is. */
     public Step(
@@ -73,6 +76,7 @@ public record Step(
                 null,
                 false,
                 List.of(),
+                null,
                 null,
                 null,
                 null);

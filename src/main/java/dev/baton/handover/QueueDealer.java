@@ -132,8 +132,7 @@ class QueueDealer {
                     lead.ifPresentOrElse(decision -> give(waiting, locked -> decision), () -> away.add(team));
                 } else if (!led && !full.contains(role)) {
                     Candidates candidates = anybody.computeIfAbsent(role, its -> workflows.candidates(its, Set.of()));
-                    boolean room =
-                            candidates.anybodyHere() && give(waiting, locked -> workflows.choose(locked, candidates));
+                    boolean room = candidates.anybodyHere() && give(waiting, locked -> chosen(locked, candidates));
                     if (!room) {
                         full.add(role);
                     }
@@ -189,7 +188,7 @@ class QueueDealer {
                 return false;
             }
             String requester = next.pending().requester();
-            Decision decision = workflows.choose(next, without(candidates, requester));
+            Decision decision = chosen(next, candidates);
             if (decision.holder() == null) {
                 if (requester != null && candidates.include(requester)) {
                     passedOver.add(next.id());
@@ -209,9 +208,8 @@ class QueueDealer {
                 Entry.of("assigned", nameOf(decision.holder())).with("why", decision.why()));
     }
 
-    /** A refund is never dealt to who asked for it; a pure filter, since presence is not asked in a transaction. */
-    static Candidates without(Candidates candidates, @Nullable String requester) {
-        return requester == null ? candidates : candidates.without(requester);
+    private Decision chosen(Workflow locked, Candidates ofItsRole) {
+        return workflows.choose(locked, workflows.fitting(locked, ofItsRole));
     }
 
     private String nameOf(@Nullable String userId) {

@@ -363,8 +363,7 @@ class TakeBack {
     }
 
     private Decision chosen(Going going, Workflow locked) {
-        Candidates fitting =
-                QueueDealer.without(going.candidates(), locked.pending().requester());
+        Candidates fitting = workflows.fitting(locked, going.candidates());
         Member heir = going.heir();
         if (heir != null && fitting.include(heir.userId())) {
             return Decision.person(

@@ -41,16 +41,17 @@ class WhatIf {
         Map<String, Integer> then = new HashMap<>();
         List<Forecast.Goes> goes = new ArrayList<>();
         for (Workflow held : workflows.heldBy(userId, MOST)) {
-            Candidates candidates =
+            Candidates ofItsRole =
                     here.computeIfAbsent(held.holding().role(), role -> asked(role, userId, people, before, then));
-            List<Member> fitting =
-                    QueueDealer.without(candidates, held.pending().requester()).here();
+            Candidates candidates = workflows.fitting(held, ofItsRole);
+            List<Member> fitting = candidates.here();
             Optional<Decision> lead = workflows.leadAfter(held);
             Member next = lead.isPresent()
                     ? lead.map(Decision::holder).flatMap(roster::member).orElse(null)
                     : fitting.stream()
                             .filter(member -> then.getOrDefault(member.userId(), 0) < member.capacity())
-                            .min(Comparator.comparingInt(member -> then.getOrDefault(member.userId(), 0)))
+                            .min(Comparator.comparing((Member member) -> !candidates.prefer(member))
+                                    .thenComparingInt(member -> then.getOrDefault(member.userId(), 0)))
                             .orElse(null);
             if (next != null) {
                 then.merge(next.userId(), 1, Integer::sum);

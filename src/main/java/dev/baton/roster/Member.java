@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param aliases what colleagues call this person; two people may share one
  * @param teams ids of teams, main team first
  * @param roles what this person does; the roles of a team say what the team does and are not added
+ * @param skills what this person is good at: where a step of a playbook names one of them, who has it goes first (R072)
  * @param capacity how much open work this person takes, at least 1
  * @param mobile never to be logged
  */
@@ -36,6 +37,10 @@ public record Member(
 
     public boolean hasRole(String role) {
         return roles.contains(role);
+    }
+
+    public boolean hasSkill(String skill) {
+        return skills.contains(skill);
     }
 
     public boolean inTeam(String teamId) {

@@ -63,6 +63,11 @@ public class Roster {
         return snapshot().withRole(role);
     }
 
+    /** Those with this role who have this skill too, in the order of the file. Looked for once a roster. */
+    public List<Member> withSkill(String role, String skill) {
+        return snapshot().withSkill(role, skill);
+    }
+
     public Optional<Team> team(String id) {
         return Optional.ofNullable(snapshot().team(id));
     }

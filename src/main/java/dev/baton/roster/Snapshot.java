@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The roster of one version, as it is asked. Never changes. */
@@ -38,6 +39,7 @@ class Snapshot {
     private final Map<String, Member> members = new LinkedHashMap<>();
     private final List<Member> everybody;
     private final Map<String, List<Member>> byRole = new HashMap<>();
+    private final Map<RoleAndSkill, List<Member>> bySkill = new ConcurrentHashMap<>();
     private final Map<String, List<Shift>> shifts = new HashMap<>();
     private final Map<String, Set<Shift>> shiftsOfRole = new HashMap<>();
     private final List<Shift> allShifts;
@@ -45,6 +47,8 @@ class Snapshot {
     private final Map<Group, String> lost = new LinkedHashMap<>();
     private final Set<String> renamed;
     private final NavigableMap<String, Set<Member>> names = new TreeMap<>();
+
+    private record RoleAndSkill(String role, String skill) {}
 
     Snapshot(
             long version,
@@ -130,6 +134,15 @@ class Snapshot {
         return team.group() == null
                 ? group.teams().contains(team.id())
                 : team.group().equals(group.name());
+    }
+
+    /** As many as the words that playbooks name are kept. */
+    List<Member> withSkill(String role, String skill) {
+        return bySkill.computeIfAbsent(
+                new RoleAndSkill(role, skill),
+                asked -> withRole(role).stream()
+                        .filter(member -> member.hasSkill(skill))
+                        .toList());
     }
 
     Optional<Group> groupOf(String team) {

@@ -168,7 +168,7 @@ class DryRuns {
     }
 
     private String role(Step step) {
-        return step.lead() ? wording.say("dryrun.lead-of", step.role()) : step.role();
+        return Whose.text(step, wording);
     }
 
     private String limit(Step step) {

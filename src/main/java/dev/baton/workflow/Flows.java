@@ -91,7 +91,7 @@ public class Flows {
                     && step.id().equals(origin == null ? playbook.first().id() : origin);
             if (reviewed) {
                 Step review = guide.review();
-                String who = wording.say("flow.who", review.role(), limit(review.limit()));
+                String who = wording.say("flow.who", Whose.text(review, wording), limit(review.limit()));
                 top = add(boxes, new Box(review.id(), review.name(), who, List.of(), List.of(), top, HEAD + 8));
             }
         }
@@ -111,8 +111,9 @@ public class Flows {
                 lines.addAll(folded(way.closes() ? way.label() : way.label() + " → " + name(playbook, way.to()))));
         int place = playbook.place(step.id());
         String name = place == 0 ? step.name() : place + ". " + step.name();
-        String role = step.lead() ? wording.say("dryrun.lead-of", step.role()) : step.role();
-        String who = step.passes() ? wording.say("flow.by-itself") : wording.say("flow.who", role, limit(step.limit()));
+        String who = step.passes()
+                ? wording.say("flow.by-itself")
+                : wording.say("flow.who", Whose.text(step, wording), limit(step.limit()));
         return new Box(step.id(), name, who, ways, lines, top, HEAD + 8 + lines.size() * LINE);
     }
 

@@ -221,7 +221,7 @@ class Guide {
         if (holder != null && fits) {
             return Decision.person(holder, role, team, w.holding().why());
         }
-        return assigner.choose(assigner.candidates(next.role(), Set.of()), holder);
+        return assigner.choose(assigner.candidates(next.role(), next.skill(), Set.of()), holder);
     }
 
     /** The nearest lead who is here for one that waits for a lead; empty while none is. Asks presence. */

@@ -7,6 +7,7 @@ import dev.baton.assignment.Decision;
 import dev.baton.catalogue.Catalogue;
 import dev.baton.catalogue.Playbook;
 import dev.baton.catalogue.ProblemType;
+import dev.baton.catalogue.Step;
 import dev.baton.order.Orders;
 import dev.baton.order.Outline;
 import dev.baton.roster.Member;
@@ -71,7 +72,8 @@ class Opening {
                 .beginning(finding.kind())
                 .orElseThrow(() ->
                         invalid("detail", "refused.no-such-kind", finding.kind().id()));
-        Candidates candidates = assigner.candidates(playbook.first().role(), Set.of());
+        Step first = playbook.first();
+        Candidates candidates = assigner.candidates(first.role(), first.skill(), Set.of());
         return new Plan(finding, playbook, assignee(finding), candidates);
     }
 

@@ -90,6 +90,7 @@ class PlaybookCommand implements Callable<Integer> {
                     files.kinds().size(),
                     files.ownFiles()));
             unmanned(files).forEach(out::println);
+            SkillsAsked.unknown(files, roster, wording).forEach(out::println);
         }
         out.flush();
         return files == null ? 1 : 0;

@@ -308,9 +308,24 @@ public class Workflows {
         return new Decision(null, staffed, assigner.teamOf(staffed), why, false);
     }
 
-    /** Who of this role is here, for a step that begins now. Asks presence, so never call it in a transaction. */
+    /** Who of this role is here. Asks presence, so never call it in a transaction. */
     public Candidates candidates(String role, Set<String> never) {
         return assigner.candidates(role, never);
+    }
+
+    /** Who is here for a step that begins now, its skill first. Asks presence, so never call it in a transaction. */
+    public Candidates candidates(Step step, Set<String> never) {
+        return assigner.candidates(step.role(), step.skill(), never);
+    }
+
+    /**
+     * Those of the role this one is for who may have it in the step it stands in: who has the step's skill first (R072), and of a refund
+     * never who asked for it. A pure filter, since presence is not asked in a transaction.
+     */
+    public Candidates fitting(Workflow workflow, Candidates ofItsRole) {
+        Candidates asked = ofItsRole.preferring(step(workflow).skill());
+        String requester = workflow.pending().requester();
+        return requester == null ? asked : asked.without(requester);
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.embedded.TestEngines;
 import dev.baton.roster.Member;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +28,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Least loaded, then longest idle, never above a capacity, and at the same moment different people. */
 @SpringBootTest(properties = "baton.command=test", webEnvironment = SpringBootTest.WebEnvironment.NONE)
 class AssignerTest {
+
+    private static final Map<String, Set<String>> SKILLS = Map.of("d", Set.of("物流", "退款"), "e", Set.of("物流"));
 
     @Autowired
     private Assigner assigner;
@@ -78,6 +81,52 @@ class AssignerTest {
                 .doesNotContain("不在", "不找", "d 4 单");
         assertThat(inTransaction(() -> assigner.choose(all.without("a"), null)).why())
                 .contains("b 手上最少（2 单）；其次 c 3 单、d 4 单；1 人手上满了；这次不找 a");
+    }
+
+    @Test
+    void whoHasTheSkillGoesFirstLeastLoadedThenLongestIdleR072() {
+        has("a", 0, "2020-11-22 10:00:00");
+        has("b", 0, "2020-11-22 10:00:00");
+        has("d", 2, "2020-11-22 10:00:02");
+        has("e", 2, "2020-11-22 10:00:01");
+        Candidates all = here(3, "a", "b", "d", "e").preferring("物流");
+        Decision longestIdle = inTransaction(() -> assigner.choose(all, null));
+        assertThat(longestIdle.holder()).isEqualTo("e");
+        assertThat(longestIdle.why()).startsWith("会「物流」的客服在线 2 人，e 手上最少（2 单）；其次 d 2 单");
+        assertThat(chosen(all)).isEqualTo("d");
+        Decision others = inTransaction(() -> assigner.choose(all, null));
+        assertThat(others.holder()).as("those with it are full").isEqualTo("a");
+        assertThat(others.why()).startsWith("会「物流」的客服 2 人手上都满了；客服在线 4 人，a 手上最少（0 单）");
+        assertThat(List.of(open("a"), open("b"), open("d"), open("e"))).containsExactly(1, 0, 3, 3);
+
+        assertThat(chosen(here(9, "a", "b", "d", "e").preferring("退款"))).isEqualTo("d");
+        Decision nobody = inTransaction(() -> assigner.choose(here(9, "a", "b").preferring("退款"), null));
+        assertThat(nobody.holder()).isEqualTo("b");
+        assertThat(nobody.why()).startsWith("现在没有会「退款」的客服能接；客服在线 2 人");
+        Decision never = inTransaction(
+                () -> assigner.choose(here(9, "a", "d").preferring("退款").without("d"), null));
+        assertThat(never.holder()).isEqualTo("a");
+        assertThat(never.why()).startsWith("现在没有会「退款」的客服能接；").contains("这次不找 d");
+        assertThat(inTransaction(() -> assigner.choose(here(1, "a", "d").preferring("退款"), null))
+                        .holder())
+                .as("everybody is full")
+                .isNull();
+    }
+
+    /** What this process knows says there is room, the store says no: on to the others, and the giver has given once. */
+    @Test
+    void whoTurnsOutToBeFullIsSteppedOverAcrossTheSkill() {
+        has("a", 2, "2020-11-22 10:00:00");
+        has("b", 0, "2020-11-22 10:00:00");
+        has("d", 0, "2020-11-22 10:00:00");
+        Candidates all = here(3, "b", "d").preferring("物流");
+        assertThat(chosen(all)).isEqualTo("d");
+        inTransaction(() -> sql.sql("UPDATE assignment_load SET open_count = 3 WHERE user_id = 'd'")
+                .update());
+        Decision given = inTransaction(() -> assigner.choose(all, "a"));
+        assertThat(given.holder()).isEqualTo("b");
+        assertThat(given.counted()).isTrue();
+        assertThat(List.of(open("a"), open("b"), open("d"))).containsExactly(1, 1, 3);
     }
 
     @Test
@@ -150,9 +199,17 @@ class AssignerTest {
 
     private static Candidates here(int capacity, String... users) {
         List<Member> members = List.of(users).stream()
-                .map(user -> new Member(user, user, List.of(), List.of("cs"), Set.of("客服"), Set.of(), capacity, null))
+                .map(user -> new Member(
+                        user,
+                        user,
+                        List.of(),
+                        List.of("cs"),
+                        Set.of("客服"),
+                        SKILLS.getOrDefault(user, Set.of()),
+                        capacity,
+                        null))
                 .toList();
-        return new Candidates("客服", "cs", Crew.Listed.of(members, members.size()), Set.of());
+        return new Candidates("客服", "cs", Crew.Listed.of(members, null), null, Set.of());
     }
 
     private void has(String user, int open, String lastGivenAt) {

@@ -123,7 +123,7 @@ class PoolTest {
                 .contains("在线 " + PEOPLE + " 人", "3 单");
     }
 
-    /** What a walk over everybody would have found, at each of many steps of coming, going, giving and finishing. */
+    /** What a walk over everybody would have found, at each of many steps of coming, going, giving and finishing. R072 too. */
     @Test
     void whoIsChosenIsWhoAWalkOverEverybodyWouldFind() {
         Random random = new Random(5);
@@ -140,8 +140,9 @@ class PoolTest {
                     });
                 default -> {
                     String never = user(random.nextInt(PEOPLE));
-                    String wanted = walked(never);
-                    assertThat(chosen(assigner.candidates("客服", Set.of(never))))
+                    boolean able = random.nextBoolean();
+                    String wanted = able ? ableWalked(never) : walked(never, users());
+                    assertThat(chosen(assigner.candidates("客服", able ? "物流" : null, Set.of(never))))
                             .as("step %d", step)
                             .isEqualTo(wanted);
                 }
@@ -149,10 +150,17 @@ class PoolTest {
         }
     }
 
+    /** Of those who have the skill, and of everybody when none of them is here. */
+    private String ableWalked(String never) {
+        List<String> able = users().stream().filter(PoolTest::able).toList();
+        boolean anybody = presence.online(able).stream().anyMatch(user -> !user.equals(never));
+        return walked(never, anybody ? able : users());
+    }
+
     /** Least loaded, then longest idle, then by id, among those here: by the store alone. */
-    private String walked(String never) {
+    private String walked(String never, List<String> among) {
         record Seen(String user, int open, Instant given) {}
-        Set<String> here = presence.online(users());
+        Set<String> here = presence.online(among);
         return inTransaction(() -> sql.sql("SELECT user_id, open_count, last_given_at FROM assignment_load")
                         .query((row, number) -> new Seen(
                                 row.getString(1),
@@ -294,7 +302,7 @@ class PoolTest {
     @Test
     void insideOfATransactionWhoseTurnItIsIsLookedUpInTheStore() {
         clock.advance(Duration.ofMinutes(10)); // so that nobody goes over what has changed lately
-        String first = walked("nobody");
+        String first = walked("nobody", users());
         assertThat(candidates().include(first)).isTrue();
         inTransaction(() -> sql.sql("UPDATE presence_person SET said = 'offline' WHERE user_id = ?")
                 .param(first)
@@ -305,6 +313,43 @@ class PoolTest {
         assertThat(inTransaction(() -> assigner.choose(assigner.candidates("客服", Set.of(first)), null))
                         .holder())
                 .isNotNull();
+    }
+
+    /** R072: far behind the front of everybody, and looked up all the same; not with one statement more. */
+    @Test
+    void insideOfATransactionWhoHasTheSkillIsFoundHoweverFarBehind() {
+        users().stream().filter(PoolTest::able).forEach(user -> give(user, 7));
+        users().forEach(loads::forget);
+        chosen(assigner.candidates("客服", "物流", Set.of()));
+        String first = ableWalked("nobody");
+        clock.advance(Duration.ofMinutes(10));
+        Decision chosen = inTransaction(() -> assigner.choose(assigner.candidates("客服", "物流", Set.of()), null));
+        assertThat(chosen.holder()).isEqualTo(first);
+        assertThat(chosen.why())
+                .contains("会「物流」的客服在线 %d 人"
+                        .formatted(users().stream().filter(PoolTest::able).count()))
+                .doesNotContain("不在");
+
+        for (Candidates asked : List.of(candidates(), candidates().preferring("物流"))) {
+            users().forEach(loads::forget);
+            assertThat(statements(asked))
+                    .as("who is here is read once, and one row is written")
+                    .isEqualTo(2);
+        }
+    }
+
+    private long statements(Candidates candidates) {
+        return inTransaction(() -> {
+            long before = statements();
+            assigner.choose(candidates, null);
+            return statements() - before - 1;
+        });
+    }
+
+    private long statements() {
+        return sql.sql("SHOW SESSION STATUS LIKE 'Questions'")
+                .query((row, number) -> row.getLong(2))
+                .single();
     }
 
     @Test
@@ -373,8 +418,9 @@ class PoolTest {
 
     private void people(int capacity, String role) {
         StringBuilder members = new StringBuilder();
-        users().forEach(user -> members.append("  - {userId: %s, name: 人%s, teams: [cs], roles: [%s], capacity: %d}%n"
-                .formatted(user, user, role, capacity)));
+        users().forEach(user ->
+                members.append("  - {userId: %s, name: 人%s, teams: [cs], roles: [%s], skills: [%s], capacity: %d}%n"
+                        .formatted(user, user, role, able(user) ? "物流" : "", capacity)));
         roster.replace(roster.read("""
                 teams:
                   - {id: cs, name: 客服组, roles: [客服]}
@@ -384,6 +430,11 @@ class PoolTest {
 
     private static List<String> users() {
         return IntStream.range(0, PEOPLE).mapToObj(PoolTest::user).toList();
+    }
+
+    /** Has the skill: a few, far apart. */
+    private static boolean able(String user) {
+        return user.endsWith("7");
     }
 
     private static String user(int number) {

@@ -116,6 +116,7 @@ class PlaybookReaderTest {
                 "hours: always|gate: 大门|31|只能写 分类",
                 "hours: always|evidence: [照片]|31|没有证据 照片",
                 "hours: always|webhook: 'file:///etc/passwd'|31|要写网址",
+                "hours: always|skill: ''|31|缺 skill",
             })
     void everyMistakeIsNamedWithItsLine(String what, String wrong, int line, String sentence) {
         String meant = what.replace("'", "\"");
@@ -249,6 +250,19 @@ class PlaybookReaderTest {
         assertThat(only(GOOD.replace("todo: 收尾", "todo: 收拾")).version()).isNotEqualTo(playbook.version());
         assertThat(good().version()).isEqualTo(playbook.version());
         assertThat(PlaybookReader.playbook(PlaybookReader.json(playbook))).isEqualTo(playbook);
+    }
+
+    /** A version is what is written: one that names no skill is the one it was before there were skills. */
+    @Test
+    void aSkillIsReadAndIsPartOfTheVersionR072() {
+        Playbook playbook = only(GOOD.replace("role: 仓库\n", "role: 仓库\n        skill: 打包\n"));
+        assertThat(playbook.step("close").skill()).isEqualTo("打包");
+        assertThat(playbook.version()).isNotEqualTo(good().version());
+        assertThat(PlaybookReader.playbook(PlaybookReader.json(playbook))).isEqualTo(playbook);
+
+        assertThat(good().steps()).extracting(Step::skill).containsOnlyNulls();
+        assertThat(PlaybookReader.json(good())).doesNotContain("skill");
+        assertThat(PlaybookReader.playbook(PlaybookReader.json(good()))).isEqualTo(good());
     }
 
     @Test

@@ -39,6 +39,7 @@ class SchemaTest {
                   - id: look
                     name: 看一眼
                     role: 财务
+                    skill: 退款
                     lead: false
                     limit: PT1H
                     hours: always
@@ -115,6 +116,8 @@ class SchemaTest {
                 "name: 看一眼|nam: 看一眼",
                 "name: 看一眼|name: 一个长得卡片上怎么也放不下的步骤的名字啊还要更长",
                 "role: 财务|role: ''",
+                "skill: 退款|skill: ''",
+                "skill: 退款|skill: [退款]",
                 "limit: PT1H|limit: 1 hour",
                 "hours: always|hours: sometimes",
                 "evidence: [费用明细]|evidence: [照片]",

@@ -12,6 +12,16 @@ public final class HandoverRoom {
         baton.getBean(Undoing.class).settleUndo();
     }
 
+    /** Deals what waits. */
+    public static void deal(ApplicationContext baton) {
+        baton.getBean(QueueDealer.class).deal();
+    }
+
+    /** Somebody said to be gone: everything moves at once. */
+    public static void leave(ApplicationContext baton, String user) {
+        baton.getBean(TakeBack.class).leave(user);
+    }
+
     /** Tells, and takes back from who is gone. */
     public static void takeBack(ApplicationContext baton) {
         baton.getBean(TakeBack.class).look();

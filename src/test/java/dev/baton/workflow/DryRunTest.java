@@ -63,6 +63,7 @@ class DryRunTest {
                 List.of(outcomes),
                 silent == null ? null : new Silence(Duration.ofHours(hours), silent),
                 null,
+                null,
                 null);
     }
 

@@ -1,0 +1,99 @@
+package dev.baton.workflow;
+
+import dev.baton.catalogue.Catalogue;
+import dev.baton.catalogue.PlaybooksChanged;
+import dev.baton.catalogue.ProblemType;
+import dev.baton.catalogue.Step;
+import dev.baton.roster.Roster;
+import dev.baton.wording.Wording;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Warns of skills that a step names and nobody of its role has, at the start and when playbooks change: most likely a slip of the pen.
+ * Never more than a warning, because people come and learn, and the work goes to the others of the role meanwhile (R072).
+ */
+@Component
+class SkillsAsked {
+
+    private static final Logger log = LoggerFactory.getLogger(SkillsAsked.class);
+
+    private final ObjectProvider<Catalogue> catalogue;
+    private final ObjectProvider<Roster> roster;
+    private final Wording wording;
+    private final boolean wanted;
+
+    SkillsAsked(
+            ObjectProvider<Catalogue> catalogue,
+            ObjectProvider<Roster> roster,
+            Wording wording,
+            @Value("${baton.command:}") String command) {
+        this.catalogue = catalogue;
+        this.roster = roster;
+        this.wording = wording;
+        this.wanted = command.isBlank();
+    }
+
+    @EventListener({ApplicationReadyEvent.class, PlaybooksChanged.class})
+    void look() {
+        if (wanted) {
+            unknown(catalogue.getObject(), roster, wording).forEach(log::warn);
+        }
+    }
+
+    private record Asked(String role, String skill) {}
+
+    /** A sentence for each such skill; none when there is no roster to ask. Of roles that nobody has other words are said. */
+    static List<String> unknown(Catalogue files, ObjectProvider<Roster> people, Wording wording) {
+        Map<Asked, Set<String>> asked = asked(files);
+        if (asked.isEmpty()) {
+            return List.of();
+        }
+        try {
+            Roster roster = people.getObject();
+            return asked.entrySet().stream()
+                    .filter(one -> !roster.withRole(one.getKey().role()).isEmpty())
+                    .filter(one -> roster.withSkill(
+                                    one.getKey().role(), one.getKey().skill())
+                            .isEmpty())
+                    .map(one -> wording.say(
+                            "playbook.unskilled",
+                            one.getKey().skill(),
+                            one.getKey().role(),
+                            String.join("、", one.getValue())))
+                    .toList();
+        } catch (RuntimeException noStore) {
+            return List.of();
+        }
+    }
+
+    /** Who asks for each: kinds, and the review that all of them share. */
+    private static Map<Asked, Set<String>> asked(Catalogue files) {
+        Map<Asked, Set<String>> asked = new LinkedHashMap<>();
+        for (ProblemType kind : files.kinds()) {
+            files.playbook(kind).stream()
+                    .flatMap(playbook -> playbook.steps().stream())
+                    .forEach(step -> add(asked, step, kind.id()));
+        }
+        add(asked, files.review(), files.review().name());
+        return asked;
+    }
+
+    private static void add(Map<Asked, Set<String>> asked, Step step, String who) {
+        Stream.ofNullable(step.skill())
+                .map(skill -> new Asked(step.role(), skill))
+                .forEach(one ->
+                        asked.computeIfAbsent(one, any -> new TreeSet<>()).add(who));
+    }
+}
