@@ -1,7 +1,9 @@
 package dev.baton.catalogue;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** The buttons this version knows, by the ids of CONTRACT 6. What each one says stands in the messages ({@code action.<id>}). */
 public enum ActionName {
@@ -32,6 +34,9 @@ public enum ActionName {
     REOPEN("reopen", true),
     PAUSE_AUTO("pause-auto", false);
 
+    private static final Set<ActionName> BY_THEMSELVES =
+            EnumSet.of(TAKE, REASSIGN, REVOKE, NOTE, REQUEST_TAKE, YIELD, ACCEPT, REOPEN, PAUSE_AUTO);
+
     private final String id;
     private final boolean form;
 
@@ -48,6 +53,11 @@ public enum ActionName {
     /** Whether its button on a card asks something before it acts. */
     public boolean asksFirst() {
         return form;
+    }
+
+    /** Whether a step may offer it: the others are there by themselves, wherever they have a meaning. */
+    public boolean isOffered() {
+        return !BY_THEMSELVES.contains(this);
     }
 
     /** The action with this id, empty for an id this version does not know. */

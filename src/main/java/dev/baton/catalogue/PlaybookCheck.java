@@ -65,6 +65,7 @@ final class PlaybookCheck {
             problem(playbook.first(), Problem.say("bad-first"));
         }
         if (targetsKnown()) {
+            covered();
             unreached();
             ends();
             passingLoops();
@@ -164,6 +165,16 @@ final class PlaybookCheck {
 
     private boolean targetsKnown() {
         return playbook.steps().stream().flatMap(Step::targets).allMatch(this::known);
+    }
+
+    /** Outcomes that another one above always takes the place of: whoever wrote them meant another order. */
+    private void covered() {
+        List<Circumstances> worlds = worlds();
+        for (Step step : playbook.steps()) {
+            step.outcomes().stream()
+                    .filter(outcome -> worlds.stream().noneMatch(world -> taken(step, outcome, world)))
+                    .forEach(outcome -> problem(outcome, Problem.say("covered")));
+        }
     }
 
     private void unreached() {

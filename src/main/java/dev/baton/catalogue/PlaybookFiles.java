@@ -30,6 +30,9 @@ class PlaybookFiles {
     private static final String YAML = ".yml";
     private static final String OTHER_YAML = ".yaml";
 
+    /** Of an SMS text; with order and goods filled in it must still fit the store. */
+    private static final int LONGEST_SMS = 700;
+
     private final Path playbooks;
     private final Path sms;
     private final boolean own;
@@ -85,17 +88,25 @@ class PlaybookFiles {
     private static Optional<PlaybookReader.Source> source(String name, Text text, List<Problem> problems) {
         String wrong;
         try {
-            return Optional.of(new PlaybookReader.Source(name, text.read()));
+            return Optional.of(new PlaybookReader.Source(name, withoutMark(text.read())));
         } catch (CharacterCodingException notUtf8) {
             wrong = Problem.say("not-utf8");
         } catch (IOException unreadable) {
             wrong = Problem.say("unreadable");
         }
-        Problem problem = new Problem(name, 0, wrong);
+        once(new Problem(name, 0, wrong), problems);
+        return Optional.empty();
+    }
+
+    /** What some editors put in front of UTF-8; to a customer it would be sent along. */
+    private static String withoutMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    private static void once(Problem problem, List<Problem> problems) {
         if (!problems.contains(problem)) {
             problems.add(problem);
         }
-        return Optional.empty();
     }
 
     /** The text of this name that 发短信 can send, the own one before the shipped one; nothing in it when it cannot be read. */
@@ -108,14 +119,24 @@ class PlaybookFiles {
         }
         Text text = replaced ? () -> Files.readString(mine) : () -> shipped.getContentAsString(StandardCharsets.UTF_8);
         return Optional.of(source(Problem.SMS + name + ".txt", text, problems)
-                .map(source -> source.text().strip())
+                .map(source -> sendable(source.file(), source.text().strip(), problems))
                 .orElse(""));
     }
 
-    /** Changes with every own file, of playbooks and of SMS texts. */
+    private static String sendable(String file, String words, List<Problem> problems) {
+        if (words.isEmpty()) {
+            once(new Problem(file, 0, Problem.say("empty-file")), problems);
+        } else if (words.length() > LONGEST_SMS) {
+            once(new Problem(file, 0, Problem.say("long-sms", words.length(), LONGEST_SMS)), problems);
+        }
+        return words;
+    }
+
+    /** Changes with every own file, of playbooks, also those whose name is refused, and of SMS texts. */
     String fingerprint() {
         StringBuilder print = new StringBuilder();
         List<Path> all = new ArrayList<>(ownFiles(playbooks, YAML));
+        all.addAll(ownFiles(playbooks, OTHER_YAML));
         all.addAll(ownFiles(sms, ".txt"));
         for (Path file : all) {
             try {

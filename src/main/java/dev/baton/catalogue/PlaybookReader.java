@@ -272,9 +272,17 @@ final class PlaybookReader {
         for (Fields.Text text : at.texts("actions")) {
             ActionName.of(text.text())
                     .ifPresentOrElse(
-                            actions::add, () -> at.problem(text.line(), Problem.say("no-action", text.text())));
+                            actions::add,
+                            () -> at.problem(text.line(), Problem.say("no-action", text.text(), offered())));
         }
         return List.copyOf(actions);
+    }
+
+    private static String offered() {
+        return words(Arrays.stream(ActionName.values())
+                .filter(ActionName::isOffered)
+                .map(ActionName::id)
+                .toList());
     }
 
     private @Nullable String sms(Fields at, List<ActionName> actions) {

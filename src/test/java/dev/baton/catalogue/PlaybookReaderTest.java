@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,10 +118,14 @@ class PlaybookReaderTest {
                 "hours: always|evidence: [照片]|31|没有证据 照片",
                 "hours: always|webhook: 'file:///etc/passwd'|31|要写网址",
                 "hours: always|skill: ''|31|缺 skill",
+                "- {after: approve-refund, when: {refund: '>= 100'}, to: close}|- {after: call-customer, when: {answer: agreed}, to: close}|16|永远轮不到",
+                "- {when: {amount: '>= 500', level: [vip, svip]}, to: close}|- {to: contact}@          - {when: {amount: '>= 500'}, to: close}|26|永远轮不到",
+                "- {when: {amount: '>= 500', level: [vip, svip]}, to: close}|- {when: {amount: '>= 500'}, to: close}@          - {when: {amount: '>= 900', level: vip}, to: close}|26|永远轮不到",
+                "call-customer, apply-refund|fly, apply-refund|12|可以写：send-sms, apply-refund, approve-refund",
             })
     void everyMistakeIsNamedWithItsLine(String what, String wrong, int line, String sentence) {
         String meant = what.replace("'", "\"");
-        String broken = GOOD.replace(meant, wrong.replace("'", "\""));
+        String broken = GOOD.replace(meant, wrong.replace("'", "\"").replace("@", "\n"));
         assertThat(broken).as("the mistake is in the file").isNotEqualTo(GOOD);
 
         assertThatThrownBy(() -> read(broken))
@@ -143,6 +148,16 @@ class PlaybookReaderTest {
 
         assertThat(playbook.kind().id()).isEqualTo("缺货/等补货");
         assertThat(playbook.stops()).extracting(Step::id).containsExactly("ask", "wait", "lead", "close");
+        assertThat(playbook.steps())
+                .filteredOn(step -> step.silence() != null)
+                .isNotEmpty()
+                .allSatisfy(step -> assertThat(step.hours())
+                        .as("a day without an answer is a day")
+                        .isEqualTo(Hours.ALWAYS));
+        assertThat(playbook.step("ask").skill()).isEqualTo("缺货");
+        String text = readme.substring(chapter, readme.indexOf("\n## ", chapter));
+        assertThat(Arrays.stream(ActionName.values()).filter(ActionName::isOffered))
+                .allSatisfy(action -> assertThat(text).contains("`" + action.id() + "`"));
     }
 
     /** What only some orders can do is no way out for the others. */
