@@ -26,13 +26,16 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * What would have been different: each exception since a time is taken through the playbook it had and through the new one, by the same
- * record of what people did. Reads in batches by primary key and changes nothing.
+ * record of what people did. Reads in batches, team by team, from that time on, and changes nothing.
  */
 @Component
 class DryRuns {
 
     private static final int BATCH = 200;
     private static final int EXAMPLES = 3;
+
+    /** Before every other: the team of work that began when there was none. */
+    private static final String NO_TEAM = "";
 
     private final WorkflowMapper rows;
     private final TimelineMapper timelines;
@@ -90,21 +93,31 @@ class DryRuns {
     Result since(Instant since, Catalogue files) {
         Result result = new Result();
         Instant now = clock.instant();
-        long after = Long.MIN_VALUE;
-        List<TimelineOf> batch;
-        do {
-            batch = batch(after, since);
-            for (TimelineOf one : batch) {
-                compare(one, files, now, result);
-                after = one.workflow().id();
-            }
-        } while (batch.size() == BATCH);
+        for (String team = NO_TEAM; team != null; team = next(team)) {
+            compare(team, since, files, now, result);
+        }
         return result;
     }
 
-    private List<TimelineOf> batch(long after, Instant since) {
+    private @Nullable String next(String team) {
+        return transaction.execute(status -> rows.nextHomeTeam(team));
+    }
+
+    private void compare(String team, Instant since, Catalogue files, Instant now, Result result) {
+        WorkflowMapper.Opened after = WorkflowMapper.Opened.from(since);
+        List<TimelineOf> batch;
+        do {
+            batch = batch(team, after);
+            for (TimelineOf one : batch) {
+                compare(one, files, now, result);
+                after = WorkflowMapper.Opened.behind(one.workflow());
+            }
+        } while (batch.size() == BATCH);
+    }
+
+    private List<TimelineOf> batch(String team, WorkflowMapper.Opened after) {
         return Objects.requireNonNull(transaction.execute(status -> {
-            List<Workflow> found = rows.openedSince(after, since, BATCH);
+            List<Workflow> found = rows.openedSince(team, after, BATCH);
             return found.stream()
                     .map(workflow -> new TimelineOf(workflow, timelines.from(workflow.id(), 0, Integer.MAX_VALUE)))
                     .toList();

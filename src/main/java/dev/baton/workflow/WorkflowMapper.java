@@ -169,8 +169,34 @@ interface WorkflowMapper {
             @Param("after") long after,
             @Param("limit") int limit);
 
-    /** Those opened since a time, by id. */
-    List<Workflow> openedSince(@Param("after") long after, @Param("since") Instant since, @Param("limit") int limit);
+    /** The next of the teams at whose exceptions began, by id; null behind the last one. One look into an index. */
+    @Select("""
+            SELECT MIN(home_team)
+              FROM workflow
+             WHERE home_team > #{after}
+            """)
+    @Nullable
+    String nextHomeTeam(@Param("after") String after);
+
+    /**
+     * Where a walk through what a team opened has come to, in the order of its index.
+     *
+     * @param type with the others, of the last one that was seen
+     */
+    record Opened(Instant at, String type, String detail, long id) {
+
+        /** Before everything that was opened at this moment. */
+        static Opened from(Instant at) {
+            return new Opened(at, "", "", Long.MIN_VALUE);
+        }
+
+        static Opened behind(Workflow seen) {
+            return new Opened(seen.openedAt(), seen.kind().type(), seen.kind().detail(), seen.id());
+        }
+    }
+
+    /** What this team opened behind there. */
+    List<Workflow> openedSince(@Param("team") String team, @Param("after") Opened after, @Param("limit") int limit);
 
     /** Open workflows that a detector found, in keyset order, to ask whether their cause still stands. */
     List<Workflow> detected(

@@ -32,6 +32,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -227,6 +228,41 @@ abstract class ActionRoom {
                 .stream()
                 .mapToInt(Integer::intValue)
                 .sum());
+    }
+
+    /**
+     * So many of an order of their own each, numbered from 1, in the running transaction.
+     *
+     * @param other columns that differ, each with its value, in which n is the number
+     */
+    int copies(Workflow like, int number, Map<String, String> other) {
+        List<String> columns = sql.sql("""
+                SELECT column_name
+                  FROM information_schema.columns
+                 WHERE table_schema = DATABASE() AND table_name = 'workflow' AND extra NOT LIKE '%GENERATED%'
+                """).query(String.class).list();
+        Map<String, String> own = Map.of("id", "n", "order_no", "CONCAT('MANY-', n)", "cause", "n");
+        String values = columns.stream()
+                .map(column -> other.getOrDefault(column, own.getOrDefault(column, column)))
+                .collect(Collectors.joining(", "));
+        return sql.sql("INSERT INTO workflow (" + String.join(", ", columns) + ") WITH RECURSIVE numbers AS"
+                        + " (SELECT 1 AS n UNION ALL SELECT n + 1 FROM numbers WHERE n < " + number + ") SELECT "
+                        + values
+                        + " FROM workflow JOIN numbers WHERE id = :id")
+                .param("id", like.id())
+                .update();
+    }
+
+    /** Index entries this connection has walked along so far. */
+    long walked() {
+        return sql
+                .sql(
+                        "SHOW SESSION STATUS WHERE Variable_name IN ('Handler_read_next', 'Handler_read_prev', 'Handler_read_rnd_next')")
+                .query((row, n) -> row.getLong(2))
+                .list()
+                .stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     /** After the alarms that are due, as after the sweep. No card is delivered here: what is said about cards does not count. */

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -670,7 +669,9 @@ class StepActionsTest extends ActionRoom {
         ProblemType kind = new ProblemType("很多", "很多");
         transaction.executeWithoutResult(status -> {
             status.setRollbackOnly();
-            assertThat(many(like, 400)).isEqualTo(400);
+            Map<String, String> others =
+                    Map.of("type", "'很多'", "detail", "'很多'", "state", "IF(n <= 5, 'resolved', 'cleared')");
+            assertThat(copies(like, 400, others)).isEqualTo(400);
             long before = walked();
 
             List<Workflow> ends = workflows.lastResolved(kind, 3);
@@ -684,41 +685,5 @@ class StepActionsTest extends ActionRoom {
                     .isLessThan(10);
         });
         pressed(like, "u-zhang", ActionName.RESOLVE, Map.of());
-    }
-
-    /** So many of another kind: the first five were resolved, the others cleared. */
-    private int many(Workflow like, int number) {
-        List<String> columns = sql.sql("""
-                SELECT column_name
-                  FROM information_schema.columns
-                 WHERE table_schema = DATABASE() AND table_name = 'workflow' AND extra NOT LIKE '%GENERATED%'
-                """).query(String.class).list();
-        Map<String, String> other = Map.of(
-                "id", "n",
-                "order_no", "CONCAT('MANY-', n)",
-                "type", "'很多'",
-                "detail", "'很多'",
-                "cause", "n",
-                "state", "IF(n <= 5, 'resolved', 'cleared')");
-        String values = columns.stream()
-                .map(column -> other.getOrDefault(column, column))
-                .collect(Collectors.joining(", "));
-        return sql.sql("INSERT INTO workflow (" + String.join(", ", columns) + ") WITH RECURSIVE numbers AS"
-                        + " (SELECT 1 AS n UNION ALL SELECT n + 1 FROM numbers WHERE n < " + number + ") SELECT "
-                        + values
-                        + " FROM workflow JOIN numbers WHERE id = :id")
-                .param("id", like.id())
-                .update();
-    }
-
-    /** Index entries this connection has walked along so far. */
-    private long walked() {
-        return sql
-                .sql("SHOW SESSION STATUS WHERE Variable_name IN ('Handler_read_next', 'Handler_read_prev')")
-                .query((row, n) -> row.getLong(2))
-                .list()
-                .stream()
-                .mapToLong(Long::longValue)
-                .sum();
     }
 }
