@@ -47,6 +47,10 @@ public record Form(List<Field> fields) {
             @Nullable String defaultValue,
             List<Option> options) {
 
+        Field withoutOptions() {
+            return new Field(name, label, type, required, hidden, readOnly, placeholder, defaultValue, List.of());
+        }
+
         private Field filled(@Nullable String typed) {
             boolean offered = type != Type.SELECT
                     || options.stream().anyMatch(option -> option.value().equals(typed));

@@ -14,7 +14,6 @@ import dev.baton.workflow.Entry;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +30,13 @@ class UpdateKind implements Action {
 
     private final Workflows workflows;
     private final Catalogue catalogue;
+    private final KindForms forms;
     private final Wording wording;
 
-    UpdateKind(Workflows workflows, Catalogue catalogue, Wording wording) {
+    UpdateKind(Workflows workflows, Catalogue catalogue, KindForms forms, Wording wording) {
         this.workflows = workflows;
         this.catalogue = catalogue;
+        this.forms = forms;
         this.wording = wording;
     }
 
@@ -46,7 +47,7 @@ class UpdateKind implements Action {
 
     @Override
     public Form form(Workflow workflow, Member member) {
-        return new Form(List.of(Form.Field.select("type", wording.say("card.form.type"), options(catalogue.types()))));
+        return forms.types(catalogue);
     }
 
     @Override
@@ -65,7 +66,7 @@ class UpdateKind implements Action {
         }
         String detail = press.text("detail");
         if (detail == null) {
-            return new Outcome.NeedsMore(details(type));
+            return new Outcome.NeedsMore(forms.details(catalogue, type));
         }
         Optional<Playbook> playbook = playbook(type, detail);
         Candidates candidates = press.prepared().candidates();
@@ -100,20 +101,9 @@ class UpdateKind implements Action {
         return Outcome.did(workflows.apply(workflow, change, press.by(), entry));
     }
 
-    private Form details(String type) {
-        return new Form(List.of(
-                Form.Field.hidden("type", type),
-                Form.Field.select("detail", wording.say("card.form.detail"), options(catalogue.details(type))),
-                Form.Field.area("note", wording.say("card.form.text"), false)));
-    }
-
     private Optional<Playbook> playbook(@Nullable String type, @Nullable String detail) {
         return type == null || detail == null
                 ? Optional.empty()
                 : catalogue.playbook(new ProblemType(type.strip(), detail.strip()));
-    }
-
-    private static List<Form.Option> options(List<String> texts) {
-        return texts.stream().map(text -> new Form.Option(text, text)).toList();
     }
 }

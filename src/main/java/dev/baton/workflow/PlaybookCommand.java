@@ -47,6 +47,7 @@ class PlaybookCommand implements Callable<Integer> {
 
     private final ObjectProvider<DryRuns> runs;
     private final ObjectProvider<Roster> roster;
+    private final ObjectProvider<PlaybookJudge> judges;
     private final Wording wording;
     private final Clock clock;
     private final String templates;
@@ -55,11 +56,13 @@ class PlaybookCommand implements Callable<Integer> {
     PlaybookCommand(
             ObjectProvider<DryRuns> runs,
             ObjectProvider<Roster> roster,
+            ObjectProvider<PlaybookJudge> judges,
             Wording wording,
             Clock clock,
             @Value("${baton.templates-dir:}") String templates) {
         this.runs = runs;
         this.roster = roster;
+        this.judges = judges;
         this.wording = wording;
         this.clock = clock;
         this.templates = templates;
@@ -90,7 +93,9 @@ class PlaybookCommand implements Callable<Integer> {
                     files.kinds().size(),
                     files.ownFiles()));
             unmanned(files).forEach(out::println);
-            SkillsAsked.unknown(files, roster, wording).forEach(out::println);
+            judges.orderedStream()
+                    .flatMap(judge -> judge.warnings(files).stream())
+                    .forEach(out::println);
         }
         out.flush();
         return files == null ? 1 : 0;

@@ -1,7 +1,6 @@
 package dev.baton.workflow;
 
 import dev.baton.catalogue.Catalogue;
-import dev.baton.catalogue.PlaybooksChanged;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.catalogue.Step;
 import dev.baton.roster.Roster;
@@ -12,50 +11,29 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Warns of skills that a step names and nobody of its role has, at the start and when playbooks change: most likely a slip of the pen.
- * Never more than a warning, because people come and learn, and the work goes to the others of the role meanwhile (R072).
+ * Skills that a step names and nobody of its role has: most likely a slip of the pen. Never more than a warning, because people come and
+ * learn, and the work goes to the others of the role meanwhile (R072).
  */
 @Component
-class SkillsAsked {
+class SkillsAsked implements PlaybookJudge {
 
-    private static final Logger log = LoggerFactory.getLogger(SkillsAsked.class);
-
-    private final ObjectProvider<Catalogue> catalogue;
-    private final ObjectProvider<Roster> roster;
+    private final ObjectProvider<Roster> people;
     private final Wording wording;
-    private final boolean wanted;
 
-    SkillsAsked(
-            ObjectProvider<Catalogue> catalogue,
-            ObjectProvider<Roster> roster,
-            Wording wording,
-            @Value("${baton.command:}") String command) {
-        this.catalogue = catalogue;
-        this.roster = roster;
+    SkillsAsked(ObjectProvider<Roster> people, Wording wording) {
+        this.people = people;
         this.wording = wording;
-        this.wanted = command.isBlank();
-    }
-
-    @EventListener({ApplicationReadyEvent.class, PlaybooksChanged.class})
-    void look() {
-        if (wanted) {
-            unknown(catalogue.getObject(), roster, wording).forEach(log::warn);
-        }
     }
 
     private record Asked(String role, String skill) {}
 
-    /** A sentence for each such skill; none when there is no roster to ask. Of roles that nobody has other words are said. */
-    static List<String> unknown(Catalogue files, ObjectProvider<Roster> people, Wording wording) {
+    /** None when there is no roster to ask. Of roles that nobody has other words are said. */
+    @Override
+    public List<String> warnings(Catalogue files) {
         Map<Asked, Set<String>> asked = asked(files);
         if (asked.isEmpty()) {
             return List.of();

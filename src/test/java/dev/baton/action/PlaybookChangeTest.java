@@ -201,6 +201,47 @@ class PlaybookChangeTest extends ActionRoom {
         assertThat(now(workflow).entries()).as("nothing was changed").isEqualTo(3);
     }
 
+    /** One variable of a card holds 1,024 bytes: what is behind them cannot be chosen there. */
+    @Test
+    void moreDetailsThanACardHoldsAreAWarning(@TempDir Path folder) throws IOException {
+        String steps = BEFORE.substring(BEFORE.indexOf("    urgency"));
+        StringBuilder many = new StringBuilder("type: 换班\ndetails:\n");
+        for (int i = 0; i < 20; i++) {
+            many.append("  换流程").append((char) ('甲' + i)).append(":\n").append(steps);
+        }
+        Files.writeString(folder.resolve("trial.yml"), many);
+        assertThat(command("check", folder.toString()))
+                .startsWith("0\n")
+                .contains("没有问题")
+                .containsPattern("提醒：类型「换班」有 20 种详情，卡片的选项一次大约放得下 1[0-9] 种")
+                .doesNotContain("个类型，卡片的选项", "类型「缺货」");
+    }
+
+    /** History is long, and what is asked about is its end. */
+    @Test
+    void aDryRunWalksThroughNothingOlder() {
+        clock.advance(Duration.ofMinutes(1));
+        Workflow workflow = held("换班/换流程", "u-zhang");
+        transaction.executeWithoutResult(status -> {
+            status.setRollbackOnly();
+            String opened =
+                    "IF(n <= 550, '2001-01-01' + INTERVAL n MINUTE, opened_at - INTERVAL n DIV 3 * 1000 MICROSECOND)";
+            assertThat(copies(workflow, 1000, Map.of("state", "'cleared'", "opened_at", opened)))
+                    .isEqualTo(1000);
+            long before = walked();
+
+            Object result = ReflectionTestUtils.invokeMethod(
+                    baton.getBean("dryRuns"), "since", workflow.openedAt().minusSeconds(1), catalogue);
+
+            Object all = ReflectionTestUtils.getField(Objects.requireNonNull(result), "all");
+            assertThat(ReflectionTestUtils.getField(Objects.requireNonNull(all), "workflows"))
+                    .as("three batches, some of one moment, each once")
+                    .isEqualTo(451);
+            assertThat(walked() - before).as("index entries").isLessThan(1000);
+        });
+        pressed(workflow, "u-zhang", ActionName.RESOLVE, Map.of());
+    }
+
     @Test
     void theCheckCommandNamesEveryMistakeAndItsExitCodeSaysSo(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("trial.yml"), BEFORE);

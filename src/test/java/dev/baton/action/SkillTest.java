@@ -265,11 +265,12 @@ class SkillTest extends ActionRoom {
     @Test
     @ExtendWith(OutputCaptureExtension.class)
     void aSkillNobodyHasIsAWarningAndNoMore(CapturedOutput output) {
-        ReflectionTestUtils.setField(baton.getBean("skillsAsked"), "wanted", true);
+        Object warnings = baton.getBean("playbookWarnings");
+        ReflectionTestUtils.setField(warnings, "wanted", true);
         try {
-            ReflectionTestUtils.invokeMethod(baton.getBean("skillsAsked"), "look");
+            ReflectionTestUtils.invokeMethod(warnings, "look");
         } finally {
-            ReflectionTestUtils.setField(baton.getBean("skillsAsked"), "wanted", false);
+            ReflectionTestUtils.setField(warnings, "wanted", false);
         }
         String warning = "花名册里没有会「外语」的夜班，写了它的步骤就分给别的夜班：" + KIND;
         assertThat(output).contains(warning).doesNotContain("会「物流」", "会「大车」");

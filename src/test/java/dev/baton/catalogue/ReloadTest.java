@@ -99,8 +99,7 @@ class ReloadTest {
 
         assertThat(catalogue.refused())
                 .extracting(Problem::toString)
-                .anySatisfy(problem -> assertThat(problem)
-                        .startsWith("playbooks/fee.yml:11: 没有按钮 fly；可以写：send-sms, "));
+                .anySatisfy(problem -> assertThat(problem).startsWith("playbooks/fee.yml:11: 没有按钮 fly；可以写：send-sms, "));
         assertThat(told).singleElement().isInstanceOf(PlaybooksRefused.class);
         assertThat(firstStep(DISPUTE)).isEqualTo("看一眼");
         assertThat(catalogue.playbook(LOST)).as("all or nothing").isEmpty();
