@@ -234,7 +234,7 @@ class SkillTest extends ActionRoom {
                 .as("one fits beside what that one has")
                 .filteredOn(w -> w.heldBy("n-too"))
                 .singleElement()
-                .satisfies(w -> assertThat(w.holding().why()).contains("；会「物流」的夜班在线 1 人，会二 手上最少（1 单）"));
+                .satisfies(w -> assertThat(w.holding().why()).contains("；会「物流」的夜班只有 会二 在线（手上 1 单）"));
         assertThat(went)
                 .filteredOn(w -> !w.heldBy("n-too"))
                 .singleElement()
@@ -247,7 +247,7 @@ class SkillTest extends ActionRoom {
         Workflow driven = raise("n-other");
         assertThat(pressed(driven, "n-other", ActionName.CHASE, Map.of())).isEqualTo("done");
         assertThat(now(driven).holder()).isEqualTo("d-big");
-        assertThat(now(driven).holding().why()).startsWith("会「大车」的司机在线 1 人，大车 手上最少");
+        assertThat(now(driven).holding().why()).startsWith("会「大车」的司机只有 大车 在线（手上 ");
 
         Workflow told = raise("n-other");
         assertThat(pressed(told, "n-other", ActionName.CALL_CUSTOMER, Map.of("result", "reached")))
