@@ -100,7 +100,8 @@ class DryRuns {
     }
 
     private @Nullable String next(String team) {
-        return transaction.execute(status -> rows.nextHomeTeam(team));
+        return Objects.requireNonNull(transaction.execute(status -> rows.nextHomeTeam(team)))
+                .orElse(null);
     }
 
     private void compare(String team, Instant since, Catalogue files, Instant now, Result result) {

@@ -175,8 +175,7 @@ interface WorkflowMapper {
               FROM workflow
              WHERE home_team > #{after}
             """)
-    @Nullable
-    String nextHomeTeam(@Param("after") String after);
+    Optional<String> nextHomeTeam(@Param("after") String after);
 
     /**
      * Where a walk through what a team opened has come to, in the order of its index.
