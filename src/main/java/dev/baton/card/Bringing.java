@@ -199,7 +199,7 @@ class Bringing {
             try {
                 all.addAll(
                         there
-                                ? dingTalk.deliver(drawn.card(), one, drawn.summary())
+                                ? dingTalk.deliver(drawn.card(), one)
                                 : dingTalk.createAndDeliver(
                                         new NewCard(drawn.card(), drawn.face(), Map.of(), one, drawn.summary())));
                 there = true;
@@ -241,7 +241,7 @@ class Bringing {
         }
         trying(drawn.card(), spaces);
         try {
-            return dingTalk.deliver(drawn.card(), spaces, drawn.summary());
+            return dingTalk.deliver(drawn.card(), spaces);
         } catch (DingTalkException failed) {
             forget(drawn.card(), spaces, known, failed);
             if (!isAboutSomebody(failed)) {

@@ -177,17 +177,16 @@ public class DingTalkClient {
         });
         List<Delivered> delivered = new ArrayList<>(delivered(calls.get(0), told));
         for (List<Space> rest : calls.subList(1, calls.size())) {
-            delivered.addAll(deliver(card.outTrackId(), rest, card.summary()));
+            delivered.addAll(deliver(card.outTrackId(), rest));
         }
         return delivered;
     }
 
     /**
-     * Hangs an existing card in more spaces; a repeat may show it there twice (both are the same card).
-     *
-     * @param summary not sent: the platform shows the summary the card was created with
+     * Hangs an existing card in more spaces; a repeat may show it there twice (both are the same card). The platform shows the
+     * summary the card was created with.
      */
-    public List<Delivered> deliver(String outTrackId, List<Space> spaces, String summary) {
+    public List<Delivered> deliver(String outTrackId, List<Space> spaces) {
         checkOutTrackId(outTrackId);
         List<Delivered> delivered = new ArrayList<>();
         for (List<Space> some : calls(spaces)) {

@@ -198,7 +198,7 @@ class DingTalkClientTest {
     @Test
     void deliversAsRecorded() {
         platform.on("POST /v1.0/card/instances/deliver", request -> recorded("api-card-deliver"));
-        assertThat(client.deliver("order-8861-card-0001", List.of(Space.group(Samples.GROUP)), "订单"))
+        assertThat(client.deliver("order-8861-card-0001", List.of(Space.group(Samples.GROUP))))
                 .containsExactly(new Delivered(Space.group(Samples.GROUP), true, "FAKEcarrier+0001/AA=", null));
     }
 
