@@ -54,9 +54,6 @@ interface CardMapper {
     /** A card that is left out in a place as long as it looks as it does. */
     record HeldBack(String card, int drawing) {}
 
-    record PrivateRow(
-            String outTrackId, String userId, @Nullable String buttons) {}
-
     record SummaryRow(long id, String team, String type, String detail, int found, String orders, Instant createdAt) {}
 
     @Select("SELECT out_track_id, shown_drawing, rung_for FROM card_instance WHERE out_track_id = #{card}")

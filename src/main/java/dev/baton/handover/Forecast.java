@@ -28,9 +28,4 @@ public record Forecast(List<Goes> goes, List<Full> full) {
         goes = List.copyOf(goes);
         full = List.copyOf(full);
     }
-
-    /** How many would wait in a queue. */
-    public long waiting() {
-        return goes.stream().filter(one -> one.to() == null).count();
-    }
 }

@@ -23,10 +23,6 @@ class Problems {
         found.add(new Problem(field, code, text));
     }
 
-    boolean none() {
-        return found.isEmpty();
-    }
-
     /** @throws RosterInvalid when anything was wrong */
     void done() {
         if (!found.isEmpty()) {

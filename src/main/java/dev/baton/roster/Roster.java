@@ -137,10 +137,6 @@ public class Roster {
         return new Namesakes(people, id -> team(id).map(Team::name).orElse(""), messages);
     }
 
-    public boolean onShift(String userId, Instant now) {
-        return shiftEnd(userId, now).isPresent();
-    }
-
     /**
      * When people of a role will have worked so long from a moment on: time counts while any of them is on a shift, and around the
      * clock when none of them has shifts.

@@ -551,10 +551,4 @@ final class ControlApi {
         Person who = person(required(call.json(), "user"));
         return Reply.ok(Map.of("code", tokens.code(who.userId())));
     }
-
-    @Nullable
-    Toast lastToast(String userId) {
-        List<Toast> mine = toastsOf(userId);
-        return mine.isEmpty() ? null : mine.get(mine.size() - 1);
-    }
 }

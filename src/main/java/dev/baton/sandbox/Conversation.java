@@ -1,6 +1,5 @@
 package dev.baton.sandbox;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,14 +12,5 @@ record Conversation(String id, String title, boolean group, List<String> members
 
     boolean has(String userId) {
         return members.contains(userId);
-    }
-
-    Conversation with(String userId) {
-        if (has(userId)) {
-            return this;
-        }
-        List<String> more = new ArrayList<>(members);
-        more.add(userId);
-        return new Conversation(id, title, group, List.copyOf(more), robot, disbanded);
     }
 }

@@ -29,10 +29,6 @@ final class Permissions {
 
     private Permissions() {}
 
-    static List<String> all() {
-        return NEEDED.values().stream().distinct().toList();
-    }
-
     /** The permission a call of this path needs; null for none. */
     static @Nullable String of(String path) {
         return NEEDED.entrySet().stream()

@@ -1,7 +1,6 @@
 package dev.baton.sandbox;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,46 +22,41 @@ public record SandboxOptions(
         @Nullable Path templates,
         @Nullable String product,
         boolean demo,
-        Clock clock,
         @Nullable SandboxApp app) {
 
     public static final int DEFAULT_PORT = 8090;
 
     /** In memory, on any free port, with the demo people: what a test wants. */
     public static SandboxOptions inMemory() {
-        return new SandboxOptions(null, 0, false, null, null, null, true, Clock.systemUTC(), null);
+        return new SandboxOptions(null, 0, false, null, null, null, true, null);
     }
 
     public SandboxOptions withFolder(@Nullable Path newFolder) {
-        return new SandboxOptions(newFolder, port, strictPort, bind, templates, product, demo, clock, app);
+        return new SandboxOptions(newFolder, port, strictPort, bind, templates, product, demo, app);
     }
 
     public SandboxOptions withPort(int newPort) {
-        return new SandboxOptions(folder, newPort, strictPort, bind, templates, product, demo, clock, app);
+        return new SandboxOptions(folder, newPort, strictPort, bind, templates, product, demo, app);
     }
 
     public SandboxOptions withStrictPort() {
-        return new SandboxOptions(folder, port, true, bind, templates, product, demo, clock, app);
+        return new SandboxOptions(folder, port, true, bind, templates, product, demo, app);
     }
 
     public SandboxOptions withBind(@Nullable String newBind) {
-        return new SandboxOptions(folder, port, strictPort, newBind, templates, product, demo, clock, app);
+        return new SandboxOptions(folder, port, strictPort, newBind, templates, product, demo, app);
     }
 
     public SandboxOptions withTemplates(@Nullable Path newTemplates) {
-        return new SandboxOptions(folder, port, strictPort, bind, newTemplates, product, demo, clock, app);
+        return new SandboxOptions(folder, port, strictPort, bind, newTemplates, product, demo, app);
     }
 
     public SandboxOptions withProduct(@Nullable String newProduct) {
-        return new SandboxOptions(folder, port, strictPort, bind, templates, newProduct, demo, clock, app);
+        return new SandboxOptions(folder, port, strictPort, bind, templates, newProduct, demo, app);
     }
 
     public SandboxOptions withoutDemo() {
-        return new SandboxOptions(folder, port, strictPort, bind, templates, product, false, clock, app);
-    }
-
-    public SandboxOptions withClock(Clock newClock) {
-        return new SandboxOptions(folder, port, strictPort, bind, templates, product, demo, newClock, app);
+        return new SandboxOptions(folder, port, strictPort, bind, templates, product, false, app);
     }
 
     /** With these credentials and this template id instead of random ones. */
@@ -75,7 +69,6 @@ public record SandboxOptions(
                 templates,
                 product,
                 demo,
-                clock,
                 SandboxApp.random().with(clientId, clientSecret, robotCode, cardTemplateId));
     }
 }

@@ -62,10 +62,6 @@ final class Web extends HttpServlet {
         static Reply html(int status, String html) {
             return new Reply(status, "text/html;charset=utf-8", html.getBytes(StandardCharsets.UTF_8), Map.of());
         }
-
-        static Reply redirect(String to) {
-            return new Reply(302, "text/plain", new byte[0], Map.of("Location", to));
-        }
     }
 
     @SuppressWarnings("ArrayRecordComponent") // never compared, only read

@@ -24,7 +24,7 @@ public enum WorkflowState {
     public static final Set<WorkflowState> OPEN = Set.copyOf(EnumSet.of(WAITING, HELD, REVIEW, SNOOZED));
 
     /** Whether a workflow in this state may get into the other one; staying is always allowed. */
-    public boolean mayBecome(WorkflowState next) {
+    boolean mayBecome(WorkflowState next) {
         return this == next
                 || switch (this) {
                     case WAITING -> EnumSet.of(HELD, REVIEW, RESOLVED, CLEARED).contains(next);

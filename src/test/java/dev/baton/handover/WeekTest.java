@@ -282,7 +282,7 @@ class WeekTest {
         Instant now = clock.instant();
         for (Here here : presence.all()) {
             String user = here.userId();
-            boolean onShift = roster.onShift(user, now);
+            boolean onShift = roster.shiftEnd(user, now).isPresent();
             State state = here.state();
             int dice = random.nextInt(100);
             if (state == State.LEAVE) {
