@@ -3,13 +3,18 @@ package dev.baton;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.springframework.modulith.ApplicationModule;
 import org.springframework.modulith.core.ApplicationModules;
 
 /** The rooms of the house: who may use whom is written in each package-info, and holds. */
@@ -29,9 +34,34 @@ class HouseTest {
 
     private static final Path ROOMS = Path.of("src/main/java/dev/baton");
 
+    private static final ApplicationModules HOUSE = ApplicationModules.of(Baton.class);
+
     @Test
     void everyRoomUsesOnlyWhatItsPackageInfoAllows() {
-        ApplicationModules.of(Baton.class).verify();
+        HOUSE.verify();
+    }
+
+    @Test
+    void everyRoomUsesAllThatItsPackageInfoAllows() {
+        Map<String, Set<String>> unused = new TreeMap<>();
+        HOUSE.stream().forEach(room -> {
+            Set<String> arrows = new TreeSet<>(allowed(room));
+            room.getDirectDependencies(HOUSE).uniqueModules().map(HouseTest::name).forEach(arrows::remove);
+            if (!arrows.isEmpty()) {
+                unused.put(name(room), arrows);
+            }
+        });
+        assertThat(unused).isEmpty();
+    }
+
+    @Test
+    void noStatementIsAScriptInsideAnAnnotation() throws IOException {
+        try (var files = Files.walk(ROOMS)) {
+            List<Path> scripts = files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> read(file).contains("<script>"))
+                    .toList();
+            assertThat(scripts).isEmpty();
+        }
     }
 
     @Test
@@ -68,6 +98,27 @@ class HouseTest {
         String name = file.toString();
         boolean made = name.endsWith("workflow.card.json") || name.contains("vendor");
         return !made && name.matches(".*\\.(properties|yml|txt|md|js|html|json)");
+    }
+
+    private static List<String> allowed(org.springframework.modulith.core.ApplicationModule room) {
+        try {
+            Class<?> info = Class.forName(room.getBasePackage().getName() + ".package-info");
+            return List.of(info.getAnnotation(ApplicationModule.class).allowedDependencies());
+        } catch (ClassNotFoundException absent) {
+            throw new IllegalStateException(room + " has no package-info", absent);
+        }
+    }
+
+    private static String name(org.springframework.modulith.core.ApplicationModule room) {
+        return room.getBasePackage().getLocalName();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     private static boolean says(Path info) {

@@ -7,7 +7,6 @@
             "action",
             "handover",
             "workflow",
-            "assignment",
             "card",
             "order",
             "catalogue",
@@ -15,10 +14,8 @@
             "roster",
             "presence",
             "outbox",
-            "dingtalk",
             "sync",
-            "doctor",
-            "detection"
+            "doctor"
         })
 package dev.baton.api;
 

@@ -5,18 +5,14 @@
             "wording",
             "request",
             "action",
-            "handover",
             "workflow",
-            "assignment",
             "card",
             "order",
             "catalogue",
             "money",
             "roster",
             "presence",
-            "outbox",
-            "dingtalk",
-            "detection"
+            "dingtalk"
         })
 package dev.baton.h5;
 
