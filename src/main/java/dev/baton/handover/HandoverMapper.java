@@ -162,15 +162,6 @@ interface HandoverMapper {
     List<AcceptedRow> undoable(@Param("limit") int limit);
 
     /** What of these may still be given back, as far as was known. */
-    @Select("""
-            <script>
-            SELECT i.offer_id, i.workflow_id, o.giver, o.receiver, i.at, i.revision
-              FROM handover_item i
-              JOIN handover_offer o ON o.id = i.offer_id
-             WHERE i.standing = 'accepted' AND i.undo_flag = 1 AND o.kind = 'shift' AND i.workflow_id IN
-            <foreach collection="ids" item="id" open="(" separator="," close=")">#{id}</foreach>
-            </script>
-            """)
     List<AcceptedRow> undoableAmong(@Param("ids") List<Long> ids);
 
     /** Zero when somebody else was there first. */

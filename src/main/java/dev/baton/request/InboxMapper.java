@@ -89,14 +89,6 @@ interface InboxMapper {
     int leave(@Param("kind") String kind, @Param("hash") byte[] hash, @Param("owner") String owner);
 
     /** Of what this owner has, only what it is at work on. */
-    @Update("""
-            <script>
-            update request_inbox
-            set lease_ends = #{leaseEnds}
-            where key_hash in <foreach item="hash" collection="hashes" open="(" separator="," close=")">#{hash}</foreach>
-              and owner = #{owner} and lease_ends is not null
-            </script>
-            """)
     int renew(
             @Param("owner") String owner,
             @Param("hashes") Collection<byte[]> hashes,
