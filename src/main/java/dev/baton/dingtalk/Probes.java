@@ -87,10 +87,10 @@ class Probes {
                                 .toString())
                 .setCardTemplateId(template)
                 .setCallbackType(properties.isHttpMode() ? "HTTP" : "STREAM")
-                .setUserIdType(DingTalkClient.USER_IDS)
+                .setUserIdType(CardCalls.USER_IDS)
                 .setCardData(new CreateCardRequestCardData().setCardParamMap(Map.of("title", "baton")));
         if (properties.isHttpMode()) {
-            request.setCallbackRouteKey(DingTalkClient.ROUTE_KEY);
+            request.setCallbackRouteKey(CardCalls.ROUTE_KEY);
         }
         api.call(
                 "card" + OpenApi.ASKING,
@@ -105,7 +105,7 @@ class Probes {
                 .setRobotCode(properties.robot())
                 .setUserIds(List.of(NOBODY))
                 .setMsgKey("sampleMarkdown")
-                .setMsgParam(wire.text(DingTalkClient.message("baton", "baton")));
+                .setMsgParam(wire.text(Letters.message("baton", "baton")));
         api.call(
                 "robot" + OpenApi.ASKING,
                 token -> api.robot()

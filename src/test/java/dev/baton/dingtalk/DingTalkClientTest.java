@@ -146,7 +146,7 @@ class DingTalkClientTest {
         client.createAndDeliver(card(Space.robotChatOf(Samples.LI)));
         JsonNode body = platform.calls(CREATE).get(0).body();
         assertThat(body.path("callbackType").asString()).isEqualTo("HTTP");
-        assertThat(body.path("callbackRouteKey").asString()).isEqualTo(DingTalkClient.ROUTE_KEY);
+        assertThat(body.path("callbackRouteKey").asString()).isEqualTo(CardCalls.ROUTE_KEY);
         assertThat(body.at("/imRobotOpenDeliverModel/spaceType").asString()).isEqualTo("IM_ROBOT");
     }
 
