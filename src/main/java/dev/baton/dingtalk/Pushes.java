@@ -2,12 +2,8 @@ package dev.baton.dingtalk;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -15,8 +11,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,24 +56,10 @@ class Pushes implements DisposableBean {
     /** @param first false for a repeat that joined the first */
     record Pressed(CardReply reply, Outcome outcome, boolean first) {}
 
-    /** How far a push is; what the platform was told decides who repeats it when it fails. */
-    private enum Stage {
-        /** Nobody but this process knows of it. */
-        UNWRITTEN,
-        /** It is in the memory: a process that dies at it loses nothing. */
-        WRITTEN,
-        /** Written, and acknowledged: the platform does not repeat it. */
-        TOLD,
-        /** It failed before it was acknowledged. */
-        GIVEN_BACK
-    }
-
     private static final int WAITING = 10_000;
-    private static final int ABANDONED = 20;
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     private static final String MESSAGE = "message";
-    private static final String EVENT = "event";
+    static final String EVENT = "event";
 
     /** Events about the address list are outside the quota (PROTOCOL 12.1). */
     private static final List<String> FREE_EVENTS = List.of("user_", "org_dept_", "label_", "org_admin_");
@@ -90,10 +70,8 @@ class Pushes implements DisposableBean {
     private final ThreadPoolExecutor others;
     private final ScheduledThreadPoolExecutor deadlines;
     private final Repeats<CardReply> runningPresses;
-    private final Repeats<Outcome> heard;
-    private final Map<String, AtomicReference<Stage>> underWay = new ConcurrentHashMap<>();
+    private final Attempts attempts;
     private final Wire wire;
-    private final Supplier<@Nullable PushMemory> memory;
     private final Supplier<@Nullable CardPressHandler> pressHandler;
     private final Supplier<List<ChatMessageHandler>> messageHandlers;
     private final Supplier<List<EventHandler>> eventHandlers;
@@ -110,7 +88,6 @@ class Pushes implements DisposableBean {
         this.limits = limits;
         this.ledger = ledger;
         this.wire = wire;
-        this.memory = memory;
         this.pressHandler = pressHandler;
         this.messageHandlers = messageHandlers;
         this.eventHandlers = eventHandlers;
@@ -119,7 +96,7 @@ class Pushes implements DisposableBean {
         this.deadlines = new ScheduledThreadPoolExecutor(1, named("dingtalk-deadline"));
         this.deadlines.setRemoveOnCancelPolicy(true);
         this.runningPresses = new Repeats<>(clock, reply -> false);
-        this.heard = new Repeats<>(clock, outcome -> outcome == Outcome.DONE);
+        this.attempts = new Attempts(clock, memory, others, deadlines, this::work);
     }
 
     /**
@@ -194,155 +171,21 @@ class Pushes implements DisposableBean {
         long until = System.nanoTime() + limits.other().toNanos();
         CompletableFuture<Outcome> run;
         try {
-            run = heard.once(name(push), () -> {
-                AtomicReference<Stage> stage = new AtomicReference<>(Stage.UNWRITTEN);
-                return watched(push, stage, attempt(push, stage, work, refusal, until));
-            });
+            run = attempts.once(push, work, refusal, until);
         } catch (RejectedExecutionException full) {
             log.warn("no room for a push, {} are waiting", others.getQueue().size());
             return CompletableFuture.completedFuture(Outcome.REFUSED);
         }
         return due(
                 run.handle((outcome, failure) -> failure == null ? outcome : Outcome.FAILED),
-                () -> tooLong(push),
+                () -> attempts.tooLong(push),
                 limits.other());
-    }
-
-    /** While it runs, whoever has to answer for it can see how far it is. */
-    private CompletableFuture<Outcome> watched(
-            PushMemory.Push push, AtomicReference<Stage> stage, CompletableFuture<Outcome> run) {
-        underWay.put(name(push), stage);
-        return run.whenComplete((outcome, failure) -> underWay.remove(name(push), stage));
-    }
-
-    /** Only what is written down may be acknowledged: the platform forgets it then. */
-    private Outcome tooLong(PushMemory.Push push) {
-        AtomicReference<Stage> stage = underWay.get(name(push));
-        boolean kept = stage != null && (stage.compareAndSet(Stage.WRITTEN, Stage.TOLD) || stage.get() == Stage.TOLD);
-        return kept ? Outcome.LATE : Outcome.FAILED;
-    }
-
-    private static String name(PushMemory.Push push) {
-        return push.kind() + " " + push.key();
-    }
-
-    /** Handles it, or waits for whoever does; LATE when that takes too long: it is written down, so nothing is lost. */
-    private CompletableFuture<Outcome> attempt(
-            PushMemory.Push push, AtomicReference<Stage> stage, Runnable work, Runnable refusal, long until) {
-        return CompletableFuture.supplyAsync(() -> logged(() -> begin(push, stage, work, refusal)), others)
-                .thenCompose(outcome -> {
-                    if (outcome != Outcome.LATE || System.nanoTime() - until >= 0) {
-                        return CompletableFuture.completedFuture(outcome);
-                    }
-                    CompletableFuture<Outcome> again = new CompletableFuture<>();
-                    var unused = deadlines.schedule(
-                            () -> {
-                                try {
-                                    var unusedLook = attempt(push, stage, work, refusal, until)
-                                            .whenComplete((later, failure) -> {
-                                                if (failure == null) {
-                                                    again.complete(later);
-                                                } else {
-                                                    again.completeExceptionally(failure);
-                                                }
-                                            });
-                                } catch (RejectedExecutionException full) {
-                                    again.complete(Outcome.LATE);
-                                }
-                            },
-                            LOOK_AGAIN.toNanos(),
-                            TimeUnit.NANOSECONDS);
-                    return again;
-                });
-    }
-
-    private Outcome begin(PushMemory.Push push, AtomicReference<Stage> stage, Runnable work, Runnable refusal) {
-        PushMemory remembers = memory.get();
-        if (remembers == null) {
-            stage.compareAndSet(Stage.UNWRITTEN, Stage.WRITTEN);
-            work.run();
-            return Outcome.DONE;
-        }
-        PushMemory.Seen seen;
-        try {
-            seen = remembers.begin(push);
-        } catch (RuntimeException unwritten) {
-            refusal.run();
-            throw unwritten;
-        }
-        stage.compareAndSet(Stage.UNWRITTEN, Stage.WRITTEN);
-        return switch (seen) {
-            case DONE -> Outcome.DONE;
-            case UNDER_WAY -> Outcome.LATE;
-            case NEW -> {
-                boolean done = false;
-                try {
-                    work.run();
-                    done = true;
-                } finally {
-                    if (!done) {
-                        givenUp(remembers, push, stage);
-                    }
-                }
-                remembers.done(push);
-                yield Outcome.DONE;
-            }
-        };
-    }
-
-    /** It failed: the platform repeats what it was not told to forget, and an event that it was told to forget is up to us. */
-    private static void givenUp(PushMemory remembers, PushMemory.Push push, AtomicReference<Stage> stage) {
-        boolean told = !stage.compareAndSet(Stage.WRITTEN, Stage.GIVEN_BACK);
-        if (told && push.kind().equals(EVENT)) {
-            remembers.later(push);
-        } else {
-            remembers.failed(push);
-        }
-    }
-
-    private static Outcome logged(Supplier<Outcome> work) {
-        try {
-            return work.get();
-        } catch (RuntimeException | Error failure) {
-            log.error("a push could not be handled", failure);
-            throw failure;
-        }
     }
 
     /** Finishes what instances that are gone had begun. */
     @Scheduled(initialDelayString = "PT5S", fixedDelayString = "PT10S")
     void finishAbandoned() {
-        PushMemory remembers = memory.get();
-        if (remembers == null) {
-            return;
-        }
-        try {
-            for (PushMemory.Push push : remembers.abandoned(ABANDONED)) {
-                log.info("an instance died at a {}: finishing it", push.kind());
-                var unused = heard.once(
-                        name(push),
-                        () -> watched(
-                                push,
-                                new AtomicReference<>(Stage.TOLD),
-                                CompletableFuture.supplyAsync(() -> logged(() -> finish(remembers, push)), others)));
-            }
-        } catch (RuntimeException failure) {
-            log.warn("what others left undone could not be looked for: {}", failure.toString());
-        }
-    }
-
-    private Outcome finish(PushMemory remembers, PushMemory.Push push) {
-        boolean done = false;
-        try {
-            work(push).run();
-            done = true;
-        } finally {
-            if (!done) {
-                remembers.later(push);
-            }
-        }
-        remembers.done(push);
-        return Outcome.DONE;
+        attempts.finishAbandoned();
     }
 
     private Runnable work(PushMemory.Push push) {
@@ -426,72 +269,5 @@ class Pushes implements DisposableBean {
             thread.setDaemon(true);
             return thread;
         };
-    }
-
-    /** The same work runs once: whoever brings it again gets the first one's result. */
-    static final class Repeats<T> {
-
-        private static final int MOST = 10_000;
-        private static final Duration KEPT = Duration.ofMinutes(5);
-
-        private record Seen<T>(CompletableFuture<T> result, Instant until) {}
-
-        private final Clock clock;
-        private final Predicate<T> kept;
-        private final LinkedHashMap<String, Seen<T>> seen = new LinkedHashMap<>();
-
-        /** @param kept whether a result answers repeats for five minutes; others answer only those that come meanwhile */
-        Repeats(Clock clock, Predicate<T> kept) {
-            this.clock = clock;
-            this.kept = kept;
-        }
-
-        /** Starts the work, or joins it when it runs or ran already; a failed result is not remembered. */
-        CompletableFuture<T> once(String key, Supplier<CompletableFuture<T>> work) {
-            CompletableFuture<T> run;
-            Seen<T> mine;
-            synchronized (seen) {
-                forgetOld();
-                Seen<T> before = seen.get(key);
-                if (before != null) {
-                    return before.result();
-                }
-                run = work.get();
-                mine = new Seen<>(new CompletableFuture<>(), clock.instant().plus(KEPT));
-                seen.put(key, mine);
-            }
-            // forgotten first and told then: who was answered may ask again at once and is not taken for a repeat
-            var unused = run.whenComplete((result, failure) -> {
-                if (failure != null) {
-                    forget(key, mine);
-                    mine.result().completeExceptionally(failure);
-                } else {
-                    if (!kept.test(result)) {
-                        forget(key, mine);
-                    }
-                    mine.result().complete(result);
-                }
-            });
-            return mine.result();
-        }
-
-        private void forget(String key, Seen<T> mine) {
-            synchronized (seen) {
-                seen.remove(key, mine);
-            }
-        }
-
-        private void forgetOld() {
-            var oldest = seen.entrySet().iterator();
-            Instant now = clock.instant();
-            while (oldest.hasNext()) {
-                Seen<T> entry = oldest.next().getValue();
-                if (seen.size() >= MOST || !now.isBefore(entry.until())) {
-                    oldest.remove();
-                } else {
-                    return;
-                }
-            }
-        }
     }
 }
