@@ -132,10 +132,13 @@ public final class SandboxServer implements AutoCloseable {
         new SandboxAttendance(tokens, callbacks).register(web);
         gateways.register(web);
         web.platform("POST", "/v1.0/gateway/connections/open", stream::open);
-        new ControlApi(
-                        world, views, callbacks, stream, gateways, faults, traffic, problems, tokens, cards, live,
-                        pictures, theApp, theOrigin)
-                .register(web);
+        OwnCalls own = new OwnCalls(web);
+        new PhoneApi(world, views, callbacks, faults, live, pictures, theApp).register(own);
+        new OperatorApi(
+                        world, callbacks, stream, gateways, faults, traffic, problems, tokens, cards, live, theApp,
+                        theOrigin)
+                .register(own);
+        new RecordApi(gateways, traffic, problems, stream).register(own);
         new Pages(tokens, world, theApp).register(web);
         listen(tomcat, scratch, web, stream, live);
         keepState(folder, port);

@@ -168,6 +168,15 @@ final class World {
         return people.get(userId);
     }
 
+    /** @throws IllegalArgumentException when nobody has this id */
+    Person known(String userId) {
+        Person person = person(userId);
+        if (person == null) {
+            throw new IllegalArgumentException("nobody here is called " + userId);
+        }
+        return person;
+    }
+
     synchronized @Nullable Person personByUnionId(String unionId) {
         return people.values().stream()
                 .filter(person -> person.unionId().equals(unionId))
