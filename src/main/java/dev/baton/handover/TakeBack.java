@@ -65,6 +65,7 @@ class TakeBack {
     private final Presence presence;
     private final Roster roster;
     private final QueueDealer dealer;
+    private final GivingBack givingBack;
     private final Wording wording;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
@@ -78,6 +79,7 @@ class TakeBack {
             Presence presence,
             Roster roster,
             QueueDealer dealer,
+            GivingBack givingBack,
             Wording wording,
             ApplicationEventPublisher events,
             TransactionTemplate transaction,
@@ -89,6 +91,7 @@ class TakeBack {
         this.presence = presence;
         this.roster = roster;
         this.dealer = dealer;
+        this.givingBack = givingBack;
         this.wording = wording;
         this.events = events;
         this.transaction = transaction;
@@ -400,7 +403,7 @@ class TakeBack {
                 held = workflows.heldBy(userId, BATCH)) {
             held.forEach(workflow -> {
                 teams.add(workflow.holding().team());
-                transaction.executeWithoutResult(status -> giveBack(workflow.id(), userId, why));
+                transaction.executeWithoutResult(status -> givingBack.toQueue(workflow.id(), userId, why));
             });
         }
         dealer.soon();
@@ -410,14 +413,5 @@ class TakeBack {
     /** The reason that work in a queue has when this person left it there. */
     String leftWhy(String userId) {
         return wording.say("assignment.left", nameOf(userId));
-    }
-
-    private void giveBack(long workflowId, String userId, String why) {
-        Workflow workflow = workflows.lock(workflowId);
-        if (workflow.heldBy(userId) && workflow.state().isOpen()) {
-            Decision queue = new Decision(
-                    null, workflow.holding().role(), workflow.holding().team(), why, false);
-            workflows.apply(workflow, new Change.Assign(queue), By.system(), Entry.of("queued", why));
-        }
     }
 }

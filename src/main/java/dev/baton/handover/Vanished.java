@@ -44,6 +44,7 @@ class Vanished {
     private final Workflows workflows;
     private final Roster roster;
     private final QueueDealer dealer;
+    private final GivingBack givingBack;
     private final Wording wording;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
@@ -54,6 +55,7 @@ class Vanished {
             Workflows workflows,
             Roster roster,
             QueueDealer dealer,
+            GivingBack givingBack,
             Wording wording,
             TransactionTemplate transaction,
             ApplicationEventPublisher events,
@@ -62,6 +64,7 @@ class Vanished {
         this.workflows = workflows;
         this.roster = roster;
         this.dealer = dealer;
+        this.givingBack = givingBack;
         this.wording = wording;
         this.transaction = transaction;
         this.events = events;
@@ -143,7 +146,7 @@ class Vanished {
                 held = workflows.heldBy(userId, BATCH)) {
             held.forEach(workflow -> {
                 teams.add(workflow.holding().team());
-                transaction.executeWithoutResult(status -> giveBack(workflow.id(), userId, why));
+                transaction.executeWithoutResult(status -> givingBack.toQueue(workflow.id(), userId, why));
             });
         }
         return teams;
@@ -178,14 +181,5 @@ class Vanished {
                     Entry.of("reassigned", name, "：" + why).with("to", to));
         }
         return still;
-    }
-
-    private void giveBack(long workflowId, String userId, String why) {
-        Workflow workflow = workflows.lock(workflowId);
-        if (workflow.heldBy(userId) && workflow.state().isOpen()) {
-            Decision queue = new Decision(
-                    null, workflow.holding().role(), workflow.holding().team(), why, false);
-            workflows.apply(workflow, new Change.Assign(queue), By.system(), Entry.of("queued", why));
-        }
     }
 }
