@@ -77,14 +77,7 @@ public class Cards {
 
     /** The workflow a card belongs to; empty for a card that is not one of a workflow. */
     public static Optional<Long> workflowId(String outTrackId) {
-        if (!outTrackId.startsWith(PREFIX)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Long.parseLong(outTrackId.substring(PREFIX.length())));
-        } catch (NumberFormatException notOurs) {
-            return Optional.empty();
-        }
+        return Slips.idBehind(PREFIX, outTrackId);
     }
 
     /** The workflow whose card this message carries, when somebody quotes it in the chat. */

@@ -102,14 +102,7 @@ public class HandoverCards {
 
     /** The handover a card belongs to; empty for a card that is not one of a handover. */
     public static Optional<Long> handoverId(String outTrackId) {
-        if (!outTrackId.startsWith(PREFIX)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Long.parseLong(outTrackId.substring(PREFIX.length())));
-        } catch (NumberFormatException notOurs) {
-            return Optional.empty();
-        }
+        return Slips.idBehind(PREFIX, outTrackId);
     }
 
     /** Heard inside the transaction of the change. */

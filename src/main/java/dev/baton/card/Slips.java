@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -70,6 +71,18 @@ public class Slips {
     /** The answer to a press showed what this stamp would bring. */
     public void answered(String outTrackId, long stamp) {
         outbox.settle(TOPIC, outTrackId, stamp);
+    }
+
+    /** The number that a card's address ends with, after this prefix; empty for a card of another kind. */
+    static Optional<Long> idBehind(String prefix, String outTrackId) {
+        if (!outTrackId.startsWith(prefix)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Long.parseLong(outTrackId.substring(prefix.length())));
+        } catch (NumberFormatException notOurs) {
+            return Optional.empty();
+        }
     }
 
     static String card(String key) {
