@@ -45,24 +45,14 @@ final class SandboxAttendance {
     }
 
     void register(Web web) {
-        legacy(web, "/attendance/list", this::list);
-        legacy(web, "/topapi/attendance/getleavestatus", this::leaveStatus);
+        tokens.legacy(web, "/attendance/list", this::list);
+        tokens.legacy(web, "/topapi/attendance/getleavestatus", this::leaveStatus);
         web.own("POST", "/sandbox/api/punches", this::punch);
         web.own("POST", "/sandbox/api/leaves", this::leave);
         web.own("DELETE", "/sandbox/api/punches", call -> {
             punches.clear();
             leaves.clear();
             return Reply.ok(Map.of());
-        });
-    }
-
-    private void legacy(Web web, String path, Web.Handler handler) {
-        web.platform("POST", path, call -> {
-            String token = call.query("access_token");
-            if (token.isEmpty()) {
-                return Shapes.legacy(41001, "缺少access_token参数");
-            }
-            return tokens.isApp(token) ? handler.handle(call) : Shapes.legacy(40014, "不合法的access_token");
         });
     }
 

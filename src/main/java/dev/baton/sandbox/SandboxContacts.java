@@ -1,7 +1,6 @@
 package dev.baton.sandbox;
 
 import dev.baton.sandbox.Web.Call;
-import dev.baton.sandbox.Web.Handler;
 import dev.baton.sandbox.Web.Reply;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,26 +27,16 @@ final class SandboxContacts {
     }
 
     void register(Web web) {
-        legacy(web, "/topapi/v2/user/get", this::user);
-        legacy(web, "/topapi/v2/user/getbymobile", this::byMobile);
-        legacy(web, "/topapi/user/getbyunionid", this::byUnionId);
-        legacy(web, "/topapi/v2/user/getuserinfo", this::byCode);
-        legacy(web, "/topapi/v2/department/listsub", this::departments);
-        legacy(web, "/topapi/v2/department/get", this::department);
-        legacy(web, "/topapi/user/listid", this::userIds);
-        legacy(web, "/topapi/v2/user/list", this::users);
-        legacy(web, "/topapi/role/list", this::roles);
-        legacy(web, "/topapi/role/simplelist", this::roleMembers);
-    }
-
-    private void legacy(Web web, String path, Handler handler) {
-        web.platform("POST", path, call -> {
-            String token = call.query("access_token");
-            if (token.isEmpty()) {
-                return Shapes.legacy(41001, "缺少access_token参数");
-            }
-            return tokens.isApp(token) ? handler.handle(call) : Shapes.legacy(40014, "不合法的access_token");
-        });
+        tokens.legacy(web, "/topapi/v2/user/get", this::user);
+        tokens.legacy(web, "/topapi/v2/user/getbymobile", this::byMobile);
+        tokens.legacy(web, "/topapi/user/getbyunionid", this::byUnionId);
+        tokens.legacy(web, "/topapi/v2/user/getuserinfo", this::byCode);
+        tokens.legacy(web, "/topapi/v2/department/listsub", this::departments);
+        tokens.legacy(web, "/topapi/v2/department/get", this::department);
+        tokens.legacy(web, "/topapi/user/listid", this::userIds);
+        tokens.legacy(web, "/topapi/v2/user/list", this::users);
+        tokens.legacy(web, "/topapi/role/list", this::roles);
+        tokens.legacy(web, "/topapi/role/simplelist", this::roleMembers);
     }
 
     private Reply user(Call call) {

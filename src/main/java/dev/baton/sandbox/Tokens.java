@@ -78,6 +78,17 @@ final class Tokens {
         return found == null || found.expires() < now.getAsLong() ? null : found.userId();
     }
 
+    /** A call of the legacy host, which wants a good app token in its address. */
+    void legacy(Web web, String path, Web.Handler handler) {
+        web.platform("POST", path, call -> {
+            String token = call.query("access_token");
+            if (token.isEmpty()) {
+                return Shapes.legacy(41001, "缺少access_token参数");
+            }
+            return isApp(token) ? handler.handle(call) : Shapes.legacy(40014, "不合法的access_token");
+        });
+    }
+
     private static String hex() {
         return UUID.randomUUID().toString().replace("-", "");
     }
