@@ -1,6 +1,7 @@
 package dev.baton.sandbox;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,41 +23,46 @@ public record SandboxOptions(
         @Nullable Path templates,
         @Nullable String product,
         boolean demo,
+        Clock clock,
         @Nullable SandboxApp app) {
 
     public static final int DEFAULT_PORT = 8090;
 
     /** In memory, on any free port, with the demo people: what a test wants. */
     public static SandboxOptions inMemory() {
-        return new SandboxOptions(null, 0, false, null, null, null, true, null);
+        return new SandboxOptions(null, 0, false, null, null, null, true, Clock.systemUTC(), null);
     }
 
     public SandboxOptions withFolder(@Nullable Path newFolder) {
-        return new SandboxOptions(newFolder, port, strictPort, bind, templates, product, demo, app);
+        return new SandboxOptions(newFolder, port, strictPort, bind, templates, product, demo, clock, app);
     }
 
     public SandboxOptions withPort(int newPort) {
-        return new SandboxOptions(folder, newPort, strictPort, bind, templates, product, demo, app);
+        return new SandboxOptions(folder, newPort, strictPort, bind, templates, product, demo, clock, app);
     }
 
     public SandboxOptions withStrictPort() {
-        return new SandboxOptions(folder, port, true, bind, templates, product, demo, app);
+        return new SandboxOptions(folder, port, true, bind, templates, product, demo, clock, app);
     }
 
     public SandboxOptions withBind(@Nullable String newBind) {
-        return new SandboxOptions(folder, port, strictPort, newBind, templates, product, demo, app);
+        return new SandboxOptions(folder, port, strictPort, newBind, templates, product, demo, clock, app);
     }
 
     public SandboxOptions withTemplates(@Nullable Path newTemplates) {
-        return new SandboxOptions(folder, port, strictPort, bind, newTemplates, product, demo, app);
+        return new SandboxOptions(folder, port, strictPort, bind, newTemplates, product, demo, clock, app);
     }
 
     public SandboxOptions withProduct(@Nullable String newProduct) {
-        return new SandboxOptions(folder, port, strictPort, bind, templates, newProduct, demo, app);
+        return new SandboxOptions(folder, port, strictPort, bind, templates, newProduct, demo, clock, app);
     }
 
     public SandboxOptions withoutDemo() {
-        return new SandboxOptions(folder, port, strictPort, bind, templates, product, false, app);
+        return new SandboxOptions(folder, port, strictPort, bind, templates, product, false, clock, app);
+    }
+
+    public SandboxOptions withClock(Clock newClock) {
+        return new SandboxOptions(folder, port, strictPort, bind, templates, product, demo, newClock, app);
     }
 
     /** With these credentials and this template id instead of random ones. */
@@ -69,6 +75,7 @@ public record SandboxOptions(
                 templates,
                 product,
                 demo,
+                clock,
                 SandboxApp.random().with(clientId, clientSecret, robotCode, cardTemplateId));
     }
 }

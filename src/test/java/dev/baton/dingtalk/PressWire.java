@@ -94,7 +94,11 @@ public final class PressWire implements AutoCloseable {
 
     /** Waits until what follows the answers has been done too. */
     public void settled() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         for (int quiet = 0; quiet < 5; quiet = pushes.idle() && settling.value() == 0 ? quiet + 1 : 0) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("what follows the answers has not come to an end in 30 s");
+            }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
         }
     }

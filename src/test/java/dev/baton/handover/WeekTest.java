@@ -2,6 +2,7 @@ package dev.baton.handover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.Seed;
 import dev.baton.SettableClock;
 import dev.baton.action.ActionRequest;
 import dev.baton.action.ActionResult;
@@ -38,6 +39,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -118,7 +120,10 @@ class WeekTest {
     @Autowired
     private ApplicationContext baton;
 
-    private Random random = new Random();
+    @RegisterExtension
+    static final Seed SEED = Seed.of("week.seed", 7);
+
+    private Random random;
 
     /** Looks at every giving at the moment it happens. */
     static class Watch {
@@ -236,7 +241,7 @@ class WeekTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aWeekLosesNothingAndAsksNobodyWhoIsNotHere(boolean redisWiped) {
-        random = new Random(redisWiped ? 11 : 7);
+        random = new Random(SEED.value() + (redisWiped ? 4 : 0));
         watch.wrong.clear();
         watch.given = 0;
         watch.queued = 0;

@@ -3,6 +3,7 @@ package dev.baton.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.Seed;
 import dev.baton.embedded.TestEngines;
 import dev.baton.sandbox.SandboxClient;
 import dev.baton.sandbox.SandboxOptions;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -37,6 +39,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -63,7 +66,9 @@ class KillTest {
     /** What somebody does, once, with as many tries as it takes; what then must be written down. */
     private record Job(String orderNo, String workflow, String user, String action, Map<String, Object> params) {}
 
-    private final Random random = new Random();
+    @RegisterExtension
+    static final Seed SEED = Seed.any("kill.seed");
+
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService killer = Executors.newSingleThreadExecutor();
     private final ExecutorService crowd = Executors.newFixedThreadPool(AT_ONCE);
@@ -137,7 +142,7 @@ class KillTest {
         calls.forEach(job -> storm.add(() -> called(job)));
         regrets.forEach(job -> storm.add(() -> regretted(job)));
         raised.forEach(order -> storm.add(() -> reported(order)));
-        Collections.shuffle(storm, random);
+        Collections.shuffle(storm, new Random(SEED.value()));
         long begin = System.nanoTime();
         Future<Integer> killing = killer.submit(() -> killed(storm.size()));
         all(storm.stream()
@@ -165,19 +170,21 @@ class KillTest {
         everyCardIsTrue();
         assertThat(chat.problems()).isEmpty();
         log.info(
-                "{} jobs in {} ms through {} kills, {} tries cut off, {} jobs had been done by one of them; calm {} ms later",
+                "{} jobs in {} ms through {} kills, {} tries cut off, {} jobs had been done by one of them; calm {} ms later; seed {}",
                 storm.size(),
                 TimeUnit.NANOSECONDS.toMillis(stormed - begin),
                 KILLS + 1,
                 cutOff.get(),
                 doneBefore.get(),
-                TimeUnit.NANOSECONDS.toMillis(calm - stormed));
+                TimeUnit.NANOSECONDS.toMillis(calm - stormed),
+                SEED.value());
     }
 
     // ---- the killer
 
     /** Kills when so much has been done, with as much as can be under way; once a second time before it is up. */
     private int killed(int jobs) throws Exception {
+        Random random = new Random(SEED.value());
         for (int kill = 0; kill < KILLS; kill++) {
             int threshold = jobs * kill / KILLS + random.nextInt(jobs / KILLS - AT_ONCE);
             await().pollInterval(Duration.ofMillis(1)).atMost(PATIENCE).until(() -> done.get() >= threshold);
@@ -248,7 +255,7 @@ class KillTest {
 
     /** Presses until there is an answer, always the same press; the sentence of the refusal, empty when it was done. */
     private String pressed(Job job, String action, Map<String, Object> form) {
-        String token = "press-" + random.nextLong();
+        String token = "press-" + UUID.randomUUID();
         AtomicReference<Instant> lastTry = new AtomicReference<>(Instant.EPOCH);
         Map<String, Object> extra = form.isEmpty() ? Map.of() : Map.of("form", form);
         Map<String, String> params = new LinkedHashMap<>(Map.of("press", token));

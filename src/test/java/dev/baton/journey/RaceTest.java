@@ -2,6 +2,7 @@ package dev.baton.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.Seed;
 import dev.baton.SettableClock;
 import dev.baton.action.ActionRequest;
 import dev.baton.action.ActionResult;
@@ -32,6 +33,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
@@ -70,6 +72,9 @@ class RaceTest {
 
     @Autowired
     private List<IntegrityCheck> checks;
+
+    @RegisterExtension
+    static final Seed SEED = Seed.of("race.seed", 7);
 
     static class Time {
 
@@ -118,7 +123,7 @@ class RaceTest {
     void eachCardHasOneOwnerAndEveryLoserIsTold() throws Exception {
         List<Workflow> cards = cards();
         assertThat(cards).allMatch(card -> card.holder() == null);
-        Random random = new Random(7);
+        Random random = new Random(SEED.value());
         List<ActionRequest> presses = new ArrayList<>();
         for (Workflow card : cards) {
             for (int rival = 0; rival < RIVALS; rival++) {

@@ -3,6 +3,7 @@ package dev.baton.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.Seed;
 import dev.baton.embedded.TestEngines;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -15,12 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.dao.PessimisticLockingFailureException;
@@ -61,7 +65,11 @@ class OutboxStormTest {
     PlatformTransactionManager transactions;
 
     private final Receiver receiver = new Receiver();
-    private final Random random = new Random(42);
+
+    @RegisterExtension
+    static final Seed SEED = Seed.of("baton.storm.seed", 42);
+
+    private final Random random = new Random(SEED.value());
 
     @DynamicPropertySource
     static void engines(DynamicPropertyRegistry registry) {
@@ -79,11 +87,13 @@ class OutboxStormTest {
         ExecutorService writers = Executors.newFixedThreadPool(4);
         List<Future<?>> writing = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            int seed = i;
+            long seed = SEED.value() + i;
             writing.add(writers.submit(() -> write(new Random(seed), WRITES / 4)));
         }
         for (int i = 0; i < KILLS; i++) {
-            Thread.sleep(random.nextLong(50, 250)); // kills come when they like
+            // kills come when they like, and all of them before everything has been delivered
+            int deliveries = KEYS / 2 * (i + 1) / KILLS + random.nextInt(KEYS / (4 * KILLS) + 1);
+            await().atMost(Duration.ofMinutes(2)).until(() -> receiver.begun() >= deliveries);
             relays.remove(0).kill();
             relays.add(new Relay());
         }
@@ -142,11 +152,17 @@ class OutboxStormTest {
         private final Map<String, Integer> shown = new HashMap<>();
         private final Map<String, Relay> delivering = new HashMap<>();
         private final List<String> complaints = new ArrayList<>();
+        private int begun;
+
+        synchronized int begun() {
+            return begun;
+        }
 
         synchronized void begin(String key, Relay relay) {
             if (relay.killed) {
                 throw new IllegalStateException("killed");
             }
+            begun++;
             Relay other = delivering.putIfAbsent(key, relay);
             if (other != null) {
                 complaints.add("two deliveries of " + key + " at a time");
@@ -212,18 +228,24 @@ class OutboxStormTest {
                         .query(Integer.class)
                         .single());
                 if (dice < 15) {
-                    Thread.sleep(mood.nextLong(100)); // a slow gateway
+                    slowGateway().get();
                 }
                 receiver.show(entry.key(), version, this);
                 if (dice > 95) {
                     throw new IllegalStateException("shown, but the answer was lost");
                 }
                 return Outcome.delivered();
-            } catch (InterruptedException e) {
+            } catch (InterruptedException | ExecutionException e) {
                 throw new IllegalStateException(e);
             } finally {
                 receiver.end(entry.key(), this);
             }
+        }
+
+        /** Answers after a while. */
+        private Future<?> slowGateway() {
+            return CompletableFuture.runAsync(
+                    () -> {}, CompletableFuture.delayedExecutor(mood.nextLong(100), TimeUnit.MILLISECONDS));
         }
 
         void kill() {

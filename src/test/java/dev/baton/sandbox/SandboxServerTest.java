@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -230,19 +231,19 @@ class SandboxServerTest {
     }
 
     @Test
-    void startsFastAndFreesItsPortAtOnce() {
-        long start = System.nanoTime();
-        SandboxServer other = SandboxServer.start(SandboxOptions.inMemory());
-        long started = System.nanoTime();
-        String origin = other.origin();
-        other.close();
-        long closed = System.nanoTime();
-        assertThat((started - start) / 1_000_000).isLessThan(2000);
-        assertThat((closed - started) / 1_000_000).isLessThan(2000);
-        int port = Integer.parseInt(origin.substring(origin.lastIndexOf(':') + 1));
-        SandboxServer again =
-                SandboxServer.start(SandboxOptions.inMemory().withPort(port).withStrictPort());
-        assertThat(again.origin()).isEqualTo(origin);
-        again.close();
+    void itsPortIsFreeAsSoonAsItIsClosed() {
+        // another process may take a port that is free: not five times in a row
+        assertThat(IntStream.range(0, 5)).anyMatch(attempt -> {
+            SandboxServer one = SandboxServer.start(SandboxOptions.inMemory());
+            String origin = one.origin();
+            one.close();
+            int port = Integer.parseInt(origin.substring(origin.lastIndexOf(':') + 1));
+            try (SandboxServer again =
+                    SandboxServer.start(SandboxOptions.inMemory().withPort(port).withStrictPort())) {
+                return again.origin().equals(origin);
+            } catch (IllegalStateException taken) {
+                return false;
+            }
+        });
     }
 }
