@@ -46,7 +46,10 @@ class HouseTest {
         Map<String, Set<String>> unused = new TreeMap<>();
         HOUSE.stream().forEach(room -> {
             Set<String> arrows = new TreeSet<>(allowed(room));
-            room.getDirectDependencies(HOUSE).uniqueModules().map(HouseTest::name).forEach(arrows::remove);
+            room.getDirectDependencies(HOUSE)
+                    .uniqueModules()
+                    .map(HouseTest::name)
+                    .forEach(arrows::remove);
             if (!arrows.isEmpty()) {
                 unused.put(name(room), arrows);
             }

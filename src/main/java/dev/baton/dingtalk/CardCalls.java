@@ -1,6 +1,7 @@
 package dev.baton.dingtalk;
 
 import com.aliyun.dingtalkcard_1_0.models.CreateAndDeliverHeaders;
+import com.aliyun.dingtalkcard_1_0.models.CreateAndDeliverRequest;
 import com.aliyun.dingtalkcard_1_0.models.CreateAndDeliverRequest.CreateAndDeliverRequestCardData;
 import com.aliyun.dingtalkcard_1_0.models.CreateAndDeliverRequest.CreateAndDeliverRequestImGroupOpenDeliverModel;
 import com.aliyun.dingtalkcard_1_0.models.CreateAndDeliverRequest.CreateAndDeliverRequestImGroupOpenSpaceModel;
@@ -8,20 +9,19 @@ import com.aliyun.dingtalkcard_1_0.models.CreateAndDeliverRequest.CreateAndDeliv
 import com.aliyun.dingtalkcard_1_0.models.CreateAndDeliverRequest.CreateAndDeliverRequestImRobotOpenDeliverModel;
 import com.aliyun.dingtalkcard_1_0.models.CreateAndDeliverRequest.CreateAndDeliverRequestImRobotOpenSpaceModel;
 import com.aliyun.dingtalkcard_1_0.models.CreateAndDeliverRequest.CreateAndDeliverRequestImRobotOpenSpaceModelNotification;
-import com.aliyun.dingtalkcard_1_0.models.CreateAndDeliverRequest;
 import com.aliyun.dingtalkcard_1_0.models.CreateAndDeliverResponseBody;
 import com.aliyun.dingtalkcard_1_0.models.DeliverCardHeaders;
+import com.aliyun.dingtalkcard_1_0.models.DeliverCardRequest;
 import com.aliyun.dingtalkcard_1_0.models.DeliverCardRequest.DeliverCardRequestImGroupOpenDeliverModel;
 import com.aliyun.dingtalkcard_1_0.models.DeliverCardRequest.DeliverCardRequestImRobotOpenDeliverModel;
-import com.aliyun.dingtalkcard_1_0.models.DeliverCardRequest;
 import com.aliyun.dingtalkcard_1_0.models.DeliverCardResponseBody;
 import com.aliyun.dingtalkcard_1_0.models.PrivateDataValue;
 import com.aliyun.dingtalkcard_1_0.models.RegisterCallbackHeaders;
 import com.aliyun.dingtalkcard_1_0.models.RegisterCallbackRequest;
 import com.aliyun.dingtalkcard_1_0.models.UpdateCardHeaders;
+import com.aliyun.dingtalkcard_1_0.models.UpdateCardRequest;
 import com.aliyun.dingtalkcard_1_0.models.UpdateCardRequest.UpdateCardRequestCardData;
 import com.aliyun.dingtalkcard_1_0.models.UpdateCardRequest.UpdateCardRequestCardUpdateOptions;
-import com.aliyun.dingtalkcard_1_0.models.UpdateCardRequest;
 import dev.baton.dingtalk.DingTalkException.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -128,7 +128,8 @@ class Held implements Runnable, Comparable<Held> {
             word = "failed";
         }
         long nanos = end();
-        way.meters().timer("baton.outbox.delivery", "topic", way.topic(), "outcome", word)
+        way.meters()
+                .timer("baton.outbox.delivery", "topic", way.topic(), "outcome", word)
                 .record(nanos, TimeUnit.NANOSECONDS);
         // First let go, so that we may claim it again as soon as the store says it is free.
         lane.letGo(this);

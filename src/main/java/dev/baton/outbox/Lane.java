@@ -162,7 +162,8 @@ class Lane {
         boolean more = false;
         try {
             long before = System.nanoTime();
-            ClaimStore.Batch batch = store.claim(topic, way.now(), Math.min(room, properties.batch()), properties.lease());
+            ClaimStore.Batch batch =
+                    store.claim(topic, way.now(), Math.min(room, properties.batch()), properties.lease());
             for (Claim claim : batch.claims()) {
                 take(claim, batch.token(), before);
             }

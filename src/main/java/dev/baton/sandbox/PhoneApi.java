@@ -68,8 +68,10 @@ final class PhoneApi {
     }
 
     void register(OwnCalls own) {
-        own.add("GET", "people", call -> Reply.ok(
-                world.people().stream().map(views::person).toList()));
+        own.add(
+                "GET",
+                "people",
+                call -> Reply.ok(world.people().stream().map(views::person).toList()));
         own.add("POST", "people", this::addPerson);
         own.add("DELETE", "people/{userId}", this::removePerson);
         own.add("POST", "departments", this::renameDepartment);
@@ -162,9 +164,8 @@ final class PhoneApi {
         Message message = world.say(
                 where.id(), draft(who, named ? said.shown() : robotName + " " + said.shown(), mentions, code));
         if (toRobot && where.robot()) {
-            String content = where.group()
-                    ? " " + said.heard().replace(robotName, "").strip()
-                    : said.heard();
+            String content =
+                    where.group() ? " " + said.heard().replace(robotName, "").strip() : said.heard();
             Map<String, Object> more = code.isEmpty() ? new LinkedHashMap<>() : withPicture(content, code);
             JsonNode payload = body.path("payload");
             if (payload.isObject()) {
@@ -206,7 +207,7 @@ final class PhoneApi {
         if (code.isEmpty()) {
             return World.Draft.text(who.userId(), shown, mentions);
         }
-        Map<String, Object> picture = Map.of("picture", "/sandbox/files/" + code + ".file");
+        Map<String, String> picture = Map.of("picture", "/sandbox/files/" + code + ".file");
         return new World.Draft(who.userId(), "picture", null, shown, picture, mentions, null, null, false);
     }
 

@@ -23,10 +23,7 @@ final class RecordApi {
     void register(OwnCalls own) {
         own.add("GET", "sms", call -> Reply.ok(gateways.sms()));
         own.add("GET", "refunds", call -> Reply.ok(gateways.refunds()));
-        own.add(
-                "GET",
-                "calls",
-                call -> Reply.ok(Json.object("counts", traffic.counts(), "calls", traffic.calls())));
+        own.add("GET", "calls", call -> Reply.ok(Json.object("counts", traffic.counts(), "calls", traffic.calls())));
         own.add("GET", "pushes", call -> Reply.ok(traffic.pushes()));
         own.add("GET", "problems", call -> Reply.ok(problems.all()));
         own.add(

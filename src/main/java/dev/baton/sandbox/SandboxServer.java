@@ -84,7 +84,7 @@ public final class SandboxServer implements AutoCloseable {
 
         Supplier<SandboxApp> theApp = () -> app;
         Supplier<String> theOrigin = () -> origin;
-        var now = (java.util.function.LongSupplier) Clock.systemUTC()::millis;
+        var now = (java.util.function.LongSupplier) options.clock()::millis;
         HttpClient http = HttpClient.newBuilder()
                 .connectTimeout(Duration.ofSeconds(3))
                 .executor(executor)

@@ -50,8 +50,7 @@ class RepeatsTest {
         assertThat(again.join()).isNotDone();
         assertThat(runs).hasSize(2);
 
-        CompletableFuture<CompletableFuture<String>> afterFailure =
-                ask("b").handle((told, failure) -> ask("b"));
+        CompletableFuture<CompletableFuture<String>> afterFailure = ask("b").handle((told, failure) -> ask("b"));
         runs.get(2).completeExceptionally(new IllegalStateException("broken"));
         assertThat(afterFailure.join()).isNotDone();
         assertThat(runs).hasSize(4);

@@ -95,8 +95,7 @@ class SandboxMeetingTest {
         assertThat(chat.card("u-li", CARD).get("state")).isEqualTo("held");
         assertThat(chat.card("u-li", CARD).notice()).isEqualTo("只有你看得见");
         assertThat(chat.card("u-zhang", CARD).get("title")).isEqualTo("订单 8861");
-        assertThat(client.deliver(CARD, List.of(Space.robotChatOf("u-li"))))
-                .allMatch(Delivered::success);
+        assertThat(client.deliver(CARD, List.of(Space.robotChatOf("u-li")))).allMatch(Delivered::success);
 
         SandboxClient.Pressed pressed = chat.force("u-zhang", CARD, "take", Map.of("press", "p1"));
         assertThat(pressed.outcome()).isEqualTo("acked");

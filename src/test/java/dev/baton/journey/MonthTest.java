@@ -63,17 +63,7 @@ class MonthTest extends Journey {
     /** A platform whose months pass as fast. */
     @Override
     SandboxOptions options() {
-        SandboxOptions usual = SandboxOptions.inMemory();
-        return new SandboxOptions(
-                usual.folder(),
-                usual.port(),
-                usual.strictPort(),
-                usual.bind(),
-                usual.templates(),
-                usual.product(),
-                usual.demo(),
-                clock,
-                usual.app());
+        return SandboxOptions.inMemory().withClock(clock);
     }
 
     @Override
