@@ -19,7 +19,11 @@ class Alarm {
     /** Whether there is room enough to claim. */
     interface Room {
 
-        /** @param goesOn the row is known to go on and nothing was committed since: it may be claimed by halves, not one by one */
+        /**
+         * Whether it is enough.
+         *
+         * @param goesOn the row is known to go on and nothing was committed since: it may be claimed by halves, not one by one
+         */
         boolean enough(boolean goesOn);
     }
 

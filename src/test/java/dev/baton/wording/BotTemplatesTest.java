@@ -120,7 +120,8 @@ class BotTemplatesTest {
         for (int at = 1; at < word.length() - 1; at++) {
             char c = word.charAt(at);
             if ((c == '-' || c == '.')
-                    && (words.contains(word.substring(0, at + 1)) || c == '.' && words.contains(word.substring(0, at)))
+                    && (words.contains(word.substring(0, at + 1))
+                            || (c == '.' && words.contains(word.substring(0, at))))
                     && words.contains(word.substring(at + 1))) {
                 return true;
             }
@@ -199,7 +200,8 @@ class BotTemplatesTest {
     private static List<String> read(Path folder, String ending) {
         try (Stream<Path> files = Files.walk(folder)) {
             List<String> texts = new ArrayList<>();
-            for (Path file : files.filter(path -> path.toString().endsWith(ending)).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(ending)).toList()) {
                 texts.add(Files.readString(file));
             }
             return texts;
