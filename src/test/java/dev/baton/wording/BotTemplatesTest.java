@@ -113,17 +113,17 @@ class BotTemplatesTest {
         return literals.contains(beginning) && isWord(key.substring(beginning.length()));
     }
 
+    /** Whether it stands in the source, or is put together from words that do. */
     private boolean isWord(String word) {
         if (words.contains(word) || word.matches("[0-9]")) {
             return true;
         }
         for (int at = 1; at < word.length() - 1; at++) {
-            char c = word.charAt(at);
-            if ((c == '-' || c == '.')
-                    && (words.contains(word.substring(0, at + 1))
-                            || (c == '.' && words.contains(word.substring(0, at))))
-                    && words.contains(word.substring(at + 1))) {
-                return true;
+            if (word.charAt(at) == '.' || word.charAt(at) == '-') {
+                boolean begun = words.contains(word.substring(0, at)) || words.contains(word.substring(0, at + 1));
+                if (begun && (isWord(word.substring(at)) || isWord(word.substring(at + 1)))) {
+                    return true;
+                }
             }
         }
         return false;
@@ -131,9 +131,10 @@ class BotTemplatesTest {
 
     private Set<String> words() {
         Set<String> all = new HashSet<>(literals);
-        found(CONSTANT, 0).map(name -> name.toLowerCase(Locale.ROOT)).forEach(name -> {
+        found(CONSTANT, 0).forEach(name -> {
             all.add(name);
-            all.add(name.replace('_', '-'));
+            all.add(name.toLowerCase(Locale.ROOT));
+            all.add(name.toLowerCase(Locale.ROOT).replace('_', '-'));
         });
         return all;
     }
