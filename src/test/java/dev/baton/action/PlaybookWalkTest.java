@@ -945,7 +945,7 @@ class PlaybookWalkTest extends ActionRoom {
         }
         assertThat(said(w)).containsOnlyOnce("webhook-troubled");
         assertThat(now(w).way().step()).isEqualTo("hook");
-        assertThat(now(w).done()).extracting(fact -> fact.text()).containsOnlyOnce("业务系统还没通知到");
+        assertThat(now(w).done()).extracting(fact -> fact.text()).containsOnlyOnce(wording.say("fact.webhook-troubled"));
 
         GATEWAY.expect(Day.GOOD);
         tryWebhook(key, 5);
@@ -953,8 +953,8 @@ class PlaybookWalkTest extends ActionRoom {
 
         assertThat(now(w).done())
                 .extracting(fact -> fact.text())
-                .containsOnlyOnce("已通知业务系统")
-                .doesNotContain("业务系统还没通知到");
+                .containsOnlyOnce(wording.say("fact.webhook-ok"))
+                .doesNotContain(wording.say("fact.webhook-troubled"));
 
         assertThat(now(w).way().step()).isEqualTo("confirm");
         assertThat(said(w)).containsOnlyOnce("webhook-ok");
