@@ -945,7 +945,9 @@ class PlaybookWalkTest extends ActionRoom {
         }
         assertThat(said(w)).containsOnlyOnce("webhook-troubled");
         assertThat(now(w).way().step()).isEqualTo("hook");
-        assertThat(now(w).done()).extracting(fact -> fact.text()).containsOnlyOnce(wording.say("fact.webhook-troubled"));
+        assertThat(now(w).done())
+                .extracting(fact -> fact.text())
+                .containsOnlyOnce(wording.say("fact.webhook-troubled"));
 
         GATEWAY.expect(Day.GOOD);
         tryWebhook(key, 5);
