@@ -13,7 +13,11 @@ public final class Whose {
         return text(step, step.role(), wording);
     }
 
-    /** @param doer how people call its role */
+    /**
+     * The same, its role as people call it.
+     *
+     * @param doer how they call it
+     */
     public static String text(Step step, String doer, Wording wording) {
         String role = step.lead() ? wording.say("dryrun.lead-of", doer) : doer;
         return step.skill() == null ? role : wording.say("dryrun.skilled", role, step.skill());
