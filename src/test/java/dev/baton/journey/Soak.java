@@ -35,7 +35,7 @@ public final class Soak {
     private static final Logger log = LoggerFactory.getLogger(Soak.class);
 
     private static final int PER_SECOND = 20;
-    /** The sandbox keeps the last 2,000 messages of a conversation, and what it has forgotten cannot be judged. */
+    /** The sandbox keeps the last 5,000 messages of a conversation, and what it has forgotten cannot be judged. */
     private static final int MOST = 1_200;
 
     private static final String KNOWN = """
