@@ -263,7 +263,7 @@ class ReconcileTest {
                     .map(one -> one instanceof Instant at ? Timestamp.from(at) : one)
                     .toList();
             List<Map<String, Object>> plan = transaction.execute(status ->
-                    sql.sql("EXPLAIN " + bound.getSql()).params(params).query().listOfRows());
+                    sql.sql("EXPLAIN FORMAT=TRADITIONAL " + bound.getSql()).params(params).query().listOfRows());
             assertThat(plan)
                     .as(name)
                     .filteredOn(row -> row.get("rows") != null)
