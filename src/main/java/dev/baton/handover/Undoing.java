@@ -57,6 +57,9 @@ class Undoing {
     /** Whether an acceptance may still be given back, as this process knows; another's is heard of within the minute. */
     private volatile boolean undoable = true;
 
+    /** Whether it has looked since it started. */
+    private volatile boolean looked;
+
     Undoing(
             HandoverMapper mapper,
             OfferStore offers,
@@ -206,7 +209,9 @@ class Undoing {
      */
     @Scheduled(initialDelayString = "PT45S", fixedDelayString = "PT1M")
     void settleUndo() {
+        looked = true;
         undoable = false; // before the look: what is accepted meanwhile says so when it is committed
+        moved.clear();
         List<HandoverMapper.AcceptedRow> accepted =
                 Objects.requireNonNull(transaction.execute(status -> mapper.undoable(Handovers.MOST)));
         if (!accepted.isEmpty()) {
@@ -264,7 +269,11 @@ class Undoing {
         if (asked.compareAndSet(false, true)) {
             background.execute(() -> {
                 asked.set(false);
-                settleMoved();
+                if (looked) {
+                    settleMoved();
+                } else {
+                    settleUndo();
+                }
             });
         }
     }
