@@ -54,8 +54,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.MessageSource;
@@ -240,7 +240,9 @@ class CommandCorpusTest {
                 "留言 3381 " + "。".repeat(LARGEST) + "x");
         understanding.read(typed("谁在线"), li, false);
         for (String text : texts) {
-            assertThat(commands.understand(typed(text))).as(text.substring(0, 12)).isNotEmpty();
+            assertThat(commands.understand(typed(text)))
+                    .as(text.substring(0, 12))
+                    .isNotEmpty();
         }
         asItWas();
     }

@@ -262,8 +262,11 @@ class ReconcileTest {
                     .map(one -> Objects.requireNonNull(asked.get(one.getProperty())))
                     .map(one -> one instanceof Instant at ? Timestamp.from(at) : one)
                     .toList();
-            List<Map<String, Object>> plan = transaction.execute(status ->
-                    sql.sql("EXPLAIN FORMAT=TRADITIONAL " + bound.getSql()).params(params).query().listOfRows());
+            List<Map<String, Object>> plan =
+                    transaction.execute(status -> sql.sql("EXPLAIN FORMAT=TRADITIONAL " + bound.getSql())
+                            .params(params)
+                            .query()
+                            .listOfRows());
             assertThat(plan)
                     .as(name)
                     .filteredOn(row -> row.get("rows") != null)
