@@ -12,6 +12,7 @@ import dev.baton.workflow.By;
 import dev.baton.workflow.NoSuchWorkflow;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Surface;
+import dev.baton.workflow.Timeline;
 import dev.baton.workflow.TimelineEntry;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
@@ -57,6 +58,7 @@ public class Actions {
     private final RunMapper runs;
     private final Requests requests;
     private final Workflows workflows;
+    private final Timeline timeline;
     private final Roster roster;
     private final Wording wording;
     private final TransactionTemplate transaction;
@@ -67,6 +69,7 @@ public class Actions {
             RunMapper runs,
             Requests requests,
             Workflows workflows,
+            Timeline timeline,
             Roster roster,
             Wording wording,
             Catalogue catalogue,
@@ -76,6 +79,7 @@ public class Actions {
         this.runs = runs;
         this.requests = requests;
         this.workflows = workflows;
+        this.timeline = timeline;
         this.roster = roster;
         this.wording = wording;
         this.transaction = transaction;
@@ -105,7 +109,7 @@ public class Actions {
                 .orElseGet(() -> action(name).ask(workflow, member.get()));
         return asked instanceof Outcome.NeedsMore more
                 ? new ActionResult.Asks(more.form(), workflow)
-                : new ActionResult.Refused(((Outcome.Cannot) asked).refusal(), workflow, workflows.shown(workflow));
+                : new ActionResult.Refused(((Outcome.Cannot) asked).refusal(), workflow, timeline.shown(workflow));
     }
 
     /** Does what is asked, once. Never throws for what a person did wrong. */
@@ -206,7 +210,7 @@ public class Actions {
 
     /** Who changed it and when, for a press on a card that is no longer true. */
     private Refusal stale(Workflow workflow) {
-        List<TimelineEntry> last = workflows.shown(workflow);
+        List<TimelineEntry> last = timeline.shown(workflow);
         TimelineEntry entry = last.get(0);
         return Refusal.conflict(
                 "refused.stale", nameOf(entry.actor()), When.text(entry.at(), clock.instant()), entry.text());
@@ -245,7 +249,7 @@ public class Actions {
 
     /** What a card shows beside the workflow, of the same moment. */
     private List<TimelineEntry> shown(ActionRequest request, Workflow workflow) {
-        return request.by().surface() == Surface.CARD ? workflows.shown(workflow) : List.of();
+        return request.by().surface() == Surface.CARD ? timeline.shown(workflow) : List.of();
     }
 
     private static ActionResult nobodyOrNothing(boolean nobody) {

@@ -5,7 +5,7 @@ import dev.baton.order.OrderNo;
 import dev.baton.order.OrderQuery;
 import dev.baton.order.Orders;
 import dev.baton.order.Page;
-import dev.baton.workflow.Workflows;
+import dev.baton.workflow.Board;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,11 +19,11 @@ class OrderFilter {
     private static final int STRIDE = 200;
 
     private final Orders orders;
-    private final Workflows workflows;
+    private final Board board;
 
-    OrderFilter(Orders orders, Workflows workflows) {
+    OrderFilter(Orders orders, Board board) {
         this.orders = orders;
-        this.workflows = workflows;
+        this.board = board;
     }
 
     /** @param exceptional null for all orders */
@@ -31,12 +31,12 @@ class OrderFilter {
         if (exceptional == null) {
             return orders.search(query);
         }
-        return exceptional ? orders.search(query.among(workflows.openOrders())) : calm(query);
+        return exceptional ? orders.search(query.among(board.openOrders())) : calm(query);
     }
 
     /** Those of these orders that are exceptional. */
     Set<OrderNo> exceptional(List<Order> found) {
-        return workflows.openAmong(found.stream().map(Order::orderNo).toList());
+        return board.openAmong(found.stream().map(Order::orderNo).toList());
     }
 
     /** Steps over the exceptional ones: they are few beside the others, and never more than workflows are open. */

@@ -2,9 +2,10 @@ package dev.baton.api;
 
 import dev.baton.money.Refunds;
 import dev.baton.order.OrderNo;
+import dev.baton.workflow.Board;
+import dev.baton.workflow.Timeline;
 import dev.baton.workflow.TimelineEntry;
 import dev.baton.workflow.Workflow;
-import dev.baton.workflow.Workflows;
 import java.util.Comparator;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -15,12 +16,14 @@ class OrderHistory {
 
     private static final int ENTRIES = 200;
 
-    private final Workflows workflows;
+    private final Board board;
+    private final Timeline timeline;
     private final WorkflowViews views;
     private final Refunds refunds;
 
-    OrderHistory(Workflows workflows, WorkflowViews views, Refunds refunds) {
-        this.workflows = workflows;
+    OrderHistory(Board board, Timeline timeline, WorkflowViews views, Refunds refunds) {
+        this.board = board;
+        this.timeline = timeline;
         this.views = views;
         this.refunds = refunds;
     }
@@ -30,7 +33,7 @@ class OrderHistory {
     }
 
     List<Workflow> exceptions(OrderNo orderNo) {
-        return workflows.ofOrder(orderNo);
+        return board.ofOrder(orderNo);
     }
 
     List<WorkflowJson> views(List<Workflow> exceptions) {
@@ -40,7 +43,7 @@ class OrderHistory {
     /** The newest entries of all of them, oldest first. */
     List<WorkflowJson.EntryJson> timeline(List<Workflow> exceptions) {
         return exceptions.stream()
-                .flatMap(workflow -> workflows.latest(workflow.id(), ENTRIES).stream())
+                .flatMap(workflow -> timeline.latest(workflow.id(), ENTRIES).stream())
                 .sorted(Comparator.comparing(TimelineEntry::at).reversed())
                 .limit(ENTRIES)
                 .sorted(Comparator.comparing(TimelineEntry::at))

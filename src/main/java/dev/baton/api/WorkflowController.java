@@ -11,6 +11,7 @@ import dev.baton.order.OrderNo;
 import dev.baton.request.Answer;
 import dev.baton.request.RequestId;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Finding;
 import dev.baton.workflow.Flows;
@@ -18,6 +19,7 @@ import dev.baton.workflow.InvalidFinding;
 import dev.baton.workflow.NoSuchWorkflow;
 import dev.baton.workflow.Opened;
 import dev.baton.workflow.Surface;
+import dev.baton.workflow.Timeline;
 import dev.baton.workflow.TimelineEntry;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowQuery;
@@ -62,6 +64,8 @@ class WorkflowController {
     private static final String UNKNOWN_ACTOR = "unknown-actor";
 
     private final Workflows workflows;
+    private final Board board;
+    private final Timeline timeline;
     private final Actions actions;
     private final WorkflowViews views;
     private final Idempotency idempotency;
@@ -71,6 +75,8 @@ class WorkflowController {
 
     WorkflowController(
             Workflows workflows,
+            Board board,
+            Timeline timeline,
             Actions actions,
             WorkflowViews views,
             Idempotency idempotency,
@@ -78,6 +84,8 @@ class WorkflowController {
             Cursors cursors,
             Wording wording) {
         this.workflows = workflows;
+        this.board = board;
+        this.timeline = timeline;
         this.actions = actions;
         this.views = views;
         this.idempotency = idempotency;
@@ -222,7 +230,7 @@ class WorkflowController {
         Long before =
                 cursor == null ? null : Long.valueOf(cursors.read(list, cursor).get(0));
         List<Workflow> found =
-                workflows.list(new WorkflowQuery(assignee, team, state, type, detail, overdue, before, limit + 1));
+                board.list(new WorkflowQuery(assignee, team, state, type, detail, overdue, before, limit + 1));
         List<Workflow> page = found.subList(0, Math.min(limit, found.size()));
         String next =
                 found.size() > limit ? cursors.write(list, page.get(limit - 1).wireId()) : null;
@@ -272,7 +280,7 @@ class WorkflowController {
         String list = "timeline " + workflowId;
         int from =
                 cursor == null ? 0 : Integer.parseInt(cursors.read(list, cursor).get(0));
-        List<TimelineEntry> found = workflows.timeline(workflowId, from, limit + 1);
+        List<TimelineEntry> found = timeline.from(workflowId, from, limit + 1);
         List<TimelineEntry> page = found.subList(0, Math.min(limit, found.size()));
         String next = found.size() > limit ? cursors.write(list, Integer.toString(from + limit)) : null;
         return new History(page.stream().map(WorkflowJson.EntryJson::of).toList(), next);

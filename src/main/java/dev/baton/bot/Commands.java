@@ -7,7 +7,7 @@ import dev.baton.presence.Presence;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
-import dev.baton.workflow.Workflows;
+import dev.baton.workflow.Board;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -33,7 +33,7 @@ class Commands implements ChatMessageHandler {
     private final HelpCommand help;
     private final Questions questions;
     private final PicturesSent pictures;
-    private final Workflows workflows;
+    private final Board board;
     private final Roster roster;
     private final Presence presence;
     private final Answers answers;
@@ -52,7 +52,7 @@ class Commands implements ChatMessageHandler {
             HelpCommand help,
             Questions questions,
             PicturesSent pictures,
-            Workflows workflows,
+            Board board,
             Roster roster,
             Presence presence,
             Answers answers,
@@ -63,7 +63,7 @@ class Commands implements ChatMessageHandler {
         this.help = help;
         this.questions = questions;
         this.pictures = pictures;
-        this.workflows = workflows;
+        this.board = board;
         this.roster = roster;
         this.presence = presence;
         this.answers = answers;
@@ -121,7 +121,7 @@ class Commands implements ChatMessageHandler {
 
     /** To be said to whom a sentence has just brought online: that counts, and is why work comes now; empty when none waits. */
     private String waiting(Member member) {
-        return workflows.waitingFor(member.roles(), 1).isEmpty() ? "" : wording.say("bot.here-by-typing");
+        return board.waitingFor(member.roles(), 1).isEmpty() ? "" : wording.say("bot.here-by-typing");
     }
 
     private String answer(Understanding.Reading reading) {

@@ -6,10 +6,10 @@ import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.roster.Team;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.Pile;
 import dev.baton.workflow.Tally;
 import dev.baton.workflow.When;
-import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
@@ -37,15 +37,15 @@ class Figures {
 
     private final TeamsMeant teams;
     private final Roster roster;
-    private final Workflows workflows;
+    private final Board board;
     private final Refunds refunds;
     private final Wording wording;
     private final Clock clock;
 
-    Figures(TeamsMeant teams, Roster roster, Workflows workflows, Refunds refunds, Wording wording, Clock clock) {
+    Figures(TeamsMeant teams, Roster roster, Board board, Refunds refunds, Wording wording, Clock clock) {
         this.teams = teams;
         this.roster = roster;
-        this.workflows = workflows;
+        this.board = board;
         this.refunds = refunds;
         this.wording = wording;
         this.clock = clock;
@@ -120,8 +120,8 @@ class Figures {
             return wording.say("bot.report-not-yours");
         }
         List<String> ids = meant.stream().map(Team::id).toList();
-        Tally tally = workflows.tally(ids, days.from(), days.to());
-        List<Pile> piles = workflows.piles(ids);
+        Tally tally = board.tally(ids, days.from(), days.to());
+        List<Pile> piles = board.piles(ids);
         List<Refunds.Approved> approved = refunds.approved(days.from(), days.to());
         boolean amounts = !said.message().group() && seesMoney(said.member());
         return meant.stream()

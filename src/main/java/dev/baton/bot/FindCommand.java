@@ -4,8 +4,8 @@ import dev.baton.order.Order;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.Workflow;
-import dev.baton.workflow.Workflows;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,13 +19,13 @@ class FindCommand implements Command {
     private static final Pattern ORDERS = Pattern.compile("(?<=..)的(?:单子?|订单|那单)$");
 
     private final OrderFinder finder;
-    private final Workflows workflows;
+    private final Board board;
     private final Roster roster;
     private final Wording wording;
 
-    FindCommand(OrderFinder finder, Workflows workflows, Roster roster, Wording wording) {
+    FindCommand(OrderFinder finder, Board board, Roster roster, Wording wording) {
         this.finder = finder;
-        this.workflows = workflows;
+        this.board = board;
         this.roster = roster;
         this.wording = wording;
     }
@@ -77,7 +77,7 @@ class FindCommand implements Command {
                 order.orderNo().value(),
                 Markdown.plain(order.title(0)),
                 wording.say("order.status." + order.status().wire()));
-        List<String> wrong = workflows.ofOrder(order.orderNo()).stream()
+        List<String> wrong = board.ofOrder(order.orderNo()).stream()
                 .filter(workflow -> workflow.state().isOpen())
                 .map(this::wrong)
                 .toList();

@@ -18,10 +18,10 @@ import dev.baton.request.RequestId;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
-import dev.baton.workflow.Workflows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +48,7 @@ class HandoverPresses {
     private final Actions actions;
     private final Handovers handovers;
     private final HandoverCards cards;
-    private final Workflows workflows;
+    private final Board board;
     private final Assigner assigner;
     private final Roster roster;
     private final Presence presence;
@@ -60,7 +60,7 @@ class HandoverPresses {
             Actions actions,
             Handovers handovers,
             HandoverCards cards,
-            Workflows workflows,
+            Board board,
             Assigner assigner,
             Roster roster,
             Presence presence,
@@ -71,7 +71,7 @@ class HandoverPresses {
         this.actions = actions;
         this.handovers = handovers;
         this.cards = cards;
-        this.workflows = workflows;
+        this.board = board;
         this.assigner = assigner;
         this.roster = roster;
         this.presence = presence;
@@ -191,7 +191,7 @@ class HandoverPresses {
         }
         Handover fresh = handovers.refreshed(before.id()).orElse(before);
         List<Item> offered = fresh.with(Standing.OFFERED);
-        Map<Long, Workflow> works = workflows
+        Map<Long, Workflow> works = board
                 .byIds(offered.stream().map(Item::workflowId).toList())
                 .stream()
                 .collect(Collectors.toMap(Workflow::id, Function.identity()));

@@ -8,13 +8,14 @@ import dev.baton.order.Order;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Fact;
+import dev.baton.workflow.Timeline;
 import dev.baton.workflow.TimelineEntry;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Whose;
 import dev.baton.workflow.Workflow;
-import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,16 +49,24 @@ class KnowledgeCommand implements Command {
 
     private final Catalogue catalogue;
     private final OrderFinder finder;
-    private final Workflows workflows;
+    private final Board board;
+    private final Timeline timeline;
     private final Roster roster;
     private final Wording wording;
     private final Clock clock;
 
     KnowledgeCommand(
-            Catalogue catalogue, OrderFinder finder, Workflows workflows, Roster roster, Wording wording, Clock clock) {
+            Catalogue catalogue,
+            OrderFinder finder,
+            Board board,
+            Timeline timeline,
+            Roster roster,
+            Wording wording,
+            Clock clock) {
         this.catalogue = catalogue;
         this.finder = finder;
-        this.workflows = workflows;
+        this.board = board;
+        this.timeline = timeline;
         this.roster = roster;
         this.wording = wording;
         this.clock = clock;
@@ -108,7 +117,7 @@ class KnowledgeCommand implements Command {
 
     /** What is wrong with it now, or else what was. */
     private Set<ProblemType> kindsOf(Order order) {
-        List<Workflow> all = workflows.ofOrder(order.orderNo());
+        List<Workflow> all = board.ofOrder(order.orderNo());
         boolean open = all.stream().anyMatch(workflow -> workflow.state().isOpen());
         return all.stream()
                 .filter(workflow -> !open || workflow.state().isOpen())
@@ -169,7 +178,7 @@ class KnowledgeCommand implements Command {
         StringBuilder text = new StringBuilder(
                 wording.say("bot.knowledge-head", kind.id(), playbook.stops().size()));
         playbook.stops().forEach(step -> text.append("\n\n- ").append(line(playbook, step)));
-        List<Workflow> latest = workflows.lastResolved(kind, LATEST);
+        List<Workflow> latest = board.lastResolved(kind, LATEST);
         if (latest.isEmpty()) {
             return text.append("\n\n")
                     .append(wording.say("bot.knowledge-no-ends"))
@@ -207,7 +216,7 @@ class KnowledgeCommand implements Command {
 
     private String end(Workflow workflow) {
         Instant closed = workflow.closedAt();
-        TimelineEntry said = workflows.latest(workflow.id(), LOOKED_AT).stream()
+        TimelineEntry said = timeline.latest(workflow.id(), LOOKED_AT).stream()
                 .filter(entry -> OWN.contains(entry.kind()) && !entry.actor().equals(By.SYSTEM))
                 .filter(entry -> entry.text().contains("："))
                 .findFirst()

@@ -8,8 +8,8 @@ import dev.baton.presence.State;
 import dev.baton.roster.Roster;
 import dev.baton.roster.Turn;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.When;
-import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +38,7 @@ class LeaveCommand implements Command {
 
     private final Handovers handovers;
     private final HandoverCards cards;
-    private final Workflows workflows;
+    private final Board board;
     private final Presence presence;
     private final PeopleMeant people;
     private final Roster roster;
@@ -48,7 +48,7 @@ class LeaveCommand implements Command {
     LeaveCommand(
             Handovers handovers,
             HandoverCards cards,
-            Workflows workflows,
+            Board board,
             Presence presence,
             PeopleMeant people,
             Roster roster,
@@ -56,7 +56,7 @@ class LeaveCommand implements Command {
             Clock clock) {
         this.handovers = handovers;
         this.cards = cards;
-        this.workflows = workflows;
+        this.board = board;
         this.presence = presence;
         this.people = people;
         this.roster = roster;
@@ -110,7 +110,7 @@ class LeaveCommand implements Command {
         }
         String userId = said.member().userId();
         Instant until = Spans.until(said.line().rest(), now).orElseGet(() -> byRoster(userId, now));
-        if (workflows.heldBy(userId, 1).isEmpty()) {
+        if (board.heldBy(userId, 1).isEmpty()) {
             presence.set(userId, State.LEAVE, until, "command");
             return wording.say("bot.leave-at-once", end(until, now));
         }

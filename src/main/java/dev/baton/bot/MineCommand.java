@@ -2,9 +2,9 @@ package dev.baton.bot;
 
 import dev.baton.card.Cards;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
-import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -17,14 +17,14 @@ class MineCommand implements Command {
     private static final int LISTED = 10;
     private static final int LOOKED_AT = 200;
 
-    private final Workflows workflows;
+    private final Board board;
     private final Cards cards;
     private final Wording wording;
     private final Clock clock;
 
-    MineCommand(Workflows workflows, Cards cards, Wording wording, Clock clock) {
+    MineCommand(Board board, Cards cards, Wording wording, Clock clock) {
         this.cards = cards;
-        this.workflows = workflows;
+        this.board = board;
         this.wording = wording;
         this.clock = clock;
     }
@@ -47,7 +47,7 @@ class MineCommand implements Command {
 
     @Override
     public String run(Said said) {
-        List<Workflow> mine = workflows.heldBy(said.member().userId(), LOOKED_AT);
+        List<Workflow> mine = board.heldBy(said.member().userId(), LOOKED_AT);
         if (mine.isEmpty()) {
             return wording.say("bot.mine-none");
         }

@@ -2,8 +2,8 @@ package dev.baton.bot;
 
 import dev.baton.roster.Member;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.Workflow;
-import dev.baton.workflow.Workflows;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -11,12 +11,12 @@ import org.springframework.stereotype.Component;
 @Component
 class ReassignAllCommand implements Command {
 
-    private final Workflows workflows;
+    private final Board board;
     private final ReassignCommand reassign;
     private final Wording wording;
 
-    ReassignAllCommand(Workflows workflows, ReassignCommand reassign, Wording wording) {
-        this.workflows = workflows;
+    ReassignAllCommand(Board board, ReassignCommand reassign, Wording wording) {
+        this.board = board;
         this.reassign = reassign;
         this.wording = wording;
     }
@@ -51,7 +51,7 @@ class ReassignAllCommand implements Command {
         }
         Member from = said.people().get(0);
         Member to = said.people().get(1);
-        List<Workflow> held = workflows.heldBy(from.userId(), ReassignCommand.MOST);
+        List<Workflow> held = board.heldBy(from.userId(), ReassignCommand.MOST);
         if (held.isEmpty()) {
             return wording.say("bot.all-nothing", Markdown.plain(from.name()));
         }

@@ -7,6 +7,7 @@ import dev.baton.presence.Presence;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
@@ -43,6 +44,7 @@ class ReassignCommand implements Command {
     private final PeopleMeant people;
     private final Questions questions;
     private final Workflows workflows;
+    private final Board board;
     private final Roster roster;
     private final Presence presence;
     private final Wording wording;
@@ -53,11 +55,13 @@ class ReassignCommand implements Command {
             PeopleMeant people,
             Questions questions,
             Workflows workflows,
+            Board board,
             Roster roster,
             Presence presence,
             Wording wording) {
         this.questions = questions;
         this.workflows = workflows;
+        this.board = board;
         this.finder = finder;
         this.doing = doing;
         this.people = people;
@@ -130,7 +134,7 @@ class ReassignCommand implements Command {
 
     /** Those that were shown, but for what somebody else has taken since. */
     private String confirmed(Said said, Member to, List<Shown> shown) {
-        Map<Long, Workflow> now = workflows.byIds(shown.stream().map(Shown::id).toList()).stream()
+        Map<Long, Workflow> now = board.byIds(shown.stream().map(Shown::id).toList()).stream()
                 .collect(Collectors.toMap(Workflow::id, workflow -> workflow));
         List<Doing.Came> came = new ArrayList<>();
         for (Shown one : shown) {

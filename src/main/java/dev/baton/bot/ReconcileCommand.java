@@ -9,10 +9,10 @@ import dev.baton.order.Money;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.Violation;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
-import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -47,15 +47,14 @@ class ReconcileCommand implements Command {
 
     private final Reconciliations reconciliations;
     private final Roster roster;
-    private final Workflows workflows;
+    private final Board board;
     private final Wording wording;
     private final Clock clock;
 
-    ReconcileCommand(
-            Reconciliations reconciliations, Roster roster, Workflows workflows, Wording wording, Clock clock) {
+    ReconcileCommand(Reconciliations reconciliations, Roster roster, Board board, Wording wording, Clock clock) {
         this.reconciliations = reconciliations;
         this.roster = roster;
-        this.workflows = workflows;
+        this.board = board;
         this.wording = wording;
         this.clock = clock;
     }
@@ -259,7 +258,7 @@ class ReconcileCommand implements Command {
                 .map(Long::valueOf)
                 .distinct()
                 .toList();
-        return workflows.byIds(ids).stream()
+        return board.byIds(ids).stream()
                 .collect(Collectors.toMap(
                         Workflow::wireId, workflow -> workflow.orderNo().value()));
     }

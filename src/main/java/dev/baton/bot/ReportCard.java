@@ -12,10 +12,10 @@ import dev.baton.order.Orders;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.Texts;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
-import dev.baton.workflow.Workflows;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -52,7 +52,7 @@ class ReportCard implements Slip {
     private final Cards cards;
     private final Catalogue catalogue;
     private final Orders orders;
-    private final Workflows workflows;
+    private final Board board;
     private final Roster roster;
     private final JsonMapper json;
     private final Wording wording;
@@ -63,7 +63,7 @@ class ReportCard implements Slip {
             Cards cards,
             Catalogue catalogue,
             Orders orders,
-            Workflows workflows,
+            Board board,
             Roster roster,
             JsonMapper json,
             Wording wording) {
@@ -72,7 +72,7 @@ class ReportCard implements Slip {
         this.cards = cards;
         this.catalogue = catalogue;
         this.orders = orders;
-        this.workflows = workflows;
+        this.board = board;
         this.roster = roster;
         this.json = json;
         this.wording = wording;
@@ -141,7 +141,7 @@ class ReportCard implements Slip {
     }
 
     private List<Workflow> led(Report report) {
-        return workflows.byIds(report.opened()).stream()
+        return board.byIds(report.opened()).stream()
                 .sorted(Comparator.comparingInt(workflow -> report.opened().indexOf(workflow.id())))
                 .toList();
     }

@@ -8,6 +8,7 @@ import dev.baton.request.Answer;
 import dev.baton.request.RequestId;
 import dev.baton.request.Requests;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Finding;
 import dev.baton.workflow.Opened;
@@ -51,6 +52,7 @@ class Reports {
 
     private final ReportMapper rows;
     private final Workflows workflows;
+    private final Board board;
     private final Requests requests;
     private final Slips slips;
     private final Wording wording;
@@ -60,6 +62,7 @@ class Reports {
     Reports(
             ReportMapper rows,
             Workflows workflows,
+            Board board,
             Requests requests,
             Slips slips,
             Wording wording,
@@ -67,6 +70,7 @@ class Reports {
             Clock clock) {
         this.rows = rows;
         this.workflows = workflows;
+        this.board = board;
         this.requests = requests;
         this.slips = slips;
         this.wording = wording;
@@ -332,7 +336,7 @@ class Reports {
         Report after = find(report.get().id()).orElseThrow();
         return after.isOpen()
                 ? new Taken.Waiting(after.orderNo(), after.pictures().size())
-                : new Taken.Joined(workflows.byIds(after.opened()), pictures.size());
+                : new Taken.Joined(board.byIds(after.opened()), pictures.size());
     }
 
     private Answer joined(long id, List<Picture> pictures, By by) {

@@ -4,6 +4,7 @@ import dev.baton.catalogue.ActionName;
 import dev.baton.handover.Handovers;
 import dev.baton.roster.Member;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
@@ -21,6 +22,7 @@ class RevokeCommand implements Command {
 
     private final WorkFinder finder;
     private final Workflows workflows;
+    private final Board board;
     private final Handovers handovers;
     private final Questions questions;
     private final Doing doing;
@@ -30,6 +32,7 @@ class RevokeCommand implements Command {
     RevokeCommand(
             WorkFinder finder,
             Workflows workflows,
+            Board board,
             Handovers handovers,
             Questions questions,
             Doing doing,
@@ -38,6 +41,7 @@ class RevokeCommand implements Command {
         this.clock = clock;
         this.questions = questions;
         this.workflows = workflows;
+        this.board = board;
         this.handovers = handovers;
         this.finder = finder;
         this.doing = doing;
@@ -108,7 +112,7 @@ class RevokeCommand implements Command {
 
     /** Nothing named: what of one's own can still be taken back. */
     private String which(Said said) {
-        List<Workflow> mine = workflows.revocableBy(said.member().userId(), Questions.MOST);
+        List<Workflow> mine = board.revocableBy(said.member().userId(), Questions.MOST);
         if (mine.isEmpty()) {
             return wording.say("refused.revoke-nothing");
         }

@@ -2,8 +2,8 @@ package dev.baton.bot;
 
 import dev.baton.catalogue.ActionName;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.Workflow;
-import dev.baton.workflow.Workflows;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -15,13 +15,13 @@ class TakeCommand implements Command {
     private static final int LISTED = 10;
 
     private final WorkFinder finder;
-    private final Workflows workflows;
+    private final Board board;
     private final Doing doing;
     private final Wording wording;
 
-    TakeCommand(WorkFinder finder, Workflows workflows, Doing doing, Wording wording) {
+    TakeCommand(WorkFinder finder, Board board, Doing doing, Wording wording) {
         this.finder = finder;
-        this.workflows = workflows;
+        this.board = board;
         this.doing = doing;
         this.wording = wording;
     }
@@ -71,7 +71,7 @@ class TakeCommand implements Command {
 
     /** Nothing named: what there is to take. */
     private String waiting(Said said) {
-        List<Workflow> waiting = workflows.waitingFor(said.member().roles(), LISTED + 1);
+        List<Workflow> waiting = board.waitingFor(said.member().roles(), LISTED + 1);
         if (waiting.isEmpty()) {
             return wording.say("bot.nothing-waits");
         }

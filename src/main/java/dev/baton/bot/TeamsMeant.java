@@ -3,8 +3,8 @@ package dev.baton.bot;
 import dev.baton.roster.Roster;
 import dev.baton.roster.Team;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.Pile;
-import dev.baton.workflow.Workflows;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +18,12 @@ import org.springframework.stereotype.Component;
 class TeamsMeant {
 
     private final Roster roster;
-    private final Workflows workflows;
+    private final Board board;
     private final Wording wording;
 
-    TeamsMeant(Roster roster, Workflows workflows, Wording wording) {
+    TeamsMeant(Roster roster, Board board, Wording wording) {
         this.roster = roster;
-        this.workflows = workflows;
+        this.board = board;
         this.wording = wording;
     }
 
@@ -33,10 +33,8 @@ class TeamsMeant {
         if (meant.isEmpty()) {
             return wording.say("bot.no-team");
         }
-        Map<String, List<Pile>> piles = workflows
-                .piles(meant.stream().map(Team::id).toList())
-                .stream()
-                .collect(Collectors.groupingBy(Pile::team));
+        Map<String, List<Pile>> piles =
+                board.piles(meant.stream().map(Team::id).toList()).stream().collect(Collectors.groupingBy(Pile::team));
         return meant.stream()
                 .map(team -> about.apply(team, piles.getOrDefault(team.id(), List.of())))
                 .collect(Collectors.joining("\n\n"));

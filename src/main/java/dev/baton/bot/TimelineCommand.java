@@ -5,11 +5,12 @@ import dev.baton.order.Order;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
+import dev.baton.workflow.Timeline;
 import dev.baton.workflow.TimelineEntry;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
-import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,15 +31,24 @@ class TimelineCommand implements Command {
     private static final int LENGTH = 5_000;
 
     private final OrderFinder finder;
-    private final Workflows workflows;
+    private final Board board;
+    private final Timeline timeline;
     private final Cards cards;
     private final Roster roster;
     private final Wording wording;
     private final Clock clock;
 
-    TimelineCommand(OrderFinder finder, Workflows workflows, Cards cards, Roster roster, Wording wording, Clock clock) {
+    TimelineCommand(
+            OrderFinder finder,
+            Board board,
+            Timeline timeline,
+            Cards cards,
+            Roster roster,
+            Wording wording,
+            Clock clock) {
         this.finder = finder;
-        this.workflows = workflows;
+        this.board = board;
+        this.timeline = timeline;
         this.cards = cards;
         this.roster = roster;
         this.wording = wording;
@@ -79,7 +89,7 @@ class TimelineCommand implements Command {
             return unclear.sentence();
         }
         Order order = ((OrderFinder.Found.One) found).order();
-        List<Workflow> works = workflows.ofOrder(order.orderNo()).stream()
+        List<Workflow> works = board.ofOrder(order.orderNo()).stream()
                 .sorted(Comparator.comparing(Workflow::openedAt).reversed())
                 .toList();
         if (works.isEmpty()) {
@@ -121,7 +131,7 @@ class TimelineCommand implements Command {
     private String lines(Workflow workflow, int room, Instant now, boolean group) {
         List<String> lines = new ArrayList<>();
         int length = 0;
-        for (TimelineEntry entry : workflows.latest(workflow.id(), ENTRIES)) {
+        for (TimelineEntry entry : timeline.latest(workflow.id(), ENTRIES)) {
             String line = "\n\n- " + line(entry, now, group);
             length += line.length();
             if (length > room) {

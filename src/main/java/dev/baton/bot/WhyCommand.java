@@ -3,9 +3,9 @@ package dev.baton.bot;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
-import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -18,14 +18,14 @@ class WhyCommand implements Command {
     private static final int LISTED = 5;
 
     private final WorkFinder finder;
-    private final Workflows workflows;
+    private final Board board;
     private final Roster roster;
     private final Wording wording;
     private final Clock clock;
 
-    WhyCommand(WorkFinder finder, Workflows workflows, Roster roster, Wording wording, Clock clock) {
+    WhyCommand(WorkFinder finder, Board board, Roster roster, Wording wording, Clock clock) {
         this.finder = finder;
-        this.workflows = workflows;
+        this.board = board;
         this.roster = roster;
         this.wording = wording;
         this.clock = clock;
@@ -54,7 +54,7 @@ class WhyCommand implements Command {
     public String run(Said said) {
         boolean named = !said.line().numbers().isEmpty() || said.message().quotedCarrier() != null;
         if (!named) {
-            return everything(workflows.heldBy(said.member().userId(), LISTED));
+            return everything(board.heldBy(said.member().userId(), LISTED));
         }
         WorkFinder.Found found = finder.find(said);
         return found instanceof WorkFinder.Found.Unclear unclear

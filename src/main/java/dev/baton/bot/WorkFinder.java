@@ -3,6 +3,7 @@ package dev.baton.bot;
 import dev.baton.card.Cards;
 import dev.baton.order.OrderNo;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.util.ArrayList;
@@ -32,14 +33,16 @@ class WorkFinder {
     }
 
     private final Workflows workflows;
+    private final Board board;
     private final Cards cards;
     private final Which which;
     private final Questions questions;
     private final Wording wording;
 
-    WorkFinder(Workflows workflows, Cards cards, Which which, Questions questions, Wording wording) {
+    WorkFinder(Workflows workflows, Board board, Cards cards, Which which, Questions questions, Wording wording) {
         this.questions = questions;
         this.workflows = workflows;
+        this.board = board;
         this.cards = cards;
         this.which = which;
         this.wording = wording;
@@ -114,11 +117,11 @@ class WorkFinder {
     }
 
     private List<Workflow> written(String number) {
-        List<Workflow> exact = workflows.ofOrder(new OrderNo(number)).stream()
+        List<Workflow> exact = board.ofOrder(new OrderNo(number)).stream()
                 .filter(workflow -> workflow.state().isOpen())
                 .toList();
         boolean tail = exact.isEmpty() && CommandLine.isNumber(number);
-        List<Workflow> found = tail ? workflows.openByOrderTail(number, MANY) : exact;
+        List<Workflow> found = tail ? board.openByOrderTail(number, MANY) : exact;
         return found.isEmpty() && ID.matcher(number).matches()
                 ? workflows
                         .find(Long.parseUnsignedLong(number))

@@ -16,10 +16,10 @@ import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.roster.Team;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowQuery;
 import dev.baton.workflow.WorkflowState;
-import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ class Binding implements Delivery {
     }
 
     private final Roster roster;
-    private final Workflows workflows;
+    private final Board board;
     private final CardMapper cards;
     private final SummaryCard summaries;
     private final Outbox outbox;
@@ -67,7 +67,7 @@ class Binding implements Delivery {
 
     Binding(
             Roster roster,
-            Workflows workflows,
+            Board board,
             CardMapper cards,
             SummaryCard summaries,
             Outbox outbox,
@@ -75,7 +75,7 @@ class Binding implements Delivery {
             TransactionTemplate transaction,
             Clock clock) {
         this.roster = roster;
-        this.workflows = workflows;
+        this.board = board;
         this.cards = cards;
         this.summaries = summaries;
         this.outbox = outbox;
@@ -142,7 +142,7 @@ class Binding implements Delivery {
         for (WorkflowState state : WorkflowState.values()) {
             Long before = null;
             while (state.isOpen()) {
-                List<Workflow> batch = workflows.list(new WorkflowQuery(null, null, state, null, before, BATCH));
+                List<Workflow> batch = board.list(new WorkflowQuery(null, null, state, null, before, BATCH));
                 if (batch.isEmpty()) {
                     break;
                 }

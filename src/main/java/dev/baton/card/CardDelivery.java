@@ -9,6 +9,7 @@ import dev.baton.outbox.OutboxEntry;
 import dev.baton.outbox.Outcome;
 import dev.baton.outbox.Undeliverable;
 import dev.baton.roster.Roster;
+import dev.baton.workflow.Timeline;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.time.Clock;
@@ -29,6 +30,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class CardDelivery implements Delivery {
 
     private final Workflows workflows;
+    private final Timeline timeline;
     private final Wanted wanted;
     private final Roster roster;
     private final Drawing drawing;
@@ -45,6 +47,7 @@ class CardDelivery implements Delivery {
 
     CardDelivery(
             Workflows workflows,
+            Timeline timeline,
             Wanted wanted,
             Roster roster,
             Drawing drawing,
@@ -59,6 +62,7 @@ class CardDelivery implements Delivery {
             TransactionTemplate transaction,
             Clock clock) {
         this.workflows = workflows;
+        this.timeline = timeline;
         this.wanted = wanted;
         this.roster = roster;
         this.drawing = drawing;
@@ -194,7 +198,7 @@ class CardDelivery implements Delivery {
 
     /** Who took it knows; unless somebody has asked for it since. */
     private boolean knows(Workflow workflow) {
-        return workflow.holding().asked() == null && workflows.tookItself(workflow);
+        return workflow.holding().asked() == null && timeline.tookItself(workflow);
     }
 
     private void tell(String card, Workflow workflow, Space chat, String words) {
@@ -234,7 +238,7 @@ class CardDelivery implements Delivery {
      */
     private Map<String, String> buttons(Workflow workflow, Set<String> known) {
         Set<String> people = new LinkedHashSet<>(known);
-        workflows.hands(workflow.id()).stream()
+        timeline.hands(workflow.id()).stream()
                 .filter(person -> roster.member(person).isPresent())
                 .forEach(people::add);
         return wanted.buttons(workflow, people);

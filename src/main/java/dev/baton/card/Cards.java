@@ -120,7 +120,7 @@ public class Cards {
         return drawing.face(workflow);
     }
 
-    /** The same for who has the {@link Workflows#SHOWN} latest entries already, newest first. No statement. */
+    /** The same for who has the {@link Timeline#SHOWN} latest entries already, newest first. No statement. */
     public Map<String, String> face(Workflow workflow, List<TimelineEntry> latest) {
         return drawing.face(workflow, latest);
     }

@@ -11,6 +11,7 @@ import dev.baton.wording.Wording;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Fact;
 import dev.baton.workflow.Mobiles;
+import dev.baton.workflow.Timeline;
 import dev.baton.workflow.TimelineEntry;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
@@ -55,6 +56,7 @@ class Drawing {
     private record Line(String at, String who, String text) {}
 
     private final Workflows workflows;
+    private final Timeline timeline;
     private final Evidences evidences;
     private final Roster roster;
     private final Whereabouts whereabouts;
@@ -78,6 +80,7 @@ class Drawing {
 
     Drawing(
             Workflows workflows,
+            Timeline timeline,
             Evidences evidences,
             Roster roster,
             Whereabouts whereabouts,
@@ -87,6 +90,7 @@ class Drawing {
             Environment environment,
             Clock clock) {
         this.workflows = workflows;
+        this.timeline = timeline;
         this.evidences = evidences;
         this.roster = roster;
         this.whereabouts = whereabouts;
@@ -98,7 +102,7 @@ class Drawing {
     }
 
     Map<String, String> face(Workflow w) {
-        return face(w, workflows.shown(w));
+        return face(w, timeline.shown(w));
     }
 
     Map<String, String> face(Workflow w, List<TimelineEntry> latest) {

@@ -14,9 +14,9 @@ import dev.baton.outbox.Priority;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
-import dev.baton.workflow.Workflows;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,7 +61,7 @@ public class HandoverCards {
     private static final int ROOM = 900;
 
     private final Handovers handovers;
-    private final Workflows workflows;
+    private final Board board;
     private final Roster roster;
     private final Outbox outbox;
     private final CardMapper cards;
@@ -75,7 +75,7 @@ public class HandoverCards {
 
     HandoverCards(
             Handovers handovers,
-            Workflows workflows,
+            Board board,
             Roster roster,
             Outbox outbox,
             CardMapper cards,
@@ -87,7 +87,7 @@ public class HandoverCards {
             TransactionTemplate transaction,
             Clock clock) {
         this.handovers = handovers;
-        this.workflows = workflows;
+        this.board = board;
         this.roster = roster;
         this.outbox = outbox;
         this.cards = cards;
@@ -269,7 +269,7 @@ public class HandoverCards {
     }
 
     private Map<Long, Workflow> works(List<Item> items) {
-        return workflows.byIds(items.stream().map(Item::workflowId).toList()).stream()
+        return board.byIds(items.stream().map(Item::workflowId).toList()).stream()
                 .collect(Collectors.toMap(Workflow::id, Function.identity()));
     }
 

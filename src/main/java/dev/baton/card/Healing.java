@@ -4,10 +4,10 @@ import static java.util.stream.Collectors.groupingBy;
 
 import dev.baton.outbox.Outbox;
 import dev.baton.outbox.Priority;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowQuery;
 import dev.baton.workflow.WorkflowState;
-import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,21 +44,15 @@ class Healing {
     /** A blocked card is tried again after this, then after twice, four times as long. */
     private static final Duration BLOCKED_AGAIN = Duration.ofMinutes(30);
 
-    private final Workflows workflows;
+    private final Board board;
     private final Wanted wanted;
     private final CardMapper cards;
     private final Outbox outbox;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    Healing(
-            Workflows workflows,
-            Wanted wanted,
-            CardMapper cards,
-            Outbox outbox,
-            TransactionTemplate transaction,
-            Clock clock) {
-        this.workflows = workflows;
+    Healing(Board board, Wanted wanted, CardMapper cards, Outbox outbox, TransactionTemplate transaction, Clock clock) {
+        this.board = board;
         this.wanted = wanted;
         this.cards = cards;
         this.outbox = outbox;
@@ -84,7 +78,7 @@ class Healing {
         for (WorkflowState state : WorkflowState.values()) {
             Long before = null;
             while (state.isOpen() && sent < MOST) {
-                List<Workflow> batch = workflows.list(new WorkflowQuery(null, null, state, null, before, BATCH));
+                List<Workflow> batch = board.list(new WorkflowQuery(null, null, state, null, before, BATCH));
                 if (batch.isEmpty()) {
                     break;
                 }
@@ -110,7 +104,7 @@ class Healing {
                     .map(Cards::workflowId)
                     .flatMap(Optional::stream)
                     .toList();
-            List<Workflow> closed = workflows.byIds(ids).stream()
+            List<Workflow> closed = board.byIds(ids).stream()
                     .filter(workflow -> !workflow.state().isOpen())
                     .toList();
             sent += closed.isEmpty() ? 0 : mend(closed);

@@ -16,10 +16,10 @@ import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.roster.Team;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowQuery;
 import dev.baton.workflow.WorkflowState;
-import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -47,7 +47,7 @@ public class Notices implements Delivery {
 
     private final Outbox outbox;
     private final Roster roster;
-    private final Workflows workflows;
+    private final Board board;
     private final Handovers handovers;
     private final Catalogue catalogue;
     private final Telling telling;
@@ -58,7 +58,7 @@ public class Notices implements Delivery {
     Notices(
             Outbox outbox,
             Roster roster,
-            Workflows workflows,
+            Board board,
             Handovers handovers,
             Catalogue catalogue,
             Telling telling,
@@ -67,7 +67,7 @@ public class Notices implements Delivery {
             Clock clock) {
         this.outbox = outbox;
         this.roster = roster;
-        this.workflows = workflows;
+        this.board = board;
         this.handovers = handovers;
         this.catalogue = catalogue;
         this.telling = telling;
@@ -176,9 +176,7 @@ public class Notices implements Delivery {
 
     private String leftover(Team team, String sentence, String name, String why) {
         List<Workflow> waiting =
-                workflows
-                        .list(new WorkflowQuery(null, team.id(), WorkflowState.WAITING, null, null, LOOKED_AT))
-                        .stream()
+                board.list(new WorkflowQuery(null, team.id(), WorkflowState.WAITING, null, null, LOOKED_AT)).stream()
                         .filter(workflow -> workflow.holding().why().equals(why))
                         .toList();
         StringBuilder text = new StringBuilder(wording.say(sentence, name, waiting.size()));

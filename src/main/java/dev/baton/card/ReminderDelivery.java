@@ -7,11 +7,11 @@ import dev.baton.outbox.Undeliverable;
 import dev.baton.roster.Roster;
 import dev.baton.roster.Team;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowQuery;
 import dev.baton.workflow.WorkflowState;
-import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,14 +41,14 @@ class ReminderDelivery implements Delivery {
     private static final Comparator<Workflow> FIRST = Comparator.comparing(Workflow::urgency)
             .thenComparing(workflow -> workflow.way().dueAt());
 
-    private final Workflows workflows;
+    private final Board board;
     private final Roster roster;
     private final Telling telling;
     private final Wording wording;
     private final Clock clock;
 
-    ReminderDelivery(Workflows workflows, Roster roster, Telling telling, Wording wording, Clock clock) {
-        this.workflows = workflows;
+    ReminderDelivery(Board board, Roster roster, Telling telling, Wording wording, Clock clock) {
+        this.board = board;
         this.roster = roster;
         this.telling = telling;
         this.wording = wording;
@@ -85,7 +85,7 @@ class ReminderDelivery implements Delivery {
     private List<Workflow> overdue(String userId) {
         Instant now = clock.instant();
         Map<Long, Workflow> all = new LinkedHashMap<>();
-        workflows.heldBy(userId, LOOKED_AT).stream()
+        board.heldBy(userId, LOOKED_AT).stream()
                 .filter(workflow -> workflow.overdue(now))
                 .forEach(workflow -> all.put(workflow.id(), workflow));
         for (Team team : roster.teams()) {
@@ -102,7 +102,7 @@ class ReminderDelivery implements Delivery {
         List<Workflow> page = List.of();
         do {
             Long before = page.isEmpty() ? null : page.get(page.size() - 1).id();
-            page = workflows.list(new WorkflowQuery(null, team, null, true, before, LOOKED_AT));
+            page = board.list(new WorkflowQuery(null, team, null, true, before, LOOKED_AT));
             all.addAll(page);
         } while (page.size() == LOOKED_AT && all.size() < MOST);
         return all;
@@ -111,7 +111,7 @@ class ReminderDelivery implements Delivery {
     /** What this person put aside and what came back by itself just now, as long as nothing was done about it. */
     private List<Workflow> back(String userId) {
         Instant now = clock.instant();
-        return workflows.heldBy(userId, LOOKED_AT).stream()
+        return board.heldBy(userId, LOOKED_AT).stream()
                 .filter(workflow -> workflow.way().alarms() > 0
                         && !workflow.overdue(now)
                         && workflow.state() == WorkflowState.HELD

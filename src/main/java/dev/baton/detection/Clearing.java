@@ -10,6 +10,7 @@ import dev.baton.order.Placed;
 import dev.baton.order.Shipment;
 import dev.baton.order.ShipmentStatus;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
@@ -45,6 +46,7 @@ class Clearing {
     private static final Set<OrderStatus> ARRIVED = EnumSet.of(OrderStatus.DELIVERED, OrderStatus.COMPLETED);
 
     private final Workflows workflows;
+    private final Board board;
     private final Orders orders;
     private final TransactionTemplate transaction;
     private final Wording wording;
@@ -66,8 +68,15 @@ class Clearing {
         }
     }
 
-    Clearing(Workflows workflows, Orders orders, TransactionTemplate transaction, Wording wording, Clock clock) {
+    Clearing(
+            Workflows workflows,
+            Board board,
+            Orders orders,
+            TransactionTemplate transaction,
+            Wording wording,
+            Clock clock) {
         this.workflows = workflows;
+        this.board = board;
         this.orders = orders;
         this.transaction = transaction;
         this.wording = wording;
@@ -85,7 +94,7 @@ class Clearing {
         long after = 0;
         List<Workflow> page;
         do {
-            page = workflows.detected(detector.kind(), after, PAGE);
+            page = board.detected(detector.kind(), after, PAGE);
             cleared += judge(new Eye(detector, seen), placed, page);
             after = page.isEmpty() ? 0 : page.get(page.size() - 1).id();
         } while (page.size() == PAGE);

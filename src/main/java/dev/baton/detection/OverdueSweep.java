@@ -6,6 +6,7 @@ import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.roster.Turn;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
@@ -40,6 +41,7 @@ class OverdueSweep {
     private static final Duration LONGEST_PAUSE = Duration.ofHours(8);
 
     private final Workflows workflows;
+    private final Board board;
     private final TransactionTemplate transaction;
     private final Roster roster;
     private final Presence presence;
@@ -49,6 +51,7 @@ class OverdueSweep {
 
     OverdueSweep(
             Workflows workflows,
+            Board board,
             TransactionTemplate transaction,
             Roster roster,
             Presence presence,
@@ -56,6 +59,7 @@ class OverdueSweep {
             ApplicationEventPublisher events,
             Clock clock) {
         this.workflows = workflows;
+        this.board = board;
         this.roster = roster;
         this.presence = presence;
         this.wording = wording;
@@ -70,7 +74,7 @@ class OverdueSweep {
         List<Long> due;
         int rung;
         do {
-            due = workflows.alarmed(BATCH);
+            due = board.alarmed(BATCH);
             rung = 0;
             for (long id : due) {
                 rung += ring(id) ? 1 : 0;

@@ -2,6 +2,7 @@ package dev.baton.detection;
 
 import dev.baton.order.Placed;
 import dev.baton.order.Suspect;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Finding;
 import dev.baton.workflow.Flood;
@@ -40,6 +41,7 @@ class Sweep {
 
     private final List<Detector> detectors;
     private final Workflows workflows;
+    private final Board board;
     private final Clearing clearing;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
@@ -49,6 +51,7 @@ class Sweep {
     Sweep(
             List<Detector> detectors,
             Workflows workflows,
+            Board board,
             Clearing clearing,
             TransactionTemplate transaction,
             ApplicationEventPublisher events,
@@ -56,6 +59,7 @@ class Sweep {
             @Value("${baton.sweep-days:60}") int sweepDays) {
         this.detectors = detectors;
         this.workflows = workflows;
+        this.board = board;
         this.clearing = clearing;
         this.transaction = transaction;
         this.events = events;
@@ -95,7 +99,7 @@ class Sweep {
         do {
             page = detector.find(placed, after, PAGE);
             found += page.size();
-            news.addAll(workflows.unknown(
+            news.addAll(board.unknown(
                     page.stream().map(suspect -> finding(detector, suspect)).toList()));
             after = page.isEmpty() ? null : page.get(page.size() - 1);
         } while (page.size() == PAGE);

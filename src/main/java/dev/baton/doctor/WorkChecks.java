@@ -5,9 +5,9 @@ import dev.baton.catalogue.Problem;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.outbox.Backlog;
 import dev.baton.outbox.Outbox;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.IntegrityCheck;
 import dev.baton.workflow.Violation;
-import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -24,14 +24,14 @@ class WorkChecks implements Checks {
 
     private final Outbox outbox;
     private final Catalogue catalogue;
-    private final Workflows workflows;
+    private final Board board;
     private final List<IntegrityCheck> integrity;
     private final Clock clock;
 
-    WorkChecks(Outbox outbox, Catalogue catalogue, Workflows workflows, List<IntegrityCheck> integrity, Clock clock) {
+    WorkChecks(Outbox outbox, Catalogue catalogue, Board board, List<IntegrityCheck> integrity, Clock clock) {
         this.outbox = outbox;
         this.catalogue = catalogue;
-        this.workflows = workflows;
+        this.board = board;
         this.integrity = integrity;
         this.clock = clock;
     }
@@ -61,7 +61,7 @@ class WorkChecks implements Checks {
             return Verdict.ill(
                     "playbooks.refused", refused.size(), refused.get(0).toString());
         }
-        List<String> orphans = workflows.kinds().stream()
+        List<String> orphans = board.kinds().stream()
                 .filter(kind -> catalogue.playbook(kind).isEmpty())
                 .map(ProblemType::id)
                 .toList();

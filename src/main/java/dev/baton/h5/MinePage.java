@@ -1,10 +1,10 @@
 package dev.baton.h5;
 
 import dev.baton.catalogue.Catalogue;
-import dev.baton.h5.BoardMapper.ToDecide;
+import dev.baton.h5.DecisionMapper.ToDecide;
 import dev.baton.roster.Member;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.Workflow;
-import dev.baton.workflow.Workflows;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.time.Clock;
 import java.time.Instant;
@@ -26,23 +26,23 @@ class MinePage {
 
     private static final int LISTED = 200;
 
-    private final Workflows workflows;
+    private final Board board;
     private final Catalogue catalogue;
-    private final BoardMapper board;
+    private final DecisionMapper decisions;
     private final Sheets sheets;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
     MinePage(
-            Workflows workflows,
+            Board board,
             Catalogue catalogue,
-            BoardMapper board,
+            DecisionMapper decisions,
             Sheets sheets,
             TransactionTemplate transaction,
             Clock clock) {
-        this.workflows = workflows;
-        this.catalogue = catalogue;
         this.board = board;
+        this.catalogue = catalogue;
+        this.decisions = decisions;
         this.sheets = sheets;
         this.transaction = transaction;
         this.clock = clock;
@@ -51,7 +51,7 @@ class MinePage {
     @GetMapping("/h5/api/mine")
     Mine mine(@RequestAttribute(Guard.MEMBER) Member me) {
         Instant now = clock.instant();
-        List<Workflow> held = workflows.heldBy(me.userId(), LISTED + 1);
+        List<Workflow> held = board.heldBy(me.userId(), LISTED + 1);
         boolean decides = me.roles().contains(catalogue.review().role());
         Map<Long, ToDecide> refunds = decides ? toDecide() : Map.of();
         List<Mine.Row> mine = held.stream()
@@ -61,7 +61,7 @@ class MinePage {
         return new Mine(
                 new Sheet.Me(me.userId(), me.name()),
                 mine,
-                workflows.waitingFor(me.roles(), LISTED).stream()
+                board.waitingFor(me.roles(), LISTED).stream()
                         .map(w -> row(w, me, null, now))
                         .toList(),
                 decides ? review(refunds, me, now) : null,
@@ -70,14 +70,14 @@ class MinePage {
 
     /** The longest waiting first, whoever holds them; also those that nobody of 财务 was here for. */
     private List<Mine.Row> review(Map<Long, ToDecide> refunds, Member me, Instant now) {
-        return workflows.byIds(refunds.keySet()).stream()
+        return board.byIds(refunds.keySet()).stream()
                 .sorted(Comparator.comparing(w -> w.way().dueAt()))
                 .map(w -> row(w, me, refunds.get(w.id()), now))
                 .toList();
     }
 
     private Map<Long, ToDecide> toDecide() {
-        List<ToDecide> found = Objects.requireNonNull(transaction.execute(status -> board.refundsToDecide(LISTED)));
+        List<ToDecide> found = Objects.requireNonNull(transaction.execute(status -> decisions.refundsToDecide(LISTED)));
         return found.stream().collect(Collectors.toMap(ToDecide::workflowId, refund -> refund));
     }
 

@@ -4,7 +4,7 @@ import dev.baton.dingtalk.DingTalkClient;
 import dev.baton.dingtalk.DingTalkException;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Picture;
-import dev.baton.workflow.Workflows;
+import dev.baton.workflow.Timeline;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -23,21 +23,21 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class PicturePage {
 
-    private final Workflows workflows;
+    private final Timeline timeline;
     private final DingTalkClient dingTalk;
     private final Wording wording;
 
-    PicturePage(Workflows workflows, DingTalkClient dingTalk, Wording wording) {
-        this.workflows = workflows;
+    PicturePage(Timeline timeline, DingTalkClient dingTalk, Wording wording) {
+        this.timeline = timeline;
         this.dingTalk = dingTalk;
         this.wording = wording;
     }
 
     @GetMapping("/h5/api/workflows/{id}/pictures/{seq}/{index}")
     ResponseEntity<byte[]> picture(@PathVariable long id, @PathVariable int seq, @PathVariable int index) {
-        List<Picture> pictures = workflows.timeline(id, Math.max(0, seq), 1).stream()
+        List<Picture> pictures = timeline.from(id, Math.max(0, seq), 1).stream()
                 .filter(entry -> entry.seq() == seq)
-                .flatMap(entry -> workflows.pictures(entry).stream())
+                .flatMap(entry -> timeline.pictures(entry).stream())
                 .toList();
         if (index < 0 || index >= pictures.size()) {
             throw new PageProblem(404, "unknown", wording.say("h5.no-picture"));

@@ -9,7 +9,9 @@ import dev.baton.order.Orders;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
+import dev.baton.workflow.Timeline;
 import dev.baton.workflow.TimelineEntry;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
@@ -35,6 +37,8 @@ class Sheets {
     private static final int PAGE = 50;
 
     private final Workflows workflows;
+    private final Board board;
+    private final Timeline timeline;
     private final Orders orders;
     private final OrderParts orderParts;
     private final Reveals reveals;
@@ -47,6 +51,8 @@ class Sheets {
 
     Sheets(
             Workflows workflows,
+            Board board,
+            Timeline timeline,
             Orders orders,
             OrderParts orderParts,
             Reveals reveals,
@@ -57,6 +63,8 @@ class Sheets {
             Wording wording,
             Clock clock) {
         this.workflows = workflows;
+        this.board = board;
+        this.timeline = timeline;
         this.orders = orders;
         this.orderParts = orderParts;
         this.reveals = reveals;
@@ -111,7 +119,7 @@ class Sheets {
     /** Entries from a number on, oldest first. */
     Sheet.Timeline timeline(Workflow w, int from) {
         Instant now = clock.instant();
-        List<Sheet.Entry> entries = workflows.timeline(w.id(), from, PAGE).stream()
+        List<Sheet.Entry> entries = timeline.from(w.id(), from, PAGE).stream()
                 .map(entry -> entry(entry, now))
                 .toList();
         int next = from + entries.size();
@@ -164,7 +172,7 @@ class Sheets {
 
     private Sheet.Timeline latest(Workflow w, Instant now) {
         List<Sheet.Entry> entries = new ArrayList<>();
-        workflows.latest(w.id(), LATEST).forEach(entry -> entries.add(entry(entry, now)));
+        timeline.latest(w.id(), LATEST).forEach(entry -> entries.add(entry(entry, now)));
         Collections.reverse(entries);
         return new Sheet.Timeline(w.entries(), entries, w.entries() > entries.size() ? 0 : null);
     }
@@ -177,11 +185,11 @@ class Sheets {
                 wording.say("surface." + entry.surface()),
                 entry.kind(),
                 entry.text(),
-                workflows.pictures(entry).size());
+                timeline.pictures(entry).size());
     }
 
     private List<Sheet.Sibling> siblings(Workflow w) {
-        return workflows.ofOrder(w.orderNo()).stream()
+        return board.ofOrder(w.orderNo()).stream()
                 .filter(other -> other.id() != w.id())
                 .sorted(Comparator.comparing(Workflow::id).reversed())
                 .limit(20)

@@ -9,6 +9,7 @@ import dev.baton.presence.State;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
@@ -53,6 +54,7 @@ public class Covers {
 
     private final CoverMapper mapper;
     private final Workflows workflows;
+    private final Board board;
     private final Presence presence;
     private final Roster roster;
     private final Wording wording;
@@ -63,6 +65,7 @@ public class Covers {
     Covers(
             CoverMapper mapper,
             Workflows workflows,
+            Board board,
             Presence presence,
             Roster roster,
             Wording wording,
@@ -71,6 +74,7 @@ public class Covers {
             Clock clock) {
         this.mapper = mapper;
         this.workflows = workflows;
+        this.board = board;
         this.presence = presence;
         this.roster = roster;
         this.wording = wording;
@@ -106,7 +110,7 @@ public class Covers {
         if (refused) {
             return new Look(List.of(), 0);
         }
-        List<Workflow> held = workflows.heldBy(covered.userId(), MOST);
+        List<Workflow> held = board.heldBy(covered.userId(), MOST);
         List<Workflow> moves =
                 held.stream().filter(workflow -> fits(workflow, coverer)).toList();
         return new Look(moves, held.size() - moves.size());
@@ -166,7 +170,7 @@ public class Covers {
         if (begun) {
             return Optional.empty();
         }
-        List<Workflow> held = workflows.heldBy(covered.userId(), MOST);
+        List<Workflow> held = board.heldBy(covered.userId(), MOST);
         if (held.isEmpty()) {
             return Optional.of(Refusal.conflict("refused.cover-nothing", covered.name()));
         }
@@ -214,11 +218,11 @@ public class Covers {
     }
 
     private Covered moved(CoverMapper.Row cover, Member coverer, Member covered, boolean wasHere) {
-        List<Workflow> moved = new ArrayList<>(workflows.byIds(
+        List<Workflow> moved = new ArrayList<>(board.byIds(
                 Objects.requireNonNull(transaction.execute(status -> mapper.items(cover.id(), "covered")))));
         List<Workflow> stays = new ArrayList<>();
         boolean still = cover.closedAt() == null && clock.instant().isBefore(cover.untilAt());
-        for (Workflow held : still ? workflows.heldBy(covered.userId(), MOST) : List.<Workflow>of()) {
+        for (Workflow held : still ? board.heldBy(covered.userId(), MOST) : List.<Workflow>of()) {
             if (!fits(held, coverer)) {
                 stays.add(held);
             } else {
@@ -280,7 +284,7 @@ public class Covers {
     }
 
     private List<Workflow> kept(CoverMapper.Row cover) {
-        return workflows.byIds(mapper.items(cover.id(), "kept")).stream()
+        return board.byIds(mapper.items(cover.id(), "kept")).stream()
                 .filter(workflow ->
                         workflow.heldBy(cover.coverer()) && workflow.state().isOpen())
                 .toList();

@@ -6,10 +6,10 @@ import dev.baton.roster.Roster;
 import dev.baton.roster.Team;
 import dev.baton.roster.Turn;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.IntegrityCheck;
 import dev.baton.workflow.Pile;
 import dev.baton.workflow.When;
-import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +51,7 @@ class Digests {
     private static final int HEADS = 4;
 
     private final NudgeMapper mapper;
-    private final Workflows workflows;
+    private final Board board;
     private final Roster roster;
     private final List<IntegrityCheck> checks;
     private final Wording wording;
@@ -61,7 +61,7 @@ class Digests {
 
     Digests(
             NudgeMapper mapper,
-            Workflows workflows,
+            Board board,
             Roster roster,
             List<IntegrityCheck> checks,
             Wording wording,
@@ -69,7 +69,7 @@ class Digests {
             TransactionTemplate transaction,
             Clock clock) {
         this.mapper = mapper;
-        this.workflows = workflows;
+        this.board = board;
         this.roster = roster;
         this.checks = checks;
         this.wording = wording;
@@ -162,7 +162,7 @@ class Digests {
     private void tell(Instant at, Map<Team, Kind> teams) {
         int broken =
                 checks.stream().mapToInt(check -> check.violations().size()).sum();
-        Map<String, List<Pile>> piles = workflows
+        Map<String, List<Pile>> piles = board
                 .piles(teams.keySet().stream().map(Team::id).toList())
                 .stream()
                 .collect(Collectors.groupingBy(Pile::team));

@@ -7,6 +7,7 @@ import dev.baton.handover.Handover.Standing;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
@@ -55,6 +56,7 @@ public class Handovers {
     private final Vanished vanished;
     private final WhatIf whatIf;
     private final Workflows workflows;
+    private final Board board;
     private final Roster roster;
     private final Wording wording;
     private final ApplicationEventPublisher events;
@@ -71,6 +73,7 @@ public class Handovers {
             Vanished vanished,
             WhatIf whatIf,
             Workflows workflows,
+            Board board,
             Roster roster,
             Wording wording,
             ApplicationEventPublisher events,
@@ -85,6 +88,7 @@ public class Handovers {
         this.vanished = vanished;
         this.whatIf = whatIf;
         this.workflows = workflows;
+        this.board = board;
         this.roster = roster;
         this.wording = wording;
         this.events = events;
@@ -117,7 +121,7 @@ public class Handovers {
         if (giver.equals(receiver)) {
             return new Offered.Not(Refusal.invalid("refused.handover-self"));
         }
-        List<Workflow> held = workflows.heldBy(giver, MOST);
+        List<Workflow> held = board.heldBy(giver, MOST);
         if (held.isEmpty()) {
             return new Offered.Not(Refusal.conflict("refused.handover-nothing"));
         }
@@ -262,7 +266,7 @@ public class Handovers {
     /** What is not in the list yet, or otherwise: what the giver got since, what others took or finished, what does not fit any more. */
     private List<Item> changed(Handover locked, Member to) {
         Map<Long, Workflow> held = new LinkedHashMap<>();
-        workflows.heldBy(locked.giver(), MOST).forEach(workflow -> held.put(workflow.id(), workflow));
+        board.heldBy(locked.giver(), MOST).forEach(workflow -> held.put(workflow.id(), workflow));
         List<Item> changed = new ArrayList<>();
         List<Long> gone = new ArrayList<>();
         for (Item item : locked.with(Standing.OFFERED, Standing.STAYS)) {

@@ -8,6 +8,7 @@ import dev.baton.presence.State;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
@@ -35,6 +36,7 @@ class Leaving {
     private final WhatIf whatIf;
     private final Presence presence;
     private final Workflows workflows;
+    private final Board board;
     private final Roster roster;
     private final Wording wording;
     private final TransactionTemplate transaction;
@@ -49,6 +51,7 @@ class Leaving {
             WhatIf whatIf,
             Presence presence,
             Workflows workflows,
+            Board board,
             Roster roster,
             Wording wording,
             TransactionTemplate transaction,
@@ -61,6 +64,7 @@ class Leaving {
         this.whatIf = whatIf;
         this.presence = presence;
         this.workflows = workflows;
+        this.board = board;
         this.roster = roster;
         this.wording = wording;
         this.transaction = transaction;
@@ -130,7 +134,7 @@ class Leaving {
         }
         Instant now = clock.instant();
         Map<Long, Workflow> held = new LinkedHashMap<>();
-        workflows.heldBy(userId, Handovers.MOST).forEach(workflow -> held.put(workflow.id(), workflow));
+        board.heldBy(userId, Handovers.MOST).forEach(workflow -> held.put(workflow.id(), workflow));
         for (Item item : locked.with(Standing.OFFERED)) {
             boolean still = held.remove(item.workflowId()) != null;
             offers.stand(

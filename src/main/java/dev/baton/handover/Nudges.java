@@ -5,10 +5,10 @@ import dev.baton.presence.Here;
 import dev.baton.presence.Presence;
 import dev.baton.presence.State;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowState;
-import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +40,7 @@ class Nudges {
 
     private final NudgeMapper mapper;
     private final Assigner assigner;
-    private final Workflows workflows;
+    private final Board board;
     private final Presence presence;
     private final Wording wording;
     private final ApplicationEventPublisher events;
@@ -50,7 +50,7 @@ class Nudges {
     Nudges(
             NudgeMapper mapper,
             Assigner assigner,
-            Workflows workflows,
+            Board board,
             Presence presence,
             Wording wording,
             ApplicationEventPublisher events,
@@ -58,7 +58,7 @@ class Nudges {
             Clock clock) {
         this.mapper = mapper;
         this.assigner = assigner;
-        this.workflows = workflows;
+        this.board = board;
         this.presence = presence;
         this.wording = wording;
         this.events = events;
@@ -84,7 +84,7 @@ class Nudges {
 
     private void nudge(String userId) {
         Instant now = clock.instant();
-        List<Workflow> idle = workflows.heldBy(userId, LOOKED_AT).stream()
+        List<Workflow> idle = board.heldBy(userId, LOOKED_AT).stream()
                 .filter(workflow -> isIdle(workflow, now))
                 .filter(workflow -> mapper.nudge(
                                 workflow.id(),

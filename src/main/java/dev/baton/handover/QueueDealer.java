@@ -6,6 +6,7 @@ import dev.baton.presence.PresenceChanged;
 import dev.baton.presence.State;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
@@ -47,6 +48,7 @@ class QueueDealer {
     private static final int PASSED_OVER = 200;
 
     private final Workflows workflows;
+    private final Board board;
     private final Roster roster;
     private final TransactionTemplate transaction;
     private final Executor background;
@@ -54,10 +56,12 @@ class QueueDealer {
 
     QueueDealer(
             Workflows workflows,
+            Board board,
             Roster roster,
             TransactionTemplate transaction,
             @Qualifier("applicationTaskExecutor") Executor background) {
         this.workflows = workflows;
+        this.board = board;
         this.roster = roster;
         this.transaction = transaction;
         this.background = background;
@@ -122,7 +126,7 @@ class QueueDealer {
         long after = 0;
         List<Workflow> batch;
         do {
-            batch = workflows.waitingForLeads(after, BATCH);
+            batch = board.waitingForLeads(after, BATCH);
             for (Workflow waiting : batch) {
                 String role = waiting.holding().role();
                 String team = waiting.holding().team();
@@ -160,7 +164,7 @@ class QueueDealer {
 
     /** What waits, as far as somebody in the roster could have it. */
     private Set<String> roles() {
-        Set<String> waiting = new HashSet<>(workflows.waitingRoles());
+        Set<String> waiting = new HashSet<>(board.waitingRoles());
         waiting.removeIf(role -> roster.withRole(role).isEmpty());
         return waiting;
     }

@@ -11,6 +11,7 @@ import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.roster.Team;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
@@ -61,6 +62,7 @@ class TakeBack {
     private final AbsenceMapper absences;
     private final HandoverMapper offers;
     private final Workflows workflows;
+    private final Board board;
     private final Assigner assigner;
     private final Presence presence;
     private final Roster roster;
@@ -75,6 +77,7 @@ class TakeBack {
             AbsenceMapper absences,
             HandoverMapper offers,
             Workflows workflows,
+            Board board,
             Assigner assigner,
             Presence presence,
             Roster roster,
@@ -87,6 +90,7 @@ class TakeBack {
         this.absences = absences;
         this.offers = offers;
         this.workflows = workflows;
+        this.board = board;
         this.assigner = assigner;
         this.presence = presence;
         this.roster = roster;
@@ -157,7 +161,7 @@ class TakeBack {
     }
 
     private List<Workflow> going(String userId, Away.Gone gone) {
-        return workflows.heldBy(userId, BATCH).stream()
+        return board.heldBy(userId, BATCH).stream()
                 .filter(workflow -> goes(workflow, gone))
                 .toList();
     }
@@ -219,7 +223,7 @@ class TakeBack {
     private void told(String userId, Away.Gone gone, String why, List<Moved> moved) {
         transaction.executeWithoutResult(status -> {
             List<Workflow> works =
-                    workflows.byIds(moved.stream().map(Moved::workflowId).toList());
+                    board.byIds(moved.stream().map(Moved::workflowId).toList());
             String went = went(moved);
             boolean reachable = gone.rule() != Away.LEFT;
             if (reachable) {
@@ -274,7 +278,7 @@ class TakeBack {
     List<Moved> move(String userId, String why, Predicate<Workflow> which) {
         Map<String, Candidates> here = new HashMap<>();
         List<Moved> moved = new ArrayList<>();
-        for (Workflow held : workflows.heldBy(userId, 5 * BATCH)) {
+        for (Workflow held : board.heldBy(userId, 5 * BATCH)) {
             if (!which.test(held)) {
                 continue;
             }
@@ -398,9 +402,7 @@ class TakeBack {
         Set<String> teams =
                 new LinkedHashSet<>(roster.member(userId).map(Member::teams).orElse(List.of()));
         String why = leftWhy(userId);
-        for (List<Workflow> held = workflows.heldBy(userId, BATCH);
-                !held.isEmpty();
-                held = workflows.heldBy(userId, BATCH)) {
+        for (List<Workflow> held = board.heldBy(userId, BATCH); !held.isEmpty(); held = board.heldBy(userId, BATCH)) {
             held.forEach(workflow -> {
                 teams.add(workflow.holding().team());
                 transaction.executeWithoutResult(status -> givingBack.toQueue(workflow.id(), userId, why));

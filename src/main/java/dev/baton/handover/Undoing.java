@@ -11,6 +11,7 @@ import dev.baton.presence.State;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
@@ -45,6 +46,7 @@ class Undoing {
     private final OfferStore offers;
     private final Presence presence;
     private final Workflows workflows;
+    private final Board board;
     private final Roster roster;
     private final Wording wording;
     private final TransactionTemplate transaction;
@@ -65,6 +67,7 @@ class Undoing {
             OfferStore offers,
             Presence presence,
             Workflows workflows,
+            Board board,
             Roster roster,
             Wording wording,
             TransactionTemplate transaction,
@@ -75,6 +78,7 @@ class Undoing {
         this.offers = offers;
         this.presence = presence;
         this.workflows = workflows;
+        this.board = board;
         this.roster = roster;
         this.wording = wording;
         this.transaction = transaction;
@@ -223,8 +227,7 @@ class Undoing {
     private void settle(List<HandoverMapper.AcceptedRow> accepted) {
         Map<Long, List<HandoverMapper.AcceptedRow>> byOffer = new LinkedHashMap<>();
         Map<Long, Workflow> works = new LinkedHashMap<>();
-        workflows
-                .byIds(accepted.stream()
+        board.byIds(accepted.stream()
                         .map(HandoverMapper.AcceptedRow::workflowId)
                         .toList())
                 .forEach(workflow -> works.put(workflow.id(), workflow));

@@ -6,10 +6,10 @@ import dev.baton.roster.Roster;
 import dev.baton.roster.Team;
 import dev.baton.roster.Turn;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.Queue;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
-import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +47,7 @@ class Unheld {
     private static final int LISTED = 10;
 
     private final NudgeMapper mapper;
-    private final Workflows workflows;
+    private final Board board;
     private final Presence presence;
     private final Roster roster;
     private final Wording wording;
@@ -57,7 +57,7 @@ class Unheld {
 
     Unheld(
             NudgeMapper mapper,
-            Workflows workflows,
+            Board board,
             Presence presence,
             Roster roster,
             Wording wording,
@@ -65,7 +65,7 @@ class Unheld {
             TransactionTemplate transaction,
             Clock clock) {
         this.mapper = mapper;
-        this.workflows = workflows;
+        this.board = board;
         this.presence = presence;
         this.roster = roster;
         this.wording = wording;
@@ -79,7 +79,7 @@ class Unheld {
     void tell() {
         Instant now = clock.instant();
         Map<String, List<Queue>> queues =
-                workflows.queues(now.minus(SETTLED)).stream().collect(Collectors.groupingBy(Queue::team));
+                board.queues(now.minus(SETTLED)).stream().collect(Collectors.groupingBy(Queue::team));
         if (queues.isEmpty()) {
             return;
         }
@@ -110,7 +110,7 @@ class Unheld {
             return;
         }
         int number = queues.stream().mapToInt(Queue::number).sum();
-        List<Workflow> first = workflows.waitingIn(team.id(), LISTED);
+        List<Workflow> first = board.waitingIn(team.id(), LISTED);
         if (first.isEmpty()) {
             return; // taken meanwhile
         }

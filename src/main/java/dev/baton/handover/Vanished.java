@@ -5,6 +5,7 @@ import dev.baton.roster.Roster;
 import dev.baton.roster.RosterReplaced;
 import dev.baton.roster.Team;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
@@ -42,6 +43,7 @@ class Vanished {
     private static final Duration WAITED_FOR = Duration.ofSeconds(5);
 
     private final Workflows workflows;
+    private final Board board;
     private final Roster roster;
     private final QueueDealer dealer;
     private final GivingBack givingBack;
@@ -53,6 +55,7 @@ class Vanished {
 
     Vanished(
             Workflows workflows,
+            Board board,
             Roster roster,
             QueueDealer dealer,
             GivingBack givingBack,
@@ -62,6 +65,7 @@ class Vanished {
             @Qualifier("applicationTaskExecutor") Executor background,
             Clock clock) {
         this.workflows = workflows;
+        this.board = board;
         this.roster = roster;
         this.dealer = dealer;
         this.givingBack = givingBack;
@@ -87,7 +91,7 @@ class Vanished {
 
     @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT40S")
     void inCaseOneWasMissed() {
-        workflows.holders().stream()
+        board.holders().stream()
                 .filter(holder -> roster.member(holder).isEmpty())
                 .forEach(holder -> takeBack(holder, holder));
         unwatched();
@@ -98,7 +102,7 @@ class Vanished {
         try {
             roster.refresh();
             Set<String> teams = roster.teams().stream().map(Team::id).collect(Collectors.toSet());
-            workflows.queues(clock.instant()).stream()
+            board.queues(clock.instant()).stream()
                     .map(Queue::team)
                     .filter(team -> !teams.isEmpty() && !teams.contains(team))
                     .distinct()
@@ -109,9 +113,9 @@ class Vanished {
     }
 
     private void requeue(String team) {
-        for (List<Workflow> waiting = workflows.waitingIn(team, BATCH);
+        for (List<Workflow> waiting = board.waitingIn(team, BATCH);
                 !waiting.isEmpty() && roster.team(team).isEmpty();
-                waiting = workflows.waitingIn(team, BATCH)) {
+                waiting = board.waitingIn(team, BATCH)) {
             waiting.forEach(workflow -> transaction.executeWithoutResult(status -> requeue(workflow.id(), team)));
         }
         dealer.soon();
@@ -141,9 +145,9 @@ class Vanished {
 
     private Set<String> giveBack(String userId, String why) {
         Set<String> teams = new LinkedHashSet<>();
-        for (List<Workflow> held = workflows.heldBy(userId, BATCH);
+        for (List<Workflow> held = board.heldBy(userId, BATCH);
                 !held.isEmpty() && roster.member(userId).isEmpty();
-                held = workflows.heldBy(userId, BATCH)) {
+                held = board.heldBy(userId, BATCH)) {
             held.forEach(workflow -> {
                 teams.add(workflow.holding().team());
                 transaction.executeWithoutResult(status -> givingBack.toQueue(workflow.id(), userId, why));
@@ -155,9 +159,9 @@ class Vanished {
     /** A stop in between leaves the rest to {@link #inCaseOneWasMissed}. */
     int follow(String from, String to, String name, By by) {
         int moved = 0;
-        for (List<Workflow> held = workflows.heldBy(from, BATCH);
+        for (List<Workflow> held = board.heldBy(from, BATCH);
                 !held.isEmpty() && roster.member(from).isEmpty();
-                held = workflows.heldBy(from, BATCH)) {
+                held = board.heldBy(from, BATCH)) {
             for (Workflow workflow : held) {
                 moved += Boolean.TRUE.equals(transaction.execute(status -> follow(workflow.id(), from, to, name, by)))
                         ? 1

@@ -5,6 +5,7 @@ import dev.baton.assignment.Candidates;
 import dev.baton.assignment.Decision;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.util.ArrayList;
@@ -24,12 +25,14 @@ class WhatIf {
     private static final int MOST = 500;
 
     private final Workflows workflows;
+    private final Board board;
     private final Assigner assigner;
     private final Roster roster;
 
-    WhatIf(Workflows workflows, Assigner assigner, Roster roster) {
+    WhatIf(Workflows workflows, Board board, Assigner assigner, Roster roster) {
         this.roster = roster;
         this.workflows = workflows;
+        this.board = board;
         this.assigner = assigner;
     }
 
@@ -40,7 +43,7 @@ class WhatIf {
         Map<String, Integer> before = new HashMap<>();
         Map<String, Integer> then = new HashMap<>();
         List<Forecast.Goes> goes = new ArrayList<>();
-        for (Workflow held : workflows.heldBy(userId, MOST)) {
+        for (Workflow held : board.heldBy(userId, MOST)) {
             Candidates ofItsRole =
                     here.computeIfAbsent(held.holding().role(), role -> asked(role, userId, people, before, then));
             Candidates candidates = workflows.fitting(held, ofItsRole);

@@ -3,6 +3,7 @@ package dev.baton.handover;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.util.Collection;
@@ -15,11 +16,13 @@ import org.springframework.stereotype.Component;
 class WhereNow {
 
     private final Workflows workflows;
+    private final Board board;
     private final Roster roster;
     private final Wording wording;
 
-    WhereNow(Workflows workflows, Roster roster, Wording wording) {
+    WhereNow(Workflows workflows, Board board, Roster roster, Wording wording) {
         this.workflows = workflows;
+        this.board = board;
         this.roster = roster;
         this.wording = wording;
     }
@@ -30,7 +33,7 @@ class WhereNow {
 
     /** Of all of them in one statement; an unknown one is left out. */
     Map<Long, String> of(Collection<Long> workflowIds) {
-        return workflows.byIds(workflowIds).stream().collect(Collectors.toMap(Workflow::id, this::of));
+        return board.byIds(workflowIds).stream().collect(Collectors.toMap(Workflow::id, this::of));
     }
 
     String of(Workflow workflow) {

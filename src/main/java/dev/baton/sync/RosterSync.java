@@ -14,7 +14,7 @@ import dev.baton.roster.RosterInvalid;
 import dev.baton.roster.Team;
 import dev.baton.sync.SyncRefused.Reason;
 import dev.baton.wording.Wording;
-import dev.baton.workflow.Workflows;
+import dev.baton.workflow.Board;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -47,7 +47,7 @@ public class RosterSync {
     private final DingTalkClient dingTalk;
     private final Roster roster;
     private final Catalogue catalogue;
-    private final Workflows workflows;
+    private final Board board;
     private final LinkMapper mapper;
     private final Wording wording;
     private final TransactionTemplate transaction;
@@ -57,7 +57,7 @@ public class RosterSync {
             DingTalkClient dingTalk,
             Roster roster,
             Catalogue catalogue,
-            Workflows workflows,
+            Board board,
             LinkMapper mapper,
             Wording wording,
             TransactionTemplate transaction,
@@ -65,7 +65,7 @@ public class RosterSync {
         this.dingTalk = dingTalk;
         this.roster = roster;
         this.catalogue = catalogue;
-        this.workflows = workflows;
+        this.board = board;
         this.mapper = mapper;
         this.wording = wording;
         this.transaction = transaction;
@@ -210,7 +210,7 @@ public class RosterSync {
         Map<String, Team> teams = byId(after.teams(), Team::id);
         List<SyncChange> changes = new ArrayList<>();
         was.values().stream().filter(member -> !is.containsKey(member.userId())).forEach(member -> {
-            int open = workflows.heldBy(member.userId(), COUNTED).size();
+            int open = board.heldBy(member.userId(), COUNTED).size();
             changes.add(said("person-gone", member.userId(), open, member.name(), open));
         });
         is.values().forEach(member -> {

@@ -80,7 +80,7 @@ class Recent {
             NavigableMap<Integer, TimelineEntry> known =
                     committed.computeIfAbsent(written.workflowId(), id -> new TreeMap<>());
             known.put(written.entry().seq(), written.entry());
-            while (known.size() > Workflows.SHOWN) {
+            while (known.size() > Timeline.SHOWN) {
                 known.pollFirstEntry();
             }
         }

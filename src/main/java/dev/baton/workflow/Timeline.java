@@ -1,17 +1,20 @@
 package dev.baton.workflow;
 
 import dev.baton.wording.Wording;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What has happened to a workflow, entry by entry (R047): written once, never changed. */
 @Component
-class Timeline {
+public class Timeline {
+
+    /** How many of the latest entries people are shown with a workflow (R048). */
+    public static final int SHOWN = 3;
 
     /** The kind of an entry that brings pictures, and the name under which it carries them. */
     static final String PICTURES = "pictures";
@@ -48,36 +51,45 @@ class Timeline {
         recent.written(workflow.id(), line);
     }
 
-    /** As {@link Workflows#shown}. */
-    List<TimelineEntry> shown(Workflow workflow) {
-        List<TimelineEntry> known = recent.latest(workflow.id(), workflow.entries(), Workflows.SHOWN);
+    /**
+     * The {@link #SHOWN} newest entries of a workflow as it stands here, newest first. No statement when this process wrote them, one
+     * otherwise.
+     */
+    public List<TimelineEntry> shown(Workflow workflow) {
+        List<TimelineEntry> known = recent.latest(workflow.id(), workflow.entries(), SHOWN);
         return known.isEmpty()
-                ? Objects.requireNonNull(transaction.execute(status -> last(workflow.id(), Workflows.SHOWN)))
+                ? Objects.requireNonNull(transaction.execute(status -> latest(workflow.id(), SHOWN)))
                 : known;
     }
 
-    /** The newest, newest first. */
-    List<TimelineEntry> last(long workflowId, int limit) {
+    /** The newest entries, newest first. */
+    @Transactional(readOnly = true)
+    public List<TimelineEntry> latest(long workflowId, int limit) {
         return rows.last(workflowId, limit);
     }
 
-    /** From a number on, oldest first. */
-    List<TimelineEntry> from(long workflowId, int from, int limit) {
+    /** Entries from a number on, oldest first. */
+    @Transactional(readOnly = true)
+    public List<TimelineEntry> from(long workflowId, int from, int limit) {
         return rows.from(workflowId, from, limit);
     }
 
-    /** Whether who has it since then took it, and nobody gave it. */
-    boolean tookItself(long workflowId, String holder, Instant since) {
-        return rows.tookItself(workflowId, holder, since) > 0;
+    /** Whether its holder took it, or took it back: nobody need tell who knows. */
+    @Transactional(readOnly = true)
+    public boolean tookItself(Workflow workflow) {
+        String holder = workflow.holder();
+        return holder != null
+                && rows.tookItself(workflow.id(), holder, workflow.holding().since()) > 0;
     }
 
-    /** Everybody who ever did something here on a card. */
-    List<String> hands(long workflowId) {
+    /** Everybody who ever did something with its card. */
+    @Transactional(readOnly = true)
+    public List<String> hands(long workflowId) {
         return rows.hands(workflowId);
     }
 
     /** The pictures that an entry brought; empty for any other. */
-    List<Picture> pictures(TimelineEntry entry) {
+    public List<Picture> pictures(TimelineEntry entry) {
         String data = entry.data();
         return !entry.kind().equals(PICTURES) || data == null
                 ? List.of()

@@ -8,17 +8,14 @@ import dev.baton.catalogue.Catalogue;
 import dev.baton.catalogue.Playbook;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.catalogue.Step;
-import dev.baton.order.OrderNo;
 import dev.baton.roster.Member;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
@@ -29,14 +26,11 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The door to the heart: opens exceptions, locks, changes and finds workflows. A change, its timeline entry and whatever
+ * The door to the heart: opens exceptions, locks and changes workflows. A change, its timeline entry and whatever
  * listeners write (the outbox, for example) are one transaction.
  */
 @Component
 public class Workflows {
-
-    /** How many of the latest timeline entries people are shown with a workflow (R048). */
-    public static final int SHOWN = 3;
 
     /** How often opening is tried when the store says that two of us locked each other out. */
     private static final int TRIES = 4;
@@ -149,18 +143,6 @@ public class Workflows {
         return rows.lock(id).orElseThrow(() -> new NoSuchWorkflow(Long.toString(id)));
     }
 
-    /** The roles that have work waiting in a queue, for anybody of them. Locks nothing. */
-    @Transactional(readOnly = true)
-    public List<String> waitingRoles() {
-        return rows.waitingRoles();
-    }
-
-    /** What waits for a lead, by id, whoever that is. Locks nothing. */
-    @Transactional(readOnly = true)
-    public List<Workflow> waitingForLeads(long after, int limit) {
-        return rows.waitingForLeads(after, limit);
-    }
-
     /**
      * To the nearest lead who is here, for one that waits for a lead; empty while none is. Asks presence, so never call it in a
      * transaction.
@@ -175,12 +157,6 @@ public class Workflows {
      */
     public Optional<Decision> leadAfter(Workflow held) {
         return guide.leadAfter(held);
-    }
-
-    /** What had come into a queue by then and is still there, by team and role. Costs as much as waits. */
-    @Transactional(readOnly = true)
-    public List<Queue> queues(Instant before) {
-        return rows.queues(before);
     }
 
     /**
@@ -353,11 +329,6 @@ public class Workflows {
                 Entry.of(Timeline.PICTURES, pictures.size()).with(Timeline.PICTURES, pictures));
     }
 
-    /** The pictures that an entry brought; empty for any other. */
-    public List<Picture> pictures(TimelineEntry entry) {
-        return timeline.pictures(entry);
-    }
-
     /** Why this person may not do this now; empty when nothing is against it. */
     public Optional<Refusal> refusal(Workflow workflow, Member member, ActionName action) {
         return rights.refusal(workflow, member, action, clock.instant());
@@ -372,164 +343,6 @@ public class Workflows {
     @Transactional(readOnly = true)
     public Optional<Workflow> find(long id) {
         return rows.find(id);
-    }
-
-    /** The workflows with these ids, in no order; unknown ids are left out. */
-    @Transactional(readOnly = true)
-    public List<Workflow> byIds(Collection<Long> ids) {
-        return ids.isEmpty() ? List.of() : rows.ids(List.copyOf(ids));
-    }
-
-    /** All workflows of an order, oldest first, closed ones too (R058). */
-    @Transactional(readOnly = true)
-    public List<Workflow> ofOrder(OrderNo orderNo) {
-        return rows.ofOrder(orderNo.value());
-    }
-
-    /** The numbers of all orders that have an open workflow. */
-    @Transactional(readOnly = true)
-    public Set<OrderNo> openOrders() {
-        return numbers(rows.openOrders());
-    }
-
-    /** Those of the orders that have an open workflow. */
-    @Transactional(readOnly = true)
-    public Set<OrderNo> openAmong(Collection<OrderNo> orderNos) {
-        List<String> numbers = orderNos.stream().map(OrderNo::value).distinct().toList();
-        return numbers.isEmpty() ? Set.of() : numbers(rows.openAmong(numbers));
-    }
-
-    private static Set<OrderNo> numbers(List<String> found) {
-        return found.stream().map(OrderNo::new).collect(Collectors.toUnmodifiableSet());
-    }
-
-    /** Every kind that a stored workflow has, open or closed. */
-    @Transactional(readOnly = true)
-    public List<ProblemType> kinds() {
-        return rows.kinds();
-    }
-
-    /** Of this kind what people brought to an end, raised last first. Reads no more than it finds. */
-    @Transactional(readOnly = true)
-    public List<Workflow> lastResolved(ProblemType kind, int limit) {
-        return rows.lastResolved(kind.type(), kind.detail(), limit);
-    }
-
-    /** What a person holds, most urgent and soonest due first. */
-    @Transactional(readOnly = true)
-    public List<Workflow> heldBy(String userId, int limit) {
-        return rows.held(userId, limit);
-    }
-
-    /** What this person did that can still be taken back, newest first. */
-    @Transactional(readOnly = true)
-    public List<Workflow> revocableBy(String userId, int limit) {
-        return rows.revocable(userId, clock.instant(), limit);
-    }
-
-    /** What waits for somebody of these roles to take it, most urgent first, then longest waiting. */
-    @Transactional(readOnly = true)
-    public List<Workflow> waitingFor(Collection<String> roles, int limit) {
-        return roles.isEmpty() ? List.of() : rows.waiting(List.copyOf(roles), limit);
-    }
-
-    /** What waits in a team's queue, most urgent and soonest due first. */
-    @Transactional(readOnly = true)
-    public List<Workflow> waitingIn(String team, int limit) {
-        return rows.waitingIn(team, limit);
-    }
-
-    /** A page of workflows, newest first. */
-    @Transactional(readOnly = true)
-    public List<Workflow> list(WorkflowQuery query) {
-        WorkflowState state = query.state();
-        return rows.list(new WorkflowMapper.Filter(
-                query.holder(),
-                query.team(),
-                state == null ? null : state.wire(),
-                query.type(),
-                query.detail(),
-                Boolean.TRUE.equals(query.overdue()) ? clock.instant() : null,
-                Boolean.FALSE.equals(query.overdue()) ? clock.instant() : null,
-                query.before(),
-                query.limit()));
-    }
-
-    /** Open workflows whose order number ends with these characters, newest first. */
-    @Transactional(readOnly = true)
-    public List<Workflow> openByOrderTail(String tail, int limit) {
-        return rows.byOrderTail(tail, limit);
-    }
-
-    /** Where the open work of these teams lies, by person (or queue) and kind, in no order. Costs as much as there is open work. */
-    @Transactional(readOnly = true)
-    public List<Pile> piles(Collection<String> teams) {
-        return teams.isEmpty() ? List.of() : rows.piles(List.copyOf(teams), clock.instant());
-    }
-
-    /**
-     * What came and went in these teams from one time to another, by days of 24 hours from the first, and their oldest open ones.
-     * Three statements; costs as much as came, went and is open, not what was closed before.
-     */
-    @Transactional(readOnly = true)
-    public Tally tally(Collection<String> teams, Instant from, Instant to) {
-        if (teams.isEmpty()) {
-            return new Tally(List.of(), List.of(), List.of());
-        }
-        List<String> meant = List.copyOf(teams);
-        return new Tally(rows.opened(meant, from, to), rows.closed(meant, from, to), rows.oldest(meant));
-    }
-
-    /** Open ones whose alarm is due, the longest overdue first. */
-    @Transactional(readOnly = true)
-    public List<Long> alarmed(int limit) {
-        return rows.alarmed(clock.instant(), limit);
-    }
-
-    /** Open workflows of a kind that a sweep opened, with no money or SMS under way, by id. */
-    @Transactional(readOnly = true)
-    public List<Workflow> detected(ProblemType kind, long after, int limit) {
-        return rows.detected(kind.type(), kind.detail(), after, limit);
-    }
-
-    /** Those of the findings (one kind) that are neither open already nor resolved for the same cause. */
-    @Transactional(readOnly = true)
-    public List<Finding> unknown(List<Finding> findings) {
-        if (findings.isEmpty()) {
-            return findings;
-        }
-        ProblemType kind = findings.get(0).kind();
-        List<String> numbers = findings.stream()
-                .map(finding -> finding.orderNo().value())
-                .distinct()
-                .toList();
-        Set<String> known = new HashSet<>(rows.knownOrders(numbers, kind.type(), kind.detail()));
-        return findings.stream()
-                .filter(finding -> {
-                    String line = finding.orderNo().value() + "#" + finding.lineNo() + "#";
-                    return !known.contains(line) && !known.contains(line + finding.cause());
-                })
-                .toList();
-    }
-
-    /** The newest timeline entries, newest first (R048 shows three). */
-    @Transactional(readOnly = true)
-    public List<TimelineEntry> latest(long id, int limit) {
-        return timeline.last(id, limit);
-    }
-
-    /**
-     * The {@link #SHOWN} newest timeline entries of a workflow as it stands here, newest first. No statement when this process
-     * wrote them, one otherwise.
-     */
-    public List<TimelineEntry> shown(Workflow workflow) {
-        return timeline.shown(workflow);
-    }
-
-    /** Timeline entries from a number on, oldest first. */
-    @Transactional(readOnly = true)
-    public List<TimelineEntry> timeline(long id, int from, int limit) {
-        return timeline.from(id, from, limit);
     }
 
     /** The open workflow of this kind that the same line already has, so that this one cannot become it. */
@@ -551,25 +364,5 @@ public class Workflows {
     /** Those of these people who are here. Asks presence, so never call it in a transaction. */
     public Set<String> here(Collection<String> userIds) {
         return assigner.here(userIds);
-    }
-
-    /** Everybody who holds something open. */
-    @Transactional(readOnly = true)
-    public List<String> holders() {
-        return rows.holders();
-    }
-
-    /** Whether its holder took it, or took it back: nobody need tell who knows. */
-    @Transactional(readOnly = true)
-    public boolean tookItself(Workflow workflow) {
-        String holder = workflow.holder();
-        return holder != null
-                && timeline.tookItself(workflow.id(), holder, workflow.holding().since());
-    }
-
-    /** Everybody who ever did something with its card. */
-    @Transactional(readOnly = true)
-    public List<String> hands(long id) {
-        return timeline.hands(id);
     }
 }

@@ -21,9 +21,11 @@ import dev.baton.presence.Presence;
 import dev.baton.presence.State;
 import dev.baton.request.RequestId;
 import dev.baton.roster.Roster;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Finding;
 import dev.baton.workflow.IntegrityCheck;
+import dev.baton.workflow.Timeline;
 import dev.baton.workflow.TimelineEntry;
 import dev.baton.workflow.Violation;
 import dev.baton.workflow.Workflow;
@@ -75,6 +77,12 @@ abstract class ActionRoom {
 
     @Autowired
     Workflows workflows;
+
+    @Autowired
+    Board board;
+
+    @Autowired
+    Timeline timeline;
 
     @Autowired
     Orders orders;
@@ -205,11 +213,11 @@ abstract class ActionRoom {
     }
 
     String lastSaid(Workflow workflow) {
-        return workflows.latest(workflow.id(), 1).get(0).text();
+        return timeline.latest(workflow.id(), 1).get(0).text();
     }
 
     List<String> said(Workflow workflow) {
-        return workflows.timeline(workflow.id(), 0, 100).stream()
+        return timeline.from(workflow.id(), 0, 100).stream()
                 .map(TimelineEntry::kind)
                 .toList();
     }

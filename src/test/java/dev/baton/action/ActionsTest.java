@@ -24,6 +24,7 @@ import dev.baton.workflow.By;
 import dev.baton.workflow.Finding;
 import dev.baton.workflow.IntegrityCheck;
 import dev.baton.workflow.Surface;
+import dev.baton.workflow.Timeline;
 import dev.baton.workflow.TimelineEntry;
 import dev.baton.workflow.Violation;
 import dev.baton.workflow.Workflow;
@@ -53,6 +54,9 @@ class ActionsTest {
 
     @Autowired
     private Workflows workflows;
+
+    @Autowired
+    private Timeline timeline;
 
     @Autowired
     private Orders orders;
@@ -201,7 +205,7 @@ class ActionsTest {
                         ActionResult.Refused.class,
                         refused -> assertThat(refused.refusal().key()).isEqualTo(Actions.USED));
         assertThat(again).isInstanceOf(ActionResult.Done.class);
-        assertThat(workflows.timeline(raised.id(), 1, 50))
+        assertThat(timeline.from(raised.id(), 1, 50))
                 .extracting(TimelineEntry::text)
                 .containsExactly("留言：用户在催", "留言：用户不要了");
     }
@@ -220,7 +224,7 @@ class ActionsTest {
             assertThat(done.repeated()).isTrue();
             assertThat(done.receipt()).isEqualTo("first");
         });
-        assertThat(workflows.timeline(raised.id(), 1, 50)).hasSize(1);
+        assertThat(timeline.from(raised.id(), 1, 50)).hasSize(1);
     }
 
     @Test
@@ -243,7 +247,7 @@ class ActionsTest {
 
         assertThat(firsts.values()).containsExactly(1, 1, 1, 1, 1);
         for (Workflow workflow : raised) {
-            assertThat(workflows.timeline(workflow.id(), 0, 50))
+            assertThat(timeline.from(workflow.id(), 0, 50))
                     .extracting(TimelineEntry::kind)
                     .containsExactly("opened-held", "taken");
         }

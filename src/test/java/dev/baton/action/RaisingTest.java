@@ -96,7 +96,7 @@ class RaisingTest extends ActionRoom {
 
         assertThatThrownBy(() -> open(no, 1)).isInstanceOf(InvalidFinding.class);
 
-        assertThat(workflows.ofOrder(no)).isEmpty();
+        assertThat(board.ofOrder(no)).isEmpty();
         assertThat(counted()).isEqualTo(open);
     }
 

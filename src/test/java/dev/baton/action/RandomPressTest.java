@@ -314,7 +314,7 @@ class RandomPressTest extends ActionRoom {
 
     private boolean dealtSince(Workflow before) {
         return before.holder() == null
-                && workflows.timeline(before.id(), before.entries(), LOOKED_BACK).stream()
+                && timeline.from(before.id(), before.entries(), LOOKED_BACK).stream()
                         .anyMatch(entry ->
                                 entry.actor().equals(By.SYSTEM) && entry.kind().equals("assigned"));
     }
@@ -347,7 +347,7 @@ class RandomPressTest extends ActionRoom {
                                 action.id())
                         > 0;
             case "refused.twin", "refused.twin-of" ->
-                workflows.ofOrder(w.orderNo()).stream()
+                board.ofOrder(w.orderNo()).stream()
                         .anyMatch(other -> other.id() != w.id()
                                 && other.state().isOpen()
                                 && other.lineNo() == w.lineNo()

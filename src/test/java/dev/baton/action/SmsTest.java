@@ -35,6 +35,7 @@ import dev.baton.workflow.By;
 import dev.baton.workflow.Fact;
 import dev.baton.workflow.Finding;
 import dev.baton.workflow.IntegrityCheck;
+import dev.baton.workflow.Timeline;
 import dev.baton.workflow.TimelineEntry;
 import dev.baton.workflow.Violation;
 import dev.baton.workflow.Workflow;
@@ -104,6 +105,9 @@ class SmsTest {
 
     @Autowired
     private Workflows workflows;
+
+    @Autowired
+    private Timeline timeline;
 
     @Autowired
     private Orders orders;
@@ -292,7 +296,7 @@ class SmsTest {
     }
 
     private List<String> told(Workflow workflow) {
-        return workflows.timeline(workflow.id(), 0, 50).stream()
+        return timeline.from(workflow.id(), 0, 50).stream()
                 .map(TimelineEntry::kind)
                 .filter(kind -> kind.startsWith("sms"))
                 .toList();
@@ -394,7 +398,7 @@ class SmsTest {
         assertThat(press(workflow, ActionName.SEND_SMS, Map.of("preview", "x"))).isEqualTo("refused.bad-quantity");
 
         assertThat(send(workflow, "1")).isEqualTo("done");
-        assertThat(workflows.timeline(workflow.id(), 0, 50))
+        assertThat(timeline.from(workflow.id(), 0, 50))
                 .last()
                 .satisfies(entry -> assertThat(String.valueOf(entry.data())).contains("只剩1件。要不要先发这1件"));
 
@@ -500,7 +504,7 @@ class SmsTest {
 
         assertThat(told(workflow)).containsExactly("sms-scheduled", "sms-rejected");
         assertThat(fact(workflow)).contains("账户已注销");
-        assertThat(workflows.latest(workflow.id(), 1).get(0).text()).contains("账户已注销");
+        assertThat(timeline.latest(workflow.id(), 1).get(0).text()).contains("账户已注销");
         assertThat(now(workflow).pending().inFlight()).isZero();
         String rejected = key(workflow);
         assertThat(send(workflow, "2")).isEqualTo("done");
@@ -602,7 +606,7 @@ class SmsTest {
 
         assertThat(told(workflow)).containsExactly("sms-scheduled", "sms-troubled", "sms-stuck");
         assertThat(fact(workflow)).contains("已停发", "401");
-        assertThat(workflows.latest(workflow.id(), 1).get(0).text()).contains("401", "发短信");
+        assertThat(timeline.latest(workflow.id(), 1).get(0).text()).contains("401", "发短信");
         delivery.gaveUp(entry(workflow, 19), "told again after a kill");
         assertThat(told(workflow)).containsOnlyOnce("sms-stuck");
         assertThat(now(workflow).pending().inFlight()).isZero();

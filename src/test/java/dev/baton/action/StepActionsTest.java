@@ -547,7 +547,7 @@ class StepActionsTest extends ActionRoom {
                 .isEqualTo("done");
 
         assertThat(orders.find(workflow.orderNo()).orElseThrow().attributes()).containsEntry("address", address);
-        assertThat(workflows.timeline(workflow.id(), 0, 50).toString()).doesNotContain("88 弄");
+        assertThat(timeline.from(workflow.id(), 0, 50).toString()).doesNotContain("88 弄");
         assertThat(now(workflow).done().toString()).doesNotContain("88 弄");
         assertThat(log.getAll()).doesNotContain(address, "88 弄");
     }
@@ -651,7 +651,7 @@ class StepActionsTest extends ActionRoom {
                 .isEqualTo("done");
         Workflow asked = workflows.find(workflow.id()).orElseThrow();
         dev.baton.card.Cards cards = baton.getBean(dev.baton.card.Cards.class);
-        List<dev.baton.workflow.TimelineEntry> latest = workflows.shown(asked);
+        List<dev.baton.workflow.TimelineEntry> latest = timeline.shown(asked);
         int before = statements();
 
         assertThat(cards.face(asked, latest).get("guide")).contains("支付记录：", "退款记录：60.00 元");
@@ -674,12 +674,12 @@ class StepActionsTest extends ActionRoom {
             assertThat(copies(like, 400, others)).isEqualTo(400);
             long before = walked();
 
-            List<Workflow> ends = workflows.lastResolved(kind, 3);
+            List<Workflow> ends = board.lastResolved(kind, 3);
 
             assertThat(ends.stream().map(Workflow::id)).containsExactly(5L, 4L, 3L);
             assertThat(walked() - before).isLessThan(10);
             before = walked();
-            assertThat(workflows.detected(kind, 0, 100)).isEmpty();
+            assertThat(board.detected(kind, 0, 100)).isEmpty();
             assertThat(walked() - before)
                     .as("a sweep walks past none of them either")
                     .isLessThan(10);

@@ -29,10 +29,12 @@ import dev.baton.request.RequestId;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Heard;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
 import dev.baton.workflow.Finding;
+import dev.baton.workflow.Timeline;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.io.IOException;
@@ -103,6 +105,12 @@ class CommandCorpusTest {
 
     @Autowired
     private Workflows workflows;
+
+    @Autowired
+    private Board board;
+
+    @Autowired
+    private Timeline timeline;
 
     @Autowired
     private Orders orders;
@@ -413,7 +421,7 @@ class CommandCorpusTest {
             }
         });
         for (String no : List.of("SO2026112202210", "SO2026112202211")) {
-            workflows.ofOrder(new OrderNo(no)).stream()
+            board.ofOrder(new OrderNo(no)).stream()
                     .filter(workflow -> workflow.state().isOpen())
                     .forEach(workflow -> transaction.executeWithoutResult(status -> workflows.apply(
                             workflows.lock(workflow.id()), new Change.Clear(), By.system(), Entry.of("cleared"))));
@@ -452,7 +460,7 @@ class CommandCorpusTest {
     }
 
     private Map<Long, Workflow> found() {
-        return workflows.byIds(works.values()).stream().collect(Collectors.toMap(Workflow::id, one -> one));
+        return board.byIds(works.values()).stream().collect(Collectors.toMap(Workflow::id, one -> one));
     }
 
     // ---- saying it
@@ -508,8 +516,7 @@ class CommandCorpusTest {
             entries().forEach((label, count) -> {
                 if (!count.equals(entries.get(label))) {
                     changed.add("note " + label + " "
-                            + workflows
-                                    .latest(works.getOrDefault(label, 0L), 1)
+                            + timeline.latest(works.getOrDefault(label, 0L), 1)
                                     .get(0)
                                     .text());
                 }

@@ -4,8 +4,8 @@ import dev.baton.BenchmarkShop;
 import dev.baton.Interleaved;
 import dev.baton.catalogue.ActionName;
 import dev.baton.dingtalk.PressWire;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.Workflow;
-import dev.baton.workflow.Workflows;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -142,7 +142,7 @@ public final class PressBenchmark {
 
     private static List<Workflow> now(BenchmarkShop shop, List<Workflow> cards) {
         Map<Long, Workflow> byId = new HashMap<>();
-        shop.bean(Workflows.class)
+        shop.bean(Board.class)
                 .byIds(cards.stream().map(Workflow::id).toList())
                 .forEach(workflow -> byId.put(workflow.id(), workflow));
         return cards.stream().map(card -> byId.getOrDefault(card.id(), card)).toList();

@@ -13,6 +13,7 @@ import dev.baton.sandbox.SandboxOptions;
 import dev.baton.sandbox.SandboxServer;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Finding;
+import dev.baton.workflow.Timeline;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.io.IOException;
@@ -70,6 +71,9 @@ abstract class PageTest {
 
     @Autowired
     Workflows workflows;
+
+    @Autowired
+    Timeline timeline;
 
     @Autowired
     Orders orders;

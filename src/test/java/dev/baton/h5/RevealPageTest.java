@@ -45,7 +45,7 @@ class RevealPageTest extends PageTest {
     }
 
     private List<TimelineEntry> shown(Workflow workflow) {
-        return workflows.timeline(workflow.id(), 0, 50).stream()
+        return timeline.from(workflow.id(), 0, 50).stream()
                 .filter(entry -> entry.kind().equals("phone-shown"))
                 .toList();
     }

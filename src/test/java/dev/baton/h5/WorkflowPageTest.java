@@ -205,7 +205,7 @@ class WorkflowPageTest extends PageTest {
         assertThat(first.json().path("workflow").path("holder").path("me").asBoolean())
                 .isTrue();
         assertThat(again.json().path("outcome").asString()).isEqualTo("repeated");
-        assertThat(workflows.timeline(workflow.id(), 0, 50))
+        assertThat(timeline.from(workflow.id(), 0, 50))
                 .extracting(entry -> entry.kind() + " " + entry.surface())
                 .containsExactly("opened-held system", "taken page");
     }

@@ -22,9 +22,11 @@ import dev.baton.request.RequestId;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.roster.Turn;
+import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Finding;
 import dev.baton.workflow.IntegrityCheck;
+import dev.baton.workflow.Timeline;
 import dev.baton.workflow.Violation;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
@@ -83,6 +85,12 @@ class WeekTest {
 
     @Autowired
     private Workflows workflows;
+
+    @Autowired
+    private Board board;
+
+    @Autowired
+    private Timeline timeline;
 
     @Autowired
     private Orders orders;
@@ -341,8 +349,7 @@ class WeekTest {
     private void work(List<Workflow> open) {
         Set<String> here =
                 presence.online(roster.members().stream().map(Member::userId).toList());
-        for (Workflow now :
-                workflows.byIds(open.stream().map(Workflow::id).sorted().toList())) {
+        for (Workflow now : board.byIds(open.stream().map(Workflow::id).sorted().toList())) {
             String holder = now.holder();
             if (holder != null && here.contains(holder) && random.nextInt(100) < 15) {
                 ActionResult result = actions.run(new ActionRequest(
@@ -370,7 +377,7 @@ class WeekTest {
     }
 
     private void isExplained(Workflow workflow) {
-        assertThat(workflows.timeline(workflow.id(), 0, 200))
+        assertThat(timeline.from(workflow.id(), 0, 200))
                 .allSatisfy(entry -> assertThat(entry.text()).isNotBlank());
         assertThat(workflows.find(workflow.id()).orElseThrow().holding().why()).isNotBlank();
     }

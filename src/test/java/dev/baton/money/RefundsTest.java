@@ -39,6 +39,7 @@ import dev.baton.workflow.Entry;
 import dev.baton.workflow.Fact;
 import dev.baton.workflow.Finding;
 import dev.baton.workflow.IntegrityCheck;
+import dev.baton.workflow.Timeline;
 import dev.baton.workflow.TimelineEntry;
 import dev.baton.workflow.Violation;
 import dev.baton.workflow.Workflow;
@@ -92,6 +93,9 @@ class RefundsTest {
 
     @Autowired
     private Workflows workflows;
+
+    @Autowired
+    private Timeline timeline;
 
     @Autowired
     private Orders orders;
@@ -281,7 +285,7 @@ class RefundsTest {
     }
 
     private List<String> told(Refund refund) {
-        return workflows.timeline(refund.workflowId(), 0, 50).stream()
+        return timeline.from(refund.workflowId(), 0, 50).stream()
                 .map(TimelineEntry::kind)
                 .toList();
     }
@@ -318,7 +322,7 @@ class RefundsTest {
         clock.advance(WINDOW);
         deliver(only(refund));
 
-        assertThat(workflows.timeline(workflow.id(), 0, 50))
+        assertThat(timeline.from(workflow.id(), 0, 50))
                 .extracting(TimelineEntry::text)
                 .anySatisfy(text -> assertThat(text).startsWith("申请退款 80.00 BRL"))
                 .anySatisfy(text -> assertThat(text).startsWith("同意退款 80.00 BRL"))
@@ -656,7 +660,7 @@ class RefundsTest {
 
         assertThat(now(refund).state()).isEqualTo(RefundState.FAILED);
         assertThat(now(refund).paid()).isEqualTo(Money.of("30.00", "CNY"));
-        assertThat(workflows.latest(refund.workflowId(), 1).get(0).text()).contains("30.00", "60.00", "账户已注销");
+        assertThat(timeline.latest(refund.workflowId(), 1).get(0).text()).contains("30.00", "60.00", "账户已注销");
         assertThat(refunds.refundable(orders.find(refund.orderNo()).orElseThrow(), 0))
                 .isEqualTo(Money.of("60.00", "CNY"));
     }
@@ -686,7 +690,7 @@ class RefundsTest {
         assertThat(back.state()).isEqualTo(WorkflowState.HELD);
         assertThat(back.holder()).isEqualTo("u-zhang");
         assertThat(back.done()).anySatisfy(fact -> assertThat(fact.text()).isEqualTo("退款没成功：" + sentence));
-        assertThat(workflows.latest(refund.workflowId(), 1).get(0).text()).contains(sentence);
+        assertThat(timeline.latest(refund.workflowId(), 1).get(0).text()).contains(sentence);
     }
 
     @Test

@@ -8,7 +8,7 @@ import org.apache.ibatis.annotations.Select;
 
 /** What a list needs from tables of others; reads only. */
 @Mapper
-interface BoardMapper {
+interface DecisionMapper {
 
     /** A refund that 财务 has not decided. */
     record ToDecide(long workflowId, BigDecimal amount, String currency) {}

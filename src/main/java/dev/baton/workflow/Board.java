@@ -1,0 +1,188 @@
+package dev.baton.workflow;
+
+import dev.baton.catalogue.ProblemType;
+import dev.baton.order.OrderNo;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What people and sweeps look over: workflows by who has them, where they wait and what they are about. Locks and changes nothing. */
+@Component
+public class Board {
+
+    private final WorkflowMapper rows;
+    private final Clock clock;
+
+    Board(WorkflowMapper rows, Clock clock) {
+        this.rows = rows;
+        this.clock = clock;
+    }
+
+    /** The workflows with these ids, in no order; unknown ids are left out. */
+    @Transactional(readOnly = true)
+    public List<Workflow> byIds(Collection<Long> ids) {
+        return ids.isEmpty() ? List.of() : rows.ids(List.copyOf(ids));
+    }
+
+    /** All workflows of an order, oldest first, closed ones too (R058). */
+    @Transactional(readOnly = true)
+    public List<Workflow> ofOrder(OrderNo orderNo) {
+        return rows.ofOrder(orderNo.value());
+    }
+
+    /** The numbers of all orders that have an open workflow. */
+    @Transactional(readOnly = true)
+    public Set<OrderNo> openOrders() {
+        return numbers(rows.openOrders());
+    }
+
+    /** Those of the orders that have an open workflow. */
+    @Transactional(readOnly = true)
+    public Set<OrderNo> openAmong(Collection<OrderNo> orderNos) {
+        List<String> numbers = orderNos.stream().map(OrderNo::value).distinct().toList();
+        return numbers.isEmpty() ? Set.of() : numbers(rows.openAmong(numbers));
+    }
+
+    private static Set<OrderNo> numbers(List<String> found) {
+        return found.stream().map(OrderNo::new).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** A page of workflows, newest first. */
+    @Transactional(readOnly = true)
+    public List<Workflow> list(WorkflowQuery query) {
+        WorkflowState state = query.state();
+        return rows.list(new WorkflowMapper.Filter(
+                query.holder(),
+                query.team(),
+                state == null ? null : state.wire(),
+                query.type(),
+                query.detail(),
+                Boolean.TRUE.equals(query.overdue()) ? clock.instant() : null,
+                Boolean.FALSE.equals(query.overdue()) ? clock.instant() : null,
+                query.before(),
+                query.limit()));
+    }
+
+    /** Open workflows whose order number ends with these characters, newest first. */
+    @Transactional(readOnly = true)
+    public List<Workflow> openByOrderTail(String tail, int limit) {
+        return rows.byOrderTail(tail, limit);
+    }
+
+    /** What a person holds, most urgent and soonest due first. */
+    @Transactional(readOnly = true)
+    public List<Workflow> heldBy(String userId, int limit) {
+        return rows.held(userId, limit);
+    }
+
+    /** Everybody who holds something open. */
+    @Transactional(readOnly = true)
+    public List<String> holders() {
+        return rows.holders();
+    }
+
+    /** What this person did that can still be taken back, newest first. */
+    @Transactional(readOnly = true)
+    public List<Workflow> revocableBy(String userId, int limit) {
+        return rows.revocable(userId, clock.instant(), limit);
+    }
+
+    /** What waits for somebody of these roles to take it, most urgent first, then longest waiting. */
+    @Transactional(readOnly = true)
+    public List<Workflow> waitingFor(Collection<String> roles, int limit) {
+        return roles.isEmpty() ? List.of() : rows.waiting(List.copyOf(roles), limit);
+    }
+
+    /** What waits in a team's queue, most urgent and soonest due first. */
+    @Transactional(readOnly = true)
+    public List<Workflow> waitingIn(String team, int limit) {
+        return rows.waitingIn(team, limit);
+    }
+
+    /** The roles that have work waiting in a queue, for anybody of them. */
+    @Transactional(readOnly = true)
+    public List<String> waitingRoles() {
+        return rows.waitingRoles();
+    }
+
+    /** What waits for a lead, by id, whoever that is. */
+    @Transactional(readOnly = true)
+    public List<Workflow> waitingForLeads(long after, int limit) {
+        return rows.waitingForLeads(after, limit);
+    }
+
+    /** What had come into a queue by then and is still there, by team and role. Costs as much as waits. */
+    @Transactional(readOnly = true)
+    public List<Queue> queues(Instant before) {
+        return rows.queues(before);
+    }
+
+    /** Where the open work of these teams lies, by person (or queue) and kind, in no order. Costs as much as there is open work. */
+    @Transactional(readOnly = true)
+    public List<Pile> piles(Collection<String> teams) {
+        return teams.isEmpty() ? List.of() : rows.piles(List.copyOf(teams), clock.instant());
+    }
+
+    /**
+     * What came and went in these teams from one time to another, by days of 24 hours from the first, and their oldest open ones.
+     * Three statements; costs as much as came, went and is open, not what was closed before.
+     */
+    @Transactional(readOnly = true)
+    public Tally tally(Collection<String> teams, Instant from, Instant to) {
+        if (teams.isEmpty()) {
+            return new Tally(List.of(), List.of(), List.of());
+        }
+        List<String> meant = List.copyOf(teams);
+        return new Tally(rows.opened(meant, from, to), rows.closed(meant, from, to), rows.oldest(meant));
+    }
+
+    /** Open ones whose alarm is due, the longest overdue first. */
+    @Transactional(readOnly = true)
+    public List<Long> alarmed(int limit) {
+        return rows.alarmed(clock.instant(), limit);
+    }
+
+    /** Every kind that a stored workflow has, open or closed. */
+    @Transactional(readOnly = true)
+    public List<ProblemType> kinds() {
+        return rows.kinds();
+    }
+
+    /** Of this kind what people brought to an end, raised last first. Reads no more than it finds. */
+    @Transactional(readOnly = true)
+    public List<Workflow> lastResolved(ProblemType kind, int limit) {
+        return rows.lastResolved(kind.type(), kind.detail(), limit);
+    }
+
+    /** Open workflows of a kind that a sweep opened, with no money or SMS under way, by id. */
+    @Transactional(readOnly = true)
+    public List<Workflow> detected(ProblemType kind, long after, int limit) {
+        return rows.detected(kind.type(), kind.detail(), after, limit);
+    }
+
+    /** Those of the findings (one kind) that are neither open already nor resolved for the same cause. */
+    @Transactional(readOnly = true)
+    public List<Finding> unknown(List<Finding> findings) {
+        if (findings.isEmpty()) {
+            return findings;
+        }
+        ProblemType kind = findings.get(0).kind();
+        List<String> numbers = findings.stream()
+                .map(finding -> finding.orderNo().value())
+                .distinct()
+                .toList();
+        Set<String> known = new HashSet<>(rows.knownOrders(numbers, kind.type(), kind.detail()));
+        return findings.stream()
+                .filter(finding -> {
+                    String line = finding.orderNo().value() + "#" + finding.lineNo() + "#";
+                    return !known.contains(line) && !known.contains(line + finding.cause());
+                })
+                .toList();
+    }
+}
