@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +94,7 @@ final class PlaybookCheck {
         if (silence != null && !known(silence.to())) {
             problem(silence, Problem.say("no-step", silence.to()));
         }
-        if (silence != null && silence.to().equals(Outcome.END)) {
+        if (silence != null && endsUnheard(silence.to())) {
             problem(silence, Problem.say("silent-end"));
         }
         if (step.webhook() != null && step.actions().isEmpty()) {
@@ -118,7 +119,9 @@ final class PlaybookCheck {
         }
         String after = outcome.after();
         if (after == null) {
-            if (!step.passes()) {
+            if (step.passes()) {
+                checkPassing(step, outcome);
+            } else {
                 problem(outcome, Problem.say("no-after", outcome.to()));
             }
             return;
@@ -138,15 +141,91 @@ final class PlaybookCheck {
                 problem(outcome, Problem.say("no-confirm"));
             }
         }
-        if (REFUND_ENDS.contains(after) && outcome.to().equals(Outcome.END)) {
-            problem(outcome, Problem.say("refund-end"));
+        if (REFUND_ENDS.contains(after)) {
+            checkRefunded(outcome);
+        } else if (outcome.when().refund() != null) {
+            problem(outcome, Problem.say("no-refund"));
+        }
+        if (saysMore(outcome.when().answers())) {
+            problem(outcome, Problem.say("missed-answer"));
         }
         if (after.equals(ActionName.SEND_SMS.id()) && outcome.to().equals(Outcome.END)) {
             problem(outcome, Problem.say("sms-end"));
         }
-        if (outcome.when().refund() != null && !REFUND_ENDS.contains(after)) {
+    }
+
+    /** The end of a refund comes back to who asked for it: that one neither is the lead, nor is it over for them. */
+    private void checkRefunded(Outcome outcome) {
+        if (endsUnheard(outcome.to())) {
+            problem(outcome, Problem.say("refund-end"));
+        }
+        if (through(outcome.to()).stream().anyMatch(step -> step.lead() && !step.passes())) {
+            problem(outcome, Problem.say("refund-lead"));
+        }
+    }
+
+    /** Nobody acts in such a step: what it asks for must have been said by what leads into it. */
+    private void checkPassing(Step step, Outcome outcome) {
+        List<Way> into = waysInto(step);
+        Map<String, String> asked = outcome.when().answers();
+        if (saysMore(asked)) {
+            problem(outcome, Problem.say("missed-answer"));
+        } else if (!asked.isEmpty() && into.stream().noneMatch(way -> way.maySay(asked))) {
+            String words = asked.entrySet().stream().map(Object::toString).collect(Collectors.joining(", "));
+            problem(outcome, Problem.say("never-before", step.id(), words.replace("=", ": ")));
+        }
+        boolean refunded =
+                into.stream().anyMatch(way -> REFUND_ENDS.contains(way.outcome().after()));
+        if (outcome.when().refund() != null && !refunded) {
             problem(outcome, Problem.say("no-refund"));
         }
+    }
+
+    /** Whoever was not reached has answered nothing. */
+    private static boolean saysMore(Map<String, String> answers) {
+        return "missed".equals(answers.get("result")) && answers.containsKey("answer");
+    }
+
+    /** An act of somebody, in the step in which it is done. */
+    private record Way(Step from, Outcome outcome) {
+
+        /** Whether this act could have said all that, by its own condition as well. */
+        boolean maySay(Map<String, String> asked) {
+            Map<String, String> own = outcome.when().answers();
+            Map<String, String> all = new HashMap<>(own);
+            all.putAll(asked);
+            return all.entrySet().containsAll(own.entrySet())
+                    && !saysMore(all)
+                    && asked.entrySet().stream().allMatch(said -> maySay(said.getKey(), said.getValue()));
+        }
+
+        private boolean maySay(String field, String value) {
+            Map<String, Set<String>> answers = FOLLOWED.getOrDefault(String.valueOf(outcome.after()), Map.of());
+            return answers.getOrDefault(field, Set.of()).contains(value) && (!field.equals("answer") || from.confirm());
+        }
+    }
+
+    private List<Way> waysInto(Step passing) {
+        return playbook.steps().stream()
+                .filter(step -> !step.passes())
+                .flatMap(step -> step.outcomes().stream().map(outcome -> new Way(step, outcome)))
+                .filter(way -> through(way.outcome().to()).contains(passing))
+                .toList();
+    }
+
+    /** The steps that come from here without anybody's doing, the last one of each way included. */
+    private Set<Step> through(String to) {
+        return playbook.find(to)
+                .map(start -> from(start, step -> step.passes() ? step.targets() : Stream.empty()))
+                .orElse(Set.of());
+    }
+
+    private boolean endsUnheard(String to) {
+        return to.equals(Outcome.END)
+                || through(to).stream()
+                        .filter(Step::passes)
+                        .flatMap(Step::targets)
+                        .anyMatch(Outcome.END::equals);
     }
 
     private static boolean offers(Step step, String after) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a playbook file says, and what each possible mistake in one is called, with its line. */
 class PlaybookReaderTest {
@@ -121,7 +122,16 @@ class PlaybookReaderTest {
                 "- {after: approve-refund, when: {refund: '>= 100'}, to: close}|- {after: call-customer, when: {answer: agreed}, to: close}|16|永远轮不到",
                 "- {when: {amount: '>= 500', level: [vip, svip]}, to: close}|- {to: contact}@          - {when: {amount: '>= 500'}, to: close}|26|永远轮不到",
                 "- {when: {amount: '>= 500', level: [vip, svip]}, to: close}|- {when: {amount: '>= 500'}, to: close}@          - {when: {amount: '>= 900', level: vip}, to: close}|26|永远轮不到",
-                "call-customer, apply-refund|fly, apply-refund|12|可以写：send-sms, apply-refund, approve-refund",
+                "call-customer, apply-refund|fly, apply-refund|12|可以写：send-sms, apply-refund, return-coupon",
+                "call-customer, apply-refund|approve-refund, apply-refund|12|approve-refund 只能写在 review.yml",
+                "- {to: contact}|- {when: {amout: '< 500'}, to: close}@          - {to: contact}|26|没有字段 amout",
+                "- {to: contact}|- {when: {result: perhaps}, to: close}@          - {to: contact}|26|不会有 result: perhaps",
+                "- {to: contact}|- {when: {kind: coupon}, to: close}@          - {to: contact}|26|走到 weigh 之前不会有 kind: coupon",
+                "- {to: contact}|- {when: {result: missed}, to: close}@          - {to: contact}|26|走到 weigh 之前不会有 result: missed",
+                "- {to: contact}|- {when: {answer: agreed}, to: close}@          - {to: contact}|26|走到 weigh 之前不会有 answer: agreed",
+                "- {to: contact}|- {when: {refund: '< 500'}, to: close}@          - {to: contact}|26|才知道退款金额",
+                "result: reached|result: missed, answer: agreed|15|没接电话的没有答复",
+                "hours: always|lead: true|16|不能直接到上级的步骤",
             })
     void everyMistakeIsNamedWithItsLine(String what, String wrong, int line, String sentence) {
         String meant = what.replace("'", "\"");
@@ -158,6 +168,35 @@ class PlaybookReaderTest {
         String text = readme.substring(chapter, readme.indexOf("\n## ", chapter));
         assertThat(Arrays.stream(ActionName.values()).filter(ActionName::isOffered))
                 .allSatisfy(action -> assertThat(text).contains("`" + action.id() + "`"));
+    }
+
+    /** What leads through a step in which nobody acts is judged by where it comes out, and by what was said before. */
+    @Test
+    void whatGoesOnByItselfIsJudgedByWhereItComesFromAndGoesToR051R057() {
+        String said = GOOD.replace(
+                        "{after: call-customer, when: {result: reached}, to: weigh}",
+                        "{after: call-customer, when: {answer: refused}, to: weigh}")
+                .replace("sms: sold-out\n", "sms: sold-out\n        confirm: true\n")
+                .replace("- {to: contact}", "- {when: {answer: refused}, to: close}\n          - {to: contact}");
+        assertThat(only(said).steps()).hasSize(3);
+        assertThatThrownBy(() -> read(said.replace("{when: {answer: refused}", "{when: {answer: agreed}")))
+                .hasMessageContaining("stock.yml:27: 走到 weigh 之前不会有 answer: agreed");
+
+        String closing = GOOD.replace("- {to: contact}", "- {to: end}");
+        assertThat(only(closing).steps()).hasSize(3);
+        assertThatThrownBy(() -> read(closing.replace("after: PT24H, to: close", "after: PT24H, to: weigh")))
+                .hasMessageContaining("stock.yml:17: 没回音不等于同意");
+        assertThatThrownBy(() -> read(closing.replace("\">= 100\"}, to: close", "\">= 100\"}, to: weigh")))
+                .hasMessageContaining("stock.yml:16: 退款办完会回到申请人手上：写明");
+        assertThatThrownBy(() -> read(GOOD.replace("\">= 100\"}, to: close", "\">= 100\"}, to: weigh")
+                        .replace("hours: always", "lead: true")))
+                .hasMessageContaining("stock.yml:16: 退款办完会回到申请人手上，不能直接到上级");
+        assertThat(only(GOOD.replace("\">= 100\"}, to: close", "\">= 100\"}, to: weigh")
+                                .replace(
+                                        "- {to: contact}",
+                                        "- {when: {refund: \"< 500\"}, to: close}\n          - {to: contact}"))
+                        .steps())
+                .hasSize(3);
     }
 
     /** What only some orders can do is no way out for the others. */
@@ -198,6 +237,23 @@ class PlaybookReaderTest {
         assertThatThrownBy(() -> new PlaybookReader(name -> Optional.empty())
                         .read(List.of(new PlaybookReader.Source("review.yml", review))))
                 .hasMessageContaining("review.yml:5: " + sentence);
+    }
+
+    /** A reviewer's button is one that works, and leaves the refund in its review. */
+    @ParameterizedTest
+    @ValueSource(strings = {"snooze", "update", "apply-refund", "resolve", "send-sms", "fly"})
+    void aReviewOffersNothingThatIsRefusedOrTearsTheRefundOutR111(String action) {
+        String review = REVIEW.replace("reject-refund]", "reject-refund, call-customer, escalate]");
+        assertThat(new PlaybookReader(name -> Optional.empty())
+                        .read(List.of(new PlaybookReader.Source("review.yml", review)))
+                        .review()
+                        .actions())
+                .hasSize(4);
+
+        assertThatThrownBy(() -> new PlaybookReader(name -> Optional.empty())
+                        .read(List.of(new PlaybookReader.Source("review.yml", review.replace("escalate", action)))))
+                .hasMessageContaining("review.yml:5: 退款复核时不能按 " + action
+                        + "；可以写：approve-refund, reject-refund, call-customer, escalate");
     }
 
     @Test

@@ -123,7 +123,10 @@ class SchemaTest {
                 "evidence: [费用明细]|evidence: [照片]",
                 "gate: 方案|gate: 大门",
                 "actions: [call-customer, resolve]|actions: [call-customer, fly]",
+                "actions: [call-customer, resolve]|actions: [call-customer, approve-refund, resolve]",
                 "after: call-customer|after: note",
+                "{answer: agreed, amount|{result: missed, answer: agreed, amount",
+                "amount: \"< 100\"|amout: \"< 100\"",
                 "answer: agreed|answer: perhaps",
                 "amount: \"< 100\"|amount: cheap",
                 "{after: PT24H, to: look}|{after: PT24H, to: end}",
@@ -143,6 +146,10 @@ class SchemaTest {
         String review = shipped("review.yml");
         assertThat(edits(review)).isTrue();
         assertThat(edits(review.replace("[approve-refund, reject-refund]", "[approve-refund]")))
+                .isFalse();
+        assertThat(edits(review.replace("reject-refund]", "reject-refund, call-customer, escalate]")))
+                .isTrue();
+        assertThat(edits(review.replace("reject-refund]", "reject-refund, snooze]")))
                 .isFalse();
     }
 
