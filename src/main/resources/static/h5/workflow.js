@@ -20,10 +20,15 @@ const SURE = {
 
 /** Presses whose answer never came: trying again uses the same id, so that nothing happens twice. */
 const unanswered = new Map();
+const UNSURE = '没有收到答复，不知道有没有成功。';
+const AGAIN = '再点一次不会重复。';
 
 let sheet = null;
 let unfolded = null;
 let notice = '';
+
+/** The revision of which the notice tells that a second press does nothing; null for every other notice. */
+let doubted = null;
 
 /** The customer's number, while it is shown: until the page is read anew. */
 let phone = '';
@@ -46,6 +51,9 @@ async function load() {
 }
 
 function draw(fresh) {
+  if (doubted !== null && doubted !== fresh.revision) {
+    tell(''); // the sheet shows what came of the press; the next one is another
+  }
   sheet = fresh;
   document.title = sheet.title + ' ' + sheet.orderNo + ' · 接力棒';
   showReader(sheet.me);
@@ -56,12 +64,18 @@ function draw(fresh) {
     el('div', { class: 'column' }, actions(), flow(), timeline(), siblings()));
 }
 
+/** @param about the revision it holds for; without one it stays until it is read */
+function tell(text, about = null) {
+  notice = text;
+  doubted = about;
+}
+
 function dismiss() {
   return el('button', {
     class: 'close',
     'aria-label': '知道了',
     onclick: () => {
-      notice = '';
+      tell('');
       draw(sheet);
     },
   }, '×');
@@ -306,43 +320,49 @@ function button(action, extra) {
   return el('button', {
     class: 'button ' + action.style + ' ' + (extra || ''),
     'aria-haspopup': action.form ? 'dialog' : null,
-    onclick: (event) => begin(action, event.currentTarget),
+    onclick: (event) => begin(action, event.currentTarget, sheet.revision),
   }, action.text);
 }
 
 function more(rest) {
+  const seen = sheet.revision;
   const opened = panel('更多操作', el('div', { class: 'choices' }, rest.map((action) => el('button', {
     class: 'button ' + action.style,
     onclick: () => {
       opened.close();
-      begin(action, null);
+      begin(action, null, seen);
     },
   }, action.text))));
 }
 
-function begin(action, pressed) {
-  notice = '';
+/**
+ * @param seen the revision of the sheet whose button this is. The page may be drawn anew behind an open panel; a press goes with
+ * what its panel said, never with what came in behind it
+ */
+function begin(action, pressed, seen) {
+  tell('');
   if (action.form) {
     ask(action, pressed);
   } else if (SURE[action.id]) {
     confirm(action, SURE[action.id](sheet));
   } else {
-    press(action, {}, pressed, null);
+    press(action, {}, pressed, { seen });
   }
 }
 
 function confirm(action, question) {
+  const seen = sheet.revision;
   const yes = el('button', { class: 'button wide ' + action.style }, question.yes);
   const alarm = el('p', { class: 'alarm', role: 'alert' });
   const opened = panel(question.title, el('p', { class: 'question' }, question.text), alarm,
     el('div', { class: 'choices' }, yes, el('button', { class: 'button wide', onclick: () => opened.close() }, '再想想')));
-  yes.addEventListener('click', () => press(action, {}, yes, { opened, alarm }));
+  yes.addEventListener('click', () => press(action, {}, yes, { seen, opened, alarm }));
 }
 
 async function ask(action, pressed) {
   busy(pressed, true);
   try {
-    answer(action, await call('workflows/' + ID + '/forms/' + action.id), {}, null);
+    answer(action, await call('workflows/' + ID + '/forms/' + action.id), {}, {});
   } catch (problem) {
     toast(problem.message);
   } finally {
@@ -350,11 +370,12 @@ async function ask(action, pressed) {
   }
 }
 
-function openForm(action, form, before) {
+function openForm(action, form, before, seen) {
   const alarm = el('p', { class: 'alarm', role: 'alert' });
   const built = buildForm(form);
   const send = el('button', { class: 'button wide ' + (action.style === 'red' ? 'red' : 'blue'), type: 'submit' }, action.text);
-  const opened = panel(action.text, el('form', {
+  const from = { seen, alarm, typed: true };
+  from.opened = panel(action.text, el('form', {
     novalidate: true,
     onsubmit: (event) => {
       event.preventDefault();
@@ -365,32 +386,34 @@ function openForm(action, form, before) {
         return;
       }
       alarm.textContent = '';
-      press(action, Object.assign({}, before, built.values()), send, { opened, alarm });
+      press(action, Object.assign({}, before, built.values()), send, from);
     },
   }, built.fields, alarm, send));
 }
 
-async function press(action, params, pressed, over) {
-  const what = action.id + ' ' + sheet.revision + ' ' + JSON.stringify(params);
+/** @param from what was pressed: the revision seen there, and the panel with its alarm when it was one */
+async function press(action, params, pressed, from) {
+  const what = action.id + ' ' + from.seen + ' ' + JSON.stringify(params);
   const requestId = unanswered.get(what) || freshId();
   unanswered.set(what, requestId);
   busy(pressed, true);
   try {
-    const reply = await call('workflows/' + ID + '/actions/' + action.id, { requestId, revision: sheet.revision, params });
+    const reply = await call('workflows/' + ID + '/actions/' + action.id, { requestId, revision: from.seen, params });
     unanswered.delete(what);
     if (unfolded && reply.outcome !== 'asks') {
       await unfoldAgain().catch(() => { unfolded = null; });
     }
-    answer(action, reply, params, over);
+    answer(action, reply, params, from);
   } catch (problem) {
     if (!problem.unsure) {
       unanswered.delete(what);
     }
-    const text = problem.unsure ? '没有收到答复，不知道有没有成功。再点一次不会重复。' : problem.message;
-    if (over) {
-      over.alarm.textContent = text;
+    const same = from.opened || sheet.revision === from.seen; // whether pressing again is this press again
+    const text = problem.unsure ? UNSURE + (same ? AGAIN : '先看看记录。') : problem.message;
+    if (from.opened) {
+      from.alarm.textContent = text;
     } else {
-      notice = text;
+      tell(text, problem.unsure && same ? from.seen : null);
       draw(sheet);
     }
   } finally {
@@ -398,21 +421,23 @@ async function press(action, params, pressed, over) {
   }
 }
 
-function answer(action, reply, params, over) {
+function answer(action, reply, params, from) {
+  const refused = reply.outcome === 'refused';
   const stillOffered = reply.workflow && reply.workflow.actions.some((other) => other.id === action.id);
-  if (reply.outcome === 'refused' && over && stillOffered) {
-    over.alarm.textContent = reply.reason;
+  if (refused && from.typed && stillOffered) {
+    from.alarm.textContent = reply.reason;
+    from.seen = reply.workflow.revision; // the reason says what has changed, and what was typed still says what it said
     draw(reply.workflow);
     return;
   }
-  if (over) {
-    over.opened.close();
+  if (from.opened) {
+    from.opened.close();
   }
-  notice = reply.outcome === 'refused' ? reply.reason : '';
+  tell(refused ? reply.reason : '');
   draw(reply.workflow || sheet);
   if (reply.outcome === 'asks') {
-    openForm(action, reply.form, params);
-  } else if (reply.outcome !== 'refused') {
+    openForm(action, reply.form, params, reply.workflow.revision);
+  } else if (!refused) {
     toast(reply.outcome === 'repeated' ? '「' + action.text + '」之前已经完成' : '「' + action.text + '」好了');
   } else {
     window.scrollTo(0, 0);
