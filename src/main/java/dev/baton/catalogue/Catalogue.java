@@ -104,6 +104,18 @@ public class Catalogue {
         return playbook;
     }
 
+    /** The files were changed to say this of a kind: its version came last, also when it is an old one again. Never in a transaction. */
+    public void renewed(ProblemType kind) {
+        if (versions != null) {
+            playbook(kind).ifPresent(versions::renew);
+        }
+    }
+
+    /** Versions of its kind that came after this one, from another instance with other files. Never in a transaction. */
+    public List<String> later(Playbook playbook) {
+        return versions == null ? List.of() : versions.later(playbook);
+    }
+
     /**
      * The playbook a stored workflow began with; today's when that one is not known any more, or when it never said. Costs
      * nothing, but one statement a process for a version whose file was changed.

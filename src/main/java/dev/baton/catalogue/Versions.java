@@ -1,6 +1,7 @@
 package dev.baton.catalogue;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,6 +33,19 @@ class Versions {
         transaction.executeWithoutResult(status -> rows.keep(
                 playbook.version(), kind.type(), kind.detail(), PlaybookReader.json(playbook), clock.instant()));
         known.put(playbook.version(), Optional.of(playbook));
+    }
+
+    /** Keeps it as the one that came last: its file was changed to say this. Never in a transaction. */
+    void renew(Playbook playbook) {
+        ProblemType kind = playbook.kind();
+        transaction.executeWithoutResult(status -> rows.renew(
+                playbook.version(), kind.type(), kind.detail(), PlaybookReader.json(playbook), clock.instant()));
+        known.put(playbook.version(), Optional.of(playbook));
+    }
+
+    /** The kept ones of its kind that came after this one. Never in a transaction. */
+    List<String> later(Playbook playbook) {
+        return Objects.requireNonNull(transaction.execute(status -> rows.later(playbook.version())));
     }
 
     /** As it was kept; empty for one that nobody kept. */

@@ -72,6 +72,9 @@ public sealed interface Change {
     /** A newer version of its playbook takes it along. */
     record Move(Decision to, Step step, String version) implements Change {}
 
+    /** A newer version of its playbook says the step it stands in in other words: its clock, its holder and its call go on. */
+    record Reword(Step step, String version) implements Change {}
+
     /** The customer was asked again and has time to answer until then. */
     record Awaits(Change act, Instant silentAt) implements Change {}
 

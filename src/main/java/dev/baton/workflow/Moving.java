@@ -5,8 +5,10 @@ import dev.baton.catalogue.Playbook;
 import dev.baton.catalogue.PlaybooksChanged;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.catalogue.Step;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
@@ -16,7 +18,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Takes open workflows along to a newer version of their playbook where its author says how ({@code moves:}, an old step to a new
- * one); all others finish on the version they began with. A refund under review, and what is put aside, waits until it is back.
+ * one, which begins, or to itself, which goes on in other words); all others finish on the version they began with. A refund under
+ * review, and what is put aside, waits until it is back. Of two instances with different files the one whose version came last moves.
  */
 @Component
 class Moving {
@@ -46,7 +49,10 @@ class Moving {
 
     @EventListener
     void changed(PlaybooksChanged changed) {
-        changed.kinds().forEach(this::move);
+        changed.kinds().forEach(kind -> {
+            catalogue.renewed(kind);
+            move(kind);
+        });
     }
 
     /** What stood elsewhere when its file was changed, or when nobody was running. */
@@ -61,6 +67,8 @@ class Moving {
         if (today == null) {
             return;
         }
+        Set<String> stay = new HashSet<>(catalogue.later(today));
+        stay.add(today.version());
         int moved = 0;
         long after = 0;
         List<Long> batch;
@@ -69,12 +77,12 @@ class Moving {
             batch = Objects.requireNonNull(transaction.execute(status -> rows.ofOtherVersions(
                     kind.type(),
                     kind.detail(),
-                    today.version(),
+                    List.copyOf(stay),
                     List.copyOf(today.moves().keySet()),
                     from,
                     BATCH)));
             for (Long id : batch) {
-                moved += Boolean.TRUE.equals(transaction.execute(status -> move(id, today))) ? 1 : 0;
+                moved += Boolean.TRUE.equals(transaction.execute(status -> move(id, today, stay))) ? 1 : 0;
                 after = id;
             }
         } while (batch.size() == BATCH);
@@ -83,21 +91,34 @@ class Moving {
         }
     }
 
-    private boolean move(long id, Playbook today) {
+    private boolean move(long id, Playbook today, Set<String> stay) {
         Workflow locked = workflows.lock(id);
         String to = today.moves().get(locked.way().step());
         boolean goes = to != null
                 && locked.kind().equals(today.kind())
                 && (locked.state() == WorkflowState.HELD || locked.state() == WorkflowState.WAITING)
-                && !locked.course().version().equals(today.version());
+                && !stay.contains(locked.course().version());
         if (!goes) {
             return false;
         }
         Step left = guide.step(locked);
         Step next = today.step(String.valueOf(to));
-        Change move = new Change.Move(guide.holder(locked, next), next, today.version());
-        Entry entry = Entry.of("playbook-moved", left.name(), next.name()).with("step", next.id());
-        workflows.apply(locked, move, By.system(), entry);
+        boolean same = goesOn(left, next);
+        Change change = same
+                ? new Change.Reword(next, today.version())
+                : new Change.Move(guide.holder(locked, next), next, today.version());
+        Entry entry = same
+                ? Entry.of("playbook-reworded", next.name())
+                : Entry.of("playbook-moved", left.name(), next.name());
+        workflows.apply(locked, change, By.system(), entry.with("step", next.id()));
         return true;
+    }
+
+    /** The step it stands in, for the same people: not begun again, unless it calls a system only now. */
+    private static boolean goesOn(Step left, Step next) {
+        return left.id().equals(next.id())
+                && left.role().equals(next.role())
+                && left.lead() == next.lead()
+                && (next.webhook() == null || left.webhook() != null);
     }
 }

@@ -83,6 +83,9 @@ final class Transition {
             follow(move.to(), move.step());
             done = kept;
             course = course.following(move.version());
+        } else if (change instanceof Change.Reword reword) {
+            way = way.worded(reword.step());
+            course = course.following(reword.version());
         } else if (change instanceof Change.Awaits awaits) {
             set(awaits.act());
             way = way.silentFrom(awaits.silentAt());

@@ -152,6 +152,12 @@ public record Workflow(
             return new Way(step, next, dueAt, alarmAt, alarms, silentAt, forLead, entered);
         }
 
+        /** The same step in other words: nothing begins anew, but that nobody waits any more where it says so. */
+        Way worded(Step same) {
+            Way told = saying(same.todo());
+            return same.silence() == null ? told.silentFrom(null) : told;
+        }
+
         /** Nobody waits for an answer before then, or at all when it is null. */
         Way silentFrom(@Nullable Instant moment) {
             if (alarmAt == null || (moment == null && silentAt == null)) {

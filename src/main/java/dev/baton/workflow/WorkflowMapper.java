@@ -160,11 +160,11 @@ interface WorkflowMapper {
 
     List<Long> alarmed(@Param("now") Instant now, @Param("limit") int limit);
 
-    /** Open ones of a kind that stand in one of these steps of another version of its playbook, by id. */
+    /** Open ones of a kind that stand in one of these steps and go by none of these versions of its playbook, by id. */
     List<Long> ofOtherVersions(
             @Param("type") String type,
             @Param("detail") String detail,
-            @Param("version") String version,
+            @Param("versions") List<String> versions,
             @Param("steps") List<String> steps,
             @Param("after") long after,
             @Param("limit") int limit);

@@ -6,6 +6,7 @@ import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.Catalogue;
 import dev.baton.catalogue.Playbook;
 import dev.baton.catalogue.ProblemType;
+import dev.baton.detection.Sweeping;
 import dev.baton.workflow.Flows;
 import dev.baton.workflow.Violation;
 import dev.baton.workflow.Workflow;
@@ -81,6 +82,33 @@ class PlaybookChangeTest extends ActionRoom {
                     actions: [chase, resolve]
             """;
 
+    /** Waits for an answer of two: of the customer, and of the shop's own system. */
+    private static final String WAITS = """
+            type: 换班
+            details:
+              换流程:
+                urgency: NORMAL
+                moves: {ask: ask}
+                steps:
+                  - id: ask
+                    name: 问用户
+                    role: 客服
+                    limit: PT4H
+                    hours: always
+                    todo: 打电话问
+                    webhook: GATE/hook
+                    actions: [call-customer, resolve]
+                    outcomes:
+                      - {after: webhook, when: {result: ok}, to: pack}
+                    silence: {after: PT24H, to: pack}
+                  - id: pack
+                    name: 打包
+                    role: 客服
+                    limit: PT8H
+                    todo: 打包
+                    actions: [call-customer, snooze, resolve]
+            """.replace("GATE", GATEWAY.url());
+
     @Autowired
     private Catalogue catalogue;
 
@@ -108,6 +136,7 @@ class PlaybookChangeTest extends ActionRoom {
     }
 
     private void save(String text) throws IOException {
+        clock.advance(Duration.ofMillis(1));
         Files.writeString(file(), text);
         look();
     }
@@ -172,6 +201,66 @@ class PlaybookChangeTest extends ActionRoom {
         int entries = moved.entries();
         save(AFTER.replace("    urgency: NORMAL\n", "    urgency: NORMAL\n    moves: {ask: check, nothing: call}\n"));
         assertThat(now(mapped).entries()).as("it stands where it should").isEqualTo(entries);
+    }
+
+    @Test
+    void theStepItselfInOtherWordsGoesOnAndBeginsNothingAnewR197() throws IOException {
+        save(WAITS);
+        Workflow workflow = held("换班/换流程", "u-zhang");
+        clock.advance(Duration.ofHours(5));
+        Sweeping.ringAlarms(baton);
+        Workflow before = now(workflow);
+        assertThat(before.way().alarms()).isEqualTo(1);
+
+        save(WAITS.replace("打电话问", "打电话问清楚"));
+        save(WAITS.replace("打电话问", "打电话问清楚尺码"));
+
+        Workflow after = now(workflow);
+        assertThat(after.way().todo()).isEqualTo("打电话问清楚尺码");
+        assertThat(after.way())
+                .as("due, rung, silent since and called as before")
+                .usingRecursiveComparison()
+                .ignoringFields("todo")
+                .isEqualTo(before.way());
+        assertThat(after.holding()).isEqualTo(before.holding());
+        assertThat(after.revision()).isEqualTo(before.revision());
+        assertThat(lastSaid(workflow)).isEqualTo("剧本更新，「问用户」换了写法，时限照旧");
+        assertThat(calls(workflow)).as("calls of the shop's system").isEqualTo(1);
+
+        save(WAITS.replaceFirst("role: 客服", "role: 仓库"));
+        assertThat(now(workflow).holder()).as("a step of others begins").isIn("u-dong", "u-ning");
+        assertThat(now(workflow).way().alarms()).isZero();
+    }
+
+    private int calls(Workflow workflow) {
+        return transaction.execute(
+                status -> sql.sql("SELECT COUNT(*) FROM outbox_entry WHERE topic = 'webhook' AND entry_key LIKE ?")
+                        .param(workflow.id() + ".%")
+                        .query(Integer.class)
+                        .single());
+    }
+
+    @Test
+    void anInstanceWithAnOlderCopyMovesNothingBackR197() throws IOException {
+        save(WAITS);
+        Object older = Objects.requireNonNull(ReflectionTestUtils.getField(catalogue, "content"));
+        Workflow workflow = held("换班/换流程", "u-zhang");
+        save(WAITS.replace("打电话问", "打电话问清楚"));
+        Workflow moved = now(workflow);
+        assertThat(moved.way().todo()).isEqualTo("打电话问清楚");
+
+        Object newer = Objects.requireNonNull(ReflectionTestUtils.getField(catalogue, "content"));
+        ReflectionTestUtils.setField(catalogue, "content", older);
+        ReflectionTestUtils.invokeMethod(baton.getBean("moving"), "stragglers");
+        assertThat(now(workflow)).isEqualTo(moved);
+        ReflectionTestUtils.setField(catalogue, "content", newer);
+
+        save(WAITS);
+        assertThat(now(workflow).way().todo())
+                .as("saved again, it is the last word")
+                .isEqualTo("打电话问");
+        ReflectionTestUtils.invokeMethod(baton.getBean("moving"), "stragglers");
+        assertThat(now(workflow).course().version()).isEqualTo(workflow.course().version());
     }
 
     @Test
