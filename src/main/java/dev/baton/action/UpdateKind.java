@@ -7,6 +7,7 @@ import dev.baton.catalogue.Catalogue;
 import dev.baton.catalogue.Playbook;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.catalogue.Step;
+import dev.baton.catalogue.Urgency;
 import dev.baton.roster.Member;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Change;
@@ -96,9 +97,19 @@ class UpdateKind implements Action {
                 : workflows.choose(workflow, candidates);
         Entry entry = Entry.of("updated", playbook.kind().id(), note == null ? "" : "：" + note)
                 .with("from", workflow.kind().id());
-        Change change = new Change.Update(
-                playbook.kind(), playbook.urgency(workflow.course().level()), step, decision, playbook.version());
+        Change change =
+                new Change.Update(playbook.kind(), urgency(workflow, playbook), step, decision, playbook.version());
         return Outcome.did(workflows.apply(workflow, change, press.by(), entry));
+    }
+
+    /** As its new kind ranks; a rank to which somebody raised it is not lost. */
+    private Urgency urgency(Workflow workflow, Playbook playbook) {
+        String level = workflow.course().level();
+        Urgency had = workflow.urgency();
+        Urgency gets = playbook.urgency(level);
+        boolean raised =
+                had.rank() < workflows.playbook(workflow).urgency(level).rank();
+        return raised && had.rank() < gets.rank() ? had : gets;
     }
 
     private Optional<Playbook> playbook(@Nullable String type, @Nullable String detail) {

@@ -149,7 +149,10 @@ final class Transition {
         kind = update.kind();
         urgency = update.urgency();
         course = Workflow.Course.of(
-                update.version(), before.course().amount(), before.course().level());
+                        update.version(),
+                        before.course().amount(),
+                        before.course().level())
+                .pausing(before.course().paused());
     }
 
     private void onward(Change.Onward onward) {

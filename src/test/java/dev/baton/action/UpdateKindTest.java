@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.Catalogue;
+import dev.baton.catalogue.Urgency;
+import dev.baton.order.OrderStatus;
 import dev.baton.outbox.OutboxEntry;
 import dev.baton.outbox.Priority;
 import dev.baton.workflow.Workflow;
@@ -60,6 +62,30 @@ class UpdateKindTest extends ActionRoom {
         sms.deliver(new OutboxEntry(1, SmsDelivery.TOPIC, key, 1, 0, Priority.NORMAL, clock.instant()));
         assertThat(GATEWAY.seen(key)).isEmpty();
         assertThat(said(workflow)).endsWith("sms-revoked");
+    }
+
+    @Test
+    void whatSomebodyStoppedStaysStoppedAndKeepsTheRankItWasRaisedToR060R096() {
+        Map<String, String> unpaid = Map.of("type", "支付", "detail", "长时间未支付");
+        Workflow workflow = raised(order(OrderStatus.PAID, "358.00", null), "物流/物流停滞", "u-dong");
+        pressed(workflow, "u-dong", ActionName.CHASE, Map.of());
+        pressed(workflow, "u-dong", ActionName.PAUSE_AUTO, Map.of());
+        assertThat(now(workflow).urgency()).isEqualTo(Urgency.HIGH);
+
+        assertThat(pressed(workflow, "u-dong", ActionName.UPDATE, unpaid)).isEqualTo("done");
+
+        Workflow updated = now(workflow);
+        assertThat(updated.course().paused()).isTrue();
+        assertThat(updated.way().silentAt()).isNull();
+        assertThat(updated.urgency()).isEqualTo(Urgency.HIGH);
+        String holder = Objects.requireNonNull(updated.holder());
+        assertThat(pressed(workflow, holder, ActionName.CALL_CUSTOMER, Map.of("result", "reached")))
+                .isEqualTo("done");
+        assertThat(now(workflow).way().step()).isEqualTo(updated.way().step());
+
+        Workflow usual = raised(order(OrderStatus.PAID, "358.00", null), "物流/物流停滞", "u-dong");
+        pressed(usual, "u-dong", ActionName.UPDATE, unpaid);
+        assertThat(now(usual).urgency()).as("nobody raised it").isEqualTo(Urgency.LOW);
     }
 
     @Test
