@@ -4,8 +4,8 @@ import dev.baton.order.Order;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
-import dev.baton.workflow.Board;
 import dev.baton.workflow.Workflow;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,13 +19,13 @@ class FindCommand implements Command {
     private static final Pattern ORDERS = Pattern.compile("(?<=..)的(?:单子?|订单|那单)$");
 
     private final OrderFinder finder;
-    private final Board board;
+    private final Families families;
     private final Roster roster;
     private final Wording wording;
 
-    FindCommand(OrderFinder finder, Board board, Roster roster, Wording wording) {
+    FindCommand(OrderFinder finder, Families families, Roster roster, Wording wording) {
         this.finder = finder;
-        this.board = board;
+        this.families = families;
         this.roster = roster;
         this.wording = wording;
     }
@@ -56,9 +56,12 @@ class FindCommand implements Command {
             return wording.say("bot.find-none", Markdown.plain(asked));
         }
         StringBuilder text = new StringBuilder(wording.say("bot.found", Markdown.plain(asked)));
-        found.stream()
-                .limit(OrderFinder.SHOWN)
-                .forEach(order -> text.append("\n\n- ").append(line(order)));
+        List<Order> shown = found.stream().limit(OrderFinder.SHOWN).toList();
+        List<Families.Family> families =
+                this.families.of(shown.stream().map(Order::orderNo).toList());
+        for (int at = 0; at < shown.size(); at++) {
+            text.append("\n\n- ").append(line(shown.get(at), families.get(at)));
+        }
         if (found.size() > OrderFinder.SHOWN) {
             text.append("\n\n").append(wording.say("bot.find-more"));
         }
@@ -71,17 +74,28 @@ class FindCommand implements Command {
         return byBuyer.isEmpty() ? finder.search(null, null, asked) : byBuyer;
     }
 
-    private String line(Order order) {
-        String head = wording.say(
+    private String line(Order order, Families.Family family) {
+        List<String> parts = new ArrayList<>();
+        parts.add(wording.say(
                 "bot.found-line",
                 order.orderNo().value(),
                 Markdown.plain(order.title(0)),
-                wording.say("order.status." + order.status().wire()));
-        List<String> wrong = board.ofOrder(order.orderNo()).stream()
-                .filter(workflow -> workflow.state().isOpen())
-                .map(this::wrong)
-                .toList();
-        return wrong.isEmpty() ? head : head + "；" + String.join("；", wrong);
+                wording.say("order.status." + order.status().wire())));
+        family.own().stream().map(this::wrong).forEach(parts::add);
+        List<Workflow> below = family.below();
+        below.stream()
+                .limit(OrderFinder.SHOWN)
+                .map(one -> wording.say("bot.found-sub", one.orderNo().value(), wrong(one)))
+                .forEach(parts::add);
+        if (below.size() > OrderFinder.SHOWN) {
+            parts.add(wording.say("bot.found-subs-more", below.size() - OrderFinder.SHOWN));
+        }
+        long well = family.subs().size()
+                - below.stream().map(Workflow::orderNo).distinct().count();
+        if (well > 0) {
+            parts.add(wording.say("bot.found-subs-well", well));
+        }
+        return String.join("；", parts);
     }
 
     private String wrong(Workflow workflow) {

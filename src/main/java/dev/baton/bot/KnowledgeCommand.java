@@ -49,6 +49,7 @@ class KnowledgeCommand implements Command {
 
     private final Catalogue catalogue;
     private final OrderFinder finder;
+    private final Families families;
     private final Board board;
     private final Timeline timeline;
     private final Roster roster;
@@ -58,6 +59,7 @@ class KnowledgeCommand implements Command {
     KnowledgeCommand(
             Catalogue catalogue,
             OrderFinder finder,
+            Families families,
             Board board,
             Timeline timeline,
             Roster roster,
@@ -65,6 +67,7 @@ class KnowledgeCommand implements Command {
             Clock clock) {
         this.catalogue = catalogue;
         this.finder = finder;
+        this.families = families;
         this.board = board;
         this.timeline = timeline;
         this.roster = roster;
@@ -117,7 +120,7 @@ class KnowledgeCommand implements Command {
 
     /** What is wrong with it now, or else what was. */
     private Set<ProblemType> kindsOf(Order order) {
-        List<Workflow> all = board.ofOrder(order.orderNo());
+        List<Workflow> all = families.of(order.orderNo()).works();
         boolean open = all.stream().anyMatch(workflow -> workflow.state().isOpen());
         return all.stream()
                 .filter(workflow -> !open || workflow.state().isOpen())

@@ -18,20 +18,34 @@ import org.springframework.stereotype.Component;
 /**
  * 报异常: somebody saw that an order went wrong (R035–R041). What is clear is reported at once, with the rest of the sentence as the
  * note and the message's pictures; what is not is asked on a card; several problems in one sentence are proposed as several
- * workflows (X17). What is open already gets the note instead of a twin.
+ * workflows (X17). What is open already gets the note instead of a twin; what is open in a sub-order is asked about first.
  */
 @Component
 class RaiseCommand implements Command {
 
     private final OrderFinder orders;
     private final KindMeant kinds;
+    private final Families families;
+    private final Which which;
+    private final Questions questions;
     private final Reports reports;
     private final Roster roster;
     private final Wording wording;
 
-    RaiseCommand(OrderFinder orders, KindMeant kinds, Reports reports, Roster roster, Wording wording) {
+    RaiseCommand(
+            OrderFinder orders,
+            KindMeant kinds,
+            Families families,
+            Which which,
+            Questions questions,
+            Reports reports,
+            Roster roster,
+            Wording wording) {
         this.orders = orders;
         this.kinds = kinds;
+        this.families = families;
+        this.which = which;
+        this.questions = questions;
         this.reports = reports;
         this.roster = roster;
         this.wording = wording;
@@ -70,9 +84,71 @@ class RaiseCommand implements Command {
             return wording.say("refused.no-such-line", line);
         }
         KindMeant.Meant meant = kinds.of(words);
-        return meant instanceof KindMeant.Meant.One one
-                ? raise(said, order, Objects.requireNonNullElse(line, 0), one)
-                : ask(said, order, line, meant, String.join(" ", words));
+        Families.Family family = families.of(order.orderNo());
+        if (meant instanceof KindMeant.Meant.One one) {
+            List<Workflow> same = line == null ? alreadyBelow(family, one.kind()) : List.of();
+            return same.isEmpty()
+                    ? raise(said, order, Objects.requireNonNullElse(line, 0), one)
+                    : askWhose(said, order, one.kind(), same, String.join(" ", words));
+        }
+        return ask(said, order, line, meant, String.join(" ", words)) + below(family);
+    }
+
+    /** The same under way in sub-orders and not in the order itself: one exception is not to be dealt with by two people (R007). */
+    private static List<Workflow> alreadyBelow(Families.Family family, ProblemType kind) {
+        boolean own = family.own().stream().anyMatch(one -> one.kind().equals(kind));
+        return own
+                ? List.of()
+                : family.below().stream().filter(one -> one.kind().equals(kind)).toList();
+    }
+
+    private String askWhose(Said said, Order order, ProblemType kind, List<Workflow> same, String text) {
+        String number = order.orderNo().value();
+        StringBuilder asked = new StringBuilder(wording.say("bot.raise-which-part", number, kind.id(), kind.detail()));
+        List<Workflow> listed = same.stream().limit(Questions.MOST - 1L).toList();
+        listed.forEach(one -> asked.append("\n\n- ")
+                .append(which.shown(one))
+                .append("（")
+                .append(holder(one))
+                .append('）'));
+        if (same.size() > listed.size()) {
+            asked.append("\n\n").append(wording.say("bot.more", same.size() - listed.size()));
+        }
+        if (!Questions.canOffer(said.message().text(), listed.size() + 1)) {
+            return asked.toString();
+        }
+        List<Question.Choice> choices = new ArrayList<>();
+        listed.forEach(
+                one -> choices.add(new Question.Choice(WorkFinder.label(one), sentence(which.written(one), text))));
+        choices.add(new Question.Choice(wording.say("bot.raise-anew"), sentence(number + " " + Which.WHOLE, text)));
+        return questions.which(said, asked.toString(), choices);
+    }
+
+    private String sentence(String place, String text) {
+        return words().get(0) + " " + place + " " + text;
+    }
+
+    /** What is under way in the sub-orders, for whoever is about to say what is wrong. */
+    private String below(Families.Family family) {
+        List<Workflow> below = family.below();
+        return below.isEmpty()
+                ? ""
+                : "\n\n"
+                        + wording.say(
+                                "bot.raise-below",
+                                below.stream()
+                                        .limit(Questions.MOST)
+                                        .map(one -> which.shown(one) + "（" + holder(one) + "）")
+                                        .collect(Collectors.joining("、")));
+    }
+
+    private String holder(Workflow workflow) {
+        String holder = workflow.holder();
+        return holder == null ? wording.say("bot.nobody") : nameOf(holder);
+    }
+
+    private String nameOf(String userId) {
+        return Markdown.plain(roster.member(userId).map(Member::name).orElse(userId));
     }
 
     private String ask(Said said, Order order, @Nullable Integer line, KindMeant.Meant meant, String text) {
@@ -129,7 +205,6 @@ class RaiseCommand implements Command {
         if (holder == null) {
             return wording.say(created ? "bot.raised-waiting" : "bot.raised-known-waiting", number, kind);
         }
-        String name = roster.member(holder).map(Member::name).orElse(holder);
-        return wording.say(created ? "bot.raised" : "bot.raised-known", number, kind, Markdown.plain(name));
+        return wording.say(created ? "bot.raised" : "bot.raised-known", number, kind, nameOf(holder));
     }
 }

@@ -5,7 +5,6 @@ import dev.baton.order.Order;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
-import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Timeline;
 import dev.baton.workflow.TimelineEntry;
@@ -21,7 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** 记录: everything that happened to an order's exceptions, closed ones too, newest exception first: who, when, from where, what (R047, R058). */
+/** 记录: everything that happened to the exceptions of an order and its sub-orders, closed ones too, newest first: who, when, from where, what (R047). */
 @Component
 class TimelineCommand implements Command {
 
@@ -31,7 +30,7 @@ class TimelineCommand implements Command {
     private static final int LENGTH = 5_000;
 
     private final OrderFinder finder;
-    private final Board board;
+    private final Families families;
     private final Timeline timeline;
     private final Cards cards;
     private final Roster roster;
@@ -40,14 +39,14 @@ class TimelineCommand implements Command {
 
     TimelineCommand(
             OrderFinder finder,
-            Board board,
+            Families families,
             Timeline timeline,
             Cards cards,
             Roster roster,
             Wording wording,
             Clock clock) {
         this.finder = finder;
-        this.board = board;
+        this.families = families;
         this.timeline = timeline;
         this.cards = cards;
         this.roster = roster;
@@ -89,7 +88,7 @@ class TimelineCommand implements Command {
             return unclear.sentence();
         }
         Order order = ((OrderFinder.Found.One) found).order();
-        List<Workflow> works = board.ofOrder(order.orderNo()).stream()
+        List<Workflow> works = families.of(order.orderNo()).works().stream()
                 .sorted(Comparator.comparing(Workflow::openedAt).reversed())
                 .toList();
         if (works.isEmpty()) {

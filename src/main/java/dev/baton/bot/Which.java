@@ -25,7 +25,7 @@ class Which {
             "(?:子订单|子单)\\s*([0-9]{1,3})(?![0-9])|第\\s*([0-9]{1,3})\\s*[行件个项]|(?<![0-9])([0-9]{1,3})\\s*行");
 
     /** Said of what concerns no single line. */
-    private static final String WHOLE = "整单";
+    static final String WHOLE = "整单";
 
     private static final Pattern BETWEEN = Pattern.compile("^[\\s,，:：、;；]+");
 
@@ -161,6 +161,11 @@ class Which {
 
     private String place(Workflow work) {
         return work.lineNo() == 0 ? WHOLE : wording.say("card.line", work.lineNo());
+    }
+
+    /** Its order, and its line when it concerns one, as {@link #line} reads it. */
+    String written(Workflow work) {
+        return work.orderNo().value() + (work.lineNo() == 0 ? "" : " " + wording.say("card.line", work.lineNo()));
     }
 
     /** What a person reads of it in a list. */

@@ -3,7 +3,6 @@ package dev.baton.bot;
 import dev.baton.card.Cards;
 import dev.baton.order.OrderNo;
 import dev.baton.wording.Wording;
-import dev.baton.workflow.Board;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.util.ArrayList;
@@ -14,11 +13,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Which workflow somebody means: by order number, by the tail of one, or by quoting its card. */
+/** Which workflow somebody means: by the number of its order or of the parent, by the tail of one, or by quoting its card. */
 @Component
 class WorkFinder {
 
     private static final int MANY = 6;
+
+    /** Of an order with many sub-orders there may be more than anybody reads. */
+    private static final int LISTED = 12;
+
     private static final int TAIL = 8;
 
     /** The id of a workflow, as our own buttons write it; what somebody types is as long at times, and may be no id at all. */
@@ -33,16 +36,16 @@ class WorkFinder {
     }
 
     private final Workflows workflows;
-    private final Board board;
+    private final Families families;
     private final Cards cards;
     private final Which which;
     private final Questions questions;
     private final Wording wording;
 
-    WorkFinder(Workflows workflows, Board board, Cards cards, Which which, Questions questions, Wording wording) {
+    WorkFinder(Workflows workflows, Families families, Cards cards, Which which, Questions questions, Wording wording) {
         this.questions = questions;
         this.workflows = workflows;
-        this.board = board;
+        this.families = families;
         this.cards = cards;
         this.which = which;
         this.wording = wording;
@@ -61,7 +64,9 @@ class WorkFinder {
             if (meant.size() != 1) {
                 return new Found.Unclear(unclear(said, number, open, meant));
             }
-            found.add(meant.get(0));
+            if (found.stream().noneMatch(one -> one.id() == meant.get(0).id())) {
+                found.add(meant.get(0));
+            }
         }
         return new Found.Works(found);
     }
@@ -117,11 +122,9 @@ class WorkFinder {
     }
 
     private List<Workflow> written(String number) {
-        List<Workflow> exact = board.ofOrder(new OrderNo(number)).stream()
-                .filter(workflow -> workflow.state().isOpen())
-                .toList();
+        List<Workflow> exact = families.of(new OrderNo(number)).open();
         boolean tail = exact.isEmpty() && CommandLine.isNumber(number);
-        List<Workflow> found = tail ? board.openByOrderTail(number, MANY) : exact;
+        List<Workflow> found = tail ? families.openByTail(number, MANY) : exact;
         return found.isEmpty() && ID.matcher(number).matches()
                 ? workflows
                         .find(Long.parseUnsignedLong(number))
@@ -144,8 +147,13 @@ class WorkFinder {
                 : oneOrder
                         ? wording.say("bot.several-problems", first.orderNo().value(), example)
                         : wording.say("bot.several-orders", Markdown.plain(number));
-        String list =
-                head + listed.stream().map(one -> "\n\n- " + which.shown(one)).collect(Collectors.joining());
+        String more = listed.size() > LISTED ? "\n\n" + wording.say("bot.more", listed.size() - LISTED) : "";
+        String list = head
+                + listed.stream()
+                        .limit(LISTED)
+                        .map(one -> "\n\n- " + which.shown(one))
+                        .collect(Collectors.joining())
+                + more;
         String text = said.message().text();
         boolean buttons = !meant.isEmpty()
                 && Questions.canOffer(text, listed.size())

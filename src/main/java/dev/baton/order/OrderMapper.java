@@ -30,10 +30,13 @@ interface OrderMapper {
             """)
     int count(String number);
 
-    @Select("""
-            SELECT order_no FROM order_head WHERE parent_no = #{number} ORDER BY order_no LIMIT 500
-            """)
-    List<String> childNumbers(String number);
+    /** A sub-order and whose. */
+    record Sub(String parentNo, String orderNo) {}
+
+    List<Sub> subs(@Param("numbers") Collection<String> numbers);
+
+    /** Of the orders whose number ends so; looks at no more than so many of those. */
+    List<String> subsByTail(@Param("pattern") String pattern, @Param("parents") int parents);
 
     /** One row a line, in no order; one row without a line for an order that has none. {@link OutlineReader} knows the columns. */
     @Select("""

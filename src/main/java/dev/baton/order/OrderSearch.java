@@ -22,6 +22,9 @@ class OrderSearch {
     /** More product names than this contain the word: it is frequent without counting. */
     private static final int MANY_PRODUCTS = 1_000;
 
+    /** So many orders with the same end are looked at for sub-orders: of more, nobody means one by it. */
+    private static final int MANY_PARENTS = 2_000;
+
     private static final int SHORTEST_TAIL = 4;
 
     /** Most numbers named in one statement. */
@@ -110,6 +113,10 @@ class OrderSearch {
             return Way.PRODUCT;
         }
         return query.status() != null ? Way.STATUS : Way.PLACED;
+    }
+
+    List<String> subOrdersByTail(String tail) {
+        return mapper.subsByTail(escaped(reversed(tail.strip())) + "%", MANY_PARENTS);
     }
 
     /** A whole number, else the beginning of some, else the end of some. */

@@ -190,8 +190,27 @@ public class Orders {
     /** The sub-orders of an order, by number, at most 500. */
     @Transactional(readOnly = true)
     public List<Order> children(OrderNo parent) {
-        List<String> numbers = mapper.childNumbers(parent.value());
+        List<String> numbers = mapper.subs(List.of(parent.value())).stream()
+                .map(OrderMapper.Sub::orderNo)
+                .toList();
         return numbers.isEmpty() ? List.of() : read(mapper.heads(numbers));
+    }
+
+    /** Only the numbers, for several orders at once; one that has no sub-orders is left out. One statement, at most 500 numbers. */
+    @Transactional(readOnly = true)
+    public Map<OrderNo, List<OrderNo>> subOrders(Collection<OrderNo> parents) {
+        return parents.isEmpty()
+                ? Map.of()
+                : mapper.subs(numbers(parents)).stream()
+                        .collect(Collectors.groupingBy(
+                                sub -> new OrderNo(sub.parentNo()),
+                                Collectors.mapping(sub -> new OrderNo(sub.orderNo()), Collectors.toList())));
+    }
+
+    /** The numbers of the sub-orders of all orders whose number ends so. One statement, at most 500; too common an end is not followed. */
+    @Transactional(readOnly = true)
+    public List<OrderNo> subOrdersByTail(String tail) {
+        return search.subOrdersByTail(tail).stream().map(OrderNo::new).toList();
     }
 
     /** Latest placed first. A word that matches nothing in one way is tried in the next: {@link OrderQuery} names the ways. */

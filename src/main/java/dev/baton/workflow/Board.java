@@ -33,7 +33,14 @@ public class Board {
     /** All workflows of an order, oldest first, closed ones too (R058). */
     @Transactional(readOnly = true)
     public List<Workflow> ofOrder(OrderNo orderNo) {
-        return rows.ofOrder(orderNo.value());
+        return rows.ofOrders(List.of(orderNo.value()));
+    }
+
+    /** The same of several orders at once, at most 500 in all. */
+    @Transactional(readOnly = true)
+    public List<Workflow> ofOrders(Collection<OrderNo> orderNos) {
+        List<String> numbers = orderNos.stream().map(OrderNo::value).distinct().toList();
+        return numbers.isEmpty() ? List.of() : rows.ofOrders(numbers);
     }
 
     /** The numbers of all orders that have an open workflow. */

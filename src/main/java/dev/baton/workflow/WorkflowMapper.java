@@ -121,7 +121,7 @@ interface WorkflowMapper {
     List<String> knownOrders(
             @Param("orders") List<String> orders, @Param("type") String type, @Param("detail") String detail);
 
-    List<Workflow> ofOrder(@Param("orderNo") String orderNo);
+    List<Workflow> ofOrders(@Param("orders") List<String> orders);
 
     @Select("""
             SELECT DISTINCT order_no

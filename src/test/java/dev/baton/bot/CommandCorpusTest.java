@@ -86,6 +86,9 @@ class CommandCorpusTest {
 
     private static final List<String> HERE = List.of("u-wang", "u-zhang", "u-li", "u-chen", "u-dong", "u-zhao");
 
+    /** Without an exception of their own; the last one's sub-order has one. */
+    private static final List<String> RAISED = List.of("SO2026112202210", "SO2026112202211", "SO2026112207001");
+
     private static final Pattern MENTION = Pattern.compile("@([\\p{IsHan}]{2,3}?(?=$|[^\\p{IsHan}]|的|都|你|一|给))");
 
     private static final Map<String, String> NAMES =
@@ -330,8 +333,11 @@ class CommandCorpusTest {
         work("8080", "SO2026112208080", "物流/发货异常", "u-dong");
         work("9012", "SO2026112209012", "退款/申请退款", "u-zhang");
         work("1900", "SO2026112201900", "变更/换码", "u-wang");
-        order("SO2026112202210");
-        order("SO2026112202211");
+        work("7001", "SO2026112207001-1", "缺货/商品售罄", "u-wang");
+        work("7002a", "SO2026112207002-1", "缺货/商品售罄", "u-wang");
+        work("7002b", "SO2026112207002-2", "变更/换码", "u-wang");
+        order("SO2026112207002");
+        RAISED.forEach(this::order);
         HERE.forEach(user -> presence.set(user, State.OFFLINE, null, "test"));
         // everybody has more than enough: what waits is not dealt between two sentences
         roster.replace(roster.read(people.replace("roles: [客服]}", "roles: [客服], capacity: 1}")));
@@ -343,9 +349,10 @@ class CommandCorpusTest {
     private void order(String no) {
         Instant now = clock.instant();
         Money price = Money.of("358.00", "CNY");
+        int parent = no.indexOf('-');
         orders.put(new Order(
                 new OrderNo(no),
-                null,
+                parent < 0 ? null : new OrderNo(no.substring(0, parent)),
                 "taobao",
                 OrderStatus.PAID,
                 price,
@@ -420,7 +427,7 @@ class CommandCorpusTest {
                 home(now, wanted);
             }
         });
-        for (String no : List.of("SO2026112202210", "SO2026112202211")) {
+        for (String no : RAISED) {
             board.ofOrder(new OrderNo(no)).stream()
                     .filter(workflow -> workflow.state().isOpen())
                     .forEach(workflow -> transaction.executeWithoutResult(status -> workflows.apply(

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.baton.order.Applied.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -80,6 +81,12 @@ class OrdersTest extends StoreTest {
         assertThat(orders.children(new OrderNo("SO-1")))
                 .extracting(order -> order.orderNo().value())
                 .containsExactly("SO-1-A", "SO-1-B");
+        OrderNo first = new OrderNo("SO-1-A");
+        OrderNo second = new OrderNo("SO-1-B");
+        assertThat(orders.subOrders(List.of(new OrderNo("SO-1"), first)))
+                .isEqualTo(Map.of(new OrderNo("SO-1"), List.of(first, second)));
+        assertThat(orders.subOrdersByTail("SO-1")).containsExactly(first, second);
+        assertThat(orders.subOrdersByTail("1-A")).as("itself no parent").isEmpty();
         assertThat(orders.find(new OrderNo("SO-1-A")).orElseThrow().parentNo()).isEqualTo(new OrderNo("SO-1"));
         assertThatThrownBy(() -> anOrder("SO-2").partOf("SO-2").build()).isInstanceOf(OrderInvalid.class);
     }
