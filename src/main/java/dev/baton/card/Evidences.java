@@ -8,6 +8,7 @@ import dev.baton.order.Orders;
 import dev.baton.order.Shipment;
 import dev.baton.order.ShipmentNode;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Mobiles;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
 import java.time.Clock;
@@ -121,7 +122,7 @@ class Evidences {
                         key,
                         some(order.reviews().stream()
                                 .map(review ->
-                                        wording.say("card.evidence.score", review.score(), orEmpty(review.text())))));
+                                        wording.say("card.evidence.score", review.score(), told(review.text())))));
             case REFUNDS ->
                 wording.say(key, some(refunds.toldOf(order.orderNo()).stream().map(this::refund)));
         };
@@ -148,13 +149,18 @@ class Evidences {
         String last = nodes.isEmpty()
                 ? wording.say("h5.shipment." + parcel.status().wire())
                 : When.text(nodes.get(nodes.size() - 1).at(), now) + " "
-                        + nodes.get(nodes.size() - 1).text();
+                        + told(nodes.get(nodes.size() - 1).text());
         return orEmpty(parcel.carrier()) + " " + orEmpty(parcel.trackingNo()) + " " + last;
     }
 
     private String refund(Refunds.Told refund) {
         return refund.amount().said() + " "
                 + wording.say("h5.refund." + refund.state().wire());
+    }
+
+    /** What customers and carriers write, without a number to call: the card hangs in a group (R194). */
+    private static String told(@Nullable String text) {
+        return Mobiles.masked(orEmpty(text));
     }
 
     private static String orEmpty(@Nullable String text) {

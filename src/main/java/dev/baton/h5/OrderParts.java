@@ -31,7 +31,7 @@ class OrderParts {
 
     /**
      * @param concerned the line the workflow is about, 0 for all
-     * @param reveal whether the reader may see the customer's whole number
+     * @param reveal whether the reader may see the customer's whole number, and so one that stands in a review
      */
     Sheet.OrderPart part(Order order, int concerned, boolean reveal, Instant now) {
         return new Sheet.OrderPart(
@@ -44,7 +44,8 @@ class OrderParts {
                 whenOrNot(order.paidAt(), now),
                 whenOrNot(order.promisedAt(), now),
                 new Sheet.Buyer(
-                        buyerName(order),
+                        // some shops write the number for the name
+                        masked(order.buyer().name()),
                         Phones.masked(order.buyer().mobile()),
                         order.buyer().level(),
                         order.buyer().tags(),
@@ -61,7 +62,10 @@ class OrderParts {
                                 new Sheet.Coupon(coupon.code(), coupon.amount().text()))
                         .toList(),
                 order.reviews().stream()
-                        .map(review -> new Sheet.Review(review.score(), review.text(), whenOrNot(review.at(), now)))
+                        .map(review -> new Sheet.Review(
+                                review.score(),
+                                reveal ? review.text() : masked(review.text()),
+                                whenOrNot(review.at(), now)))
                         .toList());
     }
 
@@ -101,10 +105,8 @@ class OrderParts {
                 newest);
     }
 
-    /** Some shops write the number for the name. */
-    private static @Nullable String buyerName(Order order) {
-        String name = order.buyer().name();
-        return name == null ? null : Mobiles.masked(name);
+    private static @Nullable String masked(@Nullable String text) {
+        return text == null ? null : Mobiles.masked(text);
     }
 
     private static Sheet.@Nullable When whenOrNot(@Nullable Instant at, Instant now) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.order.OrderFixtures;
 import dev.baton.order.OrderNo;
+import dev.baton.order.Review;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Finding;
 import dev.baton.workflow.TimelineEntry;
@@ -53,6 +54,10 @@ class RevealPageTest extends PageTest {
     private Workflow withMobile(String mobile) {
         String number = "SO20261122" + NUMBERS.incrementAndGet();
         orders.put(OrderFixtures.anOrder(number).buyer("b-1", "陈女士", mobile).build());
+        return soldOut(number);
+    }
+
+    private Workflow soldOut(String number) {
         return workflows
                 .open(
                         new Finding(
@@ -109,6 +114,29 @@ class RevealPageTest extends PageTest {
                 .isEqualTo(403);
         assertThat(zhang.post("/h5/api/workflows/1/phone", Map.of()).status()).isEqualTo(404);
         assertThat(shown(workflow)).isEmpty();
+    }
+
+    @Test
+    void aNumberInAReviewIsWholeOnlyForWhoMaySeeTheCustomersR194() {
+        String number = "SO20261122" + NUMBERS.incrementAndGet();
+        orders.put(OrderFixtures.anOrder(number)
+                .reviews(new Review(1, "打我电话" + WHOLE + "没人理", null))
+                .build());
+        Workflow workflow = soldOut(number);
+
+        assertThat(review("u-zhang", workflow)).isEqualTo("打我电话" + WHOLE + "没人理");
+        assertThat(review("u-li", workflow)).isEqualTo("打我电话139****1234没人理");
+    }
+
+    private String review(String userId, Workflow workflow) {
+        return browserOf(userId)
+                .get(api(workflow))
+                .json()
+                .path("order")
+                .path("reviews")
+                .path(0)
+                .path("text")
+                .asString();
     }
 
     @Test

@@ -73,6 +73,8 @@ public final class OrderFixtures {
         private List<Shipment> shipments =
                 List.of(new Shipment(null, "顺丰", List.of(1), ShipmentStatus.CREATED, List.of()));
 
+        private List<Review> reviews = List.of(new Review(1, "还没到，急", PLACED.plusSeconds(100)));
+
         private Draft(String number) {
             this.number = number;
         }
@@ -131,6 +133,11 @@ public final class OrderFixtures {
             return this;
         }
 
+        public Draft reviews(Review... reviews) {
+            this.reviews = Arrays.asList(reviews);
+            return this;
+        }
+
         /** One parcel that was seen at these times; the last is its arrival when it is delivered. */
         public Draft parcel(ShipmentStatus status, Instant... seen) {
             List<ShipmentNode> nodes =
@@ -154,7 +161,7 @@ public final class OrderFixtures {
                     payments,
                     shipments,
                     List.of(new Coupon("C1", cny("20.00"))),
-                    List.of(new Review(1, "还没到，急", PLACED.plusSeconds(100))),
+                    reviews,
                     Map.of("freight", "8.77", "weight", new BigDecimal("1.250"), "notes", List.of("a", "b")));
         }
     }
