@@ -33,6 +33,9 @@ let doubted = null;
 /** The customer's number, while it is shown: until the page is read anew. */
 let phone = '';
 
+/** The address that was typed for the order, likewise. */
+let address = '';
+
 async function load() {
   try {
     const fresh = await call('workflows/' + ID);
@@ -40,6 +43,7 @@ async function load() {
       await unfoldAgain();
     }
     phone = '';
+    address = '';
     draw(fresh);
   } catch (problem) {
     if (sheet && problem.unsure) {
@@ -180,6 +184,7 @@ function order() {
       fact('应付', cash(of.amount)),
       fact('实付', cash(of.paid)),
       buyer(of.buyer),
+      newAddress(of),
       of.buyer.tags.length ? el('div', {}, el('dt', {}, '标签'), el('dd', {}, of.buyer.tags.map((tag) => el('span', { class: 'tag' }, tag)))) : null,
       el('div', {}, el('dt', {}, '下单'), el('dd', {}, moment(of.placed), of.channel ? ' · ' + of.channel : '')),
       of.promised ? el('div', {}, el('dt', {}, '承诺送达'), el('dd', {}, moment(of.promised))) : null),
@@ -214,17 +219,27 @@ function buyer(of) {
   )) : null;
 }
 
-/** Shows the whole number; who looked, and when, is written into the timeline. */
-async function reveal(pressed) {
+function newAddress(of) {
+  return of.readdressed ? el('div', { class: 'whole' }, el('dt', {}, '新地址'), el('dd', {}, address
+    ? [address, el('button', { class: 'link', 'aria-label': '复制新地址', onclick: () => copy(address) }, '复制')]
+    : el('button', { class: 'link', onclick: (event) => revealAddress(event.currentTarget) }, '看新地址'))) : null;
+}
+
+const reveal = (pressed) => uncover(pressed, 'phone', '看过电话已写进记录', (shown) => { phone = shown.mobile; });
+
+const revealAddress = (pressed) => uncover(pressed, 'address', '看过新地址已写进记录', (shown) => { address = shown.address; });
+
+/** Shows what is hidden; who looked, and when, is written into the timeline. */
+async function uncover(pressed, what, told, keep) {
   busy(pressed, true);
   try {
-    const shown = await call('workflows/' + ID + '/phone', {});
-    phone = shown.mobile;
+    const shown = await call('workflows/' + ID + '/' + what, {});
+    keep(shown);
     if (unfolded) {
       await unfoldAgain().catch(() => { unfolded = null; });
     }
     draw(shown.workflow);
-    toast('看过电话已写进记录');
+    toast(told);
   } catch (problem) {
     toast(problem.message);
   } finally {

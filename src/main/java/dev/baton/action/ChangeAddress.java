@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** 改地址: kept with the order, and nowhere else: neither card nor timeline nor log shows it. Only before it left (R095). */
+/**
+ * 改地址: kept with the order, where its holder and leads can read it on the page; neither card nor timeline nor log shows it. Only
+ * before it left (R095).
+ */
 @Component
 class ChangeAddress implements Action {
 
@@ -38,7 +41,10 @@ class ChangeAddress implements Action {
 
     @Override
     public Form form(Workflow workflow, Member member) {
-        return new Form(List.of(Form.Field.area("address", wording.say("card.form.address"), true)));
+        return new Form(List.of(
+                Form.Field.area("address", wording.say("card.form.address"), true),
+                Form.Field.shown(
+                        "preview", wording.say("card.form.address-by-hand"), wording.say("card.form.address-what"))));
     }
 
     /** Nobody should write what the order refuses anyway. */

@@ -31,9 +31,9 @@ class OrderParts {
 
     /**
      * @param concerned the line the workflow is about, 0 for all
-     * @param reveal whether the reader may see the customer's whole number, and so one that stands in a review
+     * @param offered what the reader may see of what is hidden
      */
-    Sheet.OrderPart part(Order order, int concerned, boolean reveal, Instant now) {
+    Sheet.OrderPart part(Order order, int concerned, Reveals.Offered offered, Instant now) {
         return new Sheet.OrderPart(
                 wording.say("order.status." + order.status().wire()),
                 order.channel(),
@@ -49,7 +49,8 @@ class OrderParts {
                         Phones.masked(order.buyer().mobile()),
                         order.buyer().level(),
                         order.buyer().tags(),
-                        reveal),
+                        offered.phone()),
+                offered.address(),
                 order.lines().stream()
                         .map(line -> line(line, concerned == line.lineNo()))
                         .toList(),
@@ -64,7 +65,7 @@ class OrderParts {
                 order.reviews().stream()
                         .map(review -> new Sheet.Review(
                                 review.score(),
-                                reveal ? review.text() : masked(review.text()),
+                                offered.may() ? review.text() : masked(review.text()),
                                 whenOrNot(review.at(), now)))
                         .toList());
     }

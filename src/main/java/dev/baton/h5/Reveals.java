@@ -1,6 +1,7 @@
 package dev.baton.h5;
 
 import dev.baton.order.Order;
+import dev.baton.order.OrderNo;
 import dev.baton.order.Orders;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
@@ -11,6 +12,7 @@ import dev.baton.workflow.Entry;
 import dev.baton.workflow.Surface;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +20,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The customer's whole number, for who has to call it: the holder, and the leads of the workflow's team. Each time is recorded in the
- * timeline, without the number, in the transaction that gives it out (R194, X27).
+ * The customer's whole number and the address that was typed here, for who has to use them: the holder, and the leads of the
+ * workflow's team. Each time is recorded in the timeline, without what was shown, in the transaction that gives it out (R194, X27).
  */
 @Component
 class Reveals {
@@ -27,7 +29,27 @@ class Reveals {
     /** Fewer digits are nobody's number. */
     private static final int DIGITS = 7;
 
-    record Revealed(String number, Workflow workflow) {}
+    /** What stands nowhere else. */
+    enum Secret {
+        PHONE,
+        ADDRESS;
+
+        /** Its name in keys of messages and of entries. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    record Revealed(String text, Workflow workflow) {}
+
+    /**
+     * What one reader is offered.
+     *
+     * @param may this person sees whatever the customer wrote as it was written
+     * @param phone there is a whole number to be seen
+     * @param address there is an address to be seen
+     */
+    record Offered(boolean may, boolean phone, boolean address) {}
 
     private final Workflows workflows;
     private final Orders orders;
@@ -43,26 +65,37 @@ class Reveals {
         this.wording = wording;
     }
 
-    /** Whether this person could see a number that is hidden now. */
-    boolean offered(Workflow w, Order order, Member reader) {
-        return may(w, reader) && whole(order.buyer().mobile()).isPresent();
+    /** What this person could see of what is hidden now. One statement for who may, none for others. */
+    Offered offered(Workflow w, Order order, Member reader) {
+        boolean may = may(w, reader);
+        return new Offered(
+                may,
+                may && whole(order.buyer().mobile()).isPresent(),
+                may && orders.readdressed(w.orderNo()).isPresent());
     }
 
-    /** @throws PageProblem with the reason, when this person may not or there is no number */
-    Revealed reveal(long id, Member reader) {
-        return Objects.requireNonNull(transaction.execute(status -> revealed(workflows.lock(id), reader)));
+    /** @throws PageProblem with the reason, when this person may not or there is nothing to show */
+    Revealed reveal(long id, Secret secret, Member reader) {
+        return Objects.requireNonNull(transaction.execute(status -> revealed(workflows.lock(id), secret, reader)));
     }
 
-    private Revealed revealed(Workflow locked, Member reader) {
+    private Revealed revealed(Workflow locked, Secret secret, Member reader) {
         if (!may(locked, reader)) {
-            throw new PageProblem(403, "phone", whyNot(locked));
+            throw new PageProblem(403, secret.word(), whyNot(locked, wording.say("h5.reveal." + secret.word())));
         }
-        String number = orders.find(locked.orderNo())
-                .flatMap(order -> whole(order.buyer().mobile()))
-                .orElseThrow(() -> new PageProblem(409, "phone", wording.say("h5.phone-none")));
+        String text = text(locked.orderNo(), secret)
+                .orElseThrow(() -> new PageProblem(409, secret.word(), wording.say("h5.reveal-none." + secret.word())));
         Workflow recorded = workflows.apply(
-                locked, new Change.Redraw(), new By(reader.userId(), Surface.PAGE), Entry.of("phone-shown"));
-        return new Revealed(number, recorded);
+                locked, new Change.Redraw(), new By(reader.userId(), Surface.PAGE), Entry.of(secret.word() + "-shown"));
+        return new Revealed(text, recorded);
+    }
+
+    private Optional<String> text(OrderNo orderNo, Secret secret) {
+        return switch (secret) {
+            case PHONE ->
+                orders.find(orderNo).flatMap(order -> whole(order.buyer().mobile()));
+            case ADDRESS -> orders.readdressed(orderNo);
+        };
     }
 
     private boolean may(Workflow w, Member reader) {
@@ -72,15 +105,16 @@ class Reveals {
                 || roster.leads(reader.userId(), w.homeTeam());
     }
 
-    private String whyNot(Workflow w) {
+    private String whyNot(Workflow w, String what) {
         String holder = w.holder();
         if (!w.state().isOpen()) {
-            return wording.say("h5.phone-closed");
+            return wording.say("h5.reveal-closed", what);
         }
         return holder == null
-                ? wording.say("h5.phone-unheld")
+                ? wording.say("h5.reveal-unheld", what)
                 : wording.say(
-                        "h5.phone-not-yours",
+                        "h5.reveal-not-yours",
+                        what,
                         roster.member(holder).map(Member::name).orElse(holder));
     }
 

@@ -102,7 +102,11 @@ record Sheet(
     /** One sum that helps to decide: paid, given back before, still refundable. */
     record Figure(String label, String amount) {}
 
-    /** The order as far as it helps; never an address, never a whole phone number. */
+    /**
+     * The order as far as it helps; never an address, never a whole phone number.
+     *
+     * @param readdressed whether this person may see the address that was typed here
+     */
     record OrderPart(
             String status,
             @Nullable String channel,
@@ -113,6 +117,7 @@ record Sheet(
             @Nullable When paidAt,
             @Nullable When promised,
             Buyer buyer,
+            boolean readdressed,
             List<Line> lines,
             List<Payment> payments,
             List<Shipment> shipments,

@@ -114,8 +114,17 @@ class WorkflowPage {
 
     @PostMapping(path = "/phone", consumes = MediaType.APPLICATION_JSON_VALUE)
     Phone phone(@PathVariable String id, @RequestAttribute(Guard.MEMBER) Member me) {
-        Reveals.Revealed revealed = reveals.reveal(workflow(id).id(), me);
-        return new Phone(revealed.number(), sheets.sheet(revealed.workflow(), me));
+        Reveals.Revealed revealed = reveals.reveal(workflow(id).id(), Reveals.Secret.PHONE, me);
+        return new Phone(revealed.text(), sheets.sheet(revealed.workflow(), me));
+    }
+
+    /** The address that was typed for the order, and the sheet on which it is recorded that it was shown. */
+    record Address(String address, Sheet workflow) {}
+
+    @PostMapping(path = "/address", consumes = MediaType.APPLICATION_JSON_VALUE)
+    Address address(@PathVariable String id, @RequestAttribute(Guard.MEMBER) Member me) {
+        Reveals.Revealed revealed = reveals.reveal(workflow(id).id(), Reveals.Secret.ADDRESS, me);
+        return new Address(revealed.text(), sheets.sheet(revealed.workflow(), me));
     }
 
     private Map<String, String> params(Press press) {

@@ -4,14 +4,12 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.springframework.stereotype.Component;
 
 /** What people of this house change in an order before it has left: under its lock, three statements. */
 @Component
 class Amendments {
-
-    private static final String ADDRESS = "address";
 
     private final OrderMapper mapper;
 
@@ -20,18 +18,20 @@ class Amendments {
     }
 
     Amended cancel(OrderNo orderNo, Instant at) {
-        return amend(orderNo, at, order -> with(order, OrderStatus.CANCELLED, order.attributes(), at));
+        return amend(orderNo, at, (head, order) -> with(order, OrderStatus.CANCELLED, order.attributes(), at));
     }
 
+    /** One statement more: it is kept beside what the shop states, too. */
     Amended readdress(OrderNo orderNo, String address, Instant at) {
-        return amend(orderNo, at, order -> {
+        return amend(orderNo, at, (head, order) -> {
+            mapper.keepAddress(head.id(), address);
             Map<String, Object> attributes = new LinkedHashMap<>(order.attributes());
-            attributes.put(ADDRESS, address);
+            attributes.put(Rows.ADDRESS, address);
             return with(order, order.status(), attributes, at);
         });
     }
 
-    private Amended amend(OrderNo orderNo, Instant at, Function<Order, Order> change) {
+    private Amended amend(OrderNo orderNo, Instant at, BiFunction<HeadRow, Order, Order> change) {
         HeadRow head = mapper.lockHeads(List.of(orderNo.value())).stream()
                 .findFirst()
                 .orElseThrow(() -> new NoSuchOrder(orderNo));
@@ -40,7 +40,7 @@ class Amendments {
         if (before.status() == OrderStatus.CANCELLED || before.hasLeft()) {
             return new Amended(before, false);
         }
-        Order after = change.apply(before);
+        Order after = change.apply(head, before);
         Instant statusAt = after.status() == before.status() ? head.statusAt() : at;
         Facts facts = Facts.of(after, at, head.before());
         mapper.replaceHeads(List.of(HeadRow.of(head.id(), after, null, statusAt, facts)));

@@ -47,7 +47,23 @@ interface OrderMapper {
             """)
     List<OutlineRow> outline(String number);
 
+    /** The address that was typed here for this order. */
+    @Select("""
+            SELECT a.address
+              FROM order_head h
+              JOIN order_address a ON a.order_id = h.id
+             WHERE h.order_no = #{number}
+            """)
+    @Nullable
+    String address(String number);
+
     // Writing
+
+    @Insert("""
+            INSERT INTO order_address (order_id, address) VALUES (#{orderId}, #{address})
+            ON DUPLICATE KEY UPDATE address = VALUES(address)
+            """)
+    int keepAddress(@Param("orderId") long orderId, @Param("address") String address);
 
     int insertHeads(@Param("rows") List<HeadRow> rows);
 

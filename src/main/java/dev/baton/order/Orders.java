@@ -119,7 +119,10 @@ public class Orders {
         }
     }
 
-    /** Keeps another address as its attribute {@code address}; else as {@link #cancel}. */
+    /**
+     * Keeps another address as its attribute {@code address}, and for {@link #readdressed} whatever the shop states later; else as
+     * {@link #cancel}. Four statements.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     public Amended readdress(OrderNo orderNo, String address, Instant at) {
         try {
@@ -157,6 +160,15 @@ public class Orders {
      */
     public Optional<Outline> remembered(OrderNo orderNo) {
         return outlines.find(orderNo);
+    }
+
+    /**
+     * The address that {@link #readdress} was last told. A later statement of the shop's does not take it away: until somebody has
+     * changed it in the shop's system too, that one still states the old one, or none.
+     */
+    @Transactional(readOnly = true)
+    public Optional<String> readdressed(OrderNo orderNo) {
+        return Optional.ofNullable(mapper.address(orderNo.value()));
     }
 
     @Transactional(readOnly = true)

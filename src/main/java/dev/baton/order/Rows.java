@@ -6,12 +6,16 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Turns orders into rows and rows into orders. */
 final class Rows {
+
+    /** The attribute that holds where to send it: the shop's, or while the shop states none, what was typed here. */
+    static final String ADDRESS = "address";
 
     record Line(
             long orderId,
@@ -145,6 +149,7 @@ final class Rows {
         Map<Integer, List<ShipmentNode>> nodes = new HashMap<>();
         List<Coupon> coupons = new ArrayList<>();
         List<Review> reviews = new ArrayList<>();
+        Map<String, Object> attributes = new LinkedHashMap<>();
         for (PartRow row : parts) {
             switch (row.part()) {
                 case "line" ->
@@ -167,9 +172,13 @@ final class Rows {
                     nodes.computeIfAbsent(count(row), shipment -> new ArrayList<>())
                             .add(new ShipmentNode(requireNonNull(row.at()), text(row.text())));
                 case "coupon" -> coupons.add(new Coupon(text(row.number()), money(row, currency)));
+                case "address" -> attributes.put(ADDRESS, text(row.text()));
                 case "review" -> reviews.add(new Review(count(row), row.text(), row.at()));
                 default -> throw new IllegalStateException("Unknown part " + row.part());
             }
+        }
+        if (head.attributes() != null) {
+            attributes.putAll(Json.object(head.attributes()));
         }
         List<Shipment> shipments = parcels.stream()
                 .map(row -> new Shipment(
@@ -200,7 +209,7 @@ final class Rows {
                 shipments,
                 coupons,
                 reviews,
-                head.attributes() == null ? Map.of() : Json.object(head.attributes()));
+                attributes);
     }
 
     private static String text(@Nullable String text) {

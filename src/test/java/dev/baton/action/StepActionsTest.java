@@ -513,8 +513,9 @@ class StepActionsTest extends ActionRoom {
         assertThat(word(actions.form(left.id(), ActionName.CANCEL_ORDER, "u-zhang")))
                 .isEqualTo("refused.order-handed-over");
         Workflow here = held("变更/改地址", "u-zhang");
-        assertThat(word(actions.form(here.id(), ActionName.CHANGE_ADDRESS, "u-zhang")))
-                .isEqualTo("asks");
+        ActionResult asks = actions.form(here.id(), ActionName.CHANGE_ADDRESS, "u-zhang");
+        assertThat(word(asks)).isEqualTo("asks");
+        assertThat(asks.toString()).contains("店铺后台和快递要你自己改");
         transaction.executeWithoutResult(status -> orders.cancel(here.orderNo(), clock.instant()));
         assertThat(word(actions.form(here.id(), ActionName.CHANGE_ADDRESS, "u-zhang")))
                 .isEqualTo("refused.order-cancelled");

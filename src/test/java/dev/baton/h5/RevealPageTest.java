@@ -16,9 +16,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.MediaType;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** The customer's number is masked for everybody, until who has to call it asks for it; and that is recorded. */
@@ -33,6 +35,9 @@ class RevealPageTest extends PageTest {
         assertThat(output.getAll()).doesNotContain(WHOLE);
     }
 
+    @Autowired
+    private TransactionTemplate transaction;
+
     private Browser.Page reveal(String userId, Workflow workflow) {
         return browserOf(userId).post(api(workflow) + "/phone", Map.of());
     }
@@ -42,7 +47,7 @@ class RevealPageTest extends PageTest {
     }
 
     private JsonNode buyer(String userId, Workflow workflow) {
-        return browserOf(userId).get(api(workflow)).json().path("order").path("buyer");
+        return order(userId, workflow).path("buyer");
     }
 
     private List<TimelineEntry> shown(Workflow workflow) {
@@ -114,6 +119,43 @@ class RevealPageTest extends PageTest {
                 .isEqualTo(403);
         assertThat(zhang.post("/h5/api/workflows/1/phone", Map.of()).status()).isEqualTo(404);
         assertThat(shown(workflow)).isEmpty();
+    }
+
+    @Test
+    void aNewAddressIsReadByTheHolderAndTheLeadsThoughTheShopStatesNoneR119X27(CapturedOutput output) {
+        Workflow workflow = withMobile(WHOLE);
+        String typed = "上海市某区某路 88 弄 6 号";
+        assertThat(order("u-zhang", workflow).path("readdressed").asBoolean()).isFalse();
+        Browser.Page none = browserOf("u-zhang").post(api(workflow) + "/address", Map.of());
+        assertThat(none.status()).isEqualTo(409);
+        assertThat(none.json().path("detail").asString()).isEqualTo("这张订单没有改过地址");
+
+        transaction.executeWithoutResult(status -> orders.readdress(workflow.orderNo(), typed, OrderFixtures.day(1)));
+        orders.put(OrderFixtures.anOrder(workflow.orderNo().value())
+                .updated(OrderFixtures.day(2))
+                .build());
+
+        assertThat(order("u-li", workflow).path("readdressed").asBoolean()).isFalse();
+        Browser.Page refused = browserOf("u-li").post(api(workflow) + "/address", Map.of());
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.json().path("detail").asString()).isEqualTo("新地址只给负责人和组长看，这单在 张三 手上");
+        for (String reader : List.of("u-zhang", "u-wang")) {
+            assertThat(order(reader, workflow).path("readdressed").asBoolean()).isTrue();
+            assertThat(order(reader, workflow).toString()).doesNotContain("88 弄");
+            Browser.Page page = browserOf(reader).post(api(workflow) + "/address", Map.of());
+            assertThat(page.status()).isEqualTo(200);
+            assertThat(page.json().path("address").asString()).isEqualTo(typed);
+            assertThat(page.json().path("workflow").toString()).doesNotContain("88 弄");
+        }
+        assertThat(timeline.from(workflow.id(), 0, 50))
+                .filteredOn(entry -> entry.kind().equals("address-shown"))
+                .extracting(entry -> entry.actor() + " " + entry.text())
+                .containsExactly("u-zhang 查看了新地址", "u-wang 查看了新地址");
+        assertThat(output.getAll()).doesNotContain("88 弄");
+    }
+
+    private JsonNode order(String userId, Workflow workflow) {
+        return browserOf(userId).get(api(workflow)).json().path("order");
     }
 
     @Test

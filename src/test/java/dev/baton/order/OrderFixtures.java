@@ -75,6 +75,9 @@ public final class OrderFixtures {
 
         private List<Review> reviews = List.of(new Review(1, "还没到，急", PLACED.plusSeconds(100)));
 
+        private Map<String, Object> attributes =
+                Map.of("freight", "8.77", "weight", new BigDecimal("1.250"), "notes", List.of("a", "b"));
+
         private Draft(String number) {
             this.number = number;
         }
@@ -138,6 +141,11 @@ public final class OrderFixtures {
             return this;
         }
 
+        public Draft attributes(Map<String, Object> attributes) {
+            this.attributes = attributes;
+            return this;
+        }
+
         /** One parcel that was seen at these times; the last is its arrival when it is delivered. */
         public Draft parcel(ShipmentStatus status, Instant... seen) {
             List<ShipmentNode> nodes =
@@ -162,7 +170,7 @@ public final class OrderFixtures {
                     shipments,
                     List.of(new Coupon("C1", cny("20.00"))),
                     reviews,
-                    Map.of("freight", "8.77", "weight", new BigDecimal("1.250"), "notes", List.of("a", "b")));
+                    attributes);
         }
     }
 }

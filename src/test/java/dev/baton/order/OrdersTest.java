@@ -72,6 +72,34 @@ class OrdersTest extends StoreTest {
         assertThat(rows("order_node") + rows("order_payment")).isZero();
     }
 
+    /** R095: the shop's system is changed by hand, so its next statements know nothing of the new address, or the old one. */
+    @Test
+    void anAddressTypedHereOutlivesTheShopsNextStatementsR119R213() {
+        OrderNo number = new OrderNo("SO-1");
+        orders.put(paidOrder("SO-1"));
+        inTransaction(() -> orders.readdress(number, "旧街 1 号", PLACED.plusSeconds(300)));
+        inTransaction(() -> orders.readdress(number, "新街 2 号", PLACED.plusSeconds(400)));
+
+        Order silent = anOrder("SO-1")
+                .status(OrderStatus.PROCESSING)
+                .updated(PLACED.plusSeconds(500))
+                .build();
+        assertThat(orders.put(silent).outcome()).isEqualTo(Outcome.UPDATED);
+        assertThat(orders.put(silent).outcome()).isEqualTo(Outcome.UNCHANGED);
+        assertThat(orders.readdressed(number)).hasValue("新街 2 号");
+        assertThat(orders.find(number).orElseThrow().attributes())
+                .containsEntry("address", "新街 2 号")
+                .containsEntry("freight", "8.77");
+
+        orders.put(anOrder("SO-1")
+                .attributes(Map.of("address", "店铺还记着的 9 号"))
+                .updated(PLACED.plusSeconds(600))
+                .build());
+        assertThat(orders.find(number).orElseThrow().attributes()).containsEntry("address", "店铺还记着的 9 号");
+        assertThat(orders.readdressed(number)).hasValue("新街 2 号");
+        assertThat(orders.readdressed(new OrderNo("SO-2"))).isEmpty();
+    }
+
     /** R010, R039: an order knows its parts, whichever came first. */
     @Test
     void subOrdersAreFoundUnderTheirParentR123() {

@@ -91,7 +91,8 @@ public abstract class StoreTest {
         clock.set(NOW);
         inTransaction(() -> {
             for (String table :
-                    new String[] {"head", "line", "payment", "shipment", "node", "coupon", "review", "event"}) {
+                    new String[] {"head", "line", "payment", "shipment", "node", "coupon", "review", "address", "event"
+                    }) {
                 sql.update("DELETE FROM order_" + table);
             }
         });
