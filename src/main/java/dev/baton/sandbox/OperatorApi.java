@@ -3,6 +3,7 @@ package dev.baton.sandbox;
 import dev.baton.sandbox.Web.Call;
 import dev.baton.sandbox.Web.Reply;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
@@ -22,7 +23,8 @@ final class OperatorApi {
     private final World world;
     private final Callbacks callbacks;
     private final StreamGateway stream;
-    private final Gateways gateways;
+    private final Results results;
+    private final Consumer<String> product;
     private final Faults faults;
     private final Traffic traffic;
     private final Problems problems;
@@ -36,7 +38,8 @@ final class OperatorApi {
             World world,
             Callbacks callbacks,
             StreamGateway stream,
-            Gateways gateways,
+            Results results,
+            Consumer<String> product,
             Faults faults,
             Traffic traffic,
             Problems problems,
@@ -48,7 +51,8 @@ final class OperatorApi {
         this.world = world;
         this.callbacks = callbacks;
         this.stream = stream;
-        this.gateways = gateways;
+        this.results = results;
+        this.product = product;
         this.faults = faults;
         this.traffic = traffic;
         this.problems = problems;
@@ -133,7 +137,7 @@ final class OperatorApi {
 
     private Map<String, Object> appView() {
         SandboxApp known = app.get();
-        String product = gateways.product();
+        String address = results.product();
         Callbacks.HttpMode mode = callbacks.mode();
         return Json.object(
                 "origin", origin.get(),
@@ -148,7 +152,7 @@ final class OperatorApi {
                 "smsSecret", known.smsSecret(),
                 "refundUrl", origin.get() + "/gateway/refund",
                 "refundSecret", known.refundSecret(),
-                "productUrl", product,
+                "productUrl", address,
                 "callbackMode", mode.on() ? "http" : "stream",
                 "connections", stream.connections().size());
     }
@@ -156,15 +160,15 @@ final class OperatorApi {
     private Reply changeApp(Call call) {
         JsonNode body = call.json();
         if (body.has("productUrl")) {
-            gateways.product(Json.text(body, "productUrl"));
+            product.accept(Json.text(body, "productUrl"));
         }
         if (body.has("callbackMode")) {
             SandboxApp known = app.get();
-            String product = gateways.product();
+            String address = results.product();
             callbacks.mode(new Callbacks.HttpMode(
                     Json.text(body, "callbackMode").equals("http"),
-                    Json.text(body, "robotUrl", product + "/dingtalk/robot"),
-                    Json.text(body, "eventUrl", product + "/dingtalk/event"),
+                    Json.text(body, "robotUrl", address + "/dingtalk/robot"),
+                    Json.text(body, "eventUrl", address + "/dingtalk/event"),
                     Json.text(body, "eventToken", known.eventToken()),
                     Json.text(body, "eventAesKey", known.eventAesKey())));
         }

@@ -116,8 +116,8 @@ final class SandboxStart implements SmartApplicationListener {
     /** What a sandbox on this folder has, or will have once it is started. */
     private static Map<String, Object> dormant(ConfigurableEnvironment environment) {
         Path folder = folder(environment);
-        int port = SandboxServer.port(folder);
-        SandboxApp app = SandboxServer.app(folder);
+        int port = Folder.port(folder);
+        SandboxApp app = Folder.app(folder);
         return SandboxServer.properties(
                 app == null ? SandboxApp.random() : app,
                 "http://localhost:" + (port == 0 ? SandboxOptions.DEFAULT_PORT : port));
@@ -131,7 +131,7 @@ final class SandboxStart implements SmartApplicationListener {
         }
         SpringApplication.getShutdownHandlers().add(this::stop);
         int wished = environment.getProperty("baton.sandbox.port", Integer.class, 0);
-        int known = SandboxServer.port(folder);
+        int known = Folder.port(folder);
         String templates = environment.getProperty("baton.templates-dir", "");
         SandboxServer server = SandboxServer.start(SandboxOptions.inMemory()
                 .withFolder(folder)
@@ -145,7 +145,7 @@ final class SandboxStart implements SmartApplicationListener {
 
     /** The settings of a sandbox that somebody else runs, or is just starting, in this folder. */
     private static Map<String, Object> joined(Path folder, ConfigurableEnvironment environment) {
-        for (int i = 0; i < 100 && (SandboxServer.port(folder) == 0 || SandboxServer.app(folder) == null); i++) {
+        for (int i = 0; i < 100 && (Folder.port(folder) == 0 || Folder.app(folder) == null); i++) {
             Web.pause(100);
         }
         return dormant(environment);
@@ -153,7 +153,7 @@ final class SandboxStart implements SmartApplicationListener {
 
     private boolean claim(Path folder) {
         try {
-            SandboxServer.own(folder);
+            Folder.own(folder);
             FileChannel channel =
                     FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {

@@ -80,8 +80,8 @@ class SandboxMemoryTest {
         // A line that was being written when the machine went down.
         Files.writeString(
                 folder.resolve("journal.jsonl"), "{\"k\":\"card:kept\",\"v\":{\"out", StandardOpenOption.APPEND);
-        try (SandboxServer again = SandboxServer.start(
-                SandboxOptions.inMemory().withFolder(folder).withPort(SandboxServer.port(folder)))) {
+        try (SandboxServer again =
+                SandboxServer.start(SandboxOptions.inMemory().withFolder(folder).withPort(Folder.port(folder)))) {
             assertThat(again.origin()).isEqualTo(origin);
             assertThat(again.clientSecret()).isEqualTo(secret);
             assertRemembers(new SandboxClient(origin));
