@@ -8,7 +8,6 @@ import dev.baton.catalogue.Step;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +53,14 @@ final class DryRun {
     private static final String REVOKED = "sms-revoked";
 
     private static final Set<String> UNHEARD = Set.of("sms-rejected", "sms-failed");
-    private static final Set<String> BEGINNINGS = Set.of("updated", "reopened");
+
+    /** It became another kind: what was before is another playbook's. */
+    private static final String UPDATED = "updated";
+
+    /** A person closed it, or its cause went away; and a person opened it again, in the step in which it was closed. */
+    private static final Set<String> CLOSED = Set.of("resolved", "cleared");
+
+    private static final String REOPENED = "reopened";
 
     /** While 财务 has it nobody waits for the customer. */
     private static final String REVIEWED = "refund-requested";
@@ -77,7 +83,7 @@ final class DryRun {
     private static final String CAUSE_GONE = "cause-gone";
 
     private static final String CAUSE_BACK = "cause-back";
-    private static final Pattern SUM = Pattern.compile("([0-9]+(?:\\.[0-9]{1,2})?) (?:元|[A-Z]{3})");
+    private static final Pattern AMOUNT = Pattern.compile("\"amount\":\"([0-9]+(?:\\.[0-9]+)?)\"");
 
     /** More moves than this are a loop of silences. */
     private static final int MOST = 100;
@@ -118,8 +124,12 @@ final class DryRun {
     private Instant entered;
     private boolean byItself;
     private boolean finished;
+    private boolean closed;
     private boolean paused;
     private @Nullable Instant silentAt;
+
+    /** What was applied for, until the refund comes to its end. */
+    private @Nullable BigDecimal refund;
 
     /** The step from which an SMS led to the present one; null when something else did. */
     private @Nullable Step told;
@@ -139,25 +149,62 @@ final class DryRun {
             Playbook playbook, Workflow workflow, List<TimelineEntry> entries, WorkClock hours, Instant now) {
         int first = 0;
         for (int at = 0; at < entries.size(); at++) {
-            first = BEGINNINGS.contains(entries.get(at).kind()) ? at : first;
+            first = entries.get(at).kind().equals(UPDATED) ? at : first;
         }
         Instant begin =
                 entries.isEmpty() ? workflow.openedAt() : entries.get(first).at();
         Instant closed = workflow.closedAt();
         DryRun run = new DryRun(playbook, workflow, hours, begin, closed == null ? now : closed);
+        entries.subList(0, first).forEach(run::stoppedBefore);
         entries.subList(Math.min(first, entries.size()), entries.size()).forEach(run::take);
         return run.finish(closed != null);
     }
 
+    /** Another kind of trouble does not let go on what a person has stopped. */
+    private void stoppedBefore(TimelineEntry entry) {
+        String kind = entry.kind();
+        if (kind.equals(PAUSED) || kind.equals(RESUMED) || kind.equals(REOPENED)) {
+            paused = kind.equals(PAUSED);
+            silentAt = silentFrom(entered);
+        }
+    }
+
     private void take(TimelineEntry entry) {
         silence(entry.at());
-        if (finished) {
+        if (entry.kind().equals(REOPENED)) {
+            reopen(entry.at());
+        } else if (!finished && !closed) {
+            did(entry);
+        }
+    }
+
+    /** As the engine has it: the step in which it was closed begins again, and goes by itself again. */
+    private void reopen(Instant at) {
+        if (finished || closed) {
+            finished = false;
+            closed = false;
+            paused = false;
+            told = null;
+            entered = at;
+            byItself = false;
+            silentAt = silentFrom(at);
+        }
+    }
+
+    private void did(TimelineEntry entry) {
+        if (CLOSED.contains(entry.kind())) {
+            leave(entry.at());
+            closed = true;
+            silentAt = null;
             return;
+        }
+        if (entry.kind().equals(REVIEWED)) {
+            refund = applied(entry);
         }
         Act act = ACTS.get(entry.kind());
         Step from = step;
         Step back = told;
-        Circumstances known = circumstances(entry, act == null ? Map.of() : act.answers());
+        Circumstances known = circumstances(act == null ? Map.of() : act.answers());
         Optional<String> to = act == null || paused ? Optional.empty() : playbook.after(step, act.name(), known);
         if (to.isPresent()) {
             move(to.get(), entry.at());
@@ -168,6 +215,7 @@ final class DryRun {
             told = act != null && wouldHaveLedHere(act, known) ? null : back;
             stay(entry, act != null && CONTACTS.contains(act.name()));
         }
+        refund = RETURNS.contains(entry.kind()) ? null : refund;
     }
 
     /** The SMS that led on came to nothing; while a person has stopped what goes by itself, only that one's own word counts. */
@@ -205,11 +253,15 @@ final class DryRun {
         return paused ? null : Workflow.silentAt(step, step.role(), asked, hours);
     }
 
-    private Circumstances circumstances(TimelineEntry entry, Map<String, String> answers) {
-        Matcher sum = SUM.matcher(entry.text());
-        BigDecimal refund = entry.kind().startsWith("refund") && sum.find() ? new BigDecimal(sum.group(1)) : null;
+    private Circumstances circumstances(Map<String, String> answers) {
         return new Circumstances(
-                workflow.course().amount(), refund, workflow.course().level(), new HashMap<>(answers));
+                workflow.course().amount(), refund, workflow.course().level(), answers);
+    }
+
+    /** Both ends of a refund are judged by what was applied for, whatever they say themselves. */
+    private static @Nullable BigDecimal applied(TimelineEntry request) {
+        Matcher amount = AMOUNT.matcher(String.valueOf(request.data()));
+        return amount.find() ? new BigDecimal(amount.group(1)) : null;
     }
 
     /** Everything that the customer's silence would have led to before then. */
@@ -219,10 +271,7 @@ final class DryRun {
             if (finished || due == null || !due.isBefore(until)) {
                 return;
             }
-            Optional<String> to = playbook.silenced(
-                    step,
-                    new Circumstances(
-                            workflow.course().amount(), null, workflow.course().level(), Map.of()));
+            Optional<String> to = playbook.silenced(step, circumstances(Map.of()));
             silentAt = null;
             to.ifPresent(next -> move(next, due));
         }
@@ -247,10 +296,10 @@ final class DryRun {
         visits.add(new Visit(step, entered, due, at, byItself));
     }
 
-    private Run finish(boolean closed) {
+    private Run finish(boolean over) {
         silence(end);
-        if (!finished) {
-            leave(closed ? end : null);
+        if (!finished && !closed) {
+            leave(over ? end : null);
         }
         return new Run(List.copyOf(visits), finished);
     }

@@ -3,6 +3,7 @@ package dev.baton.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.catalogue.ActionName;
+import dev.baton.catalogue.Bound;
 import dev.baton.catalogue.Condition;
 import dev.baton.catalogue.Hours;
 import dev.baton.catalogue.Outcome;
@@ -11,6 +12,7 @@ import dev.baton.catalogue.ProblemType;
 import dev.baton.catalogue.Silence;
 import dev.baton.catalogue.Step;
 import dev.baton.catalogue.Urgency;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,10 +76,25 @@ class DryRunTest {
                 entries.size(), BEGIN.plus(Duration.ofHours(hours)), "u-zhang", "card", kind, kind, null));
     }
 
+    private void applied(int hours, String amount) {
+        entries.add(new TimelineEntry(
+                entries.size(),
+                BEGIN.plus(Duration.ofHours(hours)),
+                "u-zhang",
+                "card",
+                "refund-requested",
+                "申请退款 " + amount + " 元",
+                "{\"amount\":\"" + amount + "\",\"why\":\"\"}"));
+    }
+
     /** Each step with the hours from the beginning at which it was entered. */
     private List<String> steps(int hours) {
+        return steps(PLAYBOOK, hours);
+    }
+
+    private List<String> steps(Playbook playbook, int hours) {
         DryRun.Run run = DryRun.through(
-                PLAYBOOK,
+                playbook,
                 WorkflowFixtures.heldBy("u-zhang"),
                 entries,
                 WorkClock.ALWAYS,
@@ -161,5 +178,53 @@ class DryRunTest {
         happened(30, "purchased");
 
         assertThat(steps(31)).containsExactly("ask 0", "again 24", "close 30");
+    }
+
+    @Test
+    void bothEndsOfARefundAreJudgedByWhatWasAppliedForR111R164() {
+        Condition big = new Condition(null, new Bound(">=", new BigDecimal("100")), List.of(), Map.of());
+        Playbook playbook = new Playbook(
+                PLAYBOOK.kind(),
+                Urgency.NORMAL,
+                List.of(),
+                false,
+                List.of(
+                        step("ask", 0, null, new Outcome("reject-refund", big, "again")),
+                        step("again", 0, null, new Outcome("approve-refund", big, "close")),
+                        step("close", 0, null)),
+                Map.of(),
+                "");
+        happened(0, "opened-held");
+        applied(1, "258.00");
+        happened(2, "refund-rejected");
+        applied(3, "258.00");
+        happened(4, "refund-paid");
+        assertThat(steps(playbook, 9)).containsExactly("ask 0", "again 2", "close 4");
+
+        entries.clear();
+        happened(0, "opened-held");
+        applied(1, "58.00");
+        happened(2, "refund-rejected");
+        assertThat(steps(playbook, 9)).containsExactly("ask 0");
+    }
+
+    @Test
+    void whatWasOpenedAgainGoesOnInTheStepInWhichItWasClosedR108R164() {
+        happened(0, "opened-held");
+        happened(10, "sms-scheduled");
+        happened(20, "resolved");
+        happened(500, "reopened");
+
+        assertThat(steps(540)).containsExactly("ask 0", "again 10", "again 500");
+        assertThat(steps(550)).as("silence counts from there").endsWith("again 500", "close 548");
+    }
+
+    @Test
+    void anotherKindDoesNotLetGoOnWhatAPersonHasStoppedR060R104() {
+        happened(0, "opened-held");
+        happened(1, "paused");
+        happened(2, "updated");
+
+        assertThat(steps(90)).containsExactly("ask 2");
     }
 }
