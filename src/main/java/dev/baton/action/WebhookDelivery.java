@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -29,8 +30,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Calls the system of a shop that a step names, signed like every gateway (CONTRACT 8), with one key however often it is tried.
- * What it answers is in the timeline and leads on; silence and faults are tried again and told once. It is never told a phone
- * number or an address, and only addresses of the open network are called unless a setting says otherwise.
+ * What it answers is in the timeline and leads on; silence and faults are tried again and told once. Whoever goes on without its
+ * answer ends the call, and that is told too. It is never told a phone number or an address, and only addresses of the open network
+ * are called unless a setting says otherwise.
  */
 @Component
 class WebhookDelivery implements Delivery {
@@ -80,6 +82,7 @@ class WebhookDelivery implements Delivery {
     public dev.baton.outbox.Outcome deliver(OutboxEntry entry) {
         Optional<Workflow> waiting = waiting(entry.key());
         if (waiting.isEmpty()) {
+            left(entry.key());
             return dev.baton.outbox.Outcome.delivered();
         }
         Workflow workflow = waiting.get();
@@ -126,6 +129,7 @@ class WebhookDelivery implements Delivery {
     @Override
     public void gaveUp(OutboxEntry entry, String reason) {
         answered(entry.key(), FAILED, wording.say("webhook.silent"));
+        left(entry.key());
     }
 
     private boolean allowed(String address) throws UnknownHostException {
@@ -140,9 +144,7 @@ class WebhookDelivery implements Delivery {
 
     /** Still in the step that called, as it was entered then. */
     private Optional<Workflow> waiting(String key) {
-        return workflows
-                .find(Long.parseLong(key.substring(0, key.indexOf('.'))))
-                .filter(workflow -> calling(workflow, key));
+        return workflows.find(id(key)).filter(workflow -> calling(workflow, key));
     }
 
     /** Whose call it is: an earlier step's, or the same step's of an earlier time, answers nothing any more. */
@@ -170,9 +172,26 @@ class WebhookDelivery implements Delivery {
     }
 
     private void tell(String key, String kind, String said, @Nullable Map<String, String> answers) {
+        tell(key, workflow -> calling(workflow, key), kind, said, answers);
+    }
+
+    /** People went on before it got through: nothing is tried any more, and what was tried is not left standing as if it were. */
+    private void left(String key) {
+        tell(key, workflow -> !calling(workflow, key) && unanswered(workflow, key), "webhook-left", "", null);
+    }
+
+    private boolean unanswered(Workflow workflow, String key) {
+        String troubled = wording.say("fact.webhook-troubled");
+        return workflow.done().stream()
+                .filter(fact -> fact.kind().equals(fact(key)))
+                .allMatch(fact -> fact.text().equals(troubled));
+    }
+
+    private void tell(
+            String key, Predicate<Workflow> still, String kind, String said, @Nullable Map<String, String> answers) {
         transaction.executeWithoutResult(status -> {
-            Workflow workflow = workflows.lock(Long.parseLong(key.substring(0, key.indexOf('.'))));
-            if (!calling(workflow, key)) {
+            Workflow workflow = workflows.lock(id(key));
+            if (!still.test(workflow)) {
                 return;
             }
             Change done = new Change.Done(
@@ -184,6 +203,10 @@ class WebhookDelivery implements Delivery {
                     answers);
             workflows.apply(workflow, done, By.system(), Entry.of(kind, said));
         });
+    }
+
+    private static long id(String key) {
+        return Long.parseLong(key.substring(0, key.indexOf('.')));
     }
 
     private String body(Workflow workflow, Step step) {

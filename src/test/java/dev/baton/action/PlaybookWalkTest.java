@@ -952,6 +952,7 @@ class PlaybookWalkTest extends ActionRoom {
         GATEWAY.expect(Day.GOOD);
         tryWebhook(key, 5);
         tryWebhook(key, 6);
+        assertThat(said(w)).as("it was answered").doesNotContain("webhook-left");
 
         assertThat(now(w).done())
                 .extracting(fact -> fact.text())
@@ -966,6 +967,32 @@ class PlaybookWalkTest extends ActionRoom {
             assertThat(seen.body().has("mobile")).isFalse();
         });
         assertThat(GATEWAY.strangers()).isZero();
+        forget("webhook", key);
+    }
+
+    @Test
+    void whoGoesOnBeforeTheShopsSystemWasReachedEndsTheCallAndThatIsToldOnceR060R203() throws Exception {
+        Workflow w = raised(order(OrderStatus.PAID, "400.00", null), OwnPlaybook.KIND, "u-zhang");
+        pressed(w, "u-zhang", ActionName.CHASE, Map.of());
+        String key = WebhookDelivery.key(now(w));
+        for (int attempt = 0; attempt < 3; attempt++) {
+            GATEWAY.expect(Day.BROKEN);
+            tryWebhook(key, attempt);
+        }
+        assertThat(said(w)).containsOnlyOnce("webhook-troubled").doesNotContain("webhook-left");
+        int called = GATEWAY.seen(key).size();
+
+        pressed(w, "u-zhang", ActionName.RESOLVE, Map.of());
+        tryWebhook(key, 3);
+        tryWebhook(key, 4);
+
+        assertThat(GATEWAY.seen(key)).hasSize(called);
+        assertThat(said(w)).endsWith("webhook-left").containsOnlyOnce("webhook-left");
+        assertThat(now(w).state()).isEqualTo(WorkflowState.RESOLVED);
+        assertThat(now(w).done())
+                .extracting(fact -> fact.text())
+                .contains(wording.say("fact.webhook-left"))
+                .doesNotContain(wording.say("fact.webhook-troubled"));
         forget("webhook", key);
     }
 
