@@ -31,6 +31,15 @@ final class Days {
         return named.isEmpty() ? Optional.of(today) : day(named.get(0), today);
     }
 
+    /** The day that all of these words name. */
+    static Optional<LocalDate> named(String words, LocalDate today) {
+        return DAY.matcher(words)
+                .results()
+                .filter(found -> found.end() - found.start() == words.length())
+                .findFirst()
+                .flatMap(found -> day(found, today));
+    }
+
     private static Optional<LocalDate> day(MatchResult named, LocalDate today) {
         Integer ago = AGO.get(named.group());
         if (ago != null) {

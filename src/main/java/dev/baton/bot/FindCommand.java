@@ -1,33 +1,42 @@
 package dev.baton.bot;
 
 import dev.baton.order.Order;
+import dev.baton.order.OrderStatus;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** 查: orders by number, its tail, a phone number, its tail, a buyer's name or a product word, with what is wrong with them (R120, R211). */
+/**
+ * 查: orders by what is remembered of them, with what is wrong with them (R120, R211, X16): a number, a parcel's number, a phone number,
+ * a name, words of the goods, when, how it stands; any of it together.
+ */
 @Component
 class FindCommand implements Command {
-
-    /** 围巾的单: what only says that orders are looked for. */
-    private static final Pattern ORDERS = Pattern.compile("(?<=..)的(?:单子?|订单|那单)$");
 
     private final OrderFinder finder;
     private final Families families;
     private final Roster roster;
     private final Wording wording;
+    private final Clock clock;
 
-    FindCommand(OrderFinder finder, Families families, Roster roster, Wording wording) {
+    FindCommand(OrderFinder finder, Families families, Roster roster, Wording wording, Clock clock) {
         this.finder = finder;
         this.families = families;
         this.roster = roster;
         this.wording = wording;
+        this.clock = clock;
     }
 
     @Override
@@ -47,15 +56,33 @@ class FindCommand implements Command {
 
     @Override
     public String run(Said said) {
-        String asked = ORDERS.matcher(String.join(" ", said.line().words())).replaceFirst("");
-        if (asked.isBlank()) {
+        CommandLine line = said.line();
+        LocalDate today = LocalDate.ofInstant(clock.instant(), When.ZONE);
+        String asked = SentenceReader.plain(line.exact() ? line.rest() : String.join(" ", line.words()));
+        List<Remembered> ways = Remembered.ways(
+                asked, word -> CommandLine.isNumber(word) || line.numbers().contains(word), statuses(), today);
+        if (ways.isEmpty()) {
             return wording.say("bot.find-what");
         }
-        List<Order> found = found(asked, !said.line().numbers().isEmpty());
-        if (found.isEmpty()) {
-            return wording.say("bot.find-none", Markdown.plain(asked));
+        for (Remembered way : ways) {
+            List<Order> found = finder.search(way);
+            if (!found.isEmpty()) {
+                return told(way, found, today);
+            }
         }
-        StringBuilder text = new StringBuilder(wording.say("bot.found", Markdown.plain(asked)));
+        return wording.say("bot.find-none", named(Remembered.asTyped(ways), today));
+    }
+
+    private Map<String, OrderStatus> statuses() {
+        return Arrays.stream(OrderStatus.values()).collect(Collectors.toMap(this::said, status -> status));
+    }
+
+    private String said(OrderStatus status) {
+        return wording.say("order.status." + status.wire());
+    }
+
+    private String told(Remembered what, List<Order> found, LocalDate today) {
+        StringBuilder text = new StringBuilder(wording.say("bot.found", named(what, today)));
         List<Order> shown = found.stream().limit(OrderFinder.SHOWN).toList();
         List<Families.Family> families =
                 this.families.of(shown.stream().map(Order::orderNo).toList());
@@ -63,24 +90,51 @@ class FindCommand implements Command {
             text.append("\n\n- ").append(line(shown.get(at), families.get(at)));
         }
         if (found.size() > OrderFinder.SHOWN) {
-            text.append("\n\n").append(wording.say("bot.find-more"));
+            text.append("\n\n").append(wording.say("bot.find-more", more(what)));
         }
         return text.toString();
     }
 
-    private List<Order> found(String asked, boolean number) {
-        List<Order> byNumber = number ? finder.search(asked, null, null) : List.of();
-        List<Order> byBuyer = byNumber.isEmpty() ? finder.search(null, asked, null) : byNumber;
-        return byBuyer.isEmpty() ? finder.search(null, null, asked) : byBuyer;
+    /** As it was read. */
+    private String named(Remembered what, LocalDate today) {
+        List<String> parts = new ArrayList<>();
+        String words = what.words().stream()
+                .map(word -> "「" + Markdown.plain(word) + "」")
+                .collect(Collectors.joining());
+        if (!words.isEmpty()) {
+            parts.add(words);
+        }
+        Period days = what.days();
+        if (days != null) {
+            boolean one = days.first().equals(days.last());
+            parts.add(wording.say(
+                    one ? "bot.find-day" : "bot.find-days",
+                    Period.text(days.first(), today),
+                    Period.text(days.last(), today)));
+        }
+        if (what.status() != null) {
+            parts.add(said(what.status()));
+        }
+        return String.join("，", parts);
+    }
+
+    /** What has not been said yet and would leave fewer. */
+    private String more(Remembered what) {
+        Map<String, Boolean> said = new LinkedHashMap<>();
+        said.put("days", what.days() != null);
+        said.put("buyer", what.buyer() != null);
+        said.put("product", what.product() != null);
+        said.put("status", what.status() != null);
+        return said.entrySet().stream()
+                .filter(one -> !one.getValue())
+                .map(one -> wording.say("bot.find-add." + one.getKey()))
+                .collect(Collectors.joining("、"));
     }
 
     private String line(Order order, Families.Family family) {
         List<String> parts = new ArrayList<>();
         parts.add(wording.say(
-                "bot.found-line",
-                order.orderNo().value(),
-                Markdown.plain(order.title(0)),
-                wording.say("order.status." + order.status().wire())));
+                "bot.found-line", order.orderNo().value(), Markdown.plain(order.title(0)), said(order.status())));
         family.own().stream().map(this::wrong).forEach(parts::add);
         List<Workflow> below = family.below();
         below.stream()

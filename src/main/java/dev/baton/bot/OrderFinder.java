@@ -3,7 +3,6 @@ package dev.baton.bot;
 import dev.baton.card.Cards;
 import dev.baton.order.Order;
 import dev.baton.order.OrderNo;
-import dev.baton.order.OrderQuery;
 import dev.baton.order.Orders;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Workflow;
@@ -11,7 +10,6 @@ import dev.baton.workflow.Workflows;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Which order somebody means, whether or not anything is wrong with it: by number, by its tail, or by quoting its card. */
@@ -52,21 +50,19 @@ class OrderFinder {
         return numbers.isEmpty() ? quoted(said) : numbered(said, numbers.get(0));
     }
 
-    /** Orders by number, buyer or product word, latest first, at most one more than {@value #SHOWN}. */
-    List<Order> search(@Nullable String number, @Nullable String buyer, @Nullable String product) {
-        List<Order> found = found(number, buyer, product);
+    /** Latest first, at most one more than {@value #SHOWN}. */
+    List<Order> search(Remembered what) {
+        List<Order> found = orders.search(what.query(MANY)).orders();
+        String number = what.number();
         String upper = number == null ? null : number.toUpperCase(Locale.ROOT);
-        return found.isEmpty() && upper != null && !upper.equals(number) ? found(upper, buyer, product) : found;
-    }
-
-    private List<Order> found(@Nullable String number, @Nullable String buyer, @Nullable String product) {
-        return orders.search(new OrderQuery(number, buyer, product, null, null, null, null, null, MANY))
-                .orders();
+        return found.isEmpty() && upper != null && !upper.equals(number)
+                ? orders.search(what.numbered(upper).query(MANY)).orders()
+                : found;
     }
 
     private Found numbered(Said said, String number) {
         List<Order> found = CommandLine.isNumber(number)
-                ? search(number, null, null)
+                ? search(Remembered.NOTHING.numbered(number))
                 : orders.find(new OrderNo(number)).stream().toList();
         Optional<Order> exact = found.stream()
                 .filter(order -> order.orderNo().value().equalsIgnoreCase(number))

@@ -4,7 +4,9 @@ import dev.baton.workflow.When;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAdjusters;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -17,6 +19,9 @@ record Period(LocalDate first, LocalDate last) {
 
     private static final int WEEK = 7;
 
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MM-dd", Locale.ROOT);
+    private static final DateTimeFormatter YEAR = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT);
+
     private static final Pattern LAST_WEEK = Pattern.compile("上个?(?:周|星期|礼拜)");
     private static final Pattern THIS_WEEK = Pattern.compile("[本这]个?(?:周|星期|礼拜)");
 
@@ -27,7 +32,10 @@ record Period(LocalDate first, LocalDate last) {
 
     /** The week a sentence names, from Monday; else the seven days that end today. */
     static Period week(String text, Instant now) {
-        LocalDate today = LocalDate.ofInstant(now, When.ZONE);
+        return week(text, LocalDate.ofInstant(now, When.ZONE));
+    }
+
+    static Period week(String text, LocalDate today) {
         LocalDate monday = today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
         if (LAST_WEEK.matcher(text).find()) {
             return new Period(monday.minusDays(WEEK), monday.minusDays(1));
@@ -35,6 +43,11 @@ record Period(LocalDate first, LocalDate last) {
         return THIS_WEEK.matcher(text).find()
                 ? new Period(monday, today)
                 : new Period(today.minusDays(WEEK - 1L), today);
+    }
+
+    /** A day as people read it, with the year when it is another one. */
+    static String text(LocalDate day, LocalDate today) {
+        return (day.getYear() == today.getYear() ? DAY : YEAR).format(day);
     }
 
     Instant from() {

@@ -126,7 +126,8 @@ final class Spans {
         return minutes > 400 * 24 * 60 ? Optional.empty() : Optional.of(Duration.ofSeconds(Math.round(minutes * 60)));
     }
 
-    private static double number(String text) {
+    /** As it is written in digits or characters: 3, 三, 半. */
+    static double number(String text) {
         if (text.equals("半")) {
             return 0.5;
         }

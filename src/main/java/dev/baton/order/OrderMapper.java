@@ -195,9 +195,15 @@ interface OrderMapper {
 
     List<Long> search(@Param("find") Find find);
 
-    List<Long> productIds(@Param("pattern") String pattern, @Param("limit") int limit);
+    /** Of the products whose name is like all of these. */
+    List<Long> productIds(@Param("patterns") List<String> patterns, @Param("limit") int limit);
 
     int countLines(@Param("products") Collection<Long> products, @Param("limit") int limit);
+
+    @Select("""
+            SELECT COUNT(*) FROM (SELECT 1 FROM order_shipment WHERE tracking_no = #{trackingNo} LIMIT #{limit}) found
+            """)
+    int countSent(@Param("trackingNo") String trackingNo, @Param("limit") int limit);
 
     int countFound(@Param("way") Way way, @Param("pattern") String pattern, @Param("limit") int limit);
 
@@ -208,6 +214,7 @@ interface OrderMapper {
         BUYER("order_head_buyer", "buyer_id"),
         MOBILE("order_head_mobile", "mobile_tail"),
         NAME("order_head_name", "buyer_name"),
+        PARCEL("order_shipment_tracking", "tracking_no"),
         PRODUCT("order_line_product", "product_id"),
         STATUS("order_head_status", "status"),
         PLACED("order_head_placed", "placed_at");
@@ -222,11 +229,11 @@ interface OrderMapper {
     }
 
     /**
-     * What to look for. Texts are LIKE patterns, {@code |} escapes; a buyer's id is itself.
+     * What to look for. Texts are LIKE patterns, {@code |} escapes; a buyer's id and a tracking number are themselves.
      *
      * @param lead the way in; everything else only narrows
      * @param numberWay which column {@code number} is about, likewise {@code buyerWay}
-     * @param products when they lead; else {@code product} is looked for in each order's lines
+     * @param products when they lead; else a line whose name is like all of {@code product} is looked for in each order
      */
     record Find(
             Way lead,
@@ -235,7 +242,7 @@ interface OrderMapper {
             @Nullable Way buyerWay,
             @Nullable String buyer,
             @Nullable List<Long> products,
-            @Nullable String product,
+            @Nullable List<String> product,
             @Nullable List<String> among,
             @Nullable String status,
             @Nullable Instant from,

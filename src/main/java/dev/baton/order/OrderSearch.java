@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -27,6 +28,11 @@ class OrderSearch {
 
     private static final int SHORTEST_TAIL = 4;
 
+    /** So many words of a product's name are looked for. */
+    private static final int MANY_WORDS = 6;
+
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+
     /** Most numbers named in one statement. */
     private static final int AMONG = 5_000;
 
@@ -39,12 +45,14 @@ class OrderSearch {
     /** What a word turned out to mean. */
     private record Meaning(Way way, String pattern, int hits) {}
 
+    /** The products that a word means, and what their names are like. */
+    private record Goods(List<String> patterns, List<Long> ids) {}
+
     Page page(OrderQuery query) {
         Meaning number = query.number() == null ? null : number(query.number());
         Meaning buyer = query.buyer() == null ? null : buyer(query.buyer());
-        List<Long> products = query.product() == null
-                ? null
-                : mapper.productIds(anywhere(query.product().strip()), MANY_PRODUCTS + 1);
+        Goods goods = query.product() == null ? null : goods(query.product().strip());
+        List<Long> products = goods == null ? null : goods.ids();
         boolean none = (number != null && number.hits() == 0)
                 || (buyer != null && buyer.hits() == 0)
                 || (products != null && products.isEmpty())
@@ -65,9 +73,7 @@ class OrderSearch {
                         buyer == null ? null : buyer.way(),
                         buyer == null ? null : buyer.pattern(),
                         lead == Way.PRODUCT ? products : null,
-                        query.product() == null || lead == Way.PRODUCT
-                                ? null
-                                : anywhere(query.product().strip()),
+                        goods == null || lead == Way.PRODUCT ? null : goods.patterns(),
                         among,
                         query.status() == null ? null : query.status().wire(),
                         query.from(),
@@ -119,16 +125,31 @@ class OrderSearch {
         return mapper.subsByTail(escaped(reversed(tail.strip())) + "%", MANY_PARENTS);
     }
 
-    /** A whole number, else the beginning of some, else the end of some. */
+    /** What has these words in its name, one after the other as they are written; else what has all of them. */
+    private Goods goods(String text) {
+        List<String> written = List.of(anywhere(text));
+        List<Long> ids = mapper.productIds(written, MANY_PRODUCTS + 1);
+        List<String> words = BLANKS.splitAsStream(text)
+                .limit(MANY_WORDS)
+                .map(OrderSearch::anywhere)
+                .toList();
+        return ids.isEmpty() && words.size() > 1
+                ? new Goods(words, mapper.productIds(words, MANY_PRODUCTS + 1))
+                : new Goods(written, ids);
+    }
+
+    /** A whole number, else the beginning of some, else the end of some, else the number of a parcel. */
     private Meaning number(String given) {
         String text = given.strip();
         if (mapper.count(text) > 0) {
             return new Meaning(Way.NUMBER, escaped(text), 1);
         }
         Meaning start = meaning(Way.NUMBER, escaped(text) + "%");
-        return start.hits() > 0 || text.length() < SHORTEST_TAIL
+        Meaning end = start.hits() > 0 || text.length() < SHORTEST_TAIL
                 ? start
                 : meaning(Way.TAIL, escaped(reversed(text)) + "%");
+        int sent = end.hits() > 0 ? 0 : mapper.countSent(text, FREQUENT + 1);
+        return sent == 0 ? end : new Meaning(Way.PARCEL, text, sent);
     }
 
     /** A buyer's id, else a mobile number or its end, else the beginning of a name. */

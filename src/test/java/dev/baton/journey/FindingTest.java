@@ -4,14 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.sandbox.SandboxClient;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** What the bot finds and lists: by the number a customer knows, by what is remembered of an order, and who has what. */
 class FindingTest extends Journey {
+
+    private static final DateTimeFormatter MONTH_DAY = DateTimeFormatter.ofPattern("MM-dd", Locale.ROOT);
 
     /** The answer to this sentence, once it holds all of these. */
     private String answers(String user, String typed, String... parts) {
@@ -121,5 +130,77 @@ class FindingTest extends Journey {
         await().atMost(PATIENCE).until(() -> open(parent).size() == 2);
         answers("u-li", "报异常 " + parent + " 商品售罄 又来催", "说明已补进记录");
         integrityIsOk();
+    }
+
+    private void order(String number, String buyer, String goods, Instant placed, Map<String, ?> more) {
+        Map<String, Object> order = Shop.order(number, placed);
+        order.put("buyer", Map.of("id", "b-" + buyer, "name", buyer, "mobile", "13700000001"));
+        order.put("lines", List.of(Map.of("lineNo", 1, "sku", "S", "name", goods, "quantity", 1, "price", "418.00")));
+        order.putAll(more);
+        api.put("/api/orders/" + number, order).ok();
+    }
+
+    @Test
+    void ordersAreFoundByEverythingThatIsRememberedAtOnceR120X16() {
+        Instant today = Instant.now();
+        Instant before = today.minus(Duration.ofDays(1));
+        order("W-40001", "白女士", "真丝围巾 蓝", today, Map.of());
+        order("W-40002", "白女士", "真丝围巾 蓝", before, Map.of("status", "cancelled"));
+        order("W-40003", "白女士", "华为Mate60手机壳", before, Map.of());
+        order(
+                "W-40004",
+                "黑先生",
+                "真丝围巾 蓝",
+                before,
+                Map.of("shipments", List.of(Map.of("trackingNo", "SF77001", "carrier", "顺丰", "status", "in_transit"))));
+        LocalDate day = LocalDate.ofInstant(before, ZoneId.of("Asia/Shanghai"));
+        String span = day.minusDays(1).format(MONTH_DAY) + "到" + day.format(MONTH_DAY);
+
+        only("查 白女士 围巾 昨天", "W-40002");
+        only("查 围巾 白女士 " + span, "W-40002");
+        only("查昨天白女士买的围巾", "W-40002");
+        only("查 真丝围巾 " + span, "W-40002", "W-40004");
+        only("查 蓝 真丝 今天", "W-40001");
+        only("查 真丝围巾 已取消", "W-40002");
+        only("查 华为Mate60手机壳", "W-40003");
+        only("查 Mate60手机壳 昨天", "W-40003");
+        only("查 白女士0003", "W-40003");
+        only("查 13700000001 手机壳", "W-40003");
+        only("查 SF77001", "W-40004");
+        only("查快递单号sf77001", "W-40004");
+        answers(
+                "u-li",
+                "查 真丝围巾 " + day.minusDays(1).format(MONTH_DAY),
+                "没有找到「真丝围巾」，" + day.minusDays(1).format(MONTH_DAY) + " 下单的订单");
+    }
+
+    /** Exactly these orders of the test are told. */
+    private void only(String typed, String... orders) {
+        String answer = answers("u-li", typed, orders);
+        assertThat(Pattern.compile("W-4000\\d")
+                        .matcher(answer)
+                        .results()
+                        .map(MatchResult::group)
+                        .distinct())
+                .as(typed + ": " + answer)
+                .containsExactlyInAnyOrder(orders);
+    }
+
+    @Test
+    void whoeverFindsTooManyIsToldWhatElseCanBeSaidR120() {
+        Instant now = Instant.now();
+        for (int at = 0; at < 6; at++) {
+            order("V-5000" + at, "多单女士", "羽绒服", now.minus(Duration.ofDays(at)), Map.of());
+        }
+
+        String answer = answers("u-li", "查 多单女士", "还有更多", "下单时间（昨天", "商品词", "状态（已发货");
+        assertThat(answer).doesNotContain("姓名或手机号", "V-50005");
+        answers(
+                "u-li",
+                "查 多单女士 "
+                        + LocalDate.ofInstant(now.minus(Duration.ofDays(5)), ZoneId.of("Asia/Shanghai"))
+                                .format(MONTH_DAY),
+                "V-50005");
+        answers("u-li", "查 最近七天 羽绒服", "V-50000", "姓名或手机号");
     }
 }

@@ -77,6 +77,34 @@ class OrderSearchTest extends StoreTest {
     }
 
     @Test
+    void wordsOfAGoodsNameNeedNotStandTogether() {
+        assertThat(found(product("羊毛 灰"))).containsExactly("SO2026-0001");
+        assertThat(found(product("灰 羊毛"))).containsExactly("SO2026-0001");
+        assertThat(found(product("羊毛 鞋"))).as("of one name").isEmpty();
+        assertThat(found(query(null, null, "灰 羊毛", null, null, null, Set.of(new OrderNo("SO2026-0001")))))
+                .as("narrowing, not leading")
+                .containsExactly("SO2026-0001");
+    }
+
+    @Test
+    void byTheNumberOfAParcel() {
+        orders.put(anOrder("SO2026-0005")
+                .buyer("b-5", "王五", null)
+                .parcel(ShipmentStatus.IN_TRANSIT, day(1))
+                .placed(day(5))
+                .build());
+        assertThat(found(number("SF-SO2026-0005"))).containsExactly("SO2026-0005");
+        assertThat(found(number("SF-SO2026-000"))).as("only the whole").isEmpty();
+        assertThat(found(query("SF-SO2026-0005", "王五", "围巾", null, day(5), day(6), null)))
+                .containsExactly("SO2026-0005");
+        assertThat(found(query("SF-SO2026-0005", "陈", null, null, null, null, null)))
+                .isEmpty();
+        assertThat(found(query("SF-SO2026-0005", null, null, null, null, null, Set.of(new OrderNo("SO2026-0005")))))
+                .as("narrowing, not leading")
+                .containsExactly("SO2026-0005");
+    }
+
+    @Test
     void anyCombinationAndNothingAtAll() {
         assertThat(found(query("SO2026", "b-1", "围巾", OrderStatus.PAID, day(0), day(9), null)))
                 .containsExactly("SO2026-0001");
