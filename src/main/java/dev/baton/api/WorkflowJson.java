@@ -25,8 +25,13 @@ record WorkflowJson(
         @Nullable String holder,
         String team,
         String role,
+
+        @Schema(description = "the step it stands in, as people call it")
         String step,
-        String stepName,
+
+        @Schema(description = "the id of that step in its playbook; review while a refund is reviewed")
+        String stepId,
+
         OffsetDateTime dueAt,
         boolean overdue,
         String todo,
@@ -103,8 +108,8 @@ record WorkflowJson(
                 w.holder(),
                 w.holding().team(),
                 w.holding().role(),
-                w.way().step(),
                 stepName,
+                w.way().step(),
                 time(w.way().dueAt()),
                 w.overdue(now),
                 todo,

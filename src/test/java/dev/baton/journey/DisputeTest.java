@@ -79,10 +79,10 @@ class DisputeTest extends Journey {
         clock.advance(SILENT);
         dev.baton.detection.Sweeping.ringAlarms(baton);
 
-        assertThat(workflow(id(left)).path("step").stringValue()).isEqualTo("lead");
-        assertThat(workflow(id(left)).path("stepName").stringValue()).isEqualTo("上级处理");
+        assertThat(workflow(id(left)).path("stepId").stringValue()).isEqualTo("lead");
+        assertThat(workflow(id(left)).path("step").stringValue()).isEqualTo("上级处理");
         assertThat(workflow(id(left)).path("holder").stringValue()).isEqualTo("u-zhao");
-        assertThat(workflow(id(stopped)).path("step").stringValue()).isEqualTo("push");
+        assertThat(workflow(id(stopped)).path("stepId").stringValue()).isEqualTo("push");
         integrityIsOk();
     }
 

@@ -191,7 +191,7 @@ class QueueTest extends Journey {
         api.put("/api/roster", NO_LEAD).ok();
         shop.here("u-zhang");
         JsonNode left = forTheLead();
-        assertThat(left.path("step").stringValue()).isEqualTo("lead");
+        assertThat(left.path("stepId").stringValue()).isEqualTo("lead");
         assertThat(left.path("holder").stringValue()).isEqualTo("u-zhang");
         goes("u-zhang");
         assertThat(workflow(id(left)).path("state").stringValue()).isEqualTo("waiting");

@@ -527,7 +527,7 @@ class SweepToCardsTest extends Journey {
         String late = "SO" + System.nanoTime();
         promised(late, placed, placed.plus(Duration.ofDays(2)), "shipped", "in_transit");
         JsonNode before = chased(late);
-        assertThat(before.path("step").stringValue()).isEqualTo("arrive");
+        assertThat(before.path("stepId").stringValue()).isEqualTo("arrive");
         clock.advance(Duration.ofSeconds(1));
         promised(late, placed, placed.plus(Duration.ofDays(2)), "shipped", "delivered");
         sweep();
@@ -536,7 +536,7 @@ class SweepToCardsTest extends Journey {
         clock.advance(Duration.ofHours(25));
         Sweeping.ringAlarms(baton);
 
-        assertThat(workflow(id(before)).path("step").stringValue()).isEqualTo("arrive");
+        assertThat(workflow(id(before)).path("stepId").stringValue()).isEqualTo("arrive");
         assertThat(told(before, "silent")).isZero();
         integrityIsOk();
     }
