@@ -11,7 +11,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -99,8 +101,10 @@ class Sweep {
         do {
             page = detector.find(placed, after, PAGE);
             found += page.size();
-            news.addAll(board.unknown(
-                    page.stream().map(suspect -> finding(detector, suspect)).toList()));
+            Map<Finding, Instant> findings = new LinkedHashMap<>();
+            page.forEach(suspect ->
+                    findings.put(finding(detector, suspect), suspect.since().plus(detector.patience())));
+            news.addAll(board.unknown(findings));
             after = page.isEmpty() ? null : page.get(page.size() - 1);
         } while (page.size() == PAGE);
         boolean flood = news.size() > FLOOD;

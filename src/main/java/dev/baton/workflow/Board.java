@@ -5,8 +5,8 @@ import dev.baton.order.OrderNo;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -17,10 +17,12 @@ import org.springframework.transaction.annotation.Transactional;
 public class Board {
 
     private final WorkflowMapper rows;
+    private final KnownTroubles known;
     private final Clock clock;
 
-    Board(WorkflowMapper rows, Clock clock) {
+    Board(WorkflowMapper rows, KnownTroubles known, Clock clock) {
         this.rows = rows;
+        this.known = known;
         this.clock = clock;
     }
 
@@ -173,23 +175,12 @@ public class Board {
         return rows.detected(kind.type(), kind.detail(), after, limit);
     }
 
-    /** Those of the findings (one kind) that are neither open already nor resolved for the same cause. */
+    /**
+     * Those of the findings, all of one kind and each with the time from which its cause has stood, of which nobody knows: it is not
+     * open, was not resolved for the same cause, nor reported by a person and resolved while that stood. In their order.
+     */
     @Transactional(readOnly = true)
-    public List<Finding> unknown(List<Finding> findings) {
-        if (findings.isEmpty()) {
-            return findings;
-        }
-        ProblemType kind = findings.get(0).kind();
-        List<String> numbers = findings.stream()
-                .map(finding -> finding.orderNo().value())
-                .distinct()
-                .toList();
-        Set<String> known = new HashSet<>(rows.knownOrders(numbers, kind.type(), kind.detail()));
-        return findings.stream()
-                .filter(finding -> {
-                    String line = finding.orderNo().value() + "#" + finding.lineNo() + "#";
-                    return !known.contains(line) && !known.contains(line + finding.cause());
-                })
-                .toList();
+    public List<Finding> unknown(Map<Finding, Instant> findings) {
+        return known.unknown(findings);
     }
 }

@@ -118,7 +118,8 @@ interface WorkflowMapper {
     Optional<Workflow> findByCause(
             @Param("orderNo") String orderNo, @Param("lineNo") int lineNo, @Param("cause") String cause);
 
-    List<String> knownOrders(
+    /** Everything these orders have ever had, and what of it is of this kind. */
+    List<KnownTroubles.Row> knownTroubles(
             @Param("orders") List<String> orders, @Param("type") String type, @Param("detail") String detail);
 
     List<Workflow> ofOrders(@Param("orders") List<String> orders);

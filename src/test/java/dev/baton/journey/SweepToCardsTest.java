@@ -288,6 +288,55 @@ class SweepToCardsTest extends Journey {
         assertThat(now.path("state").stringValue()).isEqualTo("held");
     }
 
+    /** CONTRACT 9: who reported it has handled it too; it is nobody else's work afterwards. */
+    @Test
+    void whatAPersonReportedAndResolvedIsNotFoundByTheNextSweepR001R130() {
+        shop.here("u-zhang", "u-dong");
+        String whole = soldOut(1);
+        String byLine = soldOut(2);
+        String half = soldOut(3);
+        JsonNode first = raise(whole, 0, "缺货", "商品售罄");
+        List<JsonNode> lines = List.of(raise(byLine, 1, "缺货", "商品售罄"), raise(byLine, 2, "缺货", "商品售罄"));
+        JsonNode one = raise(half, 1, "缺货", "商品售罄");
+        String slow = unpaidFor(80);
+        JsonNode late = raise(slow, 0, "物流", "发货异常");
+        sweep();
+        assertThat(states(whole)).hasSize(1);
+        assertThat(states(byLine)).hasSize(2);
+        assertThat(states(half)).as("nobody knows of its second line").hasSize(2);
+
+        resolve(first, "u-zhang");
+        lines.forEach(line -> resolve(line, "u-zhang"));
+        resolve(one, "u-zhang");
+        resolve(late, "u-dong");
+        sweep();
+
+        assertThat(states(whole)).containsExactly("resolved");
+        assertThat(states(byLine)).containsExactly("resolved", "resolved");
+        assertThat(states(half)).hasSize(2).startsWith("resolved").doesNotHaveDuplicates();
+        assertThat(states(slow)).containsExactly("resolved");
+    }
+
+    private void resolve(JsonNode workflow, String by) {
+        act(workflow, "take", by, Map.of());
+        act(workflow, "resolve", by, Map.of()).ok();
+    }
+
+    /** What is resolved before it has stood its 72 hours was something else. */
+    @Test
+    void whatWasResolvedBeforeTheCauseStoodIsFoundR129() {
+        shop.here("u-dong");
+        Instant placed = clock.instant().minus(Duration.ofHours(10));
+        String slow = unpaidSince(placed);
+        resolve(raise(slow, 0, "物流", "发货异常"), "u-dong");
+
+        clock.advance(Duration.ofHours(63));
+        shop.here("u-dong");
+        sweep();
+
+        assertThat(states(slow)).hasSize(2).startsWith("resolved").doesNotHaveDuplicates();
+    }
+
     @Test
     void whatAnotherSystemReportedIsNotTheSweepsToClear() {
         shop.here("u-dong");
