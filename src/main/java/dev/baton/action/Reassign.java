@@ -38,7 +38,7 @@ class Reassign implements Action {
 
     @Override
     public Form form(Workflow workflow, Member member) {
-        List<Member> fitting = roster.withRole(workflow.holding().role()).stream()
+        List<Member> fitting = roster.withRole(workflows.fit(workflow).role()).stream()
                 .filter(other -> !workflow.heldBy(other.userId()))
                 .toList();
         Form.Field to = fitting.isEmpty() || fitting.size() > Form.OFFERED
@@ -77,7 +77,7 @@ class Reassign implements Action {
         }
         Member next = named.get(0);
         Workflow workflow = press.workflow();
-        String role = workflow.holding().role();
+        String role = workflows.fit(workflow).role();
         if (workflow.heldBy(next.userId())) {
             return Outcome.cannot(Refusal.conflict("refused.same-holder", next.name()));
         }

@@ -79,13 +79,30 @@ public class Assigner {
      * @param skill null: nobody goes first
      */
     public Candidates candidates(String role, @Nullable String skill, Set<String> never) {
+        meet();
+        return of(staffed(role), skill, never);
+    }
+
+    /**
+     * {@link #candidates(String, Set)} for what nobody else may do: where nobody in the roster has the role it waits for one who has,
+     * watched by the team that would stand in.
+     */
+    public Candidates only(String role, @Nullable String skill, Set<String> never) {
+        meet();
+        return of(role, skill, never);
+    }
+
+    /** The first roster may have come to another instance a moment ago. */
+    private void meet() {
         if (roster.teams().isEmpty()) {
-            roster.refresh(); // the first one may have come to another instance a moment ago
+            roster.refresh();
         }
-        String staffed = staffed(role);
-        Post post = new Post(staffed, null);
+    }
+
+    private Candidates of(String role, @Nullable String skill, Set<String> never) {
+        Post post = new Post(role, null);
         Crew crew = presence.tell() ? new Crew.Live(pools, post) : listed(post, skill, never);
-        return new Candidates(staffed, teamOf(staffed), crew, skill, never);
+        return new Candidates(role, teamOf(role), crew, skill, never);
     }
 
     /**
@@ -198,7 +215,9 @@ public class Assigner {
     @Transactional(propagation = Propagation.MANDATORY)
     public Decision choose(Candidates candidates, @Nullable String from) {
         if (!candidates.anybodyHere()) {
-            return queue(candidates, false, "assignment.nobody-here", roster.spoken(candidates.role()));
+            boolean nobody = roster.withRole(candidates.role()).isEmpty();
+            String key = nobody ? "assignment.nobody-has" : "assignment.nobody-here";
+            return queue(candidates, false, key, roster.spoken(candidates.role()));
         }
         List<Crew> crews = candidates.crews();
         List<Pool> pools = crews.stream().map(crew -> crew.begin(loads)).toList();

@@ -190,7 +190,7 @@ class Drawing {
         if (!w.state().isOpen() || !w.way().step().equals(Catalogue.REVIEW)) {
             return List.of();
         }
-        List<Member> able = roster.withRole(w.holding().role());
+        List<Member> able = roster.withRole(workflows.fit(w).role());
         return able.size() <= REVIEWERS ? able : List.of();
     }
 

@@ -10,6 +10,7 @@ import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
+import dev.baton.workflow.Fit;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowChanged;
 import dev.baton.workflow.Workflows;
@@ -120,25 +121,25 @@ class QueueDealer {
 
     /** A lead's step where nobody leads is anybody's of its role. Of leads who are away each team's are asked for once. */
     private void dealLeads() {
-        Map<String, Candidates> anybody = new HashMap<>();
-        Set<String> full = new HashSet<>();
+        Map<Fit, Candidates> anybody = new HashMap<>();
+        Set<Fit> full = new HashSet<>();
         Set<String> away = new HashSet<>();
         long after = 0;
         List<Workflow> batch;
         do {
             batch = board.waitingForLeads(after, BATCH);
             for (Workflow waiting : batch) {
-                String role = waiting.holding().role();
+                Fit fit = workflows.fit(waiting);
                 String team = waiting.holding().team();
                 boolean led = !workflows.above(waiting).isEmpty();
                 if (led && !away.contains(team)) {
                     Optional<Decision> lead = workflows.leadFor(waiting);
                     lead.ifPresentOrElse(decision -> give(waiting, locked -> decision), () -> away.add(team));
-                } else if (!led && !full.contains(role)) {
-                    Candidates candidates = anybody.computeIfAbsent(role, its -> workflows.candidates(its, Set.of()));
+                } else if (!led && !full.contains(fit)) {
+                    Candidates candidates = anybody.computeIfAbsent(fit, its -> workflows.candidates(its, Set.of()));
                     boolean room = candidates.anybodyHere() && give(waiting, locked -> chosen(locked, candidates));
                     if (!room) {
-                        full.add(role);
+                        full.add(fit);
                     }
                 }
                 after = waiting.id();
@@ -171,7 +172,7 @@ class QueueDealer {
 
     private int dealRole(String role) {
         int dealt = 0;
-        Candidates candidates = workflows.candidates(role, Set.of());
+        Candidates candidates = workflows.candidates(new Fit(role, false), Set.of());
         Set<Long> passedOver = new HashSet<>();
         while (candidates.anybodyHere() && passedOver.size() < PASSED_OVER) {
             int before = passedOver.size();

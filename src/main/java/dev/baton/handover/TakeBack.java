@@ -15,6 +15,7 @@ import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
+import dev.baton.workflow.Fit;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
@@ -276,14 +277,14 @@ class TakeBack {
      * Not in a transaction.
      */
     List<Moved> move(String userId, String why, Predicate<Workflow> which) {
-        Map<String, Candidates> here = new HashMap<>();
+        Map<Fit, Candidates> here = new HashMap<>();
         List<Moved> moved = new ArrayList<>();
         for (Workflow held : board.heldBy(userId, 5 * BATCH)) {
             if (!which.test(held)) {
                 continue;
             }
-            String role = held.holding().role();
-            Candidates candidates = here.computeIfAbsent(role, asked -> workflows.candidates(asked, Set.of(userId)));
+            Candidates candidates =
+                    here.computeIfAbsent(workflows.fit(held), fit -> workflows.candidates(fit, Set.of(userId)));
             Going going = new Going(held, userId, why, which, candidates, heir(held, userId, candidates), lead(held));
             moveOne(going).ifPresent(moved::add);
         }

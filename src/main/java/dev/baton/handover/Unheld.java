@@ -159,6 +159,9 @@ class Unheld {
                 .map(role -> {
                     List<String> people =
                             roster.withRole(role).stream().map(Member::userId).toList();
+                    if (people.isEmpty()) {
+                        return wording.say("unheld.nobody-has", role);
+                    }
                     int here = presence.online(people).size();
                     return here == 0
                             ? wording.say("unheld.nobody-here", role)

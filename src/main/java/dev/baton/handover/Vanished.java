@@ -83,6 +83,7 @@ class Vanished {
                         () -> {
                             change.gone().forEach(member -> takeBack(member.userId(), member.name()));
                             unwatched();
+                            dealer.soon(); // somebody may have a role now that work has waited for
                         },
                         background)
                 .completeOnTimeout(null, WAITED_FOR.toMillis(), TimeUnit.MILLISECONDS)
@@ -126,7 +127,7 @@ class Vanished {
         if (workflow.state() == WorkflowState.WAITING
                 && workflow.holding().team().equals(team)) {
             String why = wording.say("assignment.team-gone");
-            Decision queue = workflows.queue(workflow.holding().role(), why);
+            Decision queue = workflows.queue(workflow, why);
             workflows.apply(workflow, new Change.Assign(queue), By.system(), Entry.of("queued", why));
         }
     }

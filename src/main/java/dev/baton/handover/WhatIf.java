@@ -6,6 +6,7 @@ import dev.baton.assignment.Decision;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.workflow.Board;
+import dev.baton.workflow.Fit;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.util.ArrayList;
@@ -38,14 +39,14 @@ class WhatIf {
 
     /** Asks presence, so never call it in a transaction. */
     Forecast of(String userId) {
-        Map<String, Candidates> here = new HashMap<>();
+        Map<Fit, Candidates> here = new HashMap<>();
         Map<String, Member> people = new LinkedHashMap<>();
         Map<String, Integer> before = new HashMap<>();
         Map<String, Integer> then = new HashMap<>();
         List<Forecast.Goes> goes = new ArrayList<>();
         for (Workflow held : board.heldBy(userId, MOST)) {
             Candidates ofItsRole =
-                    here.computeIfAbsent(held.holding().role(), role -> asked(role, userId, people, before, then));
+                    here.computeIfAbsent(workflows.fit(held), fit -> asked(fit, userId, people, before, then));
             Candidates candidates = workflows.fitting(held, ofItsRole);
             List<Member> fitting = candidates.here();
             Optional<Decision> lead = workflows.leadAfter(held);
@@ -70,12 +71,12 @@ class WhatIf {
     }
 
     private Candidates asked(
-            String role,
+            Fit fit,
             String userId,
             Map<String, Member> people,
             Map<String, Integer> before,
             Map<String, Integer> then) {
-        Candidates candidates = workflows.candidates(role, Set.of(userId));
+        Candidates candidates = workflows.candidates(fit, Set.of(userId));
         candidates.here().forEach(member -> people.put(member.userId(), member));
         assigner.loads(candidates.here().stream().map(Member::userId).toList()).forEach((user, load) -> {
             before.put(user, load);

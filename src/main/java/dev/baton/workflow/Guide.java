@@ -76,6 +76,13 @@ class Guide {
         return catalogue.review();
     }
 
+    /** Whom it is for: the review is its own role's alone, whatever role watches it. */
+    Fit fit(Workflow w) {
+        return w.way().step().equals(Catalogue.REVIEW)
+                ? new Fit(review().role(), false)
+                : new Fit(w.holding().role(), true);
+    }
+
     /** The hours in which people of a role work. */
     WorkClock hours() {
         return (hours, role, from, length) -> switch (hours) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -105,23 +106,28 @@ class PlaybookCommand implements Callable<Integer> {
     private List<String> unmanned(Catalogue files) {
         try {
             Roster known = roster.getObject();
-            return known.members().isEmpty()
-                    ? List.of()
-                    : roles(files).entrySet().stream()
-                            .filter(role -> known.withRole(role.getKey()).isEmpty())
-                            .map(role -> wording.say(
-                                    known.teamForRole(role.getKey()).isPresent()
-                                            ? "playbook.nobody"
-                                            : "playbook.stand-in",
-                                    role.getKey(),
-                                    String.join("、", role.getValue())))
-                            .toList();
+            if (known.members().isEmpty()) {
+                return List.of();
+            }
+            List<String> unmanned = new ArrayList<>();
+            roles(files).forEach((role, users) -> {
+                if (known.withRole(role).isEmpty()) {
+                    boolean waits = known.teamForRole(role).isPresent();
+                    String key = waits ? "playbook.nobody" : "playbook.stand-in";
+                    unmanned.add(wording.say(key, role, String.join("、", users)));
+                }
+            });
+            Step review = files.review();
+            if (known.withRole(review.role()).isEmpty()) {
+                unmanned.add(wording.say("playbook.nobody", review.role(), review.name()));
+            }
+            return unmanned;
         } catch (RuntimeException noStore) {
             return List.of();
         }
     }
 
-    /** Who uses each role: kinds, and the review that all of them share. */
+    /** The kinds that use each role. */
     private static Map<String, Set<String>> roles(Catalogue files) {
         Map<String, Set<String>> roles = new TreeMap<>();
         for (ProblemType kind : files.kinds()) {
@@ -131,8 +137,6 @@ class PlaybookCommand implements Callable<Integer> {
                     .forEach(step -> roles.computeIfAbsent(step.role(), role -> new TreeSet<>())
                             .add(kind.id()));
         }
-        Step review = files.review();
-        roles.computeIfAbsent(review.role(), role -> new TreeSet<>()).add(review.name());
         return roles;
     }
 

@@ -92,7 +92,7 @@ class Rights {
         if (w.heldBy(member.userId())) {
             return no(Refusal.conflict("refused.already-yours"));
         }
-        if (!member.roles().contains(w.holding().role())) {
+        if (!member.roles().contains(guide.fit(w).role())) {
             return no(notOfRole(w));
         }
         return isOwnRefund(w, member) ? no(Refusal.forbidden("refused.four-eyes")) : Optional.empty();
@@ -133,13 +133,10 @@ class Rights {
             return no(Refusal.conflict("refused.nobody-asked"));
         }
         Optional<Member> asker = roster.member(asked.by());
-        boolean fits = asker.filter(
-                        someone -> someone.roles().contains(w.holding().role()) && !isOwnRefund(w, someone))
+        String role = guide.fit(w).role();
+        boolean fits = asker.filter(someone -> someone.roles().contains(role) && !isOwnRefund(w, someone))
                 .isPresent();
-        return fits
-                ? Optional.empty()
-                : no(Refusal.conflict(
-                        "refused.not-fitting", nameOf(asked.by()), w.holding().role()));
+        return fits ? Optional.empty() : no(Refusal.conflict("refused.not-fitting", nameOf(asked.by()), role));
     }
 
     /**
@@ -252,7 +249,7 @@ class Rights {
         if (member.userId().equals(w.pending().requester())) {
             return no(Refusal.forbidden("refused.four-eyes"));
         }
-        if (!member.roles().contains(w.holding().role())) {
+        if (!member.roles().contains(guide.fit(w).role())) {
             return no(notOfRole(w));
         }
         boolean decided = !ActionName.APPLY_REFUND.id().equals(w.pending().act());
@@ -260,7 +257,7 @@ class Rights {
     }
 
     private Refusal notOfRole(Workflow w) {
-        String role = w.holding().role();
+        String role = guide.fit(w).role();
         String some =
                 roster.withRole(role).stream().limit(SOME).map(Member::name).collect(Collectors.joining("、"));
         return some.isEmpty()

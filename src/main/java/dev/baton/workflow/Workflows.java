@@ -278,15 +278,21 @@ public class Workflows {
         return assigner.teamOf(assigner.staffed(playbook.first().role()));
     }
 
-    /** To the queue of the team that has this role, or that stands in for it. */
-    public Decision queue(String role, String why) {
-        String staffed = assigner.staffed(role);
-        return new Decision(null, staffed, assigner.teamOf(staffed), why, false);
+    /** To the queue of the team that has the role this one is for, or that stands in for it. */
+    public Decision queue(Workflow workflow, String why) {
+        Fit fit = fit(workflow);
+        String role = fit.replaceable() ? assigner.staffed(fit.role()) : fit.role();
+        return new Decision(null, role, assigner.teamOf(role), why, false);
     }
 
-    /** Who of this role is here. Asks presence, so never call it in a transaction. */
-    public Candidates candidates(String role, Set<String> never) {
-        return assigner.candidates(role, never);
+    /** Whom it is for as it stands. */
+    public Fit fit(Workflow workflow) {
+        return guide.fit(workflow);
+    }
+
+    /** Who is here of those whom it is for. Asks presence, so never call it in a transaction. */
+    public Candidates candidates(Fit fit, Set<String> never) {
+        return fit.replaceable() ? assigner.candidates(fit.role(), never) : assigner.only(fit.role(), null, never);
     }
 
     /** Who is here for a step that begins now, its skill first. Asks presence, so never call it in a transaction. */

@@ -12,6 +12,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,7 @@ class QueueTest extends Journey {
 
     @AfterEach
     void nothingIsLeft() {
+        api.put("/api/roster", Shop.ROSTER).ok();
         mine.forEach(raised -> {
             act(raised, "take", "u-wang", Map.of());
             act(raised, "resolve", "u-wang", Map.of());
@@ -158,6 +160,50 @@ class QueueTest extends Journey {
         assertThat(workflow(id(own)).path("state").stringValue()).isEqualTo("waiting");
         act(other, "reject-refund", "u-qian", Map.of("reason", "先补发")).ok();
         act(own, "revoke", "u-qian", Map.of()).ok();
+    }
+
+    /** R111, R001: in the roster of CONTRACT 4 nobody is 财务, and no second one of 客服 stands in for that. */
+    @Test
+    void aRefundWaitsForTheRoleThatReviewsItAlsoWhenNobodyHasItYetR111R001() {
+        String sample =
+                Shop.ROSTER.lines().filter(line -> !line.contains("fin")).collect(Collectors.joining("\n"));
+        api.put("/api/roster", sample).ok();
+        int before = told().size();
+        shop.here("u-zhang");
+        JsonNode refund = refundOf("u-zhang");
+        shop.here("u-wang");
+        await().atMost(PATIENCE).until(() -> isReviewedBy(refund, ""));
+        assertThat(workflow(id(refund)).path("why").stringValue()).contains("没有人有「财务」这个角色");
+        for (String colleague : List.of("u-wang", "u-zhang")) {
+            assertThat(act(refund, "approve-refund", colleague, Map.of()).status())
+                    .isEqualTo(403);
+            assertThat(act(refund, "take", colleague, Map.of()).status()).isEqualTo(403);
+        }
+        assertThat(act(refund, "reassign", "u-wang", Map.of("to", "u-wang")).status())
+                .isEqualTo(422);
+        assertThat(toldAfter(Duration.ofMinutes(2))).isEqualTo(before + 1);
+        assertThat(told().get(before)).contains("没有人有「财务」这个角色");
+        assertThat(api.get("/api/doctor").ok().toString()).contains("没有人有「财务」这个角色，退款没人能批");
+        integrityIsOk();
+
+        api.put("/api/roster", sample.replaceFirst("(王敏.*)roles: \\[客服]", "$1roles: [客服, 财务]"))
+                .ok();
+        await().atMost(PATIENCE).until(() -> isReviewedBy(refund, "u-wang"));
+
+        // who has it reviews no more, and goes: it is still not the others'
+        api.put("/api/roster", sample).ok();
+        assertThat(act(refund, "approve-refund", "u-wang", Map.of()).status()).isEqualTo(403);
+        shop.here("u-li");
+        goes("u-wang");
+        await().atMost(PATIENCE).until(() -> isReviewedBy(refund, ""));
+        act(refund, "revoke", "u-zhang", Map.of()).ok();
+        integrityIsOk();
+    }
+
+    private boolean isReviewedBy(JsonNode refund, String holder) {
+        JsonNode now = workflow(id(refund));
+        return now.path("step").asString().equals("退款复核")
+                && now.path("holder").asString("").equals(holder);
     }
 
     private JsonNode refundOf(String requester) {
