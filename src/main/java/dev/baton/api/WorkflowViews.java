@@ -23,8 +23,7 @@ import org.springframework.stereotype.Component;
 class WorkflowViews {
 
     /** What everybody of the role may press. */
-    private static final Set<ActionName> OF_A_ROLE =
-            EnumSet.of(ActionName.TAKE, ActionName.REQUEST_TAKE, ActionName.REOPEN);
+    private static final Set<ActionName> OF_A_ROLE = EnumSet.of(ActionName.TAKE, ActionName.REQUEST_TAKE);
 
     private final Workflows workflows;
     private final Handovers handovers;
@@ -63,6 +62,11 @@ class WorkflowViews {
             } else if (OF_A_ROLE.contains(action)) {
                 if (roleMay(workflow, action)) {
                     actions.add(WorkflowJson.forRole(
+                            action, text(action), workflows.fit(workflow).role()));
+                }
+            } else if (action == ActionName.REOPEN && workflows.isNobodysNow(workflow)) {
+                if (!workflow.state().isOpen()) {
+                    actions.add(WorkflowJson.forRole(
                             action, text(action), workflow.holding().role()));
                 }
             } else {
@@ -78,13 +82,9 @@ class WorkflowViews {
     }
 
     private static boolean roleMay(Workflow workflow, ActionName action) {
-        boolean open = workflow.state().isOpen();
-        return switch (action) {
-            case REOPEN -> !open;
-            case REQUEST_TAKE ->
-                open && workflow.holder() != null && workflow.holding().asked() == null;
-            default -> open;
-        };
+        boolean asks = action == ActionName.REQUEST_TAKE;
+        boolean somebodyToAsk = workflow.holder() != null && workflow.holding().asked() == null;
+        return workflow.state().isOpen() && (!asks || somebodyToAsk);
     }
 
     private Set<String> concerned(Workflow workflow) {

@@ -140,17 +140,34 @@ class Rights {
     }
 
     /**
-     * Whoever had it, leads its team or could do it may say that it is not finished after all: the one who had it last may be
-     * gone, and of one that went away by itself in a queue there never was any; it must not stay lost for that (R001, R108).
+     * Who had it last, or leads its team, may say that it is not finished after all. The one who had it may be gone, and of one that
+     * went away by itself in a queue there never was any: then whoever could do it may, for it must not stay lost (R001, R108).
      */
     private Optional<Refusal> reopen(Workflow w, Member member) {
         if (w.state().isOpen()) {
             return no(Refusal.conflict("refused.still-open"));
         }
+        String team = w.holding().team();
         boolean may = w.heldBy(member.userId())
-                || member.roles().contains(w.holding().role())
-                || roster.leads(member.userId(), w.holding().team());
-        return may ? Optional.empty() : no(notOfRole(w));
+                || roster.leads(member.userId(), team)
+                || (isNobodysNow(w) && member.roles().contains(w.holding().role()));
+        if (may) {
+            return Optional.empty();
+        }
+        String lead = roster.team(team).map(Team::lead).orElse(null);
+        if (isNobodysNow(w)) {
+            return no(notOfRole(w));
+        }
+        return no(
+                lead == null || w.heldBy(lead)
+                        ? Refusal.forbidden("refused.reopen", nameOfHolder(w))
+                        : Refusal.forbidden("refused.reopen-or-lead", nameOfHolder(w), nameOf(lead)));
+    }
+
+    /** Nobody had it last whom the roster still knows. */
+    boolean isNobodysNow(Workflow w) {
+        String holder = w.holder();
+        return holder == null || roster.member(holder).isEmpty();
     }
 
     private Optional<Refusal> reassign(Workflow w, Member member, Instant now) {

@@ -297,7 +297,9 @@ public class Workflows {
 
     /** Who is here for a step that begins now, its skill first. Asks presence, so never call it in a transaction. */
     public Candidates candidates(Step step, Set<String> never) {
-        return assigner.candidates(step.role(), step.skill(), never);
+        return step.id().equals(Catalogue.REVIEW)
+                ? assigner.only(step.role(), step.skill(), never)
+                : assigner.candidates(step.role(), step.skill(), never);
     }
 
     /**
@@ -343,6 +345,11 @@ public class Workflows {
     /** What this person may press now, in the order of the card. */
     public List<ActionName> allowed(Workflow workflow, Member member) {
         return rights.allowed(workflow, member, clock.instant());
+    }
+
+    /** Nobody had it last whom the roster still knows: then anybody of its role may reopen it. */
+    public boolean isNobodysNow(Workflow closed) {
+        return rights.isNobodysNow(closed);
     }
 
     /** The workflow, empty for an unknown id. */

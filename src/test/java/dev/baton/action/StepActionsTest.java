@@ -166,7 +166,7 @@ class StepActionsTest extends ActionRoom {
     // ---- 重开
 
     @Test
-    void whoReopensItGetsItWhenTheRoleFitsElseItsQueue() {
+    void whoHadItOrLeadsReopensItAndGetsItWhenTheRoleFits() {
         Workflow first = held("缺货/商品售罄", "u-zhang");
         assertThat(pressed(first, "u-zhang", ActionName.REOPEN, Map.of("reason", "没完")))
                 .isEqualTo("refused.still-open");
@@ -175,15 +175,21 @@ class StepActionsTest extends ActionRoom {
         assertThat(offered(first, "u-qian")).doesNotContain(ActionName.REOPEN);
         clock.advance(Duration.ofHours(3));
 
-        assertThat(pressed(first, "u-qian", ActionName.REOPEN, Map.of("reason", "没完")))
-                .isEqualTo("refused.role-of");
-        assertThat(pressed(first, "u-li", ActionName.REOPEN, NOTHING)).isEqualTo("refused.missing");
-        assertThat(pressed(first, "u-li", ActionName.REOPEN, Map.of("reason", "用户又来问")))
+        for (String other : List.of("u-qian", "u-li")) {
+            assertThat(press(first.id(), other, ActionName.REOPEN, Map.of("reason", "没完")))
+                    .isInstanceOfSatisfying(ActionResult.Refused.class, no -> {
+                        assertThat(no.refusal().key()).isEqualTo("refused.reopen-or-lead");
+                        assertThat(no.refusal().args()).containsExactly("张三", "王敏");
+                    });
+        }
+        assertThat(offered(first, "u-li")).doesNotContain(ActionName.REOPEN);
+        assertThat(pressed(first, "u-wang", ActionName.REOPEN, NOTHING)).isEqualTo("refused.missing");
+        assertThat(pressed(first, "u-wang", ActionName.REOPEN, Map.of("reason", "用户又来问")))
                 .isEqualTo("done");
 
         Workflow open = now(first);
         assertThat(open.state()).isEqualTo(WorkflowState.HELD);
-        assertThat(open.holder()).isEqualTo("u-li");
+        assertThat(open.holder()).isEqualTo("u-wang");
         assertThat(open.closedAt()).isNull();
         assertThat(open.way().dueAt()).isEqualTo(clock.instant().plus(Duration.ofHours(2)));
         assertThat(open.way().alarmAt()).isEqualTo(open.way().dueAt());
@@ -194,7 +200,23 @@ class StepActionsTest extends ActionRoom {
         pressed(second, "u-dong", ActionName.REASSIGN, Map.of("to", "u-ning"));
         pressed(second, "u-ning", ActionName.RESOLVE, NOTHING);
         assertThat(pressed(second, "u-boss", ActionName.REOPEN, Map.of("reason", "看错了")))
+                .isEqualTo("refused.reopen-or-lead");
+    }
+
+    /** Whoever had it is gone: it must not stay closed for that. */
+    @Test
+    void whatSomebodyEndedWhoHasLeftIsReopenedByTheRoleR001() {
+        Workflow workflow = held("缺货/商品售罄", "u-zhang");
+        pressed(workflow, "u-zhang", ActionName.RESOLVE, NOTHING);
+        transaction.executeWithoutResult(status -> sql.sql("UPDATE workflow SET holder = 'u-left' WHERE id = ?")
+                .param(workflow.id())
+                .update());
+
+        assertThat(pressed(workflow, "u-qian", ActionName.REOPEN, Map.of("reason", "没完")))
                 .isEqualTo("refused.role-of");
+        assertThat(pressed(workflow, "u-li", ActionName.REOPEN, Map.of("reason", "没完")))
+                .isEqualTo("done");
+        assertThat(now(workflow).holder()).isEqualTo("u-li");
     }
 
     @Test
