@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.commons.logging.Log;
@@ -124,7 +125,21 @@ final class Settings implements EnvironmentPostProcessor, Ordered {
         String before = sources.contains(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME)
                 ? StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME
                 : StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME;
-        sources.addAfter(before, new MapPropertySource("file .env", DotEnv.read(file)));
+        Map<String, Object> written = DotEnv.read(file);
+        sources.addAfter(before, new MapPropertySource("file .env", written));
+        Map<String, Object> hidden = new HashMap<>(written);
+        hidden.keySet().removeIf(name -> !isBlank(sources, name)); // empty is unset, so it hides nothing
+        sources.addFirst(new MapPropertySource("file .env where the environment is empty", hidden));
+    }
+
+    /** What was written for this name, nothing replaced in it, is empty. */
+    private static boolean isBlank(MutablePropertySources sources, String name) {
+        return sources.stream()
+                .map(source -> source.getProperty(name))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(value -> value.toString().isBlank())
+                .orElse(false);
     }
 
     /** A value is taken as it stands; one that refers to another would silently become something else, or be shown in a stack trace. */

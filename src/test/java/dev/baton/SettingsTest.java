@@ -119,6 +119,18 @@ class SettingsTest {
         assertThat(read.getProperty("BATON_SWEEP_DAYS")).isEqualTo("6");
     }
 
+    /** CONTRACT 2: empty is unset, and what is unset does not win. */
+    @Test
+    void anEmptyVariableHidesNothingInTheFile() throws IOException {
+        Path file = Files.writeString(folder.resolve(".env"), "REDIS_URL=redis://r\nBATON_SWEEP_DAYS=5\n");
+        StandardEnvironment read =
+                start(Map.of("baton.env-file", file.toString(), "REDIS_URL", " ", "BATON_SWEEP_DAYS", "7"));
+        assertThat(read.getProperty("REDIS_URL")).isEqualTo("redis://r");
+        assertThat(read.getProperty("spring.data.redis.url")).isEqualTo("redis://r");
+        assertThat(read.getProperty("baton.demo")).isEqualTo("false");
+        assertThat(read.getProperty("BATON_SWEEP_DAYS")).isEqualTo("7");
+    }
+
     @Test
     void aFileThatCannotBeReadStopsTheStartAndNoValueOfItIsShown() throws IOException {
         Path file = folder.resolve(".env");
