@@ -276,6 +276,11 @@ public class Roster {
         return RosterWriter.write(file);
     }
 
+    /** Whether people have ever been stored; asked before a file is judged that would not be used. */
+    boolean hadPeople() {
+        return Boolean.TRUE.equals(transaction.execute(status -> store.hadPeople()));
+    }
+
     /** {@link #replace}, but only when no people have ever been stored; false when some were. */
     boolean replaceFirst(RosterFile file) {
         return transaction.execute(status -> {

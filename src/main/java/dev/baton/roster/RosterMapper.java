@@ -19,6 +19,13 @@ interface RosterMapper {
             """)
     long version();
 
+    @Select("""
+            select has_people
+            from roster_version
+            where id = 1
+            """)
+    boolean hadPeople();
+
     /** One writer at a time. */
     @Select("""
             select has_people

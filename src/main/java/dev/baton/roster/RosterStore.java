@@ -42,6 +42,11 @@ class RosterStore {
         return mapper.version();
     }
 
+    /** Whether people have been stored before. */
+    boolean hadPeople() {
+        return mapper.hadPeople();
+    }
+
     /** Makes other writers wait; returns whether people have been stored before. */
     boolean lock() {
         return mapper.lock();

@@ -1,7 +1,7 @@
 package dev.baton.roster;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
@@ -48,7 +48,7 @@ class RosterWatch implements SmartLifecycle {
     }
 
     private void loadAtFirstStart() {
-        if (!Files.isRegularFile(file)) {
+        if (!Files.isRegularFile(file) || roster.hadPeople()) {
             return;
         }
         try {
@@ -60,8 +60,13 @@ class RosterWatch implements SmartLifecycle {
                         read.teams().size(),
                         file);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + file, e);
+        } catch (RosterInvalid invalid) {
+            throw new RosterFileRefused(file + ": " + invalid.getMessage(), invalid);
+        } catch (CharacterCodingException otherwise) {
+            throw new RosterFileRefused(file + " is not saved as UTF-8: save it again with that encoding.", otherwise);
+        } catch (IOException unreadable) {
+            throw new RosterFileRefused(
+                    file + " cannot be read (" + unreadable + "): let the user of this service read it.", unreadable);
         }
     }
 

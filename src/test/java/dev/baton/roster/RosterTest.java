@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.baton.SettableClock;
 import dev.baton.embedded.TestEngines;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.MessageSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -233,8 +235,19 @@ class RosterTest {
 
     @Test
     void aBadRosterYmlStopsTheStart(@TempDir Path templates) throws IOException {
-        Files.writeString(templates.resolve("roster.yml"), "members: [{userId: u-first}]");
-        assertThatThrownBy(() -> startWith(templates)).hasMessageContaining("members[0].name：必填");
+        Path file = Files.writeString(templates.resolve("roster.yml"), "members: [{userId: u-first}]");
+        startWith(templates); // one is stored already: this one is not even judged
+
+        transaction()
+                .executeWithoutResult(status ->
+                        sql.sql("update roster_version set has_people = false").update());
+        assertThatThrownBy(() -> startWith(templates))
+                .isInstanceOf(ExitCodeGenerator.class)
+                .hasMessage(file + ": members[0].name：必填");
+        Files.write(file, "members: [{userId: u-first, name: 首}]".getBytes(Charset.forName("GB18030")));
+        assertThatThrownBy(() -> startWith(templates))
+                .isInstanceOf(ExitCodeGenerator.class)
+                .hasMessage(file + " is not saved as UTF-8: save it again with that encoding.");
     }
 
     @Test
