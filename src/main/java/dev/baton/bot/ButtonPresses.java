@@ -130,9 +130,10 @@ class ButtonPresses implements CardPressHandler {
         presence.touch(member.get().userId(), "press");
         Optional<ActionName> name = ActionName.of(action);
         if (name.isEmpty()) {
+            cards.remember(workflowId, member.get().userId());
             return notice(wording.say("refused.unknown-action", action));
         }
-        boolean opensForm = name.get().asksFirst() && press.form().isEmpty();
+        boolean opensForm = name.get().asksFirst() && !press.submits();
         ActionResult result = opensForm
                 ? actions.form(workflowId, name.get(), member.get().userId())
                 : actions.run(
@@ -216,7 +217,7 @@ class ButtonPresses implements CardPressHandler {
     /** The form once more with what was typed, when the values were wrong or the card was old; else empty. */
     private String again(Refusal refusal, CardPress press, long workflowId, Member member, ActionName action) {
         boolean worthAnotherTry = refusal.reason() == Refusal.Reason.INVALID || ANOTHER_TRY.contains(refusal.key());
-        if (!worthAnotherTry || !action.asksFirst() || press.form().isEmpty()) {
+        if (!worthAnotherTry || !action.asksFirst() || !press.submits()) {
             return "";
         }
         return actions.form(workflowId, action, member.userId()) instanceof ActionResult.Asks asks
@@ -224,7 +225,8 @@ class ButtonPresses implements CardPressHandler {
                 : "";
     }
 
-    private static CardReply notice(String text) {
-        return new CardReply(Map.of(), Map.of("notice", text), null);
+    /** Without the rest of what is the presser's own: what stands there stays, but the next press is another one. */
+    private CardReply notice(String text) {
+        return new CardReply(Map.of(), cards.notice(text), null);
     }
 }

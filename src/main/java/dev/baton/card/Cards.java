@@ -136,6 +136,11 @@ public class Cards {
         return drawing.privately(workflow, member, notice, form, formAction);
     }
 
+    /** A sentence for who pressed, on a card that stays as it is. */
+    public Map<String, String> notice(String text) {
+        return Map.of("notice", text, "press", drawing.freshPress());
+    }
+
     /** Keeps in mind that this person has private data there, although the press changed nothing. Not in a transaction. */
     public void remember(long workflowId, String userId) {
         String card = outTrackId(workflowId);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param action {@code params.action}, else the first action id; null when neither was sent
  * @param params what the template bound to the button, without {@code form}; values are strings, numbers, booleans,
  *     lists, maps or null
+ * @param submits whether a form was sent at all, be it an empty one
  * @param form the submitted fields by name; a choice is read as its value (a string, or a list of strings)
  * @param messageId the frame's id, the same when the platform repeats the push; unique per request in http mode, which
  *     has no such id
@@ -29,6 +30,7 @@ public record CardPress(
         @Nullable String spaceId,
         @Nullable String action,
         Map<String, @Nullable Object> params,
+        boolean submits,
         Map<String, @Nullable Object> form,
         String messageId) {
 

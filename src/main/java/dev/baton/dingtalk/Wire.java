@@ -90,6 +90,7 @@ class Wire {
                 word(data, "spaceId"),
                 action(params, own, content),
                 params,
+                submitted instanceof Map,
                 form,
                 messageId);
     }

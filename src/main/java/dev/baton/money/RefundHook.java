@@ -39,14 +39,13 @@ class RefundHook {
         if (refundNo == null || !STATUSES.contains(status)) {
             return HttpStatus.UNPROCESSABLE_CONTENT;
         }
-        if (status.equals("processing")) {
-            return HttpStatus.NO_CONTENT;
-        }
-        boolean known = ledger.reported(
-                refundNo,
-                status.equals("succeeded"),
-                SignedCalls.said(told, "gatewayNo", RefundDelivery.GATEWAY_NO),
-                SignedCalls.said(told, "reason", RefundDelivery.REASON));
+        boolean known = status.equals("processing")
+                ? ledger.isSent(refundNo)
+                : ledger.reported(
+                        refundNo,
+                        status.equals("succeeded"),
+                        SignedCalls.said(told, "gatewayNo", RefundDelivery.GATEWAY_NO),
+                        SignedCalls.said(told, "reason", RefundDelivery.REASON));
         return known ? HttpStatus.NO_CONTENT : HttpStatus.NOT_FOUND;
     }
 }

@@ -215,12 +215,17 @@ class RefundLedger {
      * @return false when it cannot know this refund, because it was never sent
      */
     boolean reported(String refundNo, boolean paid, @Nullable String gatewayNo, @Nullable String reason) {
-        Optional<PartRow> part = transaction.execute(status -> rows.part(refundNo));
-        if (part.isEmpty() || part.get().asked() == 0) {
-            return false;
+        boolean sent = isSent(refundNo);
+        if (sent) {
+            ended(refundNo, paid, gatewayNo, reason, true);
         }
-        ended(refundNo, paid, gatewayNo, reason, true);
-        return true;
+        return sent;
+    }
+
+    /** Whether the gateway can know of this refund. */
+    boolean isSent(String refundNo) {
+        Optional<PartRow> part = Objects.requireNonNull(transaction.execute(status -> rows.part(refundNo)));
+        return part.filter(row -> row.asked() > 0).isPresent();
     }
 
     private void ended(

@@ -541,7 +541,16 @@ class CommandCorpusTest {
         Objects.requireNonNull(asked).forEach(id -> {
             String card = Questions.PREFIX + id;
             CardPress press = new CardPress(
-                    card, member.userId(), null, null, null, Questions.CHOOSE + 0, Map.of(), Map.of(), "press-" + id);
+                    card,
+                    member.userId(),
+                    null,
+                    null,
+                    null,
+                    Questions.CHOOSE + 0,
+                    Map.of(),
+                    false,
+                    Map.of(),
+                    "press-" + id);
             questions.answer(id, press, member);
         });
         return !asked.isEmpty();

@@ -50,6 +50,7 @@ class WireTest {
                         Samples.GROUP,
                         "agree",
                         Map.of("action", "agree", "orderId", "8861"),
+                        false,
                         Map.of(),
                         "m1"));
         CardPress http = press(Samples.json("http-card-callback").path("body"));
@@ -69,6 +70,7 @@ class WireTest {
                 .containsEntry("checkbox_readonly", true)
                 .containsEntry("datetime", "2024-06-13 10:26")
                 .containsEntry("system_params_1", "asdf");
+        assertThat(press.submits()).isTrue();
         assertThat(press.field("checkbox_readonly")).isEqualTo("true");
         assertThat(press.field("multi_select")).isNull();
     }
@@ -109,6 +111,7 @@ class WireTest {
         CardPress press = pressOf("""
                 {"outTrackId":"c","content":"{\\"cardPrivateData\\":{\\"params\\":{\\"form\\":\\"{\\\\\\"to\\\\\\":{\\\\\\"index\\\\\\":0,\\\\\\"value\\\\\\":\\\\\\"u-2\\\\\\"}}\\"}}}"}""");
         assertThat(press.form()).containsEntry("to", "u-2");
+        assertThat(press.submits()).isTrue();
         assertThat(press.userId()).isNull();
     }
 

@@ -312,6 +312,25 @@ class PressToCardTest extends Journey {
                 .containsOnlyOnce("电话联系，接通");
     }
 
+    /** CONTRACT 6: a press that carries a form is a submit, an empty one too; and every answer gives a fresh press. */
+    @Test
+    void anEmptyFormIsASubmitAndEveryAnswerHasAFreshPress() {
+        JsonNode workflow = heldByZhang("缺货", "商品售罄");
+        String card = cardOf(id(workflow));
+        seen("u-zhang", id(workflow), seen -> seen.offers("apply-refund"));
+        chat.force("u-zhang", card, "escalate", Map.of(), Map.of("form", Map.of()));
+        assertThat(workflow(id(workflow)).path("done").toString()).contains("升级");
+
+        chat.force("u-zhang", card, "apply-refund", Map.of(), Map.of("form", Map.of()));
+        assertThat(chat.card("u-zhang", card).notice()).isNotEmpty();
+        assertThat(workflow(id(workflow)).path("state").stringValue()).isEqualTo("held");
+
+        String press = chat.card("u-zhang", card).get("press");
+        chat.force("u-zhang", card, "dance", Map.of());
+        assertThat(chat.card("u-zhang", card).notice()).contains("dance");
+        assertThat(chat.card("u-zhang", card).get("press")).isNotEqualTo(press);
+    }
+
     @Test
     void aStrangerGetsAFriendlyAnswerAndNoEffect() {
         chat.person("u-nobody", "路人");

@@ -885,6 +885,8 @@ class RefundsTest {
         assertThat(report("{\"refundNo\":{},\"status\":[1]}")).isEqualTo(422);
         assertThat(report(result(only(refund), "perhaps"))).isEqualTo(422);
         assertThat(report(result("R-nobody-knows", "succeeded"))).isEqualTo(404);
+        assertThat(report(result("R-nobody-knows", "processing"))).isEqualTo(404);
+        assertThat(report(result(only(refund), "processing"))).isEqualTo(204);
         assertThat(now(refund).state()).isEqualTo(RefundState.PAYING);
     }
 
