@@ -23,7 +23,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
 @Component
 class ApiGate extends OncePerRequestFilter {
 
-    /** Most bytes of a body, and of one that holds many orders or events. */
+    /** Most bytes of a body, and of one that holds many orders, events or people. */
     private static final int LIMIT = 2 << 20;
 
     private static final int MANY = 16 << 20;
@@ -33,6 +33,8 @@ class ApiGate extends OncePerRequestFilter {
 
     private static final PathPattern BATCH = PathPatternParser.defaultInstance.parse("/api/orders:batch");
     private static final PathPattern EVENTS = PathPatternParser.defaultInstance.parse("/api/order-events");
+
+    private static final PathPattern ROSTER = PathPatternParser.defaultInstance.parse("/api/roster");
 
     private final byte[] token;
 
@@ -67,7 +69,7 @@ class ApiGate extends OncePerRequestFilter {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
             say(response, new Refusal(HttpStatus.UNAUTHORIZED, "unauthorized", Words.of("unauthorized")), request);
         } else {
-            int limit = BATCH.matches(path) || EVENTS.matches(path) ? MANY : LIMIT;
+            int limit = BATCH.matches(path) || EVENTS.matches(path) || ROSTER.matches(path) ? MANY : LIMIT;
             if (request.getContentLengthLong() > limit) {
                 say(response, new BodyTooLarge(limit).refusal(), request);
             } else {

@@ -78,6 +78,15 @@ final class Fields {
         return text == null ? "" : text;
     }
 
+    /** A text that must be there, no longer than that; empty when it is not. */
+    String required(String name, int max) {
+        String text = required(name);
+        if (text.codePointCount(0, text.length()) > max) {
+            wrong(name, "too-long", max);
+        }
+        return text;
+    }
+
     /** A text no longer than that. */
     @Nullable
     String text(String name, int max) {

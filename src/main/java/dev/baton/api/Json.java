@@ -30,25 +30,32 @@ final class Json {
 
     private Json() {}
 
-    /** @throws Refusal (400) when the bytes are not JSON */
-    static JsonNode read(byte @Nullable [] body) {
+    /** @throws Refusal (400) when there is nothing, or it is not UTF-8 */
+    static String text(byte @Nullable [] body) {
         if (body == null || body.length == 0) {
             throw Refusal.notJson(Words.of("not-json"));
         }
         try {
-            String text = StandardCharsets.UTF_8
+            return StandardCharsets.UTF_8
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
                     .decode(ByteBuffer.wrap(body))
                     .toString();
+        } catch (CharacterCodingException notUtf8) {
+            throw Refusal.notJson(Words.of("not-utf8"));
+        }
+    }
+
+    /** @throws Refusal (400) when the bytes are not JSON */
+    static JsonNode read(byte @Nullable [] body) {
+        String text = text(body);
+        try {
             JsonNode node = MAPPER.readTree(text.startsWith("\uFEFF") ? text.substring(1) : text);
             if (node.isMissingNode()) {
                 throw Refusal.notJson(Words.of("not-json"));
             }
             return node;
-        } catch (CharacterCodingException notUtf8) {
-            throw Refusal.notJson(Words.of("not-json"));
         } catch (JacksonException broken) {
             var at = broken.getLocation();
             throw Refusal.notJson(

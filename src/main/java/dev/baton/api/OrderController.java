@@ -107,18 +107,18 @@ class OrderController {
     @PostMapping("/api/orders:batch")
     ResponseEntity<String> batch(@RequestBody(required = false) byte @Nullable [] body, HttpServletRequest request) {
         Many many = Many.of(Json.read(body), "orders");
-        List<Map<String, Object>> answers = new ArrayList<>();
+        List<Optional<Became>> refused = new ArrayList<>();
         List<Order> taken = new ArrayList<>();
         for (JsonNode item : many.items()) {
             Fields fields = Fields.of(item);
             Optional<Order> order = OrderReader.order(fields);
             order.ifPresent(taken::add);
-            answers.add(order.isPresent() ? new LinkedHashMap<>() : refused(item, "orderNo", fields));
+            refused.add(order.isPresent() ? Optional.empty() : Optional.of(refused(item, "orderNo", fields, true)));
         }
         return idempotency.once(request, many.requestId(), () -> {
             var applied = orders.putAll(taken).iterator();
-            return all(answers.stream()
-                    .map(answer -> answer.isEmpty() ? told(applied.next()) : answer)
+            return all(refused.stream()
+                    .map(answer -> answer.orElseGet(() -> became(applied.next())))
                     .toList());
         });
     }
@@ -156,7 +156,7 @@ class OrderController {
         Many many = Many.of(Json.read(body), "events");
         return idempotency.once(request, many.requestId(), () -> {
             Map<OrderNo, Order> known = orders.byNos(many.orderNos());
-            List<Map<String, Object>> answers = new ArrayList<>();
+            List<Became> answers = new ArrayList<>();
             for (JsonNode item : many.items()) {
                 answers.add(apply(item, known));
             }
@@ -164,19 +164,32 @@ class OrderController {
         });
     }
 
-    /** Lasts, unless an order was not known yet: when it is there, the same request is to bring it what it missed. */
-    private static Answer all(List<Map<String, Object>> items) {
-        boolean missed = items.stream().anyMatch(item -> Integer.valueOf(404).equals(item.get("status")));
-        return new Answer(200, Json.write(Map.of("items", items)), !missed);
+    /**
+     * What became of one of many.
+     *
+     * @param lasts whether the very same one again could be answered in no other way
+     */
+    private record Became(Map<String, Object> answer, boolean lasts) {}
+
+    /**
+     * Lasts when each of them does. What was unknown, failed, or refused for what the store said of it is no answer for ever: the same
+     * request is to bring it in when nothing is in the way any more; of the rest it changes nothing.
+     */
+    private static Answer all(List<Became> items) {
+        List<Map<String, Object>> answers = items.stream().map(Became::answer).toList();
+        return new Answer(
+                200, Json.write(Map.of("items", answers)), items.stream().allMatch(Became::lasts));
     }
 
-    private Map<String, Object> apply(JsonNode item, Map<OrderNo, Order> known) {
+    private Became apply(JsonNode item, Map<OrderNo, Order> known) {
         Fields fields = Fields.of(item);
         Optional<OrderEvent> event = OrderReader.event(
                 fields,
                 orderNo -> known.containsKey(orderNo) ? known.get(orderNo).currency() : null);
         if (event.isEmpty()) {
-            return refused(item, "eventId", fields);
+            boolean byItself =
+                    OrderReader.event(Fields.of(item), orderNo -> null).isEmpty();
+            return refused(item, "eventId", fields, byItself);
         }
         try {
             EventApplied applied = orders.applyEvent(event.get());
@@ -189,13 +202,13 @@ class OrderController {
             if (applied == EventApplied.UNKNOWN_ORDER) {
                 answer.put("detail", Words.of("no-such-order", event.get().orderNo()));
             }
-            return answer;
+            return new Became(answer, applied != EventApplied.UNKNOWN_ORDER);
         } catch (OrderInvalid invalid) {
             fields.wrong(ApiErrors.errors(invalid.problems()).stream()
                     .map(e -> new Refusal.FieldError(
                             e.field().isEmpty() ? "data" : "data." + e.field(), e.code(), e.message()))
                     .toList());
-            return refused(item, "eventId", fields);
+            return refused(item, "eventId", fields, false);
         }
     }
 
@@ -314,7 +327,11 @@ class OrderController {
         return answer;
     }
 
-    private static Map<String, Object> refused(JsonNode item, String idName, Fields fields) {
+    private static Became became(Applied applied) {
+        return new Became(told(applied), applied.outcome() != Applied.Outcome.FAILED);
+    }
+
+    private static Became refused(JsonNode item, String idName, Fields fields, boolean byItself) {
         Map<String, Object> answer = new LinkedHashMap<>();
         JsonNode id = item.path(idName);
         answer.put(idName, id.isString() ? id.stringValue() : null);
@@ -322,7 +339,7 @@ class OrderController {
         answer.put("applied", false);
         answer.put("outcome", "invalid");
         answer.put("errors", fields.errors());
-        return answer;
+        return new Became(answer, byItself);
     }
 
     /** The items of a call that brings many: a list, or an object that holds it beside its requestId. */

@@ -64,7 +64,7 @@ record OrderView(
     record Listed(@JsonUnwrapped OrderJson order, boolean exceptional) {}
 
     /** A sub-order in one line. */
-    record SubOrder(String orderNo, String status, String title, String amount, boolean exceptional) {
+    record SubOrder(String orderNo, String status, String title, String amount, String currency, boolean exceptional) {
 
         static SubOrder of(Order order, boolean exceptional) {
             return new SubOrder(
@@ -72,6 +72,7 @@ record OrderView(
                     order.status().wire(),
                     order.title(0),
                     order.amount().text(),
+                    order.amount().currency(),
                     exceptional);
         }
     }

@@ -17,7 +17,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -89,11 +88,9 @@ class PeopleController {
     }
 
     private RosterFile read(byte @Nullable [] body) {
-        if (body == null || body.length == 0) {
-            throw Refusal.notJson(Words.of("not-json"));
-        }
+        String text = Json.text(body);
         try {
-            return roster.read(new String(body, StandardCharsets.UTF_8));
+            return roster.read(text);
         } catch (RosterInvalid invalid) {
             throw refused(invalid);
         }

@@ -4,6 +4,7 @@ import com.github.f4b6a3.tsid.TsidCreator;
 import dev.baton.action.ActionRequest;
 import dev.baton.action.ActionResult;
 import dev.baton.action.Actions;
+import dev.baton.api.Refusal.FieldError;
 import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.order.OrderInvalid;
@@ -124,7 +125,7 @@ class WorkflowController {
         Fields fields = Fields.of(Json.read(body));
         String requestId = fields.text("requestId", 200);
         Finding finding = finding(fields);
-        String reporter = fields.required("reportedBy");
+        String reporter = fields.required("reportedBy", 64);
         fields.done();
         fields.refuseIfWrong();
         By by = new By(reporter, Surface.API);
@@ -184,7 +185,7 @@ class WorkflowController {
                 wording.say(invalid.refusal().key(), invalid.refusal().args().toArray());
         return invalid.field().equals("orderNo")
                 ? Refusal.notFound(sentence)
-                : Refusal.invalid(List.of(new Refusal.FieldError(invalid.field(), "unknown", sentence)));
+                : Refusal.invalid(List.of(new FieldError(invalid.field(), "unknown", sentence)));
     }
 
     /** A page of workflows. */
@@ -317,10 +318,12 @@ class WorkflowController {
         Integer revision = fields.number("revision");
         Map<String, String> params = params(fields);
         fields.done();
-        fields.refuseIfWrong();
         Workflow workflow = known(id);
         ActionName name = ActionName.of(action)
                 .orElseThrow(() -> Refusal.notFound(wording.say("refused.unknown-action", action)));
+        if (fields.isWrong()) {
+            throw misread(fields, workflow);
+        }
         String key = requestId == null
                 ? "once " + TsidCreator.getTsid()
                 : request.getMethod() + " " + request.getRequestURI() + " " + requestId;
@@ -333,6 +336,16 @@ class WorkflowController {
                 params,
                 this::receipt));
         return answer(result, workflow, new By(actor, Surface.API), revision);
+    }
+
+    /** Told like any other refusal of an action (CONTRACT 3): the sentence is about the first thing that is wrong. */
+    private Refusal misread(Fields fields, Workflow workflow) {
+        FieldError first = fields.errors().get(0);
+        String name = first.field().replaceFirst("^params\\.", "");
+        return Refusal.invalid(fields.errors())
+                .with("outcome", "refused")
+                .with("reason", Words.of("wrong-param", name, first.message()))
+                .with("workflow", views.view(workflow));
     }
 
     private static Map<String, String> params(Fields fields) {
@@ -393,16 +406,15 @@ class WorkflowController {
     }
 
     /** Where one of a few words is asked for, which they are: a card shows them, a program cannot see that. */
-    private static Refusal.FieldError error(
-            String field, String code, String reason, dev.baton.workflow.Refusal refusal) {
+    private static FieldError error(String field, String code, String reason, dev.baton.workflow.Refusal refusal) {
         boolean choice =
                 refusal.key().equals("refused.bad-choice") && refusal.args().size() > 1;
         return choice
-                ? new Refusal.FieldError(
+                ? new FieldError(
                         field,
                         "not-one-of",
                         Words.of("not-one-of", refusal.args().get(1)))
-                : new Refusal.FieldError(field, code, reason);
+                : new FieldError(field, code, reason);
     }
 
     /** For programs: stable, whatever the sentence is called inside. */

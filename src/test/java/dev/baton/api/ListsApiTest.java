@@ -3,6 +3,7 @@ package dev.baton.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URLEncoder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -205,6 +206,39 @@ class ListsApiTest extends ApiTest {
         assertThat(numbers("/api/presence?limit=200", "userId")).contains("u-3");
     }
 
+    /** CONTRACT 3: in another encoding everybody's name would be lost, and no roster is too large for the people README speaks of. */
+    @Test
+    void aRosterIsUtf8AndMayBeLarge() {
+        byte[] ansi = ROSTER.formatted("roster-ansi").getBytes(Charset.forName("GB18030"));
+        Heard refused = sendBytes("PUT", "/api/roster", ansi, null);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("/code")).isEqualTo("not-json");
+        assertThat(refused.text("/detail")).contains("UTF-8");
+        assertThat(raise("EN-1", 42)).as("客服 still has people").isNotEmpty();
+
+        String large = " ".repeat(3 << 20) + ROSTER.formatted("roster-large");
+        assertThat(put("/api/roster", large).get("/members").intValue()).isEqualTo(3);
+        assertThat(put("/api/roster", " ".repeat(17 << 20)).status()).isEqualTo(413);
+    }
+
+    private String raise(String number, int minute) {
+        order(number, minute);
+        return raise(number);
+    }
+
+    @Test
+    void whoReportsHasANameOfAtMost64Letters() {
+        order("RB-1", 43);
+        String report = """
+                {"orderNo":"RB-1","lineNo":1,"type":"缺货","detail":"商品售罄","reportedBy":"%s"}
+                """;
+        Heard refused = post("/api/workflows", report.formatted("s".repeat(65)));
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text("/errors/0/field")).isEqualTo("reportedBy");
+        assertThat(post("/api/workflows", report.formatted("s".repeat(64))).status())
+                .isEqualTo(201);
+    }
+
     /** R001: between the answer to a new roster and the next look nobody unknown holds anything. */
     @Test
     void whoIsDroppedFromTheRosterHoldsNothingWhenTheAnswerComes() {
@@ -252,6 +286,10 @@ class ListsApiTest extends ApiTest {
                 .as("money is text, a number would be rounded by somebody (CONTRACT 5)")
                 .isEqualTo("params.amount");
         assertThat(field(id, "note", "{\"text\":5}")).isEqualTo("params.text");
+        Heard number = act(id, "apply-refund", "{\"amount\":12.5,\"reason\":\"少发\"}");
+        assertThat(number.text("/outcome")).isEqualTo("refused");
+        assertThat(number.text("/reason")).isEqualTo("amount：应为文本");
+        assertThat(number.text("/workflow/id")).isEqualTo(id);
         assertThat(field(id, "send-sms", "{\"quantity\":0}"))
                 .as("a count may be a number")
                 .isEqualTo("params.quantity");

@@ -45,6 +45,8 @@ class OrderApiTest extends ApiTest {
         put("/api/orders/B-1-1", order("B-1-1").put("parentNo", "B-1").toString());
         assertThat(get("/api/orders/B-1").text("/children/0/orderNo")).isEqualTo("B-1-1");
         assertThat(get("/api/orders/B-1").text("/children/0/title")).isEqualTo("羊毛围巾 灰 ×2");
+        assertThat(get("/api/orders/B-1").text("/children/0/amount")).isEqualTo("358.00");
+        assertThat(get("/api/orders/B-1").text("/children/0/currency")).isEqualTo("CNY");
         assertThat(get("/api/orders/B-1-1").text("/parentNo")).isEqualTo("B-1");
     }
 
@@ -148,6 +150,29 @@ class OrderApiTest extends ApiTest {
         assertThat(order.at("/shipments/0/nodes")).hasSize(2);
         assertThat(order.at("/payments")).hasSize(2);
         assertThat(post("/api/order-events", events).text("/items/0/outcome")).isEqualTo("repeated");
+    }
+
+    /** CONTRACT 3: what one in a batch was refused for may be put right; what is wrong in itself is answered as at first. */
+    @Test
+    void whatWasRefusedInABatchCountsUnderItsKeyWhenNothingIsInTheWayR201() {
+        put("/api/orders/K-1", order("K-1").toString());
+        String events = """
+                [{"eventId":"k-1","orderNo":"K-1","type":"payment","at":"2026-11-23T10:00:00+08:00",
+                  "data":{"paymentNo":"P9","channel":"wechat","amount":"1.00","currency":"USD","status":"paid","at":"2026-11-23T10:00:00+08:00"}}]
+                """;
+        assertThat(outcomes(send("POST", "/api/order-events", events, "currency")))
+                .containsExactly("invalid");
+
+        String right = order("K-1")
+                .put("currency", "USD")
+                .put("updatedAt", "2026-11-22T09:32:00+08:00")
+                .toString();
+        assertThat(put("/api/orders/K-1", right).status()).isEqualTo(200);
+        assertThat(outcomes(send("POST", "/api/order-events", events, "currency")))
+                .containsExactly("applied");
+        assertThat(outcomes(send("POST", "/api/order-events", events, "currency")))
+                .as("taken: now it lasts")
+                .containsExactly("applied");
     }
 
     /** CONTRACT 3: events that came before their order count when it is there, under the same key; any other answer is the first one. */
@@ -366,6 +391,9 @@ class OrderApiTest extends ApiTest {
                 .containsExactlyInAnyOrder("amount", "status", "placedAt");
         assertThat(fields(put("/api/orders/X-1", "{}").get("/errors")))
                 .containsExactlyInAnyOrder("amount", "status", "placedAt", "updatedAt");
+        ObjectNode late = order("X-1").put("promisedAt", "2038-01-01T08:00:00+08:00");
+        assertThat(put("/api/orders/X-1", late.toString()).text("/errors/0/message"))
+                .contains("应在 1990 年到 2037 年之间");
     }
 
     @Test
