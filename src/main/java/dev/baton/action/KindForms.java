@@ -1,6 +1,7 @@
 package dev.baton.action;
 
 import dev.baton.catalogue.Catalogue;
+import dev.baton.catalogue.ProblemType;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.PlaybookJudge;
 import java.nio.charset.StandardCharsets;
@@ -28,10 +29,18 @@ class KindForms implements PlaybookJudge {
         return new Form(List.of(Form.Field.select("type", wording.say("card.form.type"), options(catalogue.types()))));
     }
 
-    Form details(Catalogue catalogue, String type) {
+    /** The one it is already can be chosen, too: then it begins again, and says so. */
+    Form details(Catalogue catalogue, String type, ProblemType now) {
+        List<Form.Option> details = catalogue.details(type).stream()
+                .map(detail -> new Form.Option(
+                        detail,
+                        now.equals(new ProblemType(type, detail))
+                                ? wording.say("card.form.detail-again", detail)
+                                : detail))
+                .toList();
         return new Form(List.of(
                 Form.Field.hidden("type", type),
-                Form.Field.select("detail", wording.say("card.form.detail"), options(catalogue.details(type))),
+                Form.Field.select("detail", wording.say("card.form.detail"), details),
                 Form.Field.area("note", wording.say("card.form.text"), false)));
     }
 
@@ -47,7 +56,8 @@ class KindForms implements PlaybookJudge {
             warnings.add(wording.say("playbook.many-types", files.types().size(), shown(types(files))));
         }
         for (String type : files.types()) {
-            Form details = details(files, type);
+            Form details = details(
+                    files, type, new ProblemType(type, files.details(type).get(0)));
             if (tooMuch(details)) {
                 warnings.add(wording.say(
                         "playbook.many-details", type, files.details(type).size(), shown(details)));

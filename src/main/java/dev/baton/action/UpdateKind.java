@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * 更新工作流: the problem turns out to be another one (R104, X07). Asked in two steps, type and then its details, because a
+ * 更新工作流: the problem turns out to be another one (R104, X07), or what was told of it was wrong: then the same kind is chosen and
+ * begins again. Asked in two steps, type and then its details, because a
  * DingTalk form does not call back on a select. It stays with its holder when the new step's role fits, else it moves on.
  */
 @Component
@@ -67,7 +68,8 @@ class UpdateKind implements Action {
         }
         String detail = press.text("detail");
         if (detail == null) {
-            return new Outcome.NeedsMore(forms.details(catalogue, type));
+            return new Outcome.NeedsMore(
+                    forms.details(catalogue, type, press.workflow().kind()));
         }
         Optional<Playbook> playbook = playbook(type, detail);
         Candidates candidates = press.prepared().candidates();
@@ -80,10 +82,8 @@ class UpdateKind implements Action {
 
     private Outcome update(Press press, Playbook playbook, Candidates candidates, @Nullable String note) {
         Workflow workflow = press.workflow();
-        if (workflow.kind().equals(playbook.kind())) {
-            return Outcome.cannot(Refusal.conflict("refused.same-kind"));
-        }
-        if (workflows.openTwin(workflow, playbook.kind()).isPresent()) {
+        boolean again = workflow.kind().equals(playbook.kind());
+        if (!again && workflows.openTwin(workflow, playbook.kind()).isPresent()) {
             return Outcome.cannot(
                     Refusal.conflict("refused.twin", playbook.kind().id()));
         }
@@ -95,7 +95,8 @@ class UpdateKind implements Action {
                         candidates.team(),
                         wording.say("assignment.kept", press.member().name()))
                 : workflows.choose(workflow, candidates);
-        Entry entry = Entry.of("updated", playbook.kind().id(), note == null ? "" : "：" + note)
+        Entry entry = Entry.of(
+                        again ? "begun-again" : "updated", playbook.kind().id(), note == null ? "" : "：" + note)
                 .with("from", workflow.kind().id());
         Change change =
                 new Change.Update(playbook.kind(), urgency(workflow, playbook), step, decision, playbook.version());

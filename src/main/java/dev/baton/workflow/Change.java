@@ -26,7 +26,7 @@ public sealed interface Change {
         }
     }
 
-    /** It turns out to be another kind of problem (R104). */
+    /** It turns out to be another kind of problem (R104); of the same one it begins again, and no step is behind it. */
     record Update(ProblemType kind, Urgency urgency, Step step, Decision to, String version) implements Change {}
 
     /**

@@ -57,6 +57,9 @@ final class DryRun {
     /** It became another kind: what was before is another playbook's. */
     private static final String UPDATED = "updated";
 
+    /** What was told was wrong: the same kind begins again. */
+    private static final String AGAIN = "begun-again";
+
     /** A person closed it, or its cause went away; and a person opened it again, in the step in which it was closed. */
     private static final Set<String> CLOSED = Set.of("resolved", "cleared");
 
@@ -196,6 +199,11 @@ final class DryRun {
             leave(entry.at());
             closed = true;
             silentAt = null;
+            return;
+        }
+        if (entry.kind().equals(AGAIN)) {
+            move(playbook.first().id(), entry.at());
+            byItself = false;
             return;
         }
         if (entry.kind().equals(REVIEWED)) {

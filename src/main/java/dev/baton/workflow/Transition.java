@@ -146,6 +146,11 @@ final class Transition {
     private void update(Change.Update update) {
         follow(update.to(), update.step());
         done = without(Workflow.CAUSE_GONE);
+        if (kind.equals(update.kind())) {
+            done = done.stream()
+                    .filter(fact -> !fact.kind().startsWith(Guide.PASSED))
+                    .toList();
+        }
         kind = update.kind();
         urgency = update.urgency();
         course = Workflow.Course.of(

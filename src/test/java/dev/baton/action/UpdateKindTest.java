@@ -89,6 +89,31 @@ class UpdateKindTest extends ActionRoom {
     }
 
     @Test
+    void aCallThatWasToldWronglyBeginsAgainR104() {
+        Map<String, String> same = Map.of("type", "缺货", "detail", "商品售罄");
+        Workflow workflow = held("缺货/商品售罄", "u-zhang");
+        pressed(workflow, "u-zhang", ActionName.CALL_CUSTOMER, Map.of("result", "reached"));
+        assertThat(now(workflow).way().step()).isNotEqualTo(workflow.way().step());
+        assertThat(offered(workflow, "u-zhang")).doesNotContain(ActionName.SEND_SMS);
+
+        ActionResult asked = press(workflow.id(), "u-zhang", ActionName.UPDATE, Map.of("type", "缺货"));
+        assertThat(((ActionResult.Asks) asked).form().fields())
+                .flatExtracting(Form.Field::options)
+                .contains(new Form.Option("商品售罄", "商品售罄（从头再来）"), new Form.Option("部分售罄", "部分售罄"));
+        assertThat(pressed(workflow, "u-zhang", ActionName.UPDATE, same)).isEqualTo("done");
+
+        Workflow again = now(workflow);
+        assertThat(again.way().step()).isEqualTo(workflow.way().step());
+        assertThat(again.holder()).isEqualTo("u-zhang");
+        assertThat(again.done()).extracting(fact -> fact.kind()).noneMatch(kind -> kind.startsWith("step:"));
+        assertThat(lastSaid(workflow)).isEqualTo("缺货/商品售罄 从头再来");
+        assertThat(pressed(workflow, "u-zhang", ActionName.CALL_CUSTOMER, Map.of("result", "missed")))
+                .isEqualTo("done");
+        assertThat(pressed(workflow, "u-zhang", ActionName.SEND_SMS, Map.of("quantity", "1")))
+                .isEqualTo("done");
+    }
+
+    @Test
     void everyTypeAndEachOfItsDetailsCanBeChosenR104() {
         Workflow workflow = held("缺货/商品售罄", "u-zhang");
 

@@ -220,6 +220,15 @@ class DryRunTest {
     }
 
     @Test
+    void whatWasToldWronglyBeginsAgainR104R164() {
+        happened(0, "opened-held");
+        happened(10, "sms-scheduled");
+        happened(12, "begun-again");
+
+        assertThat(steps(20)).containsExactly("ask 0", "again 10", "ask 12");
+    }
+
+    @Test
     void anotherKindDoesNotLetGoOnWhatAPersonHasStoppedR060R104() {
         happened(0, "opened-held");
         happened(1, "paused");
