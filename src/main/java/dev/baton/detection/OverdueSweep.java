@@ -1,5 +1,6 @@
 package dev.baton.detection;
 
+import dev.baton.catalogue.Urgency;
 import dev.baton.handover.Said;
 import dev.baton.presence.Presence;
 import dev.baton.roster.Member;
@@ -29,7 +30,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Rings the alarm of what is past its time: its holder and the lead hear of it, again and again, ever less often (R006), and from the
- * second time on one step higher up each time (R100). Only while somebody works who could do it: else when that begins.
+ * second time on one step higher up each time (R100). What nobody has by then is dealt earlier. Only while somebody works who could do it: else when that begins.
  */
 @Component
 class OverdueSweep {
@@ -107,7 +108,11 @@ class OverdueSweep {
                 }
                 Instant next = now.plus(pause(workflow.way().alarms()));
                 escalate(workflow);
-                workflows.apply(workflow, new Change.Ring(next), By.system(), Entry.of("overdue", ""));
+                Urgency rank = rank(workflow);
+                String raised = rank == workflow.urgency()
+                        ? ""
+                        : wording.say("reminder.raised", wording.say("urgency." + rank.rank()));
+                workflows.apply(workflow, new Change.Ring(next, rank), By.system(), Entry.of("overdue", raised));
                 return true;
             }));
         } catch (RuntimeException failed) {
@@ -142,6 +147,14 @@ class OverdueSweep {
         return all.stream().anyMatch(turn -> turn.covers(now))
                 ? Optional.empty()
                 : all.stream().map(Turn::from).min(Instant::compareTo);
+    }
+
+    /** What nobody took in its time is dealt before others of its kind's rank: one higher, however often it rings (R073). */
+    private Urgency rank(Workflow workflow) {
+        Urgency has = workflow.urgency();
+        Urgency gets =
+                workflows.playbook(workflow).urgency(workflow.course().level()).raised();
+        return workflow.state() == WorkflowState.WAITING && gets.rank() < has.rank() ? gets : has;
     }
 
     /** The lead has heard of it the first time; then it goes up, one step with each alarm. */

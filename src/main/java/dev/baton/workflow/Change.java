@@ -150,8 +150,18 @@ public sealed interface Change {
     /** It was closed and is not finished after all: the same step begins again. */
     record Reopen(Decision to, Step step, Fact fact) implements Change {}
 
-    /** The alarm rang; it rings again at {@code next}. */
-    record Ring(Instant next) implements Change {}
+    /**
+     * The alarm rang; it rings again at {@code next}.
+     *
+     * @param urgency as it ranks from now on, null: as before
+     */
+    record Ring(Instant next, @Nullable Urgency urgency) implements Change {
+
+        /** Of one that somebody has. */
+        public Ring(Instant next) {
+            this(next, null);
+        }
+    }
 
     /** Nobody works now who could do it: the alarm rings then instead. */
     record Postpone(Instant until) implements Change {}

@@ -106,6 +106,7 @@ final class Transition {
             settle(settle);
         } else if (change instanceof Change.Ring ring) {
             way = way.ringing(ring.next(), way.alarms() + 1);
+            urgency = ring.urgency() == null ? urgency : ring.urgency();
         } else if (change instanceof Change.Postpone later) {
             way = way.ringing(later.until(), way.alarms());
         } else if (change instanceof Change.Snooze snooze) {

@@ -914,6 +914,49 @@ class PlaybookWalkTest extends ActionRoom {
     }
 
     @Test
+    void whatWaitsPastItsTimeIsDealtBeforeOthersOfItsRankR073() {
+        PEOPLE.forEach(user -> presence.set(user, State.OFFLINE, null, "test"));
+        Workflow old = waits("物流/物流停滞");
+        Workflow usual = waits("物流/物流停滞");
+        clock.set(old.way().dueAt().plusSeconds(1));
+        Workflow fresh = waits("物流/发货异常");
+        assertThat(List.of(now(old).urgency(), fresh.urgency())).containsExactly(Urgency.NORMAL, Urgency.HIGH);
+        assertThat(queued(old, fresh)).containsExactly(fresh.id(), old.id());
+        transaction.executeWithoutResult(status -> sql.sql("UPDATE workflow SET alarm_at = ? WHERE id = ?")
+                .params(clock.instant().plusSeconds(3600), usual.id())
+                .update());
+
+        Sweeping.ringAlarms(baton);
+
+        assertThat(now(old).urgency()).isEqualTo(Urgency.HIGH);
+        assertThat(lastSaid(old)).isEqualTo("超时未完成，已提醒；还没人接，优先级提到「高」");
+        assertThat(queued(old, usual, fresh)).containsExactly(old.id(), fresh.id(), usual.id());
+        clock.set(Objects.requireNonNull(now(old).way().alarmAt()));
+        Sweeping.ringAlarms(baton);
+        assertThat(now(old).urgency()).as("one rank, however often it rings").isEqualTo(Urgency.HIGH);
+
+        presence.set("u-dong", State.ONLINE, null, "test");
+        for (Workflow one : List.of(old, usual, fresh)) {
+            pressed(one, "u-dong", ActionName.TAKE, Map.of());
+            assertThat(pressed(one, "u-dong", ActionName.RESOLVE, Map.of())).isEqualTo("done");
+        }
+    }
+
+    private Workflow waits(String kind) {
+        Finding finding = new Finding(order(OrderStatus.PAID, "10.00", null), 1, type(kind), null, null, null, false);
+        return workflows.open(finding, By.card("u-dong")).workflow();
+    }
+
+    /** In the order in which they are dealt. */
+    private List<Long> queued(Workflow... those) {
+        Set<Long> asked = new HashSet<>(Stream.of(those).map(Workflow::id).toList());
+        return board.waitingFor(List.of("订单组"), 1000).stream()
+                .map(Workflow::id)
+                .filter(asked::contains)
+                .toList();
+    }
+
+    @Test
     void anOpenWorkflowGoesByTheVersionItBeganWith() {
         Workflow w = held("缺货/商品售罄", "u-zhang");
         transaction.executeWithoutResult(status -> {
