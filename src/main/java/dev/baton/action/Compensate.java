@@ -16,7 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** 补偿: money goes the way of every refund, with its limits and 财务; a coupon is given in the coupon system and told here (R094). */
+/**
+ * 补偿: money goes the way of every refund, with its limits and 财务; a coupon is given in the coupon system and told here, all of an
+ * order's together no more than it is worth (R094).
+ */
 @Component
 class Compensate implements Action {
 
@@ -26,12 +29,14 @@ class Compensate implements Action {
     private final Workflows workflows;
     private final Orders orders;
     private final RefundRequests refunds;
+    private final Records records;
     private final Wording wording;
 
-    Compensate(Workflows workflows, Orders orders, RefundRequests refunds, Wording wording) {
+    Compensate(Workflows workflows, Orders orders, RefundRequests refunds, Records records, Wording wording) {
         this.workflows = workflows;
         this.orders = orders;
         this.refunds = refunds;
+        this.records = records;
         this.wording = wording;
     }
 
@@ -80,12 +85,18 @@ class Compensate implements Action {
     }
 
     private Outcome coupon(Press press, BigDecimal worth) {
-        Order order = orders.find(press.workflow().orderNo()).orElseThrow();
+        Order order = orders.lock(press.workflow().orderNo());
         Money amount = new Money(worth, order.currency());
-        if (amount.isMoreThan(order.amount())) {
+        Money given = records.given(order, this);
+        if (given.plus(amount).isMoreThan(order.amount())) {
             return Outcome.cannot(
-                    Refusal.conflict("refused.coupon-too-high", order.amount().said()));
+                    given.isZero()
+                            ? Refusal.conflict(
+                                    "refused.coupon-too-high", order.amount().said())
+                            : Refusal.conflict(
+                                    "refused.coupons-too-high", order.amount().said(), given.said()));
         }
+        records.give(press, this, amount);
         Entry entry = Entry.of("compensated", amount.said()).with("amount", amount.text());
         return Told.by(
                 press,

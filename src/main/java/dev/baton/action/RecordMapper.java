@@ -1,5 +1,6 @@
 package dev.baton.action;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,16 @@ interface RecordMapper {
             VALUES (#{id}, #{orderNo}, #{action}, #{reference}, #{workflowId}, #{actor}, #{at})
             """)
     void insert(Row row);
+
+    /** Something given, worth so much. */
+    @Insert("""
+            INSERT INTO action_record (id, order_no, action, reference, workflow_id, actor, at, amount)
+            VALUES (#{row.id}, #{row.orderNo}, #{row.action}, #{row.reference}, #{row.workflowId}, #{row.actor}, #{row.at}, #{amount})
+            """)
+    void give(@Param("row") Row row, @Param("amount") BigDecimal amount);
+
+    @Select("SELECT COALESCE(SUM(amount), 0) FROM action_record WHERE order_no = #{orderNo} AND action = #{action}")
+    BigDecimal given(@Param("orderNo") String orderNo, @Param("action") String action);
 
     @Select("SELECT reference FROM action_record WHERE order_no = #{orderNo} AND action = #{action}")
     Set<String> references(@Param("orderNo") String orderNo, @Param("action") String action);

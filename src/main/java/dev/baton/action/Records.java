@@ -1,6 +1,8 @@
 package dev.baton.action;
 
 import dev.baton.catalogue.ActionName;
+import dev.baton.order.Money;
+import dev.baton.order.Order;
 import dev.baton.order.OrderNo;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
@@ -12,7 +14,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Numbers that people tell us, each once for an order, whichever of its workflows they tell it to. */
+/** Numbers that people tell us, each once for an order, and what they gave for it, whichever of its workflows they tell it to. */
 @Component
 class Records {
 
@@ -38,19 +40,33 @@ class Records {
         String orderNo = press.workflow().orderNo().value();
         String id = action.name().id();
         try {
-            rows.insert(new RecordMapper.Row(
-                    press.runId(),
-                    orderNo,
-                    id,
-                    reference,
-                    press.workflow().id(),
-                    press.member().userId(),
-                    press.now()));
+            rows.insert(row(press, action, reference));
             return Optional.empty();
         } catch (DuplicateKeyException known) {
             RecordMapper.Row row = rows.find(orderNo, id, reference).orElseThrow(() -> known);
             String who = roster.member(row.actor()).map(Member::name).orElse(row.actor());
             return Optional.of(Refusal.conflict("refused.recorded", reference, who, When.text(row.at(), press.now())));
         }
+    }
+
+    /** What was given for an order so far. Its sum stands still only under the order's lock. */
+    Money given(Order order, Action action) {
+        return new Money(rows.given(order.orderNo().value(), action.name().id()), order.currency());
+    }
+
+    /** Adds to what was given, in the caller's transaction and under the order's lock. */
+    void give(Press press, Action action, Money amount) {
+        rows.give(row(press, action, Long.toString(press.runId())), amount.amount());
+    }
+
+    private static RecordMapper.Row row(Press press, Action action, String reference) {
+        return new RecordMapper.Row(
+                press.runId(),
+                press.workflow().orderNo().value(),
+                action.name().id(),
+                reference,
+                press.workflow().id(),
+                press.member().userId(),
+                press.now());
     }
 }

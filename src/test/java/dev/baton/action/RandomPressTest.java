@@ -340,6 +340,11 @@ class RandomPressTest extends ActionRoom {
                 new BigDecimal(form.getOrDefault("amount", "151"))
                                 .compareTo(refunds.refundable(order, w.lineNo()).amount())
                         > 0;
+            case "refused.coupons-too-high" ->
+                counted(
+                                "SELECT COUNT(*) FROM action_record WHERE order_no = ? AND action = 'compensate'",
+                                w.orderNo().value())
+                        > 0;
             case "refused.recorded" ->
                 counted(
                                 "SELECT COUNT(*) FROM action_record WHERE order_no = ? AND action = ?",

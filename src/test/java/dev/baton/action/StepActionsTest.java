@@ -2,6 +2,7 @@ package dev.baton.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.Together;
 import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.catalogue.Urgency;
@@ -576,6 +577,38 @@ class StepActionsTest extends ActionRoom {
     }
 
     // ---- 补偿
+
+    @Test
+    void theCouponsOfAnOrderAreWorthNoMoreThanTheOrderWhicheverWorkflowGivesThemR094R015() {
+        OrderNo no = order(OrderStatus.PAID);
+        Workflow one = raised(no, "退款/小额补偿", "u-zhang");
+        Workflow other = raised(no, "物流/配送超时", "u-dong");
+
+        assertThat(pressed(one, "u-zhang", ActionName.COMPENSATE, Map.of("kind", "coupon", "amount", "300")))
+                .isEqualTo("done");
+        ActionResult refused =
+                press(other.id(), "u-dong", ActionName.COMPENSATE, Map.of("kind", "coupon", "amount", "58.01"));
+        assertThat(word(refused)).isEqualTo("refused.coupons-too-high");
+        assertThat(((ActionResult.Refused) refused).refusal().args()).isEqualTo(List.of("358.00 元", "300.00 元"));
+        assertThat(pressed(other, "u-dong", ActionName.COMPENSATE, Map.of("kind", "coupon", "amount", "58")))
+                .isEqualTo("done");
+        assertThat(pressed(other, "u-dong", ActionName.COMPENSATE, Map.of("kind", "coupon", "amount", "0.01")))
+                .isEqualTo("refused.coupons-too-high");
+    }
+
+    @Test
+    void twoWhoGiveCouponsAtOnceGiveNoMoreThanTheOrderIsWorthR094R015() throws Exception {
+        OrderNo no = order(OrderStatus.PAID);
+        Workflow one = raised(no, "退款/小额补偿", "u-zhang");
+        Workflow other = raised(no, "物流/配送超时", "u-dong");
+        Map<String, String> most = Map.of("kind", "coupon", "amount", "200");
+
+        List<String> words = Together.together(List.of(
+                () -> pressed(one, "u-zhang", ActionName.COMPENSATE, most),
+                () -> pressed(other, "u-dong", ActionName.COMPENSATE, most)));
+
+        assertThat(words).containsExactlyInAnyOrder("done", "refused.coupons-too-high");
+    }
 
     @Test
     void moneyGoesTheWayOfEveryRefundAndACouponIsToldR094() {
