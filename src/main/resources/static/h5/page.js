@@ -238,6 +238,11 @@ export function chip(state) {
   return el('span', { class: 'chip ' + state.key }, state.text);
 }
 
+/** A line of a list of facts; nothing where there is nothing to tell. */
+export function fact(name, text, style) {
+  return text ? el('div', { class: style || null }, el('dt', {}, name), el('dd', {}, text)) : null;
+}
+
 export function moment(when) {
   return el('time', { datetime: when.at }, when.text);
 }

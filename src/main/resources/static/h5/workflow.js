@@ -1,8 +1,9 @@
 // One workflow: what is wrong, who has it, what comes next, and everything this person may do about it.
 import {
-  BASE, call, chip, copy, el, freshId, keepFresh, moment, money, panel, show, showProblem, showReader, toast,
+  BASE, call, chip, copy, el, fact, freshId, keepFresh, moment, money, panel, show, showProblem, showReader, toast,
 } from './page.js';
 import { buildForm } from './form.js';
+import { orderAddress, orderCard, payments, refunds, tasks, userText } from './parts.js';
 
 const ID = location.pathname.split('/').pop();
 const AT_ONCE = 4;
@@ -65,7 +66,7 @@ function draw(fresh) {
     el('div', { class: 'column wide' },
       notice ? el('div', { class: 'notice', role: 'alert' }, el('span', {}, notice), dismiss()) : null,
       head(), refund(), steps(), order()),
-    el('div', { class: 'column' }, actions(), flow(), timeline(), siblings()));
+    el('div', { class: 'column' }, actions(), flow(), timeline(), tasks('这张订单的其他任务', sheet.siblings)));
 }
 
 /** @param about the revision it holds for; without one it stays until it is read */
@@ -95,7 +96,8 @@ function head() {
       el('button', { class: 'no copy', 'aria-label': '复制单号 ' + sheet.orderNo, onclick: () => copy(sheet.orderNo) },
         sheet.orderNo, el('span', { class: 'hint', 'aria-hidden': 'true' }, '复制')),
       sheet.line ? el('span', { class: 'tag' }, sheet.line) : null,
-      sheet.parentNo ? el('span', { class: 'tag' }, '母单 ' + sheet.parentNo) : null),
+      el('a', { class: 'to-order', href: orderAddress(sheet.orderNo) }, '看订单'),
+      sheet.parentNo ? el('a', { class: 'to-order', href: orderAddress(sheet.parentNo) }, '母单 ' + sheet.parentNo) : null),
     sheet.note ? el('p', { class: 'quote' }, sheet.note) : null,
     sheet.troubles.map((trouble) => el('p', { class: 'trouble' }, trouble)),
     el('dl', { class: 'facts' },
@@ -104,10 +106,6 @@ function head() {
         sheet.holder.why ? el('span', { class: 'by' }, sheet.holder.why) : null)),
       sheet.due ? fact('时限', sheet.due.text, sheet.due.over ? 'over' : '') : null,
       sheet.state.open ? fact('当前步骤', sheet.step) : null));
-}
-
-function fact(name, text, style) {
-  return text ? el('div', { class: style || null }, el('dt', {}, name), el('dd', {}, text)) : null;
 }
 
 function steps() {
@@ -147,71 +145,18 @@ function refund() {
       el('ul', { class: 'lines' }, asked.parts.map((part) => el('li', {},
         el('div', {}, part.paymentNo, el('span', { class: 'by' }, part.status)), el('b', {}, cash(part.amount)))))) : null,
     sheet.order ? payments(sheet.order) : null,
-    pastRefunds());
-}
-
-/** What became of earlier refunds of this order. */
-function pastRefunds() {
-  return sheet.refunds.length ? el('div', { class: 'part' },
-    el('h3', {}, '退款记录'),
-    el('ul', { class: 'lines' }, sheet.refunds.map((past) => el('li', {},
-      el('div', {}, el('span', { class: past.paid ? 'good' : 'none' }, past.status),
-        el('span', { class: 'by' }, past.requester, ' 申请 · ', moment(past.when)), el('span', { class: 'by' }, past.why)),
-      el('b', { class: past.paid ? null : 'void' }, money(past.amount, currency(sheet))))))) : null;
-}
-
-function payments(of) {
-  return el('div', { class: 'part' },
-    el('h3', {}, '支付记录'),
-    of.payments.length
-      ? el('ul', { class: 'lines' }, of.payments.map((paid) => el('li', {},
-        el('div', {},
-          el('span', {}, paid.channel || '支付', paid.money ? null : el('span', { class: 'tag' }, '不能退现金')),
-          el('span', { class: 'by' }, paid.status, paid.when ? ' ' : '', paid.when ? moment(paid.when) : null, ' ', paid.paymentNo)),
-        el('b', {}, money(paid.amount, of.currency)))))
-      : el('p', { class: 'none' }, '没有支付记录'));
+    refunds(sheet.refunds, currency(sheet)));
 }
 
 function order() {
   const of = sheet.order;
-  if (!of) {
-    return el('section', { class: 'card', 'aria-label': '订单' }, el('h2', {}, '订单'), el('p', { class: 'none' }, '没有找到这张订单'));
-  }
-  const cash = (amount) => money(amount, of.currency);
-  return el('section', { class: 'card', 'aria-labelledby': 'order-title' },
-    el('div', { class: 'row-head' }, el('h2', { id: 'order-title' }, '订单'), el('span', { class: 'chip plain' }, of.status)),
-    el('dl', { class: 'facts' },
-      fact('应付', cash(of.amount)),
-      fact('实付', cash(of.paid)),
-      buyer(of.buyer),
-      newAddress(of),
-      of.buyer.tags.length ? el('div', {}, el('dt', {}, '标签'), el('dd', {}, of.buyer.tags.map((tag) => el('span', { class: 'tag' }, tag)))) : null,
-      el('div', {}, el('dt', {}, '下单'), el('dd', {}, moment(of.placed), of.channel ? ' · ' + of.channel : '')),
-      of.promised ? el('div', {}, el('dt', {}, '承诺送达'), el('dd', {}, moment(of.promised))) : null),
-    of.lines.length ? el('div', { class: 'part' },
-      el('h3', {}, '商品'),
-      el('ul', { class: 'lines' }, of.lines.map((line) => el('li', { class: line.concerned ? 'concerned' : null },
-        el('div', {},
-          el('span', {}, line.name, ' ×' + line.quantity, line.concerned ? el('span', { class: 'tag mark' }, '就是这件') : null),
-          el('span', { class: 'by' }, '第 ' + line.lineNo + ' 行', line.sku ? ' · ' + line.sku : '', line.quantity > 1 ? ' · 单价 ' + cash(line.price) : '')),
-        el('b', {}, cash(line.total)))))) : null,
-    sheet.refund ? null : payments(of),
-    sheet.refund ? null : pastRefunds(),
-    of.shipments.length ? el('div', { class: 'part' },
-      el('h3', {}, '物流'),
-      of.shipments.map((parcel) => el('div', { class: 'parcel' },
-        el('p', {}, [parcel.carrier || '快递', parcel.trackingNo].filter(Boolean).join(' '), el('span', { class: 'chip plain' }, parcel.status),
-          parcel.trackingNo ? el('button', { class: 'link', 'aria-label': '复制运单号 ' + parcel.trackingNo, onclick: () => copy(parcel.trackingNo) }, '复制') : null),
-        parcel.nodes.length ? el('ul', { class: 'nodes' }, parcel.nodes.map((node) => el('li', {}, moment(node.when), ' ', node.text))) : null))) : null,
-    of.coupons.length ? el('div', { class: 'part' }, el('h3', {}, '优惠券'),
-      el('ul', { class: 'lines' }, of.coupons.map((coupon) => el('li', {}, el('span', {}, coupon.code), el('b', {}, cash(coupon.amount)))))) : null,
-    of.reviews.length ? el('div', { class: 'part' }, el('h3', {}, '评价'),
-      el('ul', { class: 'lines' }, of.reviews.map((review) => el('li', {},
-        el('div', {}, el('span', {}, review.score + ' 分'), review.text ? el('span', { class: 'by' }, review.text) : null))))) : null);
+  return of
+    ? orderCard(of, [buyer(of.buyer), newAddress(of)], sheet.refund ? null : [payments(of), refunds(sheet.refunds, of.currency)])
+    : el('section', { class: 'card', 'aria-label': '订单' }, el('h2', {}, '订单'), el('p', { class: 'none' }, '没有找到这张订单'));
 }
 
 function buyer(of) {
-  const text = [of.name, phone ? null : of.mobile, of.level ? of.level.toUpperCase() : null].filter(Boolean).join(' · ');
+  const text = userText(of, !phone);
   return text || phone ? el('div', {}, el('dt', {}, '用户'), el('dd', {}, text,
     phone ? el('span', { class: 'phone' }, el('a', { href: 'tel:' + phone.replace(/[^0-9+]/g, '') }, phone),
       el('button', { class: 'link', 'aria-label': '复制用户电话', onclick: () => copy(phone) }, '复制')) : null,
@@ -245,13 +190,6 @@ async function uncover(pressed, what, told, keep) {
   } finally {
     busy(pressed, false);
   }
-}
-
-function siblings() {
-  return sheet.siblings.length ? el('section', { class: 'card', 'aria-labelledby': 'siblings-title' },
-    el('h2', { id: 'siblings-title' }, '这张订单的其他任务'),
-    el('ul', { class: 'lines' }, sheet.siblings.map((other) => el('li', {},
-      el('a', { href: BASE + 'workflows/' + other.id }, other.title, other.line ? ' · ' + other.line : ''), chip(other.state))))) : null;
 }
 
 // --- what happened

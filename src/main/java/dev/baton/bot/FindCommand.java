@@ -1,5 +1,6 @@
 package dev.baton.bot;
 
+import dev.baton.card.Cards;
 import dev.baton.order.Order;
 import dev.baton.order.OrderStatus;
 import dev.baton.roster.Member;
@@ -28,13 +29,15 @@ class FindCommand implements Command {
     private final OrderFinder finder;
     private final Families families;
     private final Roster roster;
+    private final Cards cards;
     private final Wording wording;
     private final Clock clock;
 
-    FindCommand(OrderFinder finder, Families families, Roster roster, Wording wording, Clock clock) {
+    FindCommand(OrderFinder finder, Families families, Roster roster, Cards cards, Wording wording, Clock clock) {
         this.finder = finder;
         this.families = families;
         this.roster = roster;
+        this.cards = cards;
         this.wording = wording;
         this.clock = clock;
     }
@@ -91,6 +94,10 @@ class FindCommand implements Command {
         }
         if (found.size() > OrderFinder.SHOWN) {
             text.append("\n\n").append(wording.say("bot.find-more", more(what)));
+        } else if (found.size() == 1) {
+            text.append("\n\n")
+                    .append(wording.say(
+                            "bot.found-link", cards.orderUrl(found.get(0).orderNo())));
         }
         return text.toString();
     }

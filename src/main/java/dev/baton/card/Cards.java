@@ -2,6 +2,7 @@ package dev.baton.card;
 
 import dev.baton.catalogue.ActionName;
 import dev.baton.dingtalk.Space;
+import dev.baton.order.OrderNo;
 import dev.baton.outbox.Outbox;
 import dev.baton.outbox.Priority;
 import dev.baton.roster.Member;
@@ -88,6 +89,11 @@ public class Cards {
     /** The page that the card links to; it carries no identity. */
     public String pageUrl(Workflow workflow) {
         return drawing.detailUrl(workflow);
+    }
+
+    /** The page of an order, whatever is or was wrong with it. */
+    public String orderUrl(OrderNo orderNo) {
+        return drawing.orderUrl(orderNo);
     }
 
     /** The page with everybody's own list, for who has no card at hand. */

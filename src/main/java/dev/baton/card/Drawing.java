@@ -4,6 +4,7 @@ import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.Catalogue;
 import dev.baton.catalogue.Playbook;
 import dev.baton.catalogue.Step;
+import dev.baton.order.OrderNo;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.roster.Team;
@@ -17,6 +18,7 @@ import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowState;
 import dev.baton.workflow.Workflows;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,6 +33,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Turns a workflow into the variables of CONTRACT 6; all values are strings within the platform's limits. */
@@ -427,6 +430,11 @@ class Drawing {
     /** The page with everybody's own list and what waits for somebody to take it. */
     String listUrl() {
         return environment.getProperty("baton.public-url", "") + "/h5/#queue";
+    }
+
+    String orderUrl(OrderNo orderNo) {
+        String number = UriUtils.encodePathSegment(orderNo.value(), StandardCharsets.UTF_8);
+        return environment.getProperty("baton.public-url", "") + "/h5/orders/" + number;
     }
 
     String detailUrl(Workflow w) {

@@ -1,9 +1,13 @@
 package dev.baton.h5;
 
 import dev.baton.card.Cards;
+import dev.baton.order.Coupon;
+import dev.baton.order.Happening;
 import dev.baton.order.Order;
+import dev.baton.order.OrderEvent;
 import dev.baton.order.OrderLine;
 import dev.baton.order.Payment;
+import dev.baton.order.Review;
 import dev.baton.order.Shipment;
 import dev.baton.order.ShipmentNode;
 import dev.baton.wording.Wording;
@@ -14,12 +18,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The part of a sheet that tells about the order. */
+/** What a page tells about an order: its parts, all of a parcel's way, and what happened to it. */
 @Component
 class OrderParts {
-
-    /** How much of a parcel's way is shown, newest first. */
-    private static final int NODES = 5;
 
     private final Cards cards;
     private final Wording wording;
@@ -70,6 +71,49 @@ class OrderParts {
                         .toList());
     }
 
+    /** What events told, one line each. */
+    List<OrderSheet.Happened> happened(List<Happening> told, Instant now) {
+        return told.stream()
+                .map(one -> new OrderSheet.Happened(
+                        Sheets.when(one.at(), now),
+                        one.applied() ? text(one.data()) : wording.say("h5.event.late", text(one.data()))))
+                .toList();
+    }
+
+    private String text(OrderEvent.Fragment data) {
+        if (data instanceof OrderEvent.StatusChange change) {
+            return wording.say(
+                    "h5.event.status",
+                    wording.say("order.status." + change.status().wire()));
+        } else if (data instanceof Payment payment) {
+            return wording.say(
+                    "h5.event.payment",
+                    orEmpty(cards.channel(payment.channel())),
+                    payment.amount().said(),
+                    wording.say("h5.payment." + payment.status().wire()),
+                    payment.paymentNo());
+        } else if (data instanceof Shipment shipment) {
+            return wording.say(
+                    "h5.event.shipment",
+                    orEmpty(shipment.carrier()),
+                    orEmpty(shipment.trackingNo()),
+                    wording.say("h5.shipment." + shipment.status().wire()));
+        } else if (data instanceof OrderEvent.Track track) {
+            return wording.say(
+                    "h5.event.track",
+                    track.trackingNo(),
+                    track.nodes().get(track.nodes().size() - 1).text());
+        } else if (data instanceof Coupon coupon) {
+            return wording.say("h5.event.coupon", coupon.code(), coupon.amount().said());
+        }
+        Review review = (Review) data;
+        return wording.say("h5.event.review", Integer.toString(review.score()), orEmpty(masked(review.text())));
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
     private static Sheet.Line line(OrderLine line, boolean concerned) {
         return new Sheet.Line(
                 line.lineNo(),
@@ -92,11 +136,9 @@ class OrderParts {
     }
 
     private Sheet.Shipment shipment(Shipment shipment, Instant now) {
-        List<ShipmentNode> nodes = shipment.nodes();
         List<Sheet.Node> newest = new ArrayList<>();
-        for (int i = nodes.size() - 1; i >= 0 && newest.size() < NODES; i--) {
-            newest.add(new Sheet.Node(
-                    Sheets.when(nodes.get(i).at(), now), nodes.get(i).text()));
+        for (ShipmentNode node : shipment.nodes()) {
+            newest.add(0, new Sheet.Node(Sheets.when(node.at(), now), node.text()));
         }
         return new Sheet.Shipment(
                 shipment.carrier(),

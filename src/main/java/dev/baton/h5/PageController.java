@@ -2,6 +2,7 @@ package dev.baton.h5;
 
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
@@ -9,6 +10,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.servlet.View;
+import org.springframework.web.util.UriUtils;
 
 /** The pages: empty frames that ask for their JSON. Without a session a browser is sent to log in first. */
 @Hidden
@@ -43,11 +45,21 @@ class PageController {
         return page(request, agent, "/h5/workflow.html", "/h5/workflows/" + id);
     }
 
+    @GetMapping("/h5/orders/{number}")
+    View order(
+            @PathVariable String number,
+            HttpServletRequest request,
+            @RequestHeader(name = HttpHeaders.USER_AGENT, required = false) @Nullable String agent) {
+        String encoded = UriUtils.encodePathSegment(number, StandardCharsets.UTF_8);
+        return page(request, agent, "/h5/order.html", "/h5/orders/" + encoded);
+    }
+
     /** Inside DingTalk the page logs in by itself, without leaving. */
     private View page(HttpServletRequest request, @Nullable String agent, String frame, String here) {
         boolean inDingTalk = agent != null && agent.contains("DingTalk");
         return inDingTalk || sessions.userId(request).isPresent()
                 ? Go.show(frame)
-                : Go.to(properties.basePath() + "/h5/login?to=" + Sessions.ownPage(here));
+                : Go.to(properties.basePath() + "/h5/login?to="
+                        + UriUtils.encodeQueryParam(Sessions.ownPage(here), StandardCharsets.UTF_8));
     }
 }

@@ -51,22 +51,30 @@ class RefundParts {
 
     /** All refunds of the order that came to an end, newest first: what became of them (R118). */
     List<Sheet.PastRefund> ended(List<Refund> ofOrder, Instant now) {
-        List<Sheet.PastRefund> past = new ArrayList<>();
+        return all(
+                ofOrder.stream()
+                        .filter(refund -> !refund.state().isOpen() && refund.endedAt() != null)
+                        .toList(),
+                now);
+    }
+
+    /** All refunds, newest first; one under way with the time it was asked for. */
+    List<Sheet.PastRefund> all(List<Refund> ofOrder, Instant now) {
+        List<Sheet.PastRefund> all = new ArrayList<>();
         for (Refund refund : ofOrder) {
             Instant ended = refund.endedAt();
-            if (!refund.state().isOpen() && ended != null) {
-                past.add(
-                        0,
-                        new Sheet.PastRefund(
-                                refund.amount().text(),
-                                state(refund.state()),
-                                refund.state() == RefundState.PAID,
-                                nameOf(refund.requester()),
-                                refund.answer() == null ? refund.reason() : refund.answer(),
-                                Sheets.when(ended, now)));
-            }
+            all.add(
+                    0,
+                    new Sheet.PastRefund(
+                            refund.amount().text(),
+                            state(refund.state()),
+                            refund.state() == RefundState.PAID,
+                            !refund.state().isOpen() && refund.state() != RefundState.PAID,
+                            nameOf(refund.requester()),
+                            refund.answer() == null ? refund.reason() : refund.answer(),
+                            Sheets.when(ended == null ? refund.requestedAt() : ended, now)));
         }
-        return past;
+        return all;
     }
 
     private static @Nullable String undoUntil(Refund refund, Instant now) {

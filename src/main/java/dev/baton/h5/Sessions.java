@@ -35,7 +35,8 @@ class Sessions {
     static final String BROWSER = "baton_h5_login";
 
     /** The only places a login leads to. */
-    private static final Pattern OWN_PAGE = Pattern.compile("/h5/(workflows/[0-9]{1,19})?(\\?in)?");
+    private static final Pattern OWN_PAGE = Pattern.compile(
+            "/h5/(workflows/[0-9]{1,19}|orders/(?!\\.{1,2}(\\?|$))([A-Za-z0-9._-]|%[0-9A-F]{2}){1,600})?(\\?in)?");
 
     private static final Pattern NONCE = Pattern.compile("[0-9a-f]{32}");
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param refunds those of the order that came to an end, newest first
  * @param order null when the store no longer has it
  * @param actions what this person may press now
- * @param siblings the other workflows of the order, newest first
+ * @param siblings the other workflows of the order, of what it is a part of and of the other parts, open ones first
  * @param troubles why the card in the chat may not be what or where it should be
  */
 record Sheet(
@@ -74,8 +74,17 @@ record Sheet(
      */
     record Entry(int seq, When when, String who, String from, String kind, String text, int pictures) {}
 
+    /**
+     * @param orderNo where it belongs when that is not the order the page is about
+     * @param holder who has it, or whom it waits for
+     */
     record Sibling(
-            String id, String title, State state, @Nullable String line) {}
+            String id,
+            String title,
+            State state,
+            @Nullable String line,
+            @Nullable String orderNo,
+            String holder) {}
 
     /**
      * A refund that is not at its end.
@@ -96,8 +105,12 @@ record Sheet(
 
     record RefundPart(String paymentNo, String amount, String status) {}
 
-    /** @param why the answer when there is one, else the reason of the request */
-    record PastRefund(String amount, String status, boolean paid, String requester, String why, When when) {}
+    /**
+     * @param paid whether the money went back; {@code failed}: whether it never will
+     * @param why the answer when there is one, else the reason of the request
+     */
+    record PastRefund(
+            String amount, String status, boolean paid, boolean failed, String requester, String why, When when) {}
 
     /** One sum that helps to decide: paid, given back before, still refundable. */
     record Figure(String label, String amount) {}
@@ -144,6 +157,7 @@ record Sheet(
             String status,
             @Nullable When when) {}
 
+    /** @param nodes where it has been, newest first */
     record Shipment(
             @Nullable String carrier,
             @Nullable String trackingNo,

@@ -5,11 +5,11 @@ import dev.baton.catalogue.ActionName;
 import dev.baton.money.Refund;
 import dev.baton.money.Refunds;
 import dev.baton.order.Order;
+import dev.baton.order.OrderNo;
 import dev.baton.order.Orders;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
-import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Timeline;
 import dev.baton.workflow.TimelineEntry;
@@ -20,7 +20,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +35,12 @@ class Sheets {
     /** How many entries are unfolded at a time. */
     private static final int PAGE = 50;
 
+    private static final int SIBLINGS = 20;
+
     private final Workflows workflows;
-    private final Board board;
     private final Timeline timeline;
     private final Orders orders;
+    private final Relatives relatives;
     private final OrderParts orderParts;
     private final Reveals reveals;
     private final Refunds refunds;
@@ -51,9 +52,9 @@ class Sheets {
 
     Sheets(
             Workflows workflows,
-            Board board,
             Timeline timeline,
             Orders orders,
+            Relatives relatives,
             OrderParts orderParts,
             Reveals reveals,
             Refunds refunds,
@@ -63,9 +64,9 @@ class Sheets {
             Wording wording,
             Clock clock) {
         this.workflows = workflows;
-        this.board = board;
         this.timeline = timeline;
         this.orders = orders;
+        this.relatives = relatives;
         this.orderParts = orderParts;
         this.reveals = reveals;
         this.refunds = refunds;
@@ -189,12 +190,22 @@ class Sheets {
     }
 
     private List<Sheet.Sibling> siblings(Workflow w) {
-        return board.ofOrder(w.orderNo()).stream()
+        return relatives.workflows(relatives.of(w.orderNo(), w.parentNo())).stream()
                 .filter(other -> other.id() != w.id())
-                .sorted(Comparator.comparing(Workflow::id).reversed())
-                .limit(20)
-                .map(other -> new Sheet.Sibling(other.wireId(), title(other), state(other), line(other)))
+                .limit(SIBLINGS)
+                .map(other -> sibling(other, w.orderNo()))
                 .toList();
+    }
+
+    /** One of several workflows on a page about this order. */
+    Sheet.Sibling sibling(Workflow w, OrderNo about) {
+        return new Sheet.Sibling(
+                w.wireId(),
+                title(w),
+                state(w),
+                line(w),
+                w.orderNo().equals(about) ? null : w.orderNo().value(),
+                holderText(w));
     }
 
     private Sheet.Button button(Workflow w, ActionName action) {

@@ -31,6 +31,10 @@ final class Json {
         return MAPPER.readValue(json, new TypeReference<>() {});
     }
 
+    static <T> T read(String json, Class<T> type) {
+        return MAPPER.readValue(json, type);
+    }
+
     static Map<String, Object> object(String json) {
         return MAPPER.readValue(json, new TypeReference<>() {});
     }

@@ -65,6 +65,25 @@ class OrderEvents {
         }
     }
 
+    /** What came, newest first. */
+    List<Happening> told(OrderNo orderNo, int limit) {
+        return mapper.told(orderNo.value(), limit).stream()
+                .map(told -> new Happening(told.at(), told.applied(), Json.read(told.data(), fragment(told.type()))))
+                .toList();
+    }
+
+    private static Class<? extends OrderEvent.Fragment> fragment(String type) {
+        return switch (type) {
+            case "status" -> StatusChange.class;
+            case "payment" -> Payment.class;
+            case "shipment" -> Shipment.class;
+            case "track" -> Track.class;
+            case "coupon" -> Coupon.class;
+            case "review" -> Review.class;
+            default -> throw new IllegalStateException("Unknown kind of event " + type);
+        };
+    }
+
     private boolean change(Order order, HeadRow head, OrderEvent event) {
         long id = head.id();
         Instant at = event.at();

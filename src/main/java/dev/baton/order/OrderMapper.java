@@ -118,6 +118,18 @@ interface OrderMapper {
             """)
     int markApplied(String eventId);
 
+    record Told(String type, Instant at, boolean applied, String data) {}
+
+    /** Newest first. */
+    @Select("""
+            SELECT type, at, applied, data
+              FROM order_event
+             WHERE order_id = (SELECT id FROM order_head WHERE order_no = #{number})
+             ORDER BY at DESC, event_id DESC
+             LIMIT #{limit}
+            """)
+    List<Told> told(@Param("number") String number, @Param("limit") int limit);
+
     /** Where a part stands, and how new our knowledge of it is. */
     record Stated(int seq, Instant statedAt) {}
 

@@ -225,6 +225,12 @@ public class Orders {
         return search.subOrdersByTail(tail).stream().map(OrderNo::new).toList();
     }
 
+    /** What events told about an order, newest first; whole statements of it leave no trace here. One statement. */
+    @Transactional(readOnly = true)
+    public List<Happening> told(OrderNo orderNo, int limit) {
+        return events.told(orderNo, limit);
+    }
+
     /** Latest placed first. A word that matches nothing in one way is tried in the next: {@link OrderQuery} names the ways. */
     @Transactional(readOnly = true)
     public Page search(OrderQuery query) {

@@ -2,14 +2,24 @@ package dev.baton.h5;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.order.OrderEvent;
+import dev.baton.order.OrderFixtures;
+import dev.baton.order.OrderNo;
+import dev.baton.order.OrderStatus;
+import dev.baton.order.ShipmentStatus;
 import dev.baton.presence.State;
+import dev.baton.workflow.Finding;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowState;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -22,7 +32,6 @@ import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Cookie;
 import org.openqa.selenium.Dimension;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -173,6 +182,48 @@ class PageBrowserTest extends PageTest {
         assertThat(workflows.find(workflow.id()).orElseThrow().state()).isEqualTo(WorkflowState.REVIEW);
     }
 
+    @Test
+    @DisplayName("from a task of a sub-order to the whole order and to what else is wrong, on a phone R010R012X12")
+    void anOrderOnAPhone() {
+        String whole = "SO2026112249" + System.nanoTime() % 1000;
+        orders.put(OrderFixtures.anOrder(whole)
+                .parcel(ShipmentStatus.IN_TRANSIT, days(1, 2, 3, 4, 5))
+                .build());
+        orders.put(OrderFixtures.anOrder(whole + "-1").partOf(whole).build());
+        orders.put(OrderFixtures.anOrder(whole + "-2").partOf(whole).build());
+        Workflow part = soldOut(whole + "-1");
+        soldOut(whole);
+        press("u-zhang", part, "apply-refund", Map.of("amount", "25.80", "reason", "补差价"));
+        orders.applyEvent(new OrderEvent(
+                whole, new OrderNo(whole), OrderFixtures.day(1), new OrderEvent.StatusChange(OrderStatus.SHIPPED)));
+
+        open("u-zhang", "/h5/workflows/" + part.wireId());
+        sees("main", "这张订单的其他任务");
+        fits("page-workflow");
+        browser.findElement(By.linkText("母单 " + whole)).click();
+        sees("main", "店铺送来的变化");
+        assertThat(browser.findElement(By.tagName("main")).getText())
+                .contains(whole + "-1", whole + "-2", "更早的 2 条轨迹", "订单：已发货", "139****1234");
+        browser.findElement(By.cssSelector(".older summary")).click();
+        fits("page-order");
+        browser.findElement(By.linkText(whole + "-1")).click();
+        sees(".head-card", "母单 " + whole);
+        sees("main", "补差价");
+        fits("page-part");
+    }
+
+    private static Instant[] days(int... days) {
+        return Arrays.stream(days).mapToObj(OrderFixtures::day).toArray(Instant[]::new);
+    }
+
+    private Workflow soldOut(String number) {
+        return workflows
+                .open(
+                        new Finding(new OrderNo(number), 1, SOLD_OUT, null, null, "u-zhang", false),
+                        dev.baton.workflow.By.system())
+                .workflow();
+    }
+
     private void open(String userId, String path) {
         browser.get(origin() + "/h5/icon.svg");
         browser.manage().deleteAllCookies();
@@ -253,10 +304,28 @@ class PageBrowserTest extends PageTest {
         new WebDriverWait(browser, PATIENCE).ignoring(WebDriverException.class).until(page -> done.getAsBoolean());
     }
 
+    /** Nothing is wider than the phone; the whole page is left to look at. */
+    private static void fits(String name) {
+        Number wide = (Number) browser.executeScript("return document.documentElement.scrollWidth");
+        shot(name);
+        assertThat(wide.intValue()).isLessThanOrEqualTo(390);
+    }
+
     private static void shot(String name) {
+        Object high = browser.executeScript("return document.documentElement.scrollHeight");
+        Object taken = browser.executeCdpCommand(
+                        "Page.captureScreenshot",
+                        Map.of(
+                                "captureBeyondViewport",
+                                true,
+                                "clip",
+                                Map.of("x", 0, "y", 0, "width", 390, "height", high, "scale", 1)))
+                .get("data");
         try {
             Files.createDirectories(SHOTS);
-            Files.write(SHOTS.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
+            Files.write(
+                    SHOTS.resolve(name + ".png"),
+                    Base64.getDecoder().decode(String.valueOf(taken).getBytes(StandardCharsets.US_ASCII)));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

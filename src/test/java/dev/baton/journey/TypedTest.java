@@ -106,7 +106,7 @@ class TypedTest extends Journey {
     void ordersAreFoundByNumberPhoneNameAndProductR120() {
         String order = shop.paidOrder();
 
-        answers("u-li", "查 " + tail(order), order, "羊毛围巾", "已付款");
+        answers("u-li", "查 " + tail(order), order, "羊毛围巾", "已付款", "/h5/orders/" + order);
         answers("u-li", "查 13900000000", "羊毛围巾");
         assertThat(chat.lastReply("u-li")).doesNotContain("陈女士");
         answers("u-li", "查 陈女士", "羊毛围巾");
