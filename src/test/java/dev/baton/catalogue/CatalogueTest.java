@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -98,6 +100,10 @@ class CatalogueTest {
                 "物流/配送超时 | refunded | 有一笔钱已按原支付方式退给您",
                 "退换货/换货   | refunded | 退款已按原支付方式退回",
                 "变更/换码     | refunded | 退款已按原支付方式退回",
+                "费用/费用争议 | dispute  | 已核对并给出处理方案",
+                "退换货/换货   | exchange | 寄回地址请看订单页",
+                "退换货/换货   | swap     | 寄回地址请看订单页",
+                "缺货/部分售罄 | refund   | 已取消，不会再发货，也不用再付款",
             })
     void theTextFitsWhatItsStepIsForR055R086R091(String kind, String step, String words) {
         assertThat(shipped(kind).step(step).smsText()).contains(words);
@@ -111,7 +117,15 @@ class CatalogueTest {
                 "物流/配送超时 | soothe   | refunded | 补偿的盯到签收",
                 "退换货/换货   | exchange | refunded | 钱已退，告诉用户",
                 "退换货/换货   | swap     | refunded | 钱已退，告诉用户",
+                "退换货/换货   | sent     | refunded | 不换了就完结",
+                "退换货/换货   | close    | refunded | 不换了就完结",
                 "变更/换码     | size     | refunded | 钱已退，告诉用户",
+                "变更/换码     | tell     | refunded | 不换了就完结",
+                "缺货/部分售罄 | contact  | close    | 只退缺的，确认剩下的发出；全退的，确认不再发",
+                "缺货/部分售罄 | refund   | close    | 全退的，确认不再发",
+                "物流/发货异常 | ship     | close    | 补偿的，盯到货发出；全退的，确认货不会再发",
+                "物流/物流停滞 | track    | claim    | 补偿的盯到签收；丢件的向快递报索赔",
+                "物流/催单     | reply    | refunded | 补偿的盯到签收；全退的拦下",
             })
     void whatComesAfterMoneyFitsWhateverItWasForR094R117(String kind, String step, String next, String todo) {
         Playbook playbook = shipped(kind);
@@ -135,6 +149,38 @@ class CatalogueTest {
         assertThat(playbook.step(next).todo()).contains("过去了：先看轨迹", end);
         assertThat(playbook.step(next).evidence()).contains(Evidence.TRACK);
         assertThat(playbook.step(next).actions()).contains(ActionName.RESOLVE);
+    }
+
+    /** A parcel takes days: who waits for one is not late after a day, and asks when none has come. */
+    @ParameterizedTest
+    @CsvSource({"退换货/退货, arrive", "退换货/换货, swap", "质量/货物损坏, back", "质量/商品问题, back"})
+    void whoWaitsForGoodsHasTheDaysThatAParcelTakesR093(String kind, String step) {
+        Step waits = shipped(kind).step(step);
+
+        assertThat(waits.id()).isEqualTo(step);
+        assertThat(waits.limit()).isEqualTo(Duration.ofDays(7));
+        assertThat(waits.hours()).isEqualTo(Hours.ALWAYS);
+        assertThat(Objects.requireNonNull(waits.silence()).after()).isEqualTo(Duration.ofDays(5));
+    }
+
+    /** Where the order is cancelled or paid back whole, its coupon can be given back by who has it then. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "缺货/商品售罄", "缺货/部分售罄", "缺货/仓库无货", "变更/取消订单", "支付/支付失败", "支付/长时间未支付",
+                "退款/申请退款", "退换货/退货", "退换货/换货", "物流/发货异常", "物流/物流停滞", "物流/配送超时",
+                "物流/催单", "质量/货物损坏", "质量/商品问题", "费用/费用争议"
+            })
+    void theCouponOfAnOrderThatCameToNothingGoesBackR088(String kind) {
+        Playbook playbook = shipped(kind);
+
+        assertThat(playbook.steps().stream()
+                        .flatMap(step -> step.outcomes().stream())
+                        .filter(outcome ->
+                                List.of("approve-refund", "cancel-order").contains(String.valueOf(outcome.after())))
+                        .map(outcome -> playbook.step(outcome.to())))
+                .isNotEmpty()
+                .allSatisfy(step -> assertThat(step.actions()).as(step.name()).contains(ActionName.RETURN_COUPON));
     }
 
     @ParameterizedTest
@@ -174,6 +220,18 @@ class CatalogueTest {
         "质量/货物损坏, lead, compensate, kind, coupon, confirm",
         "质量/商品问题, back, compensate, kind, coupon, confirm",
         "退换货/退货, remind, send-sms, '', '', arrive",
+        "费用/费用争议, dispute, send-sms, '', '', push",
+        "缺货/部分售罄, choose, cancel-order, '', '', refund",
+        "支付/长时间未支付, payment, cancel-order, '', '', tell",
+        "质量/货物损坏, confirm, return-goods, '', '', back",
+        "质量/货物损坏, close, return-goods, '', '', back",
+        "质量/货物损坏, close, exchange, '', '', confirm",
+        "质量/商品问题, confirm, return-goods, '', '', back",
+        "质量/商品问题, close, compensate, kind, coupon, confirm",
+        "退换货/换货, exchange, send-sms, '', '', swap",
+        "退换货/换货, exchange, return-goods, '', '', swap",
+        "退换货/换货, sent, return-goods, '', '', swap",
+        "退换货/换货, close, exchange, '', '', sent",
     })
     void nothingThatIsDoneIsTakenForSilenceR051R057(
             String kind, String step, String act, String field, String value, String to) {
@@ -201,6 +259,51 @@ class CatalogueTest {
                                 || (step.gate() == Gate.CONFIRMED && step.silence() != null)))
                 .hasSizeGreaterThan(6)
                 .allSatisfy(step -> assertThat(step.actions()).doesNotContain(ActionName.RESOLVE));
+    }
+
+    /** 归档 is closing itself; any other gate beside which 完结 stands would keep nothing back. */
+    @Test
+    void everyGateHoldsR054() {
+        Catalogue catalogue = new Catalogue(new PlaybookFiles(""));
+
+        assertThat(catalogue.steps().stream().filter(step -> step.gate() != null && step.gate() != Gate.ARCHIVED))
+                .hasSizeGreaterThan(8)
+                .allSatisfy(step -> assertThat(step.actions()).as(step.todo()).doesNotContain(ActionName.RESOLVE));
+        assertThat(catalogue.steps().stream().filter(step -> step.gate() == Gate.CONFIRMED))
+                .hasSizeGreaterThan(6)
+                .allSatisfy(step -> assertThat(step.silence()).as(step.todo()).isNotNull());
+    }
+
+    /** Whose case hangs on money or the shop's name: a member's silence goes up, and where the goods were bad anybody's. */
+    @Test
+    void whatIsNotConfirmedGoesUpR029R148() {
+        Catalogue catalogue = new Catalogue(new PlaybookFiles(""));
+        Circumstances member = new Circumstances(BigDecimal.TEN, null, "vip", Map.of());
+        Circumstances anybody = new Circumstances(BigDecimal.TEN, null, null, Map.of());
+
+        assertThat(catalogue.kinds().stream()
+                        .map(kind -> catalogue.playbook(kind).orElseThrow())
+                        .filter(Playbook::sensitive))
+                .hasSizeGreaterThan(6)
+                .allSatisfy(playbook -> assertThat(playbook.steps())
+                        .filteredOn(step -> step.gate() == Gate.CONFIRMED)
+                        .allSatisfy(step -> assertThat(playbook.step(
+                                                playbook.silenced(step, member).orElseThrow())
+                                        .lead())
+                                .as(playbook.kind().id())
+                                .isTrue()));
+        for (String kind : List.of("质量/货物损坏", "质量/商品问题", "支付/结算异常", "服务/态度投诉", "费用/费用争议")) {
+            Playbook playbook = shipped(kind);
+            assertThat(playbook.steps())
+                    .filteredOn(step -> step.gate() == Gate.CONFIRMED)
+                    .isNotEmpty()
+                    .allSatisfy(step -> {
+                        Step next =
+                                playbook.step(playbook.silenced(step, anybody).orElseThrow());
+                        assertThat(next.lead()).as(kind).isTrue();
+                        assertThat(next.actions()).as(kind).contains(ActionName.RESOLVE);
+                    });
+        }
     }
 
     @ParameterizedTest
