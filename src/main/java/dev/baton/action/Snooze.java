@@ -47,13 +47,24 @@ class Snooze implements Action {
             return Outcome.wrong("minutes", "refused.bad-minutes", MOST);
         }
         Instant until = press.now().plus(Duration.ofMinutes(minutes));
+        return Outcome.did(workflows.apply(
+                press.workflow(),
+                new Change.Snooze(until),
+                press.by(),
+                entry(press, until).with("minutes", minutes)));
+    }
+
+    /** What it waits for may bring it back before. */
+    private Entry entry(Press press, Instant until) {
         Instant silent = press.workflow().way().silentAt();
         String back = When.text(until, press.now());
-        Entry entry = silent != null && silent.isBefore(until)
-                ? Entry.of("snoozed-silent", back, When.text(silent, press.now()))
-                : Entry.of("snoozed", back);
-        return Outcome.did(workflows.apply(
-                press.workflow(), new Change.Snooze(until), press.by(), entry.with("minutes", minutes)));
+        if (silent == null || !silent.isBefore(until)) {
+            return Entry.of("snoozed", back);
+        }
+        String sooner = When.text(silent, press.now());
+        return workflows.step(press.workflow()).waitsForCustomer()
+                ? Entry.of("snoozed-silent", back, sooner)
+                : Entry.of("snoozed-waited", back, sooner);
     }
 
     private static @Nullable Integer minutes(@Nullable String text) {

@@ -343,10 +343,16 @@ class Drawing {
         String state = wording.say("state." + w.state().wire());
         Instant alarm = w.way().alarmAt();
         if (w.state() == WorkflowState.SNOOZED && alarm != null) {
-            boolean silent = alarm.equals(w.way().silentAt());
-            state = wording.say(silent ? "card.snoozed-silent" : "card.snoozed-until", state, When.text(alarm, now));
+            state = wording.say(backFor(w, alarm), state, When.text(alarm, now));
         }
         return w.course().paused() && w.state().isOpen() ? state + " · " + wording.say("card.paused") : state;
+    }
+
+    private String backFor(Workflow w, Instant alarm) {
+        if (!alarm.equals(w.way().silentAt())) {
+            return "card.snoozed-until";
+        }
+        return workflows.step(w).waitsForCustomer() ? "card.snoozed-silent" : "card.snoozed-waited";
     }
 
     /** What is late is red, whatever it is (R209). */

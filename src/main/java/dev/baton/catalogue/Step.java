@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param gate which gate it is (R054), null for none
  * @param confirm whether a call asks if the customer agrees
  * @param outcomes where what is done here leads; without a fitting one the workflow stays
- * @param silence what happens when the customer does not answer; null for nothing
+ * @param silence what happens when nothing comes, the customer's answer first of all; null for nothing
  * @param webhook the address of a shop's own system that is called on entering; null for none
  * @param smsText the words of {@link #sms} as they were when this version began; null in versions older than that
  * @param skill what those of the role who go first are good at (R072); null: nobody goes first
@@ -85,6 +85,11 @@ public record Step(
     /** Whether there is nothing to do here for anybody: Baton goes on by itself. */
     public boolean passes() {
         return actions.isEmpty() && webhook == null;
+    }
+
+    /** Whether whom it waits for is the customer: only then silence is the customer's. */
+    public boolean waitsForCustomer() {
+        return silence == null || silence.ofTheCustomer();
     }
 
     /** Whether Baton ever moves a workflow on from here. */

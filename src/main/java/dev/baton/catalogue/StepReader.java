@@ -237,8 +237,9 @@ final class StepReader {
         if (entry == null) {
             return null;
         }
-        entry.only(Set.of("after", "to"));
-        Silence silence = new Silence(entry.duration("after"), entry.need("to"));
+        entry.only(Set.of("after", "to", "customer"));
+        boolean customers = !entry.has("customer") || entry.flag("customer");
+        Silence silence = new Silence(entry.duration("after"), entry.need("to"), customers ? null : false);
         lines.put(silence, entry.line());
         return silence;
     }

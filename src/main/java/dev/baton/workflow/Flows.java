@@ -122,7 +122,10 @@ public class Flows {
         step.outcomes().forEach(outcome -> ways.add(new Way(label(outcome), outcome.to())));
         Silence silence = step.silence();
         if (silence != null) {
-            ways.add(new Way(wording.say("flow.silence", limit(silence.after())), silence.to()));
+            String time = limit(silence.after());
+            String label =
+                    silence.ofTheCustomer() ? wording.say("flow.silence", time) : wording.say("flow.waited", time);
+            ways.add(new Way(label, silence.to()));
         }
         boolean closes = step.actions().contains(ActionName.RESOLVE);
         if (closes && ways.stream().noneMatch(way -> way.to().equals(Outcome.END))) {

@@ -238,11 +238,18 @@ public class Workflows {
         return guide.homeward(workflow);
     }
 
-    /** Leads a locked workflow on when the customer has been silent for too long; empty when the time is not over. */
+    /**
+     * Leads a locked workflow on when nothing came for too long; empty when the time is not over. Only of a customer who was waited for
+     * the timeline says that there was no answer: a complaint may be judged by it.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Workflow> silent(Workflow locked) {
         return guide.silence(locked, clock.instant())
-                .map(change -> apply(locked, change, By.system(), Entry.of("silent")));
+                .map(change -> apply(
+                        locked,
+                        change,
+                        By.system(),
+                        guide.step(locked).waitsForCustomer() ? Entry.of("silent") : Entry.of("waited")));
     }
 
     /** An act is taken back before anything left: so is the step it had led to. In the transaction that holds the lock. */

@@ -26,6 +26,7 @@ import dev.baton.workflow.By;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
 import dev.baton.workflow.Finding;
+import dev.baton.workflow.Flows;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowState;
 import java.math.BigDecimal;
@@ -797,6 +798,25 @@ class PlaybookWalkTest extends ActionRoom {
         assertThat(said(w)).containsOnlyOnce("silent");
         assertThat(now(w).holder()).isEqualTo("u-wang");
         pressed(w, "u-wang", ActionName.RESOLVE, Map.of());
+    }
+
+    /** Of a customer whom nobody asked anything the record says nothing. */
+    @Test
+    void whatAParcelLeavesOpenIsNotPutDownToTheCustomerR055() {
+        Workflow w = held("物流/物流停滞", "u-dong");
+        pressed(w, "u-dong", ActionName.CHASE, Map.of());
+        assertThat(baton.getBean(Flows.class).svg(now(w))).contains("等满 2 天").doesNotContain("没回音");
+        clock.advance(Duration.ofHours(40));
+        assertThat(pressed(w, "u-dong", ActionName.SNOOZE, Map.of("minutes", "1440")))
+                .isEqualTo("done");
+        assertThat(lastSaid(w)).contains("就提前回来").doesNotContain("用户");
+        clock.set(Objects.requireNonNull(now(w).way().silentAt()));
+        everybodyIsHere();
+        Sweeping.ringAlarms(baton);
+
+        assertThat(now(w).way().step()).isEqualTo("lost");
+        assertThat(lastSaid(w)).isEqualTo("等的时间到了 → 按丢件办");
+        pressed(w, "u-dong", ActionName.RESOLVE, Map.of());
     }
 
     @Test

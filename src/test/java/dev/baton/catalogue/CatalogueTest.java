@@ -146,6 +146,7 @@ class CatalogueTest {
         Playbook playbook = shipped(kind);
 
         assertThat(Objects.requireNonNull(playbook.step(step).silence()).to()).isEqualTo(next);
+        assertThat(playbook.step(step).waitsForCustomer()).isFalse();
         assertThat(playbook.step(next).todo()).contains("过去了：先看轨迹", end);
         assertThat(playbook.step(next).evidence()).contains(Evidence.TRACK);
         assertThat(playbook.step(next).actions()).contains(ActionName.RESOLVE);
@@ -161,6 +162,7 @@ class CatalogueTest {
         assertThat(waits.limit()).isEqualTo(Duration.ofDays(7));
         assertThat(waits.hours()).isEqualTo(Hours.ALWAYS);
         assertThat(Objects.requireNonNull(waits.silence()).after()).isEqualTo(Duration.ofDays(5));
+        assertThat(waits.waitsForCustomer()).isFalse();
     }
 
     /** Where the order is cancelled or paid back whole, its coupon can be given back by who has it then. */

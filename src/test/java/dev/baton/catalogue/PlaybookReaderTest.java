@@ -336,6 +336,22 @@ class PlaybookReaderTest {
         assertThat(PlaybookReader.playbook(PlaybookReader.json(good()))).isEqualTo(good());
     }
 
+    /** What says nothing of it is the customer's, and the version it was before anybody asked. */
+    @Test
+    void whoseSilenceItIsIsReadAndIsPartOfTheVersionR055() {
+        Playbook parcels =
+                only(GOOD.replace("{after: PT24H, to: close}", "{after: PT24H, to: close, customer: false}"));
+        assertThat(parcels.first().waitsForCustomer()).isFalse();
+        assertThat(parcels.version()).isNotEqualTo(good().version());
+        assertThat(PlaybookReader.playbook(PlaybookReader.json(parcels))).isEqualTo(parcels);
+
+        assertThat(good().first().waitsForCustomer()).isTrue();
+        assertThat(PlaybookReader.json(good())).doesNotContain("\"customer\"");
+        assertThat(only(GOOD.replace("{after: PT24H, to: close}", "{after: PT24H, to: close, customer: true}"))
+                        .version())
+                .isEqualTo(good().version());
+    }
+
     @Test
     void aCustomerOfAPriorityLevelRanksOneHigherX20() {
         assertThat(good().urgency("vip")).isEqualTo(Urgency.URGENT);

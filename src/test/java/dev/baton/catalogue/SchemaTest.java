@@ -52,7 +52,7 @@ class SchemaTest {
                     actions: [call-customer, resolve]
                     outcomes:
                       - {after: call-customer, when: {answer: agreed, amount: "< 100", level: vip}, to: end}
-                    silence: {after: PT24H, to: look}
+                    silence: {after: PT24H, to: look, customer: false}
             """;
 
     private static Schema schema() throws IOException {
@@ -129,8 +129,10 @@ class SchemaTest {
                 "amount: \"< 100\"|amout: \"< 100\"",
                 "answer: agreed|answer: perhaps",
                 "amount: \"< 100\"|amount: cheap",
-                "{after: PT24H, to: look}|{after: PT24H, to: end}",
-                "{after: PT24H, to: look}|{to: look}",
+                "{after: PT24H, to: look|{after: PT24H, to: end",
+                "{after: PT24H, to: look|{to: look",
+                "customer: false|customer: perhaps",
+                "customer: false|custom: false",
                 "type: 费用|typ: 费用",
             })
     void aMistakeIsRefusedByBoth(String change) throws IOException {

@@ -587,6 +587,7 @@ class SweepToCardsTest extends Journey {
 
         assertThat(workflow(id(before)).path("stepId").stringValue()).isEqualTo("arrive");
         assertThat(told(before, "silent")).isZero();
+        assertThat(told(before, "waited")).isZero();
         integrityIsOk();
     }
 
