@@ -7,7 +7,6 @@ import dev.baton.catalogue.Step;
 import dev.baton.order.OrderNo;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
-import dev.baton.roster.Team;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Fact;
@@ -370,14 +369,11 @@ class Drawing {
 
     private String holder(Workflow w) {
         String holder = w.holder();
-        return holder == null ? wording.say("card.anonymous-holder", queue(w)) : nameOf(holder);
-    }
-
-    /** The team that has to take it, by name; the role when no team is left. */
-    private String queue(Workflow w) {
-        return roster.team(w.holding().team())
-                .map(Team::name)
-                .orElse(w.holding().role());
+        return holder == null
+                ? wording.say(
+                        "card.anonymous-holder",
+                        roster.queue(w.holding().role(), w.holding().team()))
+                : nameOf(holder);
     }
 
     /** Whoever it was escalated to decides; once somebody else has it, it is the step's own work again. */

@@ -144,17 +144,13 @@ class ReminderDelivery implements Delivery {
                 : wording.say("reminder.late-days", late.toDays());
     }
 
-    /** As the card says it. */
-    private String queue(Workflow workflow) {
-        return roster.team(workflow.holding().team())
-                .map(Team::name)
-                .orElse(workflow.holding().role());
-    }
-
     private String line(Workflow workflow) {
         String holder = workflow.holder();
         String who = holder == null
-                ? wording.say("card.anonymous-holder", queue(workflow))
+                ? wording.say(
+                        "card.anonymous-holder",
+                        roster.queue(
+                                workflow.holding().role(), workflow.holding().team()))
                 : roster.member(holder).map(member -> member.name()).orElse(holder);
         return wording.say(
                 workflow.overdue(clock.instant()) ? "reminder.line-late" : "reminder.line",

@@ -90,6 +90,14 @@ public class Roster {
         return id ? teamForRole(role).map(Team::name).orElse(role) : role;
     }
 
+    /** The queue of a role as people call it: the team that watches it, or the role where that team does not do such work itself. */
+    public String queue(String role, String teamId) {
+        return team(teamId)
+                .filter(team -> team.roles().contains(role))
+                .map(Team::name)
+                .orElseGet(() -> spoken(role));
+    }
+
     public List<Team> teams() {
         return List.copyOf(snapshot().teams());
     }

@@ -174,6 +174,7 @@ class QueueTest extends Journey {
         shop.here("u-wang");
         await().atMost(PATIENCE).until(() -> isReviewedBy(refund, ""));
         assertThat(workflow(id(refund)).path("why").stringValue()).contains("没有人有「财务」这个角色");
+        seen("u-zhang", id(refund), card -> card.get("holder").equals("等人接手（财务）"));
         for (String colleague : List.of("u-wang", "u-zhang")) {
             assertThat(act(refund, "approve-refund", colleague, Map.of()).status())
                     .isEqualTo(403);
