@@ -182,7 +182,7 @@ public class Inbox {
      * Work may take longer than a lease; as long as this instance lives, it keeps what it is at work on. Not what it could no longer
      * write about when the work was over: that is found by whoever looks for what was abandoned.
      */
-    @Scheduled(fixedDelayString = "PT15S")
+    @Scheduled(fixedDelayString = "PT15S", scheduler = "leaseScheduler")
     void renew() {
         List<byte[]> hashes = working.stream().map(RequestId::hash).toList();
         if (!hashes.isEmpty()) {
