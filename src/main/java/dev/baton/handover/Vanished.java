@@ -3,7 +3,6 @@ package dev.baton.handover;
 import dev.baton.assignment.Decision;
 import dev.baton.roster.Roster;
 import dev.baton.roster.RosterReplaced;
-import dev.baton.roster.Team;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
@@ -21,7 +20,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -98,38 +96,52 @@ class Vanished {
         unwatched();
     }
 
-    /** What waits in the queue of a team that the roster does not have goes on to the team that has its role now. */
+    /**
+     * What waits where nobody would ever take it goes on to the team that has its role now: the roster has not its team any more, or
+     * nobody and no team with its role.
+     */
     private void unwatched() {
         try {
             roster.refresh();
-            Set<String> teams = roster.teams().stream().map(Team::id).collect(Collectors.toSet());
-            board.queues(clock.instant()).stream()
-                    .map(Queue::team)
-                    .filter(team -> !teams.isEmpty() && !teams.contains(team))
-                    .distinct()
-                    .forEach(this::requeue);
+            board.queues(clock.instant()).stream().filter(this::isUnwatched).forEach(this::requeue);
         } catch (RuntimeException failed) {
-            log.error("what waits for a team that is gone could not be moved; the next run goes on", failed);
+            log.error("what waits where nobody looks could not be moved; the next run goes on", failed);
         }
     }
 
-    private void requeue(String team) {
-        for (List<Workflow> waiting = board.waitingIn(team, BATCH);
-                !waiting.isEmpty() && roster.team(team).isEmpty();
-                waiting = board.waitingIn(team, BATCH)) {
-            waiting.forEach(workflow -> transaction.executeWithoutResult(status -> requeue(workflow.id(), team)));
-        }
+    private boolean isUnwatched(Queue queue) {
+        return !roster.teams().isEmpty() && (roster.team(queue.team()).isEmpty() || !workflows.staffed(queue.role()));
+    }
+
+    private void requeue(Queue queue) {
+        int moved;
+        do {
+            moved = 0;
+            for (Workflow waiting : board.waitingIn(queue.team(), queue.role(), BATCH)) {
+                moved += Boolean.TRUE.equals(transaction.execute(status -> requeue(waiting.id(), queue))) ? 1 : 0;
+            }
+        } while (moved > 0 && isUnwatched(queue));
         dealer.soon();
     }
 
-    private void requeue(long workflowId, String team) {
+    /** False when it stays: somebody has moved it meanwhile, or nobody may stand in for whom it is for. */
+    private boolean requeue(long workflowId, Queue queue) {
         Workflow workflow = workflows.lock(workflowId);
-        if (workflow.state() == WorkflowState.WAITING
-                && workflow.holding().team().equals(team)) {
-            String why = wording.say("assignment.team-gone");
-            Decision queue = workflows.queue(workflow, why);
-            workflows.apply(workflow, new Change.Assign(queue), By.system(), Entry.of("queued", why));
+        String why = roster.team(queue.team()).isEmpty()
+                ? wording.say("assignment.team-gone")
+                : wording.say("assignment.role-gone", roster.spoken(queue.role()));
+        Decision next = workflows.queue(workflow, why);
+        boolean goes = workflow.state() == WorkflowState.WAITING
+                && isIn(workflow.holding().team(), workflow.holding().role(), queue)
+                && !isIn(next.team(), next.role(), queue);
+        if (goes) {
+            workflows.apply(workflow, new Change.Assign(next), By.system(), Entry.of("queued", why));
         }
+        return goes;
+    }
+
+    private static boolean isIn(String team, String role, Queue queue) {
+        return queue.team().equals(team) && queue.role().equals(role);
     }
 
     private void takeBack(String userId, String name) {

@@ -54,6 +54,9 @@ public class Attendance {
     /** A whole company punches within minutes: one call for fifty of them. */
     private static final Duration TOGETHER = Duration.ofMinutes(5);
 
+    /** Longer than asking takes: who has not answered by then has died of it. */
+    private static final Duration GIVEN_UP = Duration.ofMinutes(5);
+
     /** Without the permission nothing changes by asking again soon. */
     private static final Duration REFUSED_AGAIN = Duration.ofHours(12);
 
@@ -105,19 +108,28 @@ public class Attendance {
         askOwed();
         turns().forEach((slot, shift) -> {
             Instant now = clock.instant();
-            boolean ours = Objects.requireNonNull(transaction.execute(status -> mapper.claim(slot, now))) == 1;
-            if (ours) {
+            if (isOurs(slot, now)) {
                 try {
                     List<String> people = shift.people().stream().distinct().toList();
                     askLeaves(people);
                     askPunches(people, shift.from());
+                    transaction.executeWithoutResult(status -> mapper.answered(slot));
                 } catch (DingTalkException failed) {
                     failed(slot, failed);
+                } catch (RuntimeException failed) {
+                    log.error("attendance at {} could not be taken in; it is tried again", slot, failed);
+                    transaction.executeWithoutResult(status -> mapper.release(slot));
                 }
             }
         });
         transaction.executeWithoutResult(
                 status -> mapper.forgetPolls(clock.instant().minus(KEPT)));
+    }
+
+    /** Nobody asks at this moment, or who began to has not been heard of for long. */
+    private boolean isOurs(Instant slot, Instant now) {
+        return Objects.requireNonNull(transaction.execute(
+                status -> mapper.claim(slot, now) == 1 || mapper.claimAgain(slot, now.minus(GIVEN_UP), now) == 1));
     }
 
     /** An event said that these people punched, but not whether in or out: that is asked soon, for all who did meanwhile. */
@@ -153,6 +165,10 @@ public class Attendance {
                 perhapsAway.addAll(away);
             }
             tell(failed);
+        } catch (RuntimeException failed) {
+            punched.addAll(who);
+            perhapsAway.addAll(away);
+            log.error("what attendance says could not be taken in; it is asked again", failed);
         }
     }
 
@@ -186,6 +202,8 @@ public class Attendance {
         tell(failed);
         if (PASSES.contains(failed.kind())) {
             transaction.executeWithoutResult(status -> mapper.release(slot));
+        } else {
+            transaction.executeWithoutResult(status -> mapper.answered(slot)); // with a no
         }
     }
 
@@ -201,10 +219,18 @@ public class Attendance {
     private void leaveBegins() {
         Instant now = clock.instant();
         for (LeaveRow leave : Objects.requireNonNull(transaction.execute(status -> mapper.due(now)))) {
-            boolean ours = Objects.requireNonNull(transaction.execute(status -> mapper.apply(leave))) == 1;
-            if (ours && leave.toAt().isAfter(now)) {
-                presence.approved(leave.userId(), leave.fromAt(), leave.toAt());
+            try {
+                transaction.executeWithoutResult(status -> begin(leave, now));
+            } catch (RuntimeException failed) {
+                log.error("the leave of {} could not begin; it is tried again", leave.userId(), failed);
             }
+        }
+    }
+
+    /** Both or neither, so that a stop in between loses nobody's leave. */
+    private void begin(LeaveRow leave, Instant now) {
+        if (mapper.apply(leave) == 1 && leave.toAt().isAfter(now)) {
+            presence.approved(leave.userId(), leave.fromAt(), leave.toAt());
         }
     }
 

@@ -15,10 +15,26 @@ interface AttendanceMapper {
 
     /** Zero when another instance asks at this beginning or end. */
     @Insert("""
-            insert ignore into presence_poll (slot_at, asked_at)
-            values (#{slot}, #{now})
+            insert ignore into presence_poll (slot_at, asked_at, answered)
+            values (#{slot}, #{now}, 0)
             """)
     int claim(Instant slot, Instant now);
+
+    /** Zero when it was answered, or whoever asks has begun since then. */
+    @Update("""
+            update presence_poll
+            set asked_at = #{now}
+            where slot_at = #{slot} and answered = 0 and asked_at <= #{givenUp}
+            """)
+    int claimAgain(Instant slot, Instant givenUp, Instant now);
+
+    /** What was said at this beginning or end has been taken in. */
+    @Update("""
+            update presence_poll
+            set answered = 1
+            where slot_at = #{slot}
+            """)
+    int answered(Instant slot);
 
     @Delete("""
             delete from presence_poll

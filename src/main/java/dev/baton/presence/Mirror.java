@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,15 @@ final class Mirror {
      * @param version the last change it has
      * @param people who is in it; those without a word are not
      */
-    record Upto(String mark, long version, Map<String, Signal> people) {}
+    record Upto(String mark, long version, Map<String, Signal> people) {
+
+        /** Whether the copy that was asked with this has not come so far: a Redis came back with what it once was. */
+        boolean isAfter(List<?> answer) {
+            String itsMark = (String) answer.get(0);
+            boolean same = itsMark.equals(mark);
+            return same ? version > 0 && "0".equals(answer.get(2)) : number(itsMark) < number(mark);
+        }
+    }
 
     private volatile Upto upto = new Upto("", 0, new ConcurrentHashMap<>());
     private final Arrivals arrivals = new Arrivals();
@@ -34,6 +43,17 @@ final class Mirror {
 
     Upto upto() {
         return upto;
+    }
+
+    /** One that nobody has had before, and that comes after every one seen here, whatever the clocks say. */
+    String nextMark(Instant now) {
+        return Math.max(now.toEpochMilli(), number(upto.mark()) + 1) + "." + UUID.randomUUID();
+    }
+
+    /** By which marks follow each other. */
+    private static long number(String mark) {
+        int end = mark.indexOf('.');
+        return end < 0 ? -1 : Long.parseLong(mark.substring(0, end));
     }
 
     /** For reading. */

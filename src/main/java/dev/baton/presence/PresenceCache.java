@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ import org.springframework.stereotype.Component;
  * The copy of all signals in Redis: one hash a database, with what was said ({@code s:} person), when the person was seen
  * ({@code t:} person), how many changes there were ({@code v}) and a mark that it is whole, which is another one each time it was
  * made whole; beside it the people in the order in which they changed last. Believed only while every write of ours has arrived
- * since it was last made whole; whoever finds it missing, unmarked or doubtful asks SQL. Each process keeps a {@link Mirror} of it
+ * since it was last made whole; whoever finds it missing, unmarked, older than it was or doubtful asks SQL. Each process keeps a {@link Mirror} of it
  * and asks only for what has changed: the answer costs the same however many people there are.
  */
 @Component
@@ -48,7 +47,7 @@ class PresenceCache {
                     redis.call('HSET', hash, 't:' .. id, ARGV[i + 3])
                     changed = true
                 end
-                if changed then
+                if changed or not redis.call('ZSCORE', changes, id) then
                     redis.call('ZADD', changes, redis.call('HINCRBY', hash, 'v', 1), id)
                 end
             end
@@ -119,9 +118,9 @@ class PresenceCache {
         return doubts.get();
     }
 
-    void whole(long doubtsBefore) {
+    void whole(long doubtsBefore, Instant now) {
         List<String> known = keys;
-        String mark = UUID.randomUUID().toString();
+        String mark = mirror.nextMark(now);
         if (!known.isEmpty()
                 && write(template -> {
                     template.opsForHash().putIfAbsent(known.get(0), "v", "0");
@@ -177,6 +176,10 @@ class PresenceCache {
                     SINCE, known, seen.mark(), Long.toString(seen.version()), Integer.toString(AT_ONCE)));
             if (answer == null || answer.isEmpty()) {
                 doubt();
+                return null;
+            }
+            if (seen.isAfter(answer)) {
+                doubt(); // it came back as it was before: whom it has lost nobody would tell
                 return null;
             }
             upToDate = mirror.take(answer, AT_ONCE);

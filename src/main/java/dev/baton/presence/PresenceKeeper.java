@@ -98,7 +98,7 @@ class PresenceKeeper implements SmartLifecycle {
             }
             after = page.isEmpty() ? after : page.get(page.size() - 1).userId();
         } while (page.size() == PAGE);
-        cache.whole(doubts);
+        cache.whole(doubts, clock.instant());
         refreshedAt = System.nanoTime();
     }
 

@@ -114,6 +114,12 @@ public class Board {
         return rows.waitingIn(team, limit);
     }
 
+    /** What waits in a team's queue for a role, most urgent and soonest due first. */
+    @Transactional(readOnly = true)
+    public List<Workflow> waitingIn(String team, String role, int limit) {
+        return rows.waitingInFor(team, role, limit);
+    }
+
     /** The roles that have work waiting in a queue, for anybody of them. */
     @Transactional(readOnly = true)
     public List<String> waitingRoles() {

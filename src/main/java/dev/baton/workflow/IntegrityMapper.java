@@ -31,6 +31,19 @@ interface IntegrityMapper {
             """)
     List<Broken> inUnwatchedQueue();
 
+    /** The first of each role. For the review of a refund nobody stands in: that is waited for, and the lead knows. */
+    @Select("""
+            SELECT waiting.id, waiting.role AS what
+              FROM (SELECT MIN(id) AS id, role
+                      FROM workflow
+                     WHERE queue_flag = 1 AND step <> 'review'
+                     GROUP BY role) waiting
+             WHERE NOT EXISTS (SELECT 1 FROM roster_team t WHERE JSON_CONTAINS(t.roles, JSON_QUOTE(waiting.role)))
+               AND NOT EXISTS (SELECT 1 FROM roster_member m WHERE JSON_CONTAINS(m.roles, JSON_QUOTE(waiting.role)))
+             LIMIT 20
+            """)
+    List<Broken> waitingForNobody();
+
     @Select("""
             SELECT id, step AS what
               FROM workflow

@@ -35,6 +35,7 @@ class Ownership implements IntegrityCheck {
         List<Violation> all = new ArrayList<>();
         add(all, "holder-unknown", rows.heldByNobodyKnown());
         add(all, "queue-unwatched", rows.inUnwatchedQueue());
+        add(all, "queue-role", rows.waitingForNobody());
         add(all, "no-next-step", rows.withoutNextStep());
         add(all, "alarm-silent", rows.withSilentAlarm(clock.instant().minus(SILENCE)));
         add(all, "timeline-torn", rows.withTornTimeline());

@@ -106,6 +106,8 @@ interface WorkflowMapper {
 
     List<Workflow> waitingIn(@Param("team") String team, @Param("limit") int limit);
 
+    List<Workflow> waitingInFor(@Param("team") String team, @Param("role") String role, @Param("limit") int limit);
+
     List<Workflow> waiting(@Param("roles") List<String> roles, @Param("limit") int limit);
 
     Optional<Workflow> findOpen(

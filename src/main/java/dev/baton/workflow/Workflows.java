@@ -292,6 +292,11 @@ public class Workflows {
         return new Decision(null, role, assigner.teamOf(role), why, false);
     }
 
+    /** Whether anybody, or a team, has this role in the roster. */
+    public boolean staffed(String role) {
+        return assigner.staffed(role).equals(role);
+    }
+
     /** Whom it is for as it stands. */
     public Fit fit(Workflow workflow) {
         return guide.fit(workflow);

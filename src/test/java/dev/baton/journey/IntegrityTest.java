@@ -96,6 +96,14 @@ class IntegrityTest extends Journey {
     }
 
     @Test
+    void aQueueForARoleThatNobodyHas() {
+        String id = id(raise(shop.paidOrder(), 1, "缺货", "部分售罄"));
+        seen("u-li", id, card -> true);
+        everythingHasLeft();
+        fires("queue-role", id, of("UPDATE workflow SET role = '仓管'", id), of("UPDATE workflow SET role = '客服'", id));
+    }
+
+    @Test
     void noNextStep() {
         String id = heldByZhang();
         fires("no-next-step", id, of("UPDATE workflow SET todo = ''", id), of("UPDATE workflow SET todo = '联系用户'", id));

@@ -7,23 +7,27 @@ import static org.awaitility.Awaitility.await;
 import dev.baton.SettableClock;
 import dev.baton.embedded.TestEngines;
 import dev.baton.roster.Roster;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.MessageSource;
+import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -382,6 +386,56 @@ class PresenceTest {
         awaitBelieved();
         assertThat(presence.online(EVERYBODY)).containsExactly("u-zhang");
         assertThat(redis.keys("baton:presence:*")).hasSize(2);
+    }
+
+    @Test
+    void aRedisThatComesBackWithAnOlderCopyIsNotBelieved() {
+        say("u-zhang", State.ONLINE, null);
+        Map<String, byte[]> snapshot = snapshot();
+        say("u-zhang", State.OFFLINE, null);
+        assertThat(presence.online(EVERYBODY)).isEmpty();
+        isDoubtedWhenItIsBack(snapshot);
+    }
+
+    @Test
+    void norOneFromBeforeItWasLastMadeWhole() {
+        say("u-zhang", State.ONLINE, null);
+        Map<String, byte[]> snapshot = snapshot();
+        cache.doubt();
+        awaitBelieved();
+        say("u-zhang", State.OFFLINE, null);
+        assertThat(presence.online(EVERYBODY)).isEmpty();
+        isDoubtedWhenItIsBack(snapshot);
+    }
+
+    private Map<String, byte[]> snapshot() {
+        return redis.keys("baton:presence:*").stream()
+                .collect(Collectors.toMap(key -> key, key -> Objects.requireNonNull(redis.dump(key))));
+    }
+
+    private void isDoubtedWhenItIsBack(Map<String, byte[]> snapshot) {
+        long doubts = cache.doubtsSoFar();
+        redis.execute((RedisCallback<Void>) connection -> {
+            snapshot.forEach((key, copy) ->
+                    connection.keyCommands().restore(key.getBytes(StandardCharsets.UTF_8), 0, copy, true));
+            return null;
+        });
+        await().until(() -> {
+            assertThat(presence.online(EVERYBODY)).isEmpty();
+            return cache.doubtsSoFar() > doubts;
+        });
+        awaitBelieved();
+        assertThat(presence.online(EVERYBODY)).isEmpty();
+    }
+
+    @Test
+    void whoCameIsFoundByAFreshInstanceAlsoWhenRedisLostTheOrderOfChanges() {
+        say("u-zhang", State.ONLINE, null);
+        redis.delete(redis.keys("baton:presence:*:changes"));
+        PresenceCache freshCache = new PresenceCache(redis);
+        new PresenceKeeper(mapper, freshCache, transactions, clock).look();
+        assertThat(freshCache.believed()).isTrue();
+        assertThat(freshCache.everybody()).containsKey("u-zhang");
     }
 
     @Test
