@@ -2,6 +2,8 @@ package dev.baton.action;
 
 import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.Step;
+import dev.baton.money.Refunds;
+import dev.baton.order.Money;
 import dev.baton.order.Orders;
 import dev.baton.order.Outline;
 import dev.baton.roster.Member;
@@ -20,7 +22,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** 发短信: the unified text of the step, of which only the quantity is edited (R086, X02). It leaves when the undo window is over. */
+/**
+ * 发短信: the unified text of the step, of which only the quantity is edited (R086, X02). It leaves when the undo window is over. A text
+ * that tells an amount tells what went back last, and is refused where nothing did (R117).
+ */
 @Component
 class SendSms implements Action {
 
@@ -31,6 +36,7 @@ class SendSms implements Action {
 
     private final Workflows workflows;
     private final Orders orders;
+    private final Refunds refunds;
     private final SmsMessages messages;
     private final SmsTexts texts;
     private final ActionProperties properties;
@@ -39,12 +45,14 @@ class SendSms implements Action {
     SendSms(
             Workflows workflows,
             Orders orders,
+            Refunds refunds,
             SmsMessages messages,
             SmsTexts texts,
             ActionProperties properties,
             Wording wording) {
         this.workflows = workflows;
         this.orders = orders;
+        this.refunds = refunds;
         this.messages = messages;
         this.texts = texts;
         this.properties = properties;
@@ -59,15 +67,28 @@ class SendSms implements Action {
     @Override
     public Outcome ask(Workflow workflow, Member member) {
         Outline order = orders.outline(workflow.orderNo()).orElseThrow();
-        return SmsMessages.number(order.mobile()).isEmpty()
-                ? Outcome.cannot(Refusal.conflict("refused.no-mobile"))
-                : new Outcome.NeedsMore(form(workflow, order));
+        if (SmsMessages.number(order.mobile()).isEmpty()) {
+            return Outcome.cannot(Refusal.conflict("refused.no-mobile"));
+        }
+        Optional<Money> back = back(workflow);
+        return lacksMoney(workflow, back)
+                ? Outcome.cannot(Refusal.conflict("refused.sms-no-refund"))
+                : new Outcome.NeedsMore(form(workflow, order, back));
     }
 
-    private Form form(Workflow workflow, Outline order) {
+    /** What the text says went back; empty for a text that says nothing of it, and where nothing did. */
+    private Optional<Money> back(Workflow workflow) {
+        return texts.tellsAnAmount(step(workflow)) ? refunds.lastPaid(workflow) : Optional.empty();
+    }
+
+    private boolean lacksMoney(Workflow workflow, Optional<Money> back) {
+        return back.isEmpty() && texts.tellsAnAmount(step(workflow));
+    }
+
+    private Form form(Workflow workflow, Outline order, Optional<Money> back) {
         String ordered = Integer.toString(quantity(order, workflow.lineNo()));
         boolean left = texts.tellsWhatIsLeft(step(workflow));
-        String preview = texts.render(step(workflow), params(workflow, order, left ? UNKNOWN : ordered));
+        String preview = texts.render(step(workflow), params(workflow, order, left ? UNKNOWN : ordered, back));
         return new Form(List.of(
                 left
                         ? Form.Field.number(
@@ -90,8 +111,12 @@ class SendSms implements Action {
                     ? Outcome.wrong("quantity", "refused.bad-quantity-one")
                     : Outcome.wrong("quantity", "refused.bad-quantity", most);
         }
+        Optional<Money> back = back(workflow);
+        if (lacksMoney(workflow, back)) {
+            return Outcome.cannot(Refusal.conflict("refused.sms-no-refund"));
+        }
         Instant leaves = press.now().plus(properties.undoWindow());
-        Map<String, String> params = params(workflow, order, Integer.toString(quantity));
+        Map<String, String> params = params(workflow, order, Integer.toString(quantity), back);
         Step step = step(workflow);
         String template = String.valueOf(step.sms());
         String text = texts.render(step, params);
@@ -144,11 +169,12 @@ class SendSms implements Action {
         return step;
     }
 
-    private static Map<String, String> params(Workflow workflow, Outline order, String quantity) {
+    private static Map<String, String> params(Workflow workflow, Outline order, String quantity, Optional<Money> back) {
         Map<String, String> params = new LinkedHashMap<>();
         params.put("order", workflow.orderNo().value());
         params.put("goods", goods(order, workflow.lineNo()));
         params.put("quantity", quantity);
+        back.ifPresent(money -> params.put(SmsTexts.AMOUNT, money.said()));
         return params;
     }
 

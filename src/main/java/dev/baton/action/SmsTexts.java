@@ -21,6 +21,9 @@ class SmsTexts {
     /** The quantity again, for a text that tells how much is left of what was ordered. */
     private static final String LEFT = "left";
 
+    /** What went back to the customer: only where something did is there anything to tell. */
+    static final String AMOUNT = "amount";
+
     private final String templatesDir;
 
     SmsTexts(@Value("${baton.templates-dir:}") String templatesDir) {
@@ -41,6 +44,11 @@ class SmsTexts {
     /** Whether its quantity is what is left: nobody but the shop knows it, and it is not what was ordered. */
     boolean tellsWhatIsLeft(Step step) {
         return text(step).contains("{" + LEFT + "}");
+    }
+
+    /** Whether it says how much went back. */
+    boolean tellsAnAmount(Step step) {
+        return text(step).contains("{" + AMOUNT + "}");
     }
 
     private String text(Step step) {

@@ -57,7 +57,7 @@ final class StepReader {
     private static final Set<String> CONDITIONS = Set.of("amount", "refund", "level", "result", "answer", "kind");
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
-    private static final Set<String> FILLED = Set.of("order", "goods", "quantity", "left");
+    private static final Set<String> FILLED = Set.of("order", "goods", "quantity", "left", "amount");
 
     private final Function<String, Optional<String>> smsTexts;
     private final IdentityHashMap<Object, Integer> lines;
@@ -182,7 +182,11 @@ final class StepReader {
             if (!FILLED.contains(placeholders.group(1))) {
                 at.problem(
                         at.line("sms"),
-                        Problem.say("sms-placeholder", sms, placeholders.group(), "{order} {goods} {quantity} {left}"));
+                        Problem.say(
+                                "sms-placeholder",
+                                sms,
+                                placeholders.group(),
+                                "{order} {goods} {quantity} {left} {amount}"));
             }
         }
         return text.get();

@@ -115,6 +115,22 @@ interface RefundMapper {
     @Select("SELECT amount, currency, state FROM money_request WHERE order_no = #{orderNo} ORDER BY id LIMIT 200")
     List<Brief> briefly(@Param("orderNo") String orderNo);
 
+    /** What of one refund is back where it came from. */
+    record Back(BigDecimal amount, String currency) {}
+
+    @Select("""
+            SELECT SUM(f.amount) AS amount, r.currency
+              FROM money_request r
+              JOIN money_refund f ON f.request_id = r.id
+             WHERE r.order_no = #{orderNo}
+               AND r.workflow_id = #{workflowId}
+               AND f.state = 'paid'
+             GROUP BY r.id, r.currency
+             ORDER BY r.id DESC
+             LIMIT 1
+            """)
+    Optional<Back> lastPaid(@Param("orderNo") String orderNo, @Param("workflowId") long workflowId);
+
     @Select(PART + " WHERE request_id = #{requestId} ORDER BY amount DESC, refund_no")
     List<PartRow> parts(@Param("requestId") long requestId);
 

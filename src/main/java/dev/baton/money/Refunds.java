@@ -238,6 +238,16 @@ public class Refunds {
                 .toList();
     }
 
+    /**
+     * What went back of the last refund of a workflow, as far as it is back where it came from; empty when nothing is: what was only
+     * agreed to may still be taken back. One statement.
+     */
+    @Transactional(readOnly = true)
+    public Optional<Money> lastPaid(Workflow workflow) {
+        return rows.lastPaid(workflow.orderNo().value(), workflow.id())
+                .map(back -> new Money(back.amount(), back.currency()));
+    }
+
     /** How many refunds of a team's workflows somebody agreed to, and how much that is. */
     public record Approved(String team, String approver, int number, Money amount) {}
 

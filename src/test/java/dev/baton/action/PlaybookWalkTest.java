@@ -535,6 +535,54 @@ class PlaybookWalkTest extends ActionRoom {
         pressed(w, "u-zhang", ActionName.RESOLVE, Map.of());
     }
 
+    /** What went back, as the customer is told it, and nothing where nothing did. */
+    @Test
+    void theCustomerReadsHowMuchWentBackR117R142() throws Exception {
+        Circumstances order = new Circumstances(new BigDecimal("358"), new BigDecimal("50"), null, Map.of());
+        Workflow w = held("变更/换码", "u-zhang");
+        refund(w, "u-zhang", "approve-refund", order, "the difference");
+        assertThat(now(w).way().step()).isEqualTo("refunded");
+
+        assertThat(preview(w)).contains("，50.00 元的退款已按原支付方式退回");
+        assertThat(pressed(w, "u-zhang", ActionName.SEND_SMS, Map.of("quantity", "1")))
+                .isEqualTo("done");
+        lastSms = lastRun(w);
+        smsLeaves(Day.GOOD);
+        assertThat(GATEWAY.seen(lastSms)).singleElement().satisfies(seen -> {
+            assertThat(seen.body().path("text").asString()).contains("50.00 元的退款已");
+            assertThat(seen.body().path("params").path("amount").asString()).isEqualTo("50.00 元");
+        });
+
+        refund(w, "u-zhang", "approve-refund", order(order, "8"), "a little more");
+        assertThat(preview(w)).as("the last one").contains("，8.00 元的退款");
+        refund(w, "u-zhang", "reject-refund", order, "turned down");
+        assertThat(preview(w)).as("what was turned down went nowhere").contains("，8.00 元的退款");
+        pressed(w, "u-zhang", ActionName.RESOLVE, Map.of());
+
+        Workflow nothing = held("变更/换码", "u-zhang");
+        transaction.executeWithoutResult(status -> sql.sql("UPDATE workflow SET step = 'refunded' WHERE id = ?")
+                .param(nothing.id())
+                .update());
+        assertThat(word(actions.form(nothing.id(), ActionName.SEND_SMS, "u-zhang")))
+                .isEqualTo("refused.sms-no-refund");
+        assertThat(pressed(nothing, "u-zhang", ActionName.SEND_SMS, Map.of("quantity", "1")))
+                .isEqualTo("refused.sms-no-refund");
+        pressed(nothing, "u-zhang", ActionName.RESOLVE, Map.of());
+    }
+
+    private static Circumstances order(Circumstances order, String refund) {
+        return new Circumstances(order.amount(), new BigDecimal(refund), order.level(), order.answers());
+    }
+
+    private String preview(Workflow w) {
+        ActionResult.Asks asks = (ActionResult.Asks) actions.form(w.id(), ActionName.SEND_SMS, "u-zhang");
+        return asks.form().fields().stream()
+                .filter(field -> field.name().equals("preview"))
+                .map(field -> String.valueOf(field.defaultValue()))
+                .findFirst()
+                .orElseThrow();
+    }
+
     static Stream<@Nullable String> refusals() {
         return Stream.of("refused", null);
     }
