@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -93,9 +92,9 @@ class Idempotency {
                     return made;
                 });
                 return java.util.Objects.requireNonNull(answer);
-            } catch (PessimisticLockingFailureException busy) {
-                if (attempt == ATTEMPTS) {
-                    throw busy;
+            } catch (RuntimeException failure) {
+                if (!Requests.isLockedOut(failure) || attempt == ATTEMPTS) {
+                    throw failure;
                 }
             }
         }

@@ -87,7 +87,7 @@ public class Inbox {
         }
         Instant now = clock.instant();
         try {
-            transaction.executeWithoutResult(status -> mapper.insert(id, hash, payload, owner, now.plus(LEASE), now));
+            transaction.executeWithoutResult(status -> mapper.insert(id, hash, payload, owner, LEASE.toSeconds(), now));
             working.add(id);
             return Taken.OURS;
         } catch (DuplicateKeyException repeated) {
@@ -114,8 +114,7 @@ public class Inbox {
     }
 
     private boolean takeOver(RequestId id, long row) {
-        Instant now = clock.instant();
-        Integer taken = transaction.execute(status -> mapper.takeOver(row, owner, now.plus(LEASE), now));
+        Integer taken = transaction.execute(status -> mapper.takeOver(row, owner, LEASE.toSeconds()));
         boolean ours = taken != null && taken > 0;
         if (ours) {
             working.add(id);
@@ -152,8 +151,7 @@ public class Inbox {
 
     /** Takes over what instances that are gone have left undone, oldest first. */
     public List<Abandoned> abandoned(int limit) {
-        Instant now = clock.instant();
-        List<InboxMapper.Left> left = transaction.execute(status -> mapper.left(now, limit));
+        List<InboxMapper.Left> left = transaction.execute(status -> mapper.left(limit));
         List<Abandoned> ours = new ArrayList<>();
         for (InboxMapper.Left each : left == null ? List.<InboxMapper.Left>of() : left) {
             String request = each.request();
@@ -186,8 +184,7 @@ public class Inbox {
     void renew() {
         List<byte[]> hashes = working.stream().map(RequestId::hash).toList();
         if (!hashes.isEmpty()) {
-            transaction.executeWithoutResult(
-                    status -> mapper.renew(owner, hashes, clock.instant().plus(LEASE)));
+            transaction.executeWithoutResult(status -> mapper.renew(owner, hashes, LEASE.toSeconds()));
         }
     }
 

@@ -11,6 +11,7 @@ import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
 import org.jspecify.annotations.Nullable;
 
+/** Leases are compared by the database's clock alone: those of machines differ. */
 @Mapper
 interface InboxMapper {
 
@@ -45,27 +46,23 @@ interface InboxMapper {
     /** Fails with a duplicate key when anybody has taken it. */
     @Insert("""
             insert into request_inbox (kind, key_hash, request, payload, owner, attempts, lease_ends, created_at)
-            values (#{id.kind}, #{hash}, #{id.key}, #{payload}, #{owner}, 1, #{leaseEnds}, #{now})
+            values (#{id.kind}, #{hash}, #{id.key}, #{payload}, #{owner}, 1, timestampadd(second, #{seconds}, now(3)), #{now})
             """)
     void insert(
             @Param("id") RequestId id,
             @Param("hash") byte[] hash,
             @Param("payload") String payload,
             @Param("owner") String owner,
-            @Param("leaseEnds") Instant leaseEnds,
+            @Param("seconds") long seconds,
             @Param("now") Instant now);
 
     /** Takes over what nobody works on any more; 0 when somebody else was faster. */
     @Update("""
             update request_inbox
-            set owner = #{owner}, attempts = attempts + 1, lease_ends = #{leaseEnds}
-            where id = #{id} and lease_ends <= #{now}
+            set owner = #{owner}, attempts = attempts + 1, lease_ends = timestampadd(second, #{seconds}, now(3))
+            where id = #{id} and lease_ends <= now(3)
             """)
-    int takeOver(
-            @Param("id") long id,
-            @Param("owner") String owner,
-            @Param("leaseEnds") Instant leaseEnds,
-            @Param("now") Instant now);
+    int takeOver(@Param("id") long id, @Param("owner") String owner, @Param("seconds") long seconds);
 
     @Update("""
             update request_inbox
@@ -89,19 +86,16 @@ interface InboxMapper {
     int leave(@Param("kind") String kind, @Param("hash") byte[] hash, @Param("owner") String owner);
 
     /** Of what this owner has, only what it is at work on. */
-    int renew(
-            @Param("owner") String owner,
-            @Param("hashes") Collection<byte[]> hashes,
-            @Param("leaseEnds") Instant leaseEnds);
+    int renew(@Param("owner") String owner, @Param("hashes") Collection<byte[]> hashes, @Param("seconds") long seconds);
 
     @Select("""
             select id, kind, request, payload, attempts, created_at
             from request_inbox
-            where lease_ends <= #{now}
+            where lease_ends <= now(3)
             order by lease_ends
             limit #{limit}
             """)
-    List<Left> left(@Param("now") Instant now, @Param("limit") int limit);
+    List<Left> left(@Param("limit") int limit);
 
     /** What is still owed stays, however old. */
     @Delete("""

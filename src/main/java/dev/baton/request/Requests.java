@@ -10,6 +10,7 @@ import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -96,20 +97,25 @@ public class Requests {
             boolean unseen = claimed && attempt == 1;
             try {
                 return transaction.execute(status -> run(id, work, unseen, status));
-            } catch (PessimisticLockingFailureException busy) {
-                if (attempt == ATTEMPTS) {
-                    throw busy;
-                }
-                pause(attempt, busy);
             } catch (RuntimeException failure) {
-                // It may have failed over the very traces that an equal request has just left.
-                Answer earlier = answerAfter(failure, id);
-                if (earlier == null) {
+                if (!isLockedOut(failure)) {
+                    return afterwards(failure, id);
+                }
+                if (attempt == ATTEMPTS) {
                     throw failure;
                 }
-                return new Once(earlier, true);
+                pause(attempt, failure);
             }
         }
+    }
+
+    /**
+     * Whether a whole transaction was lost to others' locks, so that its owner may try again. A deadlock takes the savepoints with it:
+     * where the work stood under one, what comes out is that there was no way back to it.
+     */
+    public static boolean isLockedOut(RuntimeException failure) {
+        Throwable cause = failure instanceof TransactionSystemException lost ? lost.getApplicationException() : failure;
+        return cause instanceof PessimisticLockingFailureException;
     }
 
     private Once run(RequestId id, Supplier<Answer> work, boolean unseen, TransactionStatus status) {
@@ -138,6 +144,15 @@ public class Requests {
         // Refused, perhaps, because an equal request was done while we waited for its locks.
         earlier = mapper.find(id.kind(), id.hash());
         return earlier == null ? new Once(answer, false) : new Once(earlier, true);
+    }
+
+    /** It may have failed over the very traces that an equal request has just left. */
+    private Once afterwards(RuntimeException failure, RequestId id) {
+        Answer earlier = answerAfter(failure, id);
+        if (earlier == null) {
+            throw failure;
+        }
+        return new Once(earlier, true);
     }
 
     private @Nullable Answer answerAfter(RuntimeException failure, RequestId id) {

@@ -159,11 +159,10 @@ class PushedOnceTest {
                 false);
         store.change(
                 "INSERT INTO request_inbox (kind, key_hash, request, payload, owner, attempts, lease_ends, created_at)"
-                        + " VALUES ('message', UNHEX(?), ?, ?, 'dead', 1, ?, ?)",
+                        + " VALUES ('message', UNHEX(?), ?, ?, 'dead', 1, '2000-01-01', ?)",
                 hash("msg-dead=="),
                 robot + "|msg-dead==",
                 JsonMapper.shared().writeValueAsString(message),
-                utc(clock.instant().minusSeconds(1)),
                 utc(clock.instant().minusSeconds(61)));
         await().atMost(PATIENCE).until(() -> answers("u-wang") == 1);
         settled("msg-dead==", 0);

@@ -3,11 +3,13 @@ package dev.baton.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.baton.Together;
 import dev.baton.embedded.TestEngines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -24,6 +26,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** X02, X03: a request counts once, however often it comes, wherever it comes, and whatever dies meanwhile. */
@@ -88,6 +91,44 @@ class RequestsTest {
         assertThat(requests.first(id)).as("the claim was given back").isTrue();
         assertThat(requests.once(id, done("now")).repeated()).isFalse();
         assertThat(effects()).isEqualTo(1);
+    }
+
+    /** As orders that come in over the API: each in a savepoint of the call's transaction, which a deadlock ends as well. */
+    @Test
+    void aDeadlockUnderASavepointIsTriedAgain() throws Exception {
+        transaction.executeWithoutResult(status -> List.of("a", "b").forEach(this::insert));
+        CyclicBarrier crosswise = new CyclicBarrier(2);
+        TransactionTemplate savepoint = new TransactionTemplate(transactions);
+        savepoint.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+        List<Once> both = Together.together(List.of(
+                () -> requests.once(id, crossing("a", "b", savepoint, crosswise)),
+                () -> requests.once(
+                        new RequestId(id.kind(), id.key() + "x"), crossing("b", "a", savepoint, crosswise))));
+        assertThat(both).extracting(Once::answer).containsOnly(new Answer(200, "ok"));
+    }
+
+    private Supplier<Answer> crossing(
+            String first, String second, TransactionTemplate savepoint, CyclicBarrier crosswise) {
+        AtomicInteger attempt = new AtomicInteger();
+        return () -> {
+            change(first);
+            if (attempt.incrementAndGet() == 1) {
+                try {
+                    crosswise.await(20, TimeUnit.SECONDS);
+                } catch (Exception broken) {
+                    throw new IllegalStateException(broken);
+                }
+            }
+            savepoint.executeWithoutResult(status -> change(second));
+            return new Answer(200, "ok");
+        };
+    }
+
+    private void change(String name) {
+        sql.sql("update effect set name = concat(name, '') where id = (select id from (select min(id) as id from effect"
+                        + " where name = ?) as one)")
+                .param(name)
+                .update();
     }
 
     @Test
