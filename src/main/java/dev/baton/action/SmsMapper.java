@@ -48,8 +48,8 @@ interface SmsMapper {
     @Select(SMS + " WHERE message_id = #{messageId}")
     Optional<Sms> byMessage(@Param("messageId") String messageId);
 
-    /** The last one of a workflow, locked. */
-    @Select(SMS + " WHERE workflow_id = #{workflowId} ORDER BY id DESC LIMIT 1 FOR UPDATE")
+    /** The last one of a workflow, locked: the scheduled one, else the one with the highest id, which follows the clock. */
+    @Select(SMS + " WHERE workflow_id = #{workflowId} ORDER BY state = 'scheduled' DESC, id DESC LIMIT 1 FOR UPDATE")
     Optional<Sms> lockLast(@Param("workflowId") long workflowId);
 
     /** From now on it can no longer be revoked; 0 when it was, or when it is through. A second attempt keeps what is known. */

@@ -18,6 +18,7 @@ import dev.baton.workflow.Workflows;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -100,7 +101,12 @@ class UpdateKind implements Action {
                 .with("from", workflow.kind().id());
         Change change =
                 new Change.Update(playbook.kind(), urgency(workflow, playbook), step, decision, playbook.version());
-        return Outcome.did(workflows.apply(workflow, change, press.by(), entry));
+        try {
+            return Outcome.did(workflows.apply(workflow, change, press.by(), entry));
+        } catch (DuplicateKeyException openedMeanwhile) {
+            return Outcome.cannot(
+                    Refusal.conflict("refused.twin", playbook.kind().id()));
+        }
     }
 
     /** As its new kind ranks; a rank to which somebody raised it is not lost. */

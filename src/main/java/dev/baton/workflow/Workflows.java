@@ -85,10 +85,14 @@ public class Workflows {
             try {
                 Workflow opened = transaction.execute(status -> opening.insert(plan, by));
                 return new Opened(Objects.requireNonNull(opened), true);
-            } catch (DuplicateKeyException known) {
-                return Objects.requireNonNull(transaction.execute(status -> known(finding, by)
-                        .orElseThrow(
-                                () -> new IllegalStateException("the workflow that was in the way is gone again"))));
+            } catch (DuplicateKeyException inTheWay) {
+                Optional<Opened> known = Objects.requireNonNull(transaction.execute(status -> known(finding, by)));
+                if (known.isPresent()) {
+                    return known.get();
+                }
+                if (attempt == TRIES) {
+                    throw new IllegalStateException("what is in the way is gone whenever it is looked at", inTheWay);
+                }
             } catch (PessimisticLockingFailureException lockedOut) {
                 if (attempt == TRIES) {
                     throw lockedOut;
@@ -129,8 +133,10 @@ public class Workflows {
         if (note == null || finding.cause() != null) {
             return known.map(workflow -> new Opened(workflow, false));
         }
-        return known.map(workflow ->
-                new Opened(workflow.state().isOpen() ? note(lock(workflow.id()), note, by) : workflow, false));
+        return known.filter(workflow -> workflow.state().isOpen())
+                .map(workflow -> lock(workflow.id()))
+                .filter(locked -> locked.state().isOpen()) // else finished meanwhile, and nobody would read the note
+                .map(locked -> new Opened(note(locked, note, by), false));
     }
 
     /**

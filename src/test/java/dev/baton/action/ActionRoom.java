@@ -226,6 +226,13 @@ abstract class ActionRoom {
         return workflows.allowed(now(workflow), roster.member(user).orElseThrow());
     }
 
+    /** How many transactions wait for another one's row. */
+    int waitingForLocks() {
+        return sql.sql("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'")
+                .query(Integer.class)
+                .single();
+    }
+
     /** On this thread's own connection: nobody else's count. */
     int statements() {
         return transaction.execute(status -> sql

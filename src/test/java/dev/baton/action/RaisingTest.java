@@ -2,14 +2,23 @@ package dev.baton.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.baton.catalogue.ProblemType;
 import dev.baton.order.OrderNo;
 import dev.baton.order.OrderStatus;
 import dev.baton.workflow.By;
+import dev.baton.workflow.Change;
+import dev.baton.workflow.Entry;
+import dev.baton.workflow.Fact;
 import dev.baton.workflow.Finding;
 import dev.baton.workflow.InvalidFinding;
+import dev.baton.workflow.Opened;
 import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +95,30 @@ class RaisingTest extends ActionRoom {
         elsewhere("UPDATE order_head SET content = NULL WHERE order_no = :no", no);
 
         assertThat(open(no, 1).subject()).isEqualTo("羊毛围巾 灰 ×2");
+    }
+
+    /** R001: nobody would have what was told about one that was just finished. */
+    @Test
+    void aReportThatMeetsItsTwinAsItIsFinishedOpensANewOne() throws Exception {
+        OrderNo no = order(OrderStatus.PAID);
+        Workflow finished = open(no, 1);
+        Finding again = new Finding(no, 1, SOLD_OUT, null, "顾客又来催，还是没货", null, false);
+        Workflows.Plan plan = workflows.plan(again);
+        AtomicReference<CompletableFuture<Opened>> report = new AtomicReference<>();
+        transaction.executeWithoutResult(status -> {
+            Fact fact = new Fact(Workflow.RESOLVED, clock.instant(), "李四", "已完结");
+            workflows.apply(
+                    workflows.lock(finished.id()), new Change.Resolve(fact), By.system(), Entry.of("resolved", ""));
+            report.set(CompletableFuture.supplyAsync(
+                    () -> transaction.execute(reporting -> workflows.open(plan, By.system()))));
+            await().until(() -> waitingForLocks() > 0);
+        });
+
+        Opened opened = report.get().get(30, TimeUnit.SECONDS);
+
+        assertThat(opened.created()).isTrue();
+        assertThat(opened.workflow().id()).isNotEqualTo(finished.id());
+        assertThat(opened.workflow().state().isOpen()).isTrue();
     }
 
     @Test

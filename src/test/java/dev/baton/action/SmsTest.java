@@ -689,6 +689,19 @@ class SmsTest {
         assertThat(revoke(workflow)).isEqualTo("done");
     }
 
+    /** Ids follow the machine's clock, which may be set back. */
+    @Test
+    void theScheduledOneIsTakenBackWhateverItsNumber() {
+        Workflow workflow = leaving();
+        deliver(workflow, 0);
+        sql(() -> sql.sql("UPDATE action_sms SET id = id + 10000000000000 WHERE workflow_id = ?")
+                .param(workflow.id())
+                .update());
+        assertThat(send(workflow, "1")).isEqualTo("done");
+
+        assertThat(revoke(workflow)).isEqualTo("done");
+    }
+
     @Test
     void aReceiptAfterTheEndIsKeptAndOpensNothing() throws Exception {
         Workflow workflow = leaving();

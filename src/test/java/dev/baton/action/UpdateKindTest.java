@@ -1,19 +1,28 @@
 package dev.baton.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.Catalogue;
+import dev.baton.catalogue.ProblemType;
 import dev.baton.catalogue.Urgency;
+import dev.baton.order.OrderNo;
 import dev.baton.order.OrderStatus;
 import dev.baton.outbox.OutboxEntry;
 import dev.baton.outbox.Priority;
+import dev.baton.workflow.By;
+import dev.baton.workflow.Finding;
 import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -111,6 +120,24 @@ class UpdateKindTest extends ActionRoom {
                 .isEqualTo("done");
         assertThat(pressed(workflow, "u-zhang", ActionName.SEND_SMS, Map.of("quantity", "1")))
                 .isEqualTo("done");
+    }
+
+    @Test
+    void oneThatIsBeingOpenedInTheSameMomentIsInTheWayToo() throws Exception {
+        OrderNo no = order(OrderStatus.PAID);
+        Workflow wrong = raised(no, "缺货/商品售罄", "u-zhang");
+        AtomicReference<CompletableFuture<String>> update = new AtomicReference<>();
+        Workflows.Plan twin =
+                workflows.plan(new Finding(no, 1, new ProblemType("支付", "支付失败"), null, null, null, false));
+        transaction.executeWithoutResult(status -> {
+            workflows.open(twin, By.system());
+            update.set(CompletableFuture.supplyAsync(
+                    () -> pressed(wrong, "u-zhang", ActionName.UPDATE, Map.of("type", "支付", "detail", "支付失败"))));
+            await().until(() -> waitingForLocks() > 0);
+        });
+
+        assertThat(update.get().get(30, TimeUnit.SECONDS)).isEqualTo("refused.twin");
+        assertThat(now(wrong).kind().id()).isEqualTo("缺货/商品售罄");
     }
 
     @Test
