@@ -169,11 +169,15 @@ public class Cards {
 
     /**
      * The answer to the press that made this drawing was sent in time: unless somebody else wrote at the same time or needs
-     * an own delivery, the waiting update is superfluous and goes. Safe to leave out: then one more update is sent.
+     * an own delivery, the waiting update is superfluous and goes. Safe to leave out: then one more update is sent. If a newer drawing
+     * was delivered before the answer left, the answer has covered it up, and it is delivered once more.
      */
     public void answered(Workflow workflow, String userId) {
         answers.sent(workflow, userId);
-        refresh.stampOf(workflow).ifPresent(stamp -> outbox.settle(TOPIC, outTrackId(workflow.id()), stamp));
+        refresh.stampOf(workflow)
+                .ifPresentOrElse(
+                        stamp -> outbox.settle(TOPIC, outTrackId(workflow.id()), stamp, () -> shown(workflow)),
+                        () -> shown(workflow));
     }
 
     /**

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,18 +58,22 @@ class ClaimStore {
         mapper.giveBack(ids, tokens);
     }
 
-    /** Deletes those that were written once and are free; returns how many. */
+    /** Deletes those that were written once and are free; returns their stamps. */
     @Transactional
-    public int settle(Collection<Settling.Settled> entries) {
-        int settled = 0;
+    public Set<Long> settle(Collection<Settling.Settled> entries) {
+        Set<Long> settled = new HashSet<>();
         Map<String, List<Settling.Settled>> topics = entries.stream().collect(groupingBy(Settling.Settled::topic));
         for (Map.Entry<String, List<Settling.Settled>> topic : topics.entrySet()) {
             List<Settling.Settled> filled = filled(topic.getValue());
-            List<Long> ids = mapper.lockSettled(
+            List<OutboxMapper.Free> free = mapper.lockSettled(
                     topic.getKey(),
                     filled.stream().map(Settling.Settled::key).toList(),
                     filled.stream().map(Settling.Settled::stamp).toList());
-            settled += ids.isEmpty() ? 0 : mapper.deleteLocked(filled(ids));
+            if (!free.isEmpty()) {
+                var unused = mapper.deleteLocked(
+                        filled(free.stream().map(OutboxMapper.Free::id).toList()));
+                free.forEach(row -> settled.add(row.stamp()));
+            }
         }
         return settled;
     }

@@ -71,7 +71,16 @@ public class Outbox {
      * waits for it and nothing depends on it: what is lost of this is delivered.
      */
     public void settle(String topic, String key, long stamp) {
-        settling.soon(new Settling.Settled(topic, key, stamp));
+        settle(topic, key, stamp, () -> {});
+    }
+
+    /**
+     * {@link #settle(String, String, long)}.
+     *
+     * @param otherwise runs a moment later, not in a transaction, when the entry was written again, claimed or delivered meanwhile
+     */
+    public void settle(String topic, String key, long stamp, Runnable otherwise) {
+        settling.soon(new Settling.Settled(topic, key, stamp, otherwise));
     }
 
     /** Whether there is an entry, be it waiting, being sent or blocked. */

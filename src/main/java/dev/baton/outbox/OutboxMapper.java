@@ -35,7 +35,9 @@ interface OutboxMapper {
      * Those that were written once, by these stamps, and that nobody holds; locked. What somebody is just writing or claiming is
      * passed over: it is not superfluous then, and who waits for nothing is in nobody's ring. A stamp is of one key only.
      */
-    List<Long> lockSettled(String topic, Collection<String> keys, Collection<Long> stamps);
+    List<Free> lockSettled(String topic, Collection<String> keys, Collection<Long> stamps);
+
+    record Free(long id, long stamp) {}
 
     /** For rows whose lock the caller holds; the index is forced, a scan would wait for others. */
     int deleteLocked(Collection<Long> ids);

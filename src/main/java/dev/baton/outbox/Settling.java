@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -75,12 +76,21 @@ class Settling implements DisposableBean {
         called.set(false);
         for (List<Settled> batch = next(); !batch.isEmpty(); batch = next()) {
             try {
-                store.settle(batch);
+                Set<Long> settled = store.settle(batch);
+                batch.stream().filter(entry -> !settled.contains(entry.stamp())).forEach(Settling::otherwise);
             } catch (RuntimeException failed) {
                 log.warn("{} entries are delivered though an answer was enough: {}", batch.size(), failed.toString());
             } finally {
                 count.addAndGet(-batch.size());
             }
+        }
+    }
+
+    private static void otherwise(Settled entry) {
+        try {
+            entry.otherwise().run();
+        } catch (RuntimeException failed) {
+            log.warn("what follows {} {}, which is not taken back, failed", entry.topic(), entry.key(), failed);
         }
     }
 
@@ -102,6 +112,6 @@ class Settling implements DisposableBean {
         settle();
     }
 
-    /** An entry by what its writer knows of it. */
-    record Settled(String topic, String key, long stamp) {}
+    /** An entry by what its writer knows of it, and what follows when it is not taken back. */
+    record Settled(String topic, String key, long stamp, Runnable otherwise) {}
 }

@@ -215,6 +215,27 @@ class DeliveredOnceTest extends Journey {
                 .doesNotContain("param.userIdNotExist");
     }
 
+    /** The answer to a press was held up, and what somebody did after it was on the card already. */
+    @Test
+    void anAnswerThatCoversSomethingNewerIsFollowedByIt() {
+        shop.here("u-zhang");
+        JsonNode held = soldOut();
+        quiet();
+        act(held, "note", "u-zhang", Map.of("text", "先问仓库")).ok();
+        Workflow answered =
+                baton.getBean(Workflows.class).find(Long.parseLong(id(held))).orElseThrow();
+        act(held, "note", "u-zhang", Map.of("text", "仓库说没有")).ok();
+        quiet();
+        chat.forgetTraffic();
+
+        baton.getBean(Cards.class).answered(answered, "u-zhang");
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(chat.callCounts()).containsKey("PUT /v1.0/card/instances"));
+        quiet();
+        new Truth(api, chat).shown(id(held));
+    }
+
     @Test
     void aHolderWhoHasLeftTakesTheCardNotFromTheGroup() {
         shop.here("u-zhang");
