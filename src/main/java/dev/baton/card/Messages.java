@@ -180,7 +180,9 @@ class Messages implements Delivery {
         String group = row.groupId();
         String user = row.userId();
         if (user != null) {
-            return roster.member(user).isEmpty() ? Outcome.delivered() : telling.people(entry, List.of(user), words);
+            return roster.memberByNow(user).isEmpty()
+                    ? Outcome.delivered()
+                    : telling.people(entry, List.of(user), words);
         }
         if (group == null) {
             return Outcome.delivered();

@@ -64,7 +64,8 @@ class ReminderDelivery implements Delivery {
     public Outcome deliver(OutboxEntry entry) throws Undeliverable {
         List<Workflow> overdue = overdue(entry.key());
         List<Workflow> back = back(entry.key());
-        if ((overdue.isEmpty() && back.isEmpty()) || roster.member(entry.key()).isEmpty()) {
+        if ((overdue.isEmpty() && back.isEmpty())
+                || roster.memberByNow(entry.key()).isEmpty()) {
             return Outcome.delivered();
         }
         String title = overdue.isEmpty()

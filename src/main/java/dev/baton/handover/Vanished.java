@@ -91,7 +91,7 @@ class Vanished {
     @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT40S")
     void inCaseOneWasMissed() {
         board.holders().stream()
-                .filter(holder -> roster.member(holder).isEmpty())
+                .filter(holder -> roster.memberByNow(holder).isEmpty())
                 .forEach(holder -> takeBack(holder, holder));
         unwatched();
     }

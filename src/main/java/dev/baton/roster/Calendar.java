@@ -83,7 +83,10 @@ final class Calendar {
         return shift.with(shift.team(), shift.members(), shift.days(), notOn, alsoOn);
     }
 
-    /** The one shift becomes three: without the one, with only the one on all other days, and with the other on this date. */
+    /**
+     * The shift goes on as it is on all other days, so that who joins its team later has it too; on this date the others have one like
+     * it, and so has the substitute.
+     */
     private List<Shift> substituted(List<Shift> shifts, Substitute substitute, LocalDate date) {
         List<Shift> all = new ArrayList<>();
         for (Shift shift : shifts) {
@@ -95,14 +98,16 @@ final class Calendar {
             List<String> others = workers.stream()
                     .filter(worker -> !worker.equals(substitute.member()))
                     .toList();
-            if (!others.isEmpty()) {
-                all.add(shift.with(null, others, shift.days(), shift.off(), shift.also()));
-            }
             Set<LocalDate> notOn = new LinkedHashSet<>(shift.off());
             notOn.add(date);
             Set<LocalDate> alsoOn = new LinkedHashSet<>(shift.also());
             alsoOn.remove(date);
-            all.add(shift.with(null, List.of(substitute.member()), shift.days(), notOn, alsoOn));
+            if (!shift.days().isEmpty() || !alsoOn.isEmpty()) {
+                all.add(shift.with(shift.team(), shift.members(), shift.days(), notOn, alsoOn));
+            }
+            if (!others.isEmpty()) {
+                all.add(shift.with(null, others, Set.of(), Set.of(), Set.of(date)));
+            }
             all.add(shift.with(null, List.of(substitute.by()), Set.of(), Set.of(), Set.of(date)));
         }
         return all;

@@ -443,6 +443,19 @@ public class Roster {
         });
     }
 
+    /**
+     * This person; before the answer is that there is none the store is asked, because another instance may have taken somebody in a
+     * moment ago. Not in a transaction.
+     */
+    public Optional<Member> memberByNow(String userId) {
+        Optional<Member> member = member(userId);
+        if (member.isEmpty()) {
+            refresh();
+            return member(userId);
+        }
+        return member;
+    }
+
     private Snapshot snapshot() {
         Snapshot now = snapshot;
         return now != null ? now : show(reading.execute(status -> store.load()));

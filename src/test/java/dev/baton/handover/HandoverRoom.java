@@ -40,6 +40,16 @@ public final class HandoverRoom {
         baton.getBean(Unheld.class).tell();
     }
 
+    /** Ends what this person covers. */
+    public static void endCover(ApplicationContext baton, String user) {
+        var unused = baton.getBean(Covers.class).end(user);
+    }
+
+    /** Takes back from whom the roster does not know. */
+    public static void vanished(ApplicationContext baton) {
+        baton.getBean(Vanished.class).inCaseOneWasMissed();
+    }
+
     /** Ends the covers whose time is over. */
     public static void giveBack(ApplicationContext baton) {
         baton.getBean(Covers.class).giveBack();

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.card.Healer;
 import dev.baton.embedded.TestEngines;
+import dev.baton.handover.HandoverRoom;
+import dev.baton.handover.Said;
 import dev.baton.outbox.Idle;
 import dev.baton.roster.OldRoster;
 import dev.baton.roster.Roster;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -136,6 +140,53 @@ class BindingTest extends Journey {
         act(fresh, "resolve", "u-pan", Map.of()).ok();
         quiet();
         integrityIsOk();
+    }
+
+    /** Somebody was taken in by one instance a moment ago: no other takes the work back, or keeps back what is said to that person. */
+    @Test
+    void anInstanceThatHasNotHeardOfSomebodyLeavesThatPersonsWorkAlone() {
+        OldRoster.keep(other);
+        Idle.stop(baton);
+        try {
+            chat.person("u-sun", "孙新");
+            api.put("/api/roster", Shop.ROSTER + "  - {userId: u-sun, name: 孙新, teams: [cs], roles: [客服]}\n")
+                    .ok();
+            shop.here("u-sun");
+            JsonNode held = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
+            assertThat(workflow(id(held)).path("holder").stringValue()).isEqualTo("u-sun");
+            assertThat(other.getBean(Roster.class).member("u-sun")).isEmpty();
+
+            HandoverRoom.vanished(other);
+
+            assertThat(workflow(id(held)).path("holder").stringValue()).isEqualTo("u-sun");
+            act(held, "resolve", "u-sun", Map.of()).ok();
+        } finally {
+            Idle.start(baton);
+            OldRoster.watch(other);
+            api.put("/api/roster", Shop.ROSTER).ok();
+        }
+    }
+
+    @Test
+    void whatIsSaidToSomebodyAnInstanceHasNotHeardOfIsBroughtAllTheSame() {
+        OldRoster.keep(other);
+        Idle.stop(baton);
+        try {
+            chat.person("u-ming", "明新");
+            api.put("/api/roster", Shop.ROSTER + "  - {userId: u-ming, name: 明新, teams: [cs], roles: [客服]}\n")
+                    .ok();
+            new TransactionTemplate(baton.getBean(PlatformTransactionManager.class))
+                    .executeWithoutResult(status -> baton.publishEvent(Said.to("u-ming", "欢迎", "今天起你在客服组")));
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(chat.dms("u-ming"))
+                            .extracting(SandboxClient.Said::words)
+                            .anySatisfy(words -> assertThat(words).contains("今天起你在客服组")));
+        } finally {
+            Idle.start(baton);
+            OldRoster.watch(other);
+            api.put("/api/roster", Shop.ROSTER).ok();
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
@@ -160,6 +161,26 @@ class ShiftTest {
         assertThat(roster.turn("u-2", at("2026-11-25T18:00"))).isEmpty();
         assertThat(roster.turn("u-3", at("2026-11-25T10:00")).orElseThrow().covers(at("2026-11-25T10:00")))
                 .isTrue();
+    }
+
+    @Test
+    void aSubstitutionLeavesTheTeamsShiftToWhoJoinsLater() {
+        RosterFile file = reader.read("""
+                teams: [{id: cs}]
+                members: [{userId: u-1, name: 甲, teams: [cs]}, {userId: u-2, name: 乙, teams: [cs]}]
+                substitutes:
+                  - {date: "2026-11-25", member: u-1, by: u-2}
+                  - {date: "2026-11-25", member: u-2, by: u-1}
+                shifts: [{team: cs, days: [1,2,3,4,5], from: "09:00", to: "18:00"}]
+                """);
+        assertThat(file.shifts().stream().filter(shift -> "cs".equals(shift.team())))
+                .singleElement()
+                .satisfies(shift -> {
+                    assertThat(shift.members()).as("everybody, whenever").isEmpty();
+                    assertThat(shift.startsOn(LocalDate.of(2026, 11, 24))).isTrue();
+                    assertThat(shift.startsOn(LocalDate.of(2026, 11, 25))).isFalse();
+                    assertThat(shift.startsOn(LocalDate.of(2026, 12, 2))).isTrue();
+                });
     }
 
     @Test
