@@ -41,6 +41,11 @@ interface Command {
         return false;
     }
 
+    /** Whether it says that one goes: no sign that work may come, as any other sentence is. */
+    default boolean goes() {
+        return false;
+    }
+
     /** Whether what follows the word is free text: then the word counts at the beginning, after a polite word, or behind the order. */
     default boolean free() {
         return false;

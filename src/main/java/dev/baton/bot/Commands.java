@@ -104,9 +104,11 @@ class Commands implements ChatMessageHandler {
         if (member.isEmpty()) {
             return strangers.told(sender, message.senderNick(), message.group() ? message.conversationId() : null);
         }
-        boolean came = presence.touch(member.get().userId(), "message");
-        String waiting = came ? waiting(member.get()) : "";
         Understanding.Reading reading = understanding.read(message, member.get(), false);
+        boolean goes = reading instanceof Understanding.Reading.Clear clear
+                && clear.command().goes();
+        boolean came = !goes && presence.touch(member.get().userId(), "message");
+        String waiting = came ? waiting(member.get()) : "";
         if (message.text().isBlank()) {
             Said said = new Said(message, member.get(), CommandLine.parse("", List.of()));
             return Reports.pictures(said).isEmpty() ? help.run(said) : pictures.take(said);

@@ -91,6 +91,11 @@ class LeaveCommand implements Command {
     }
 
     @Override
+    public boolean goes() {
+        return true;
+    }
+
+    @Override
     public String run(Said said) {
         boolean aboutOthers = !said.people().isEmpty()
                 || !said.message().mentions().isEmpty()

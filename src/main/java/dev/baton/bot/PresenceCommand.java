@@ -58,6 +58,11 @@ abstract sealed class PresenceCommand implements Command {
     }
 
     @Override
+    public boolean goes() {
+        return state != State.ONLINE;
+    }
+
+    @Override
     public String run(Said said) {
         Instant end = presence.set(said.member().userId(), state, null, "command");
         return end == null || state == State.OFFLINE

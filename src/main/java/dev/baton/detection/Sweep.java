@@ -11,10 +11,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,7 @@ class Sweep {
     private final Workflows workflows;
     private final Board board;
     private final Clearing clearing;
+    private final Floods floods;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -55,6 +58,7 @@ class Sweep {
             Workflows workflows,
             Board board,
             Clearing clearing,
+            Floods floods,
             TransactionTemplate transaction,
             ApplicationEventPublisher events,
             Clock clock,
@@ -63,6 +67,7 @@ class Sweep {
         this.workflows = workflows;
         this.board = board;
         this.clearing = clearing;
+        this.floods = floods;
         this.transaction = transaction;
         this.events = events;
         this.clock = clock;
@@ -95,7 +100,7 @@ class Sweep {
 
     private SweepReport.Line run(Detector detector, Placed placed) {
         int found = 0;
-        List<Finding> news = new ArrayList<>();
+        Map<Finding, Instant> news = new LinkedHashMap<>();
         Suspect after = null;
         List<Suspect> page;
         do {
@@ -104,22 +109,70 @@ class Sweep {
             Map<Finding, Instant> findings = new LinkedHashMap<>();
             page.forEach(suspect ->
                     findings.put(finding(detector, suspect), suspect.since().plus(detector.patience())));
-            news.addAll(board.unknown(findings));
+            findings.keySet().retainAll(Set.copyOf(board.unknown(findings)));
+            news.putAll(findings);
             after = page.isEmpty() ? null : page.get(page.size() - 1);
         } while (page.size() == PAGE);
-        boolean flood = news.size() > FLOOD;
-        if (flood) {
-            announce(detector, news);
+        Opened all = news.size() > FLOOD ? openMany(detector, news) : open(news.keySet());
+        int cleared = clearing.run(detector, placed, seen(detector));
+        return new SweepReport.Line(
+                detector.kind(), found, all.opened(), found - all.opened() - all.failed(), cleared, all.failed());
+    }
+
+    private record Opened(int opened, int failed) {
+
+        Opened and(Opened more) {
+            return new Opened(opened + more.opened, failed + more.failed);
         }
+    }
+
+    private Opened open(Collection<Finding> news) {
         int failed = 0;
         int opened = 0;
         for (Finding finding : news) {
-            Boolean created = open(flood ? quiet(finding) : finding);
+            Boolean created = open(finding);
             failed += created == null ? 1 : 0;
             opened += Boolean.TRUE.equals(created) ? 1 : 0;
         }
-        int cleared = clearing.run(detector, placed, seen(detector));
-        return new SweepReport.Line(detector.kind(), found, opened, found - opened - failed, cleared, failed);
+        return new Opened(opened, failed);
+    }
+
+    /** Announced and opened by one instance: what others find meanwhile is on its way. */
+    private Opened openMany(Detector detector, Map<Finding, Instant> news) {
+        String owner = floods.begin(detector.kind());
+        Opened all = new Opened(0, 0);
+        if (owner.isEmpty()) {
+            return all;
+        }
+        try {
+            List<Finding> left = new ArrayList<>();
+            for (List<Finding> page : pages(List.copyOf(news.keySet()))) {
+                Map<Finding, Instant> asked = new LinkedHashMap<>(news);
+                asked.keySet().retainAll(Set.copyOf(page));
+                left.addAll(board.unknown(asked));
+            }
+            boolean flood = left.size() > FLOOD;
+            if (flood) {
+                announce(detector, left);
+            }
+            for (List<Finding> page : pages(left)) {
+                if (!floods.goOn(detector.kind(), owner)) {
+                    break; // somebody else has begun, who opens the rest
+                }
+                all = all.and(open(flood ? page.stream().map(Sweep::quiet).toList() : page));
+            }
+            return all;
+        } finally {
+            floods.end(detector.kind(), owner);
+        }
+    }
+
+    private static List<List<Finding>> pages(List<Finding> findings) {
+        List<List<Finding>> pages = new ArrayList<>();
+        for (int first = 0; first < findings.size(); first += PAGE) {
+            pages.add(findings.subList(first, Math.min(findings.size(), first + PAGE)));
+        }
+        return pages;
     }
 
     private static Finding finding(Detector detector, Suspect suspect) {

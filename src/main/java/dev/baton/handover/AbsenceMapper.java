@@ -7,6 +7,7 @@ import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Mapper;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
+import org.apache.ibatis.annotations.Update;
 
 @Mapper
 interface AbsenceMapper {
@@ -34,6 +35,17 @@ interface AbsenceMapper {
                 ON DUPLICATE KEY UPDATE reason = VALUES(reason), since = VALUES(since), told_at = VALUES(told_at)
             """)
     void know(@Param("user") String user, @Param("reason") String reason, @Param("now") Instant now);
+
+    /** By the database's clock. Zero while another instance moves this one's work, or when it is not known any more. */
+    @Update("""
+            UPDATE handover_absence
+               SET moving_until = TIMESTAMPADD(SECOND, #{seconds}, NOW(3))
+             WHERE user_id = #{user} AND reason = #{reason} AND (moving_until IS NULL OR moving_until <= NOW(3))
+            """)
+    int move(@Param("user") String user, @Param("reason") String reason, @Param("seconds") long seconds);
+
+    @Update("UPDATE handover_absence SET moving_until = NULL WHERE user_id = #{user} AND reason = #{reason}")
+    int moved(@Param("user") String user, @Param("reason") String reason);
 
     @Delete("DELETE FROM handover_absence WHERE user_id = #{user} AND reason = #{reason}")
     int end(@Param("user") String user, @Param("reason") String reason);

@@ -72,6 +72,7 @@ class CoverHeirs implements Heirs {
         over.ifPresent(cover -> mapper.followed(after.id(), after.heldBy(person) ? "returned" : "kept"));
         mapper.openOf(person)
                 .filter(cover -> after.heldBy(cover.coverer()))
+                .flatMap(cover -> mapper.lockOpen(cover.id()))
                 .ifPresent(cover -> mapper.put(cover.id(), after.id()));
     }
 

@@ -91,8 +91,22 @@ interface CoverMapper {
             "UPDATE handover_cover SET until_at = #{now} WHERE coverer = #{coverer} AND open_flag = 1 AND until_at > #{now}")
     int endNow(@Param("coverer") String coverer, @Param("now") Instant now);
 
-    /** Zero when it was closed already. */
-    @Update("UPDATE handover_cover SET closed_at = #{now} WHERE id = #{id} AND closed_at IS NULL")
+    /** Locked, so that nothing is taken or given back under it meanwhile; empty when it is closed. */
+    @Select("""
+            SELECT id, coverer, covered, was_online, opened_at, until_at, closed_at
+              FROM handover_cover
+             WHERE id = #{id} AND closed_at IS NULL
+               FOR UPDATE
+            """)
+    Optional<Row> lockOpen(@Param("id") long id);
+
+    /** Under its lock. Zero when something of it has not gone anywhere yet. */
+    @Update("""
+            UPDATE handover_cover
+               SET closed_at = #{now}
+             WHERE id = #{id}
+               AND NOT EXISTS (SELECT 1 FROM handover_cover_item WHERE cover_id = #{id} AND standing = 'covered')
+            """)
     int close(@Param("id") long id, @Param("now") Instant now);
 
     @Insert("""

@@ -236,7 +236,7 @@ public class Covers {
     private Optional<Workflow> take(CoverMapper.Row cover, long id, Member coverer, Member covered) {
         Workflow workflow = workflows.lock(id);
         boolean fits = workflow.heldBy(covered.userId()) && workflow.state().isOpen() && fits(workflow, coverer);
-        if (!fits) {
+        if (!fits || !isOpen(cover.id())) {
             return Optional.empty();
         }
         String until = When.text(cover.untilAt(), clock.instant());
@@ -251,6 +251,13 @@ public class Covers {
                 new Change.Assign(decision),
                 new By(coverer.userId(), Surface.COMMAND),
                 Entry.of("covered", covered.name(), until).with("from", covered.userId())));
+    }
+
+    /** Under its lock: what is taken after its end nobody would give back. */
+    private boolean isOpen(long cover) {
+        return mapper.lockOpen(cover)
+                .filter(open -> clock.instant().isBefore(open.untilAt()))
+                .isPresent();
     }
 
     /**
@@ -319,7 +326,7 @@ public class Covers {
             presence.set(cover.covered(), State.ONLINE, until, "cover-over"); // said before, and nothing else since
         }
         transaction.executeWithoutResult(status -> {
-            if (mapper.close(cover.id(), clock.instant()) == 1) {
+            if (mapper.lockOpen(cover.id()).isPresent() && mapper.close(cover.id(), clock.instant()) == 1) {
                 told(cover);
             }
         });

@@ -57,6 +57,9 @@ class TakeBack {
     /** Nobody comes back from there by a shift. */
     private static final Duration FOR_GOOD = Duration.ofDays(3650);
 
+    /** Longer than moving all that somebody holds takes. */
+    private static final Duration MOVING = Duration.ofMinutes(5);
+
     /** Between being told and the first move, also after an outage. */
     private static final Duration NOTICE = Duration.ofMinutes(5);
 
@@ -151,13 +154,31 @@ class TakeBack {
         if (now.isBefore(from)) {
             return;
         }
-        String why = why(userId, gone.get(), here);
+        if (began(userId, gone.get())) {
+            try {
+                goOn(userId, gone.get(), here, now);
+            } finally {
+                transaction.executeWithoutResult(
+                        status -> absences.moved(userId, gone.get().rule().wire()));
+            }
+        }
+    }
+
+    /** One of several instances moves, and tells of all of it; one that dies meanwhile leaves the rest to the others. */
+    private boolean began(String userId, Away.Gone gone) {
+        return Objects.requireNonNull(transaction.execute(
+                        status -> absences.move(userId, gone.rule().wire(), MOVING.toSeconds())))
+                == 1;
+    }
+
+    private void goOn(String userId, Away.Gone gone, Here here, Instant now) {
+        String why = why(userId, gone, here);
         List<Moved> moved = move(
                 userId,
                 why,
-                workflow -> !now.isBefore(gone.get().goes(workflow.holding().since())) && goes(workflow, gone.get()));
+                workflow -> !now.isBefore(gone.goes(workflow.holding().since())) && goes(workflow, gone));
         if (!moved.isEmpty()) {
-            told(userId, gone.get(), why, moved);
+            told(userId, gone, why, moved);
         }
     }
 

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.baton.detection.Sweeping;
 import dev.baton.embedded.TestEngines;
 import dev.baton.handover.HandoverRoom;
+import dev.baton.presence.PresenceChanged;
+import dev.baton.presence.State;
 import dev.baton.sandbox.SandboxClient;
 import dev.baton.workflow.WorkflowChanged;
 import java.time.Duration;
@@ -16,13 +18,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.JsonNode;
 
 /** R107–R110, X08, X09: who goes leaves nothing behind: work comes back by rule, with notice, and is never without an owner or a queue. */
@@ -84,6 +91,16 @@ class ComesBackTest extends Journey {
                                 .filter(said -> said.sender().equals("robot"))
                                 .map(SandboxClient.Said::words))
                         .anySatisfy(words -> assertThat(words).contains(parts)));
+    }
+
+    /** By somebody else, between this change and the next one. */
+    private static void afterCommit(Runnable work) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                CompletableFuture.runAsync(work).join();
+            }
+        });
     }
 
     private String answer(String user, String typed) {
@@ -585,6 +602,89 @@ class ComesBackTest extends Journey {
                 .contains("退款有了结果，张三 不在，李四 正顶着");
         assertThat(answer("u-li", "不顶了")).contains("张三：2 单都还回去了");
         assertThat(List.of(holder(plain), holder(refunded))).containsOnly("u-zhang");
+        integrityIsOk();
+    }
+
+    /** R069: who was quiet and says to be going is not dealt what waits first. */
+    @ParameterizedTest
+    @ValueSource(strings = {"我下班了", "忙碌", "我请假了"})
+    void whoSaysToBeGoingDoesNotComeBySayingSo(String typed) {
+        heldBy("u-zhang");
+        Instant soon = clock.instant().plus(Duration.ofMinutes(1));
+        api.post("/api/presence/u-zhang", Map.of("state", "online", "until", soon.toString()))
+                .ok();
+        clock.advance(Duration.ofMinutes(20));
+        Set<String> came = ConcurrentHashMap.newKeySet();
+        ApplicationListener<ApplicationEvent> door = event -> {
+            if (event instanceof PayloadApplicationEvent<?> told
+                    && told.getPayload() instanceof PresenceChanged change
+                    && change.now() == State.ONLINE) {
+                came.add(change.userId());
+            }
+        };
+        baton.addApplicationListener(door);
+
+        String answer = answer("u-zhang", typed);
+
+        shop.here("u-li"); // told after whatever was told before
+        await().atMost(PATIENCE).until(() -> came.contains("u-li"));
+        baton.removeApplicationListener(door);
+        assertThat(came).doesNotContain("u-zhang");
+        assertThat(answer).doesNotContain("算你在线");
+    }
+
+    /** Two instances look at the same time: holder and lead hear once of all that went. */
+    @Test
+    void whatIsTakenBackIsToldOnceHoweverManyLook() {
+        shop.here("u-zhang");
+        heldBy("u-zhang");
+        heldBy("u-zhang");
+        shop.presence("u-zhang", "leave");
+        HandoverRoom.takeBack(baton);
+        clock.advance(Duration.ofMinutes(6));
+        shop.here("u-li");
+        AtomicInteger looks = new AtomicInteger();
+        ApplicationListener<ApplicationEvent> another = event -> {
+            boolean taken = event instanceof PayloadApplicationEvent<?> told
+                    && told.getPayload() instanceof WorkflowChanged change
+                    && change.after().heldBy("u-li");
+            if (taken && looks.getAndIncrement() == 0) {
+                afterCommit(() -> HandoverRoom.takeBack(baton));
+            }
+        };
+        baton.addApplicationListener(another);
+
+        HandoverRoom.takeBack(baton);
+
+        baton.removeApplicationListener(another);
+        assertThat(looks).hasPositiveValue();
+        hears("u-wang", "张三", "2 单", "李四 2 单");
+    }
+
+    /** What was not taken yet when the stand-in says that it is over stays where it is. */
+    @Test
+    void aCoverThatEndsWhileItIsFilledTakesNothingMore() {
+        JsonNode first = heldBy("u-zhang");
+        JsonNode second = heldBy("u-zhang");
+        shop.here("u-li");
+        AtomicInteger ended = new AtomicInteger();
+        ApplicationListener<ApplicationEvent> impatient = event -> {
+            boolean taken = event instanceof PayloadApplicationEvent<?> told
+                    && told.getPayload() instanceof WorkflowChanged change
+                    && change.after().heldBy("u-li");
+            if (taken && ended.getAndIncrement() == 0) {
+                afterCommit(() -> HandoverRoom.endCover(baton, "u-li"));
+            }
+        };
+        baton.addApplicationListener(impatient);
+
+        answer("u-li", "我先顶 @张三 2小时");
+
+        baton.removeApplicationListener(impatient);
+        assertThat(ended).hasPositiveValue();
+        assertThat(List.of(holder(first), holder(second))).containsOnly("u-zhang");
+        assertThat(new Store(url).number("SELECT COUNT(*) FROM handover_cover_item WHERE standing = 'covered'"))
+                .isZero();
         integrityIsOk();
     }
 

@@ -6,13 +6,19 @@ import static org.awaitility.Awaitility.await;
 import dev.baton.Together;
 import dev.baton.detection.Sweeping;
 import dev.baton.sandbox.SandboxClient;
+import dev.baton.workflow.Flood;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.ApplicationEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
 import tools.jackson.databind.JsonNode;
 
 /** Path 4: a sweep finds trouble in the orders, and it lands in people's hands without drowning the group. */
@@ -220,15 +226,28 @@ class SweepToCardsTest extends Journey {
                 .toList();
     }
 
+    /** Also when two instances were started together and sweep at the same time. */
     @Test
     void aFloodIsOneSummaryInTheGroupAndAPressBringsTheCardOut() {
         shop.here("u-zhang");
         for (int n = 0; n < 25; n++) {
             soldOut(n);
         }
+        List<Integer> announced = new CopyOnWriteArrayList<>();
+        ApplicationListener<ApplicationEvent> another = event -> {
+            if (event instanceof PayloadApplicationEvent<?> told && told.getPayload() instanceof Flood flood) {
+                announced.add(flood.orders().size());
+                if (announced.size() == 1) {
+                    CompletableFuture.runAsync(() -> Sweeping.sweep(baton)).join();
+                }
+            }
+        };
+        baton.addApplicationListener(another);
 
         sweep();
 
+        baton.removeApplicationListener(another);
+        assertThat(announced).containsExactly(25);
         List<JsonNode> found = flooded();
         assertThat(found).hasSize(25);
         await().atMost(PATIENCE)
