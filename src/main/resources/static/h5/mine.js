@@ -1,10 +1,11 @@
-// What I hold, and for 财务 the refunds that wait for a decision.
+// What I hold, what my teams have, and for 财务 the refunds that wait for a decision.
 import { BASE, call, chip, el, keepFresh, money, show, showProblem, showReader } from './page.js';
 
-const NAMES = { mine: '我的', queue: '等人接手', review: '待复核' };
+const NAMES = { mine: '我的', queue: '等人接手', team: '本组', review: '待复核' };
 const NOTHING = {
   mine: ['手上没有任务', '有新任务时，会在钉钉里提醒你。'],
   queue: ['没有等人接手的任务', '你能做的都有人在做。'],
+  team: ['组里没有任务', '组里人手上的和等人接手的，都列在这里。'],
   review: ['没有待复核的退款', '有人申请退款时，会在钉钉里提醒你。'],
 };
 
@@ -31,7 +32,7 @@ function draw(data) {
       rows.length
         ? el('ul', { class: 'rows' }, rows.map(row))
         : el('div', { class: 'card empty' }, el('p', { class: 'strong' }, empty[0]), el('p', {}, empty[1])),
-      tab === 'mine' && data.more ? el('p', { class: 'loading' }, '只列出最急的 ' + rows.length + ' 单') : null));
+      data.more.includes(tab) ? el('p', { class: 'loading' }, '只列出最急的 ' + rows.length + ' 单') : null));
 }
 
 function tabs(data) {
@@ -49,7 +50,7 @@ function tabs(data) {
         choose(keys[(keys.indexOf(key) + step + keys.length) % keys.length], data);
       }
     },
-  }, text, el('span', { class: 'count' }, data[key].length));
+  }, text, el('span', { class: 'count' }, data[key].length + (data.more.includes(key) ? '+' : '')));
   return el('div', { class: 'tabs', role: 'tablist', 'aria-label': '任务' }, keys.map((key) => one(key, NAMES[key])));
 }
 
@@ -69,7 +70,7 @@ function row(work) {
       el('div', { class: 'todo-line' }, el('span', { class: 'label' }, '待做'), work.todo),
       el('div', { class: 'foot' },
         el('span', { class: 'no' }, work.orderNo, work.line ? ' · ' + work.line : ''),
-        el('span', { class: 'holder' }, work.me ? '' : work.holder),
+        el('span', { class: 'holder' }, [work.team, work.me && tab !== 'team' ? '' : work.holder].filter(Boolean).join(' · ')),
         work.due ? el('span', { class: work.due.over ? 'due over' : 'due' }, work.due.text) : null)));
 }
 

@@ -108,6 +108,12 @@ public class Board {
         return roles.isEmpty() ? List.of() : rows.waiting(List.copyOf(roles), limit);
     }
 
+    /** What is open in a team, whoever has it, most urgent and soonest due first. */
+    @Transactional(readOnly = true)
+    public List<Workflow> openIn(String team, int limit) {
+        return rows.openIn(team, limit);
+    }
+
     /** What waits in a team's queue, most urgent and soonest due first. */
     @Transactional(readOnly = true)
     public List<Workflow> waitingIn(String team, int limit) {

@@ -104,6 +104,8 @@ interface WorkflowMapper {
     Optional<Workflow> lockNextWaiting(
             @Param("roles") List<String> roles, @Param("passedOver") Collection<Long> passedOver);
 
+    List<Workflow> openIn(@Param("team") String team, @Param("limit") int limit);
+
     List<Workflow> waitingIn(@Param("team") String team, @Param("limit") int limit);
 
     List<Workflow> waitingInFor(@Param("team") String team, @Param("role") String role, @Param("limit") int limit);

@@ -212,6 +212,17 @@ class PageBrowserTest extends PageTest {
         fits("page-part");
     }
 
+    @Test
+    @DisplayName("a lead sees what each of the team has, on a phone R066R084")
+    void aTeamOnAPhone() {
+        Workflow workflow = soldOutHeldByZhang();
+        open("u-wang", "/h5/");
+        browser.findElement(By.id("tab-team")).click();
+        sees("#rows", workflow.orderNo().value());
+        assertThat(browser.findElement(By.cssSelector("#rows")).getText()).contains("客服组 · 张三");
+        fits("page-team");
+    }
+
     private static Instant[] days(int... days) {
         return Arrays.stream(days).mapToObj(OrderFixtures::day).toArray(Instant[]::new);
     }

@@ -43,7 +43,7 @@ abstract class PageTest {
     private static final int PORT = freePort();
     private static final AtomicInteger NUMBERS = new AtomicInteger(17000);
 
-    private static final String PEOPLE = """
+    static final String PEOPLE = """
             teams:
               - {id: cs, name: 客服组, roles: [客服], lead: u-wang, group: 订单异常群}
               - {id: fin, name: 财务组, roles: [财务], lead: u-zhao}

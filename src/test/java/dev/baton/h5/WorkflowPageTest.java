@@ -389,6 +389,27 @@ class WorkflowPageTest extends PageTest {
     }
 
     @Test
+    void theListShowsWhatATeamHasToItsPeopleAndToItsLeadR003R066R084() {
+        roster.replace(roster.read(PEOPLE.replace("lead: u-wang, group", "lead: u-zhao, group")));
+        Workflow workflow = soldOutHeldByZhang();
+        for (String reader : List.of("u-li", "u-zhao")) {
+            JsonNode list = browserOf(reader).get("/h5/api/mine").json();
+            assertThat(list.path("team"))
+                    .as(reader)
+                    .filteredOn(row -> row.path("id").asString().equals(workflow.wireId()))
+                    .singleElement()
+                    .satisfies(row -> {
+                        assertThat(row.path("holder").asString()).isEqualTo("张三");
+                        assertThat(row.path("team").asString()).isEqualTo("客服组");
+                    });
+            assertThat(list.path("more")).isEmpty();
+        }
+        assertThat(texts(browserOf("u-qian").get("/h5/api/mine").json().path("team"), "id"))
+                .as("of another team, and leading none")
+                .doesNotContain(workflow.wireId());
+    }
+
+    @Test
     void browsersMayRunNothingButOurOwnScripts() {
         Browser zhang = browserOf("u-zhang");
         for (String address : List.of("/h5/", "/h5/workflows/1", "/h5/page.js", "/h5/api/mine", "/h5/login.html")) {
