@@ -31,7 +31,8 @@ export function orderCard(of, user, sums) {
           el('span', { class: 'by' }, '第 ' + line.lineNo + ' 行', line.sku ? ' · ' + line.sku : '', line.quantity > 1 ? ' · 单价 ' + cash(line.price) : '')),
         el('b', {}, cash(line.total)))))) : null,
     sums,
-    of.shipments.length ? el('div', { class: 'part' }, el('h3', {}, '物流'), of.shipments.map(parcel)) : null,
+    of.shipments.length || of.signedPhotos.length ? el('div', { class: 'part' }, el('h3', {}, '物流'), of.shipments.map(parcel),
+      of.signedPhotos.length ? el('p', { class: 'photos' }, photos('签收照片', of.signedPhotos)) : null) : null,
     of.coupons.length ? el('div', { class: 'part' }, el('h3', {}, '优惠券'),
       el('ul', { class: 'lines' }, of.coupons.map((coupon) => el('li', {}, el('span', {}, coupon.code), el('b', {}, cash(coupon.amount)))))) : null,
     of.reviews.length ? el('div', { class: 'part' }, el('h3', {}, '评价'),
@@ -52,6 +53,12 @@ function parcel(of) {
       of.trackingNo ? el('button', { class: 'link', 'aria-label': '复制运单号 ' + of.trackingNo, onclick: () => copy(of.trackingNo) }, '复制') : null),
     of.nodes.length ? nodes(of.nodes.slice(0, NEWEST)) : null,
     older.length ? el('details', { class: 'older' }, el('summary', {}, '更早的 ' + older.length + ' 条轨迹'), nodes(older)) : null);
+}
+
+/** Links to pictures that lie elsewhere. */
+export function photos(name, addresses) {
+  return addresses.map((address, i) => [' ',
+    el('a', { href: address, target: '_blank', rel: 'noopener noreferrer' }, addresses.length > 1 ? name + ' ' + (i + 1) : name)]);
 }
 
 export function payments(of) {

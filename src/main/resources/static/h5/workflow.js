@@ -3,7 +3,7 @@ import {
   BASE, call, chip, copy, el, fact, freshId, keepFresh, moment, money, panel, show, showProblem, showReader, toast,
 } from './page.js';
 import { buildForm } from './form.js';
-import { orderAddress, orderCard, payments, refunds, tasks, userText } from './parts.js';
+import { orderAddress, orderCard, payments, photos, refunds, tasks, userText } from './parts.js';
 
 const ID = location.pathname.split('/').pop();
 const AT_ONCE = 4;
@@ -111,12 +111,22 @@ function head() {
 function steps() {
   return el('section', { class: 'card two', 'aria-label': '进度' },
     sheet.todo ? el('div', { class: 'todo' }, el('h2', {}, '待做'), el('p', {}, sheet.todo)) : null,
+    sheet.sop || sheet.evidence.length ? el('div', { class: 'guide' },
+      el('h2', {}, '怎么做'),
+      sheet.sop ? el('p', {}, sheet.sop) : null,
+      sheet.evidence.length ? el('ul', {}, sheet.evidence.map(evidence)) : null) : null,
     el('div', { class: 'done' },
       el('h2', {}, '已做'),
       sheet.done.length
         ? el('ul', {}, sheet.done.map((done) => el('li', {}, done.text, el('span', { class: 'by' }, done.who, ' ', moment(done.when)))))
         : el('p', { class: 'none' }, '还没有'),
       sheet.undoUntil ? el('p', { class: 'undo' }, '可撤销至 ' + sheet.undoUntil) : null));
+}
+
+/** One line of what the step wants to be looked at; a picture is a link, because its address says nothing. */
+function evidence(line) {
+  const seen = sheet.order ? sheet.order.signedPhotos.filter((address) => line.includes(address)) : [];
+  return el('li', {}, seen.length ? [line.slice(0, line.indexOf('：') + 1), photos('看照片', seen)] : line);
 }
 
 function currency(of) {

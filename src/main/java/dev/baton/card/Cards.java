@@ -2,6 +2,7 @@ package dev.baton.card;
 
 import dev.baton.catalogue.ActionName;
 import dev.baton.dingtalk.Space;
+import dev.baton.order.Order;
 import dev.baton.order.OrderNo;
 import dev.baton.outbox.Outbox;
 import dev.baton.outbox.Priority;
@@ -99,6 +100,16 @@ public class Cards {
     /** The page with everybody's own list, for who has no card at hand. */
     public String listUrl() {
         return drawing.listUrl();
+    }
+
+    /** What of the order the present step wants to be looked at, one line each, as on the card. */
+    public List<String> evidence(Workflow workflow) {
+        return drawing.evidence(workflow);
+    }
+
+    /** The https addresses of the pictures taken when the order was delivered. */
+    public List<String> signedPhotos(Order order) {
+        return Evidences.signedPhotos(order);
     }
 
     /** What comes next, as the card says it: 请你定 for whom it was escalated to. No statement. */

@@ -325,6 +325,11 @@ class Drawing {
         return String.join("\n", lines);
     }
 
+    /** What of the order belongs to the present step, one line each. */
+    List<String> evidence(Workflow w) {
+        return evidences.text(w, workflows.step(w).evidence()).lines().toList();
+    }
+
     /** Why it is with this person: that one is here, and how we know (R069). */
     private String whereabouts(Workflow w) {
         String holder = w.holder();

@@ -11,9 +11,12 @@ import dev.baton.wording.Wording;
 import dev.baton.workflow.Mobiles;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,6 +87,27 @@ class Evidences {
                 .orElse("");
         known.put(key, new Known(text, now.plus(FRESH)));
         return text;
+    }
+
+    /** Where the pictures taken on delivery can be looked at: what a browser may be sent to, nothing else. */
+    static List<String> signedPhotos(Order order) {
+        return SIGNED.stream()
+                .map(order.attributes()::get)
+                .flatMap(stated -> stated instanceof Collection<?> several ? several.stream() : Stream.ofNullable(stated))
+                .map(String::valueOf)
+                .map(String::strip)
+                .filter(Evidences::isHttps)
+                .distinct()
+                .toList();
+    }
+
+    private static boolean isHttps(String address) {
+        try {
+            URI uri = new URI(address);
+            return "https".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null;
+        } catch (URISyntaxException nowhere) {
+            return false;
+        }
     }
 
     private String line(Evidence evidence, Order order, Workflow w, Instant now) {

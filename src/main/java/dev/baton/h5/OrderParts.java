@@ -59,6 +59,7 @@ class OrderParts {
                 order.shipments().stream()
                         .map(shipment -> shipment(shipment, now))
                         .toList(),
+                cards.signedPhotos(order),
                 order.coupons().stream()
                         .map(coupon ->
                                 new Sheet.Coupon(coupon.code(), coupon.amount().text()))

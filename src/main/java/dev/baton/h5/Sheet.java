@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param subject the goods
  * @param note what the reporter added
  * @param line which sub-order, null for the whole order
+ * @param sop how the step is done, null for nothing and when it is closed
+ * @param evidence what of the order the step wants to be looked at
  * @param undoUntil until when the last act can be taken back, null when it cannot
  * @param refund the refund under way
  * @param refunds those of the order that came to an end, newest first
@@ -34,6 +36,8 @@ record Sheet(
         @Nullable Due due,
         String step,
         String todo,
+        @Nullable String sop,
+        List<String> evidence,
         List<Done> done,
         @Nullable String undoUntil,
         @Nullable Refund refund,
@@ -134,6 +138,7 @@ record Sheet(
             List<Line> lines,
             List<Payment> payments,
             List<Shipment> shipments,
+            List<String> signedPhotos,
             List<Coupon> coupons,
             List<Review> reviews) {}
 

@@ -100,6 +100,8 @@ class Sheets {
                 due(w, now),
                 workflows.step(w).name(),
                 w.state().isOpen() ? cards.todo(w) : "",
+                w.state().isOpen() ? workflows.step(w).sop() : null,
+                w.state().isOpen() ? cards.evidence(w) : List.of(),
                 w.done().stream()
                         .map(fact -> new Sheet.Done(fact.text(), fact.who(), when(fact.at(), now)))
                         .toList(),

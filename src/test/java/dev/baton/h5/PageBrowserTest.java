@@ -2,6 +2,7 @@ package dev.baton.h5;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.catalogue.ProblemType;
 import dev.baton.order.OrderEvent;
 import dev.baton.order.OrderFixtures;
 import dev.baton.order.OrderNo;
@@ -210,6 +211,28 @@ class PageBrowserTest extends PageTest {
         sees(".head-card", "母单 " + whole);
         sees("main", "补差价");
         fits("page-part");
+    }
+
+    @Test
+    @DisplayName("how the step is done and what to look at stand on the page, the signed photo as a link R053R137X26")
+    void aBrokenParcelOnAPhone() {
+        String number = "SO2026112251" + System.nanoTime() % 1000;
+        orders.put(OrderFixtures.anOrder(number)
+                .parcel(ShipmentStatus.DELIVERED, days(1, 2, 3, 4))
+                .attributes(Map.of("signedPhoto", "https://img.example/signed/" + "x".repeat(300)))
+                .build());
+        Workflow workflow = workflows
+                .open(
+                        new Finding(
+                                new OrderNo(number), 1, new ProblemType("质量", "货物损坏"), null, "箱子压扁了", "u-zhang", false),
+                        dev.baton.workflow.By.system())
+                .workflow();
+        open("u-li", "/h5/workflows/" + workflow.wireId());
+        sees(".guide", "看签收照片和轨迹");
+        assertThat(browser.findElement(By.linkText("看照片")).getAttribute("href"))
+                .startsWith("https://img.example/signed/");
+        assertThat(browser.findElement(By.cssSelector(".guide")).getText()).doesNotContain("xxx");
+        fits("page-guide");
     }
 
     @Test

@@ -3,8 +3,13 @@ package dev.baton.h5;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.catalogue.ActionName;
+import dev.baton.catalogue.ProblemType;
+import dev.baton.order.OrderFixtures;
+import dev.baton.order.OrderNo;
 import dev.baton.presence.State;
 import dev.baton.roster.Member;
+import dev.baton.workflow.By;
+import dev.baton.workflow.Finding;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -67,6 +72,48 @@ class WorkflowPageTest extends PageTest {
         assertThat(order.path("lines").get(0).path("concerned").asBoolean()).isTrue();
         assertThat(texts(order.path("payments"), "channel")).containsExactly("支付宝", "代金券");
         assertThat(texts(order.path("shipments"), "status")).containsExactly("待揽收");
+    }
+
+    /** A card that does not show it all, or is withheld, leads here. */
+    @Test
+    void itTellsHowTheStepIsDoneAndWhatToLookAtR053R137X26() {
+        String number = "SO2026112255001";
+        orders.put(OrderFixtures.anOrder(number)
+                .attributes(Map.of(
+                        "signedPhoto",
+                        "https://img.example/p?a=1&b=%2F",
+                        "签收照片",
+                        List.of("http://img.example/2.jpg", "javascript:alert(1)", "https:///3.jpg")))
+                .build());
+        Workflow workflow = workflows
+                .open(
+                        new Finding(
+                                new OrderNo(number),
+                                1,
+                                new ProblemType("质量", "货物损坏"),
+                                null,
+                                null,
+                                "u-zhang",
+                                false),
+                        By.system())
+                .workflow();
+        JsonNode sheet = browserOf("u-li").get(api(workflow)).json();
+        assertThat(sheet.path("sop").asString()).startsWith("看签收照片和轨迹");
+        assertThat(sheet.path("evidence"))
+                .extracting(JsonNode::asString)
+                .anySatisfy(line -> assertThat(line).startsWith("物流："))
+                .anySatisfy(line -> assertThat(line).startsWith("签收照片：").contains("https://img.example/p?a=1&b=%2F"))
+                .anySatisfy(line -> assertThat(line).startsWith("费用明细："));
+        assertThat(sheet.path("order").path("signedPhotos"))
+                .extracting(JsonNode::asString)
+                .as("only where a browser may be sent")
+                .containsExactly("https://img.example/p?a=1&b=%2F");
+        assertThat(browserOf("u-li")
+                        .get("/h5/api/orders/" + number)
+                        .json()
+                        .path("order")
+                        .path("signedPhotos"))
+                .hasSize(1);
     }
 
     /** As on the card: whoever stopped what goes by itself reads that it is stopped, and how to let it go on. */
