@@ -93,7 +93,8 @@ class Evidences {
     static List<String> signedPhotos(Order order) {
         return SIGNED.stream()
                 .map(order.attributes()::get)
-                .flatMap(stated -> stated instanceof Collection<?> several ? several.stream() : Stream.ofNullable(stated))
+                .flatMap(stated ->
+                        stated instanceof Collection<?> several ? several.stream() : Stream.ofNullable(stated))
                 .map(String::valueOf)
                 .map(String::strip)
                 .filter(Evidences::isHttps)

@@ -126,8 +126,7 @@ class MinePage {
         return found.stream().collect(Collectors.toMap(ToDecide::workflowId, refund -> refund));
     }
 
-    private Mine.Row row(
-            Workflow w, Member me, @Nullable String team, @Nullable ToDecide refund, Instant now) {
+    private Mine.Row row(Workflow w, Member me, @Nullable String team, @Nullable ToDecide refund, Instant now) {
         return new Mine.Row(
                 w.wireId(),
                 sheets.title(w),
