@@ -51,6 +51,17 @@ interface Command {
         return false;
     }
 
+    /**
+     * Whether a word of a command with free text is meant as one where it was found: not denied, not asked about, not the beginning
+     * of another word.
+     *
+     * @param before what stands before it
+     * @param behind what follows it
+     */
+    default boolean meant(String before, String word, String behind) {
+        return true;
+    }
+
     /** Does it and says what came of it, in markdown. Never throws for what a person did wrong. */
     String run(Said said);
 }

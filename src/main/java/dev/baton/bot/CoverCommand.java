@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -23,6 +24,11 @@ class CoverCommand implements Command {
 
     /** What fits the card that answers when there are many; 我的 has the rest. */
     private static final int LISTED = 5;
+
+    private static final Pattern BLANK = Pattern.compile("\\s+");
+
+    /** Somebody else is to stand in for the one who says it. */
+    private static final Pattern FOR_ME = Pattern.compile("(?:帮|替|给)我(?:先|来|去)?顶");
 
     private final Covers covers;
     private final Questions questions;
@@ -60,6 +66,31 @@ class CoverCommand implements Command {
 
     @Override
     public String run(Said said) {
+        Optional<String> unclear = whoForWhom(said);
+        return unclear.isPresent() ? unclear.get() : stand(said);
+    }
+
+    /**
+     * Asks back where somebody else is to do it, or where the only name is a mention that the platform took out: it may have stood
+     * before the word as well as behind it, so that only whoever says 我 stands in.
+     */
+    private Optional<String> whoForWhom(Said said) {
+        String text = BLANK.matcher(SentenceReader.plain(said.message().text())).replaceAll("");
+        String other = said.people().isEmpty()
+                ? wording.say("bot.cover-somebody")
+                : Markdown.plain(said.people().get(0).name());
+        boolean takenOut = !said.message().mentions().isEmpty()
+                && said.people().stream().noneMatch(one -> text.contains(one.name()));
+        boolean unclear = FOR_ME.matcher(text).find() || (takenOut && !text.contains("我"));
+        return unclear
+                ? Optional.of(wording.say(
+                        "bot.cover-whom-says",
+                        other,
+                        Markdown.plain(said.member().name())))
+                : Optional.empty();
+    }
+
+    private String stand(Said said) {
         Instant now = clock.instant();
         List<String> names = List.of(Spans.without(said.line().rest()).split("[\\s,，、]+"));
         PeopleNamed.Found found = people.one(said, names, "bot.cover-whom");

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Which kind of exception somebody means: by the words of the catalogue, or in own words, with typos and by sound (R035–R041). */
@@ -61,6 +62,13 @@ class KindMeant {
 
         /** Several things went wrong at once, and of none is the kind known: the person says it of each. */
         record Unknown(List<String> parts) implements Meant {}
+    }
+
+    /** Whether the sentence begins with a kind, in the catalogue's own words or those people use. */
+    boolean begins(String text) {
+        return catalogue.kinds().stream()
+                .flatMap(kind -> Stream.concat(Stream.of(kind.type(), kind.detail()), catalogue.words(kind).stream()))
+                .anyMatch(text::startsWith);
     }
 
     Meant of(List<String> words) {

@@ -11,6 +11,7 @@ import dev.baton.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -22,6 +23,20 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class RaiseCommand implements Command {
+
+    /** Before the word: it is not, need not be, or was reported already, or somebody asks whether. */
+    private static final Pattern NOT_SO = Pattern.compile("^\\s*(?:谁|是不是|有没有|为什么|为啥|怎么|要不要)"
+            + "|(?:别|勿|不|没|没有|不用|不要|不需要|不必|谁|是不是|有没有|为什么|为啥|怎么|已经|刚|刚才|昨天|要不要|用不用|该不该|能不能|需不需要)"
+            + "(?:再|先|急着|忙着|着急|急|去|来|给我|帮我|给你|你|我|都|又|是|还|就|要|给)*\\s*$");
+
+    /** Behind the word: it is a question, or tells of a report that was made. */
+    private static final Pattern ASKED = Pattern.compile(
+            "^\\s*(?:(?:了|过)+(?:吗|么|没|的)|吗|么|没有?\\s*(?:$|[?,，。])|(?:的|过的)?(?:是谁|人是谁|是什么)|的(?:那|人|单|都))");
+
+    /** The short word is one of its own: 报 2210, and not 报告, 报销. */
+    private static final String SHORT = "报";
+
+    private static final Pattern OWN = Pattern.compile("^(?:一下|下|个)?(?:$|[\\s:,，。、A-Za-z0-9零〇一二三四五六七八九幺])");
 
     private final OrderFinder orders;
     private final KindMeant kinds;
@@ -64,6 +79,12 @@ class RaiseCommand implements Command {
     @Override
     public boolean free() {
         return true;
+    }
+
+    @Override
+    public boolean meant(String before, String word, String behind) {
+        boolean own = !word.equals(SHORT) || OWN.matcher(behind).find() || kinds.begins(behind);
+        return own && !NOT_SO.matcher(before).find() && !ASKED.matcher(behind).find();
     }
 
     @Override

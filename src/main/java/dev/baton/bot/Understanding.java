@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -27,26 +25,17 @@ import org.springframework.stereotype.Component;
 @Component
 class Understanding {
 
-    private static final Pattern POLITE =
-            Pattern.compile("^(?:麻烦你?|请问|帮我|帮忙|你好|您好|那个|嗯+|呃+|请|我要|我想|想|把?(?:这个|本)群)?\\s*(?:麻烦你?|帮我|帮忙|请)?\\s*");
-
-    private static final Pattern BEHIND = Pattern.compile("^(?:一下|下)?(?:个|库|到)?[\\s:,，。、=]*");
-
-    private static final Pattern NUMBER =
-            Pattern.compile("(?=[A-Za-z0-9._-]{0,63}\\d)[A-Za-z0-9._-]{4,64}|[零〇一二三四五六七八九幺]{4,20}");
-
     private static final Pattern THIS = Pattern.compile("这一?个?单子?|这个|该单|它|这条");
 
     /** So many words are looked up as whole short order numbers: those stand beside the command, not in what is told. */
     private static final int LOOKED_UP = 8;
 
     private static final int FINDABLE = 2;
-    private static final int LONG = 3;
 
     private final List<Command> commands;
     private final List<Said.Reader> readers;
     private final List<String> words;
-    private final Map<String, Pattern> behind;
+    private final FreeText free;
     private final Lexicon lexicon;
     private final SentenceReader sentences;
     private final PeopleMeant people;
@@ -62,12 +51,7 @@ class Understanding {
                 .flatMap(command -> command.words().stream())
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
-        this.behind = commands.stream()
-                .filter(Command::free)
-                .flatMap(command -> command.words().stream())
-                .filter(word -> word.length() >= FINDABLE)
-                .distinct()
-                .collect(Collectors.toMap(word -> word, Understanding::behind));
+        this.free = new FreeText(commands);
         this.lexicon = new Lexicon(commands);
         this.sentences = sentences;
         this.people = people;
@@ -131,98 +115,14 @@ class Understanding {
                 .toList();
     }
 
-    /** A command whose words are followed by anything: politely begun, or behind the order's number. */
     private Optional<Reading> free(Asked asked, String plain) {
-        String begun = POLITE.matcher(plain).replaceFirst("");
-        for (Command command : commands) {
-            if (!command.free()) {
-                continue;
-            }
-            for (String word : spoken(command)) {
-                Optional<String> rest =
-                        after(begun, word).or(() -> behindNumber(plain, word)).or(() -> inside(plain, word));
-                if (rest.isPresent()) {
-                    String told =
-                            asWritten(rest.get(), plain, asked.message().text().strip());
-                    return Optional.of(new Reading.Clear(command, asked.said(line(word, told), List.of())));
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** What is told is kept as it was written, full-width punctuation and all. */
-    private static String asWritten(String rest, String plain, String written) {
-        int number = rest.indexOf(' ') + 1;
-        String told = plain.endsWith(rest) ? rest : rest.substring(number);
-        boolean same = written.length() == plain.length() && plain.endsWith(told);
-        return same
-                ? rest.substring(0, rest.length() - told.length()) + written.substring(written.length() - told.length())
-                : rest;
-    }
-
-    private static List<String> spoken(Command command) {
-        return command.words().stream()
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .toList();
-    }
-
-    /** What follows the word at the beginning, as it is written, spelt or sounds. */
-    private Optional<String> after(String text, String word) {
-        if (text.startsWith(word)) {
-            return Optional.of(BEHIND.matcher(text.substring(word.length())).replaceFirst(""));
-        }
-        boolean sounds = word.length() >= FINDABLE
-                && text.length() >= word.length()
-                && Pinyin.sameSound(text.substring(0, word.length()), word)
-                && text.substring(0, word.length()).chars().allMatch(Character::isIdeographic);
-        if (sounds) {
-            return Optional.of(BEHIND.matcher(text.substring(word.length())).replaceFirst(""));
-        }
-        String lower = text.toLowerCase(Locale.ROOT);
-        return Pinyin.all(word).stream()
-                .filter(spelt -> spelt.matches("[a-z]+") && lower.startsWith(spelt))
-                .filter(spelt -> text.length() == spelt.length() || !Character.isLetter(text.charAt(spelt.length())))
-                .findFirst()
-                .map(spelt -> BEHIND.matcher(text.substring(spelt.length())).replaceFirst(""));
-    }
-
-    /** Blanks that were passed are never tried again: a message may be nothing but blanks. */
-    private static Pattern behind(String word) {
-        return Pattern.compile("\\s*+(?:麻烦你?|帮我)?+\\s*+(?:给|在|对|往)?+\\s*+(" + NUMBER.pattern() + ")\\s*+(?:上|里)?\\s*+"
-                + Pattern.quote(word));
-    }
-
-    /** 给3381留言：没人接 is 留言 3381 没人接. */
-    private Optional<String> behindNumber(String plain, String word) {
-        Pattern pattern = behind.get(word);
-        if (pattern == null) {
-            return Optional.empty();
-        }
-        Matcher matcher = pattern.matcher(plain);
-        return matcher.lookingAt()
-                ? Optional.of(matcher.group(1) + " "
-                        + BEHIND.matcher(plain.substring(matcher.end())).replaceFirst(""))
-                : Optional.empty();
-    }
-
-    /** A long word of a command may stand anywhere beside the order: 2211 客户要改地址，报一下异常. */
-    private static Optional<String> inside(String plain, String word) {
-        int at = word.length() < LONG ? -1 : plain.indexOf(word);
-        if (at < 0) {
-            return Optional.empty();
-        }
-        String rest = plain.substring(0, at) + " " + plain.substring(at + word.length());
-        Matcher number = NUMBER.matcher(rest);
-        return number.find()
-                ? Optional.of(
-                        number.group() + " " + rest.substring(0, number.start()) + " " + rest.substring(number.end()))
-                : Optional.empty();
+        return free.in(plain, asked.message().text().strip())
+                .map(told -> new Reading.Clear(told.command(), asked.said(line(told.word(), told.text()), List.of())));
     }
 
     /** The line of a command with free text; numbers said aloud are written. */
     private CommandLine line(String word, String rest) {
-        Matcher first = NUMBER.matcher(rest);
+        Matcher first = FreeText.NUMBER.matcher(rest);
         String written = first.lookingAt() && Character.isIdeographic(rest.charAt(0))
                 ? digits(first.group()) + " " + rest.substring(first.end()).strip()
                 : rest;
@@ -306,12 +206,26 @@ class Understanding {
     /** The word first, and nothing we can misread behind it; or, for what only shows, the word with names and numbers around it. */
     private Optional<Reading> plainly(Asked asked, String plain) {
         CommandLine line = knowing(CommandLine.parse(plain, words));
-        return commands.stream()
-                .filter(command -> command.words().contains(line.word()))
-                .filter(command ->
-                        command.acts() ? line.exact() && line.words().isEmpty() : line.exact() || nothingElse(line))
+        return readers.stream()
+                .filter(reader -> reader.command().words().contains(line.word()))
+                .filter(reader ->
+                        reader.command().acts() ? alone(asked, reader, line) : line.exact() || nothingElse(line))
+                .map(Said.Reader::command)
+                .filter(command -> !command.free() || meant(command, plain, line.word()))
                 .findFirst()
                 .map(command -> new Reading.Clear(command, asked.said(line, List.of())));
+    }
+
+    /** Nothing but the word; somebody who is mentioned beside it is told to do it, unless it is done with people. */
+    private static boolean alone(Asked asked, Said.Reader reader, CommandLine line) {
+        boolean toOthers =
+                !asked.message().mentions().isEmpty() && !reader.ways().namePeople();
+        return line.exact() && line.words().isEmpty() && !toOthers;
+    }
+
+    private static boolean meant(Command command, String plain, String word) {
+        int at = plain.indexOf(word);
+        return at < 0 || command.meant(plain.substring(0, at), word, plain.substring(at + word.length()));
     }
 
     /** A command found inside a sentence counts only when nothing but orders and people stand beside it: never guess. */

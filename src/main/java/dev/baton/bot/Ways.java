@@ -33,6 +33,11 @@ final class Ways {
                 Pattern.compile(numbers.replace("P", "(P)")), Pattern.compile(numbers.replace("P", "(P?)")), people);
     }
 
+    /** Whether one of them names a colleague. */
+    boolean namePeople() {
+        return ways.stream().anyMatch(way -> way.people() > 0);
+    }
+
     /**
      * Who is named where, when the shape as a whole is one of the ways; empty when it is none. The platform takes mentions out of the
      * sentence: those fill the places where a name is missing, in order.
