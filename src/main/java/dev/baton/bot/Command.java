@@ -62,6 +62,11 @@ interface Command {
         return true;
     }
 
+    /** Whether its initials alone are enough to say it; what does something needs the order's number behind them. */
+    default boolean saidByInitials() {
+        return !acts() && !free();
+    }
+
     /** Does it and says what came of it, in markdown. Never throws for what a person did wrong. */
     String run(Said said);
 }

@@ -8,13 +8,11 @@ import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Board;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,7 +29,7 @@ class Commands implements ChatMessageHandler {
 
     private final Understanding understanding;
     private final HelpCommand help;
-    private final Questions questions;
+    private final Responses responses;
     private final PicturesSent pictures;
     private final Board board;
     private final Roster roster;
@@ -50,7 +48,7 @@ class Commands implements ChatMessageHandler {
     Commands(
             Understanding understanding,
             HelpCommand help,
-            Questions questions,
+            Responses responses,
             PicturesSent pictures,
             Board board,
             Roster roster,
@@ -61,7 +59,7 @@ class Commands implements ChatMessageHandler {
             Wording wording) {
         this.understanding = understanding;
         this.help = help;
-        this.questions = questions;
+        this.responses = responses;
         this.pictures = pictures;
         this.board = board;
         this.roster = roster;
@@ -113,7 +111,7 @@ class Commands implements ChatMessageHandler {
             Said said = new Said(message, member.get(), CommandLine.parse("", List.of()));
             return Reports.pictures(said).isEmpty() ? help.run(said) : pictures.take(said);
         }
-        String answer = answer(reading);
+        String answer = responses.to(reading);
         boolean stillHere = !waiting.isEmpty()
                 && presence.here(member.get().userId()).online()
                 && !(reading instanceof Understanding.Reading.Clear clear
@@ -124,39 +122,6 @@ class Commands implements ChatMessageHandler {
     /** To be said to whom a sentence has just brought online: that counts, and is why work comes now; empty when none waits. */
     private String waiting(Member member) {
         return board.waitingFor(member.roles(), 1).isEmpty() ? "" : wording.say("bot.here-by-typing");
-    }
-
-    private String answer(Understanding.Reading reading) {
-        if (reading instanceof Understanding.Reading.Clear clear) {
-            return clear.command().run(clear.said());
-        }
-        if (reading instanceof Understanding.Reading.Who who) {
-            return which(who);
-        }
-        if (reading instanceof Understanding.Reading.Unsure unsure) {
-            return help.unsure(unsure.said().line().word(), unsure.commands());
-        }
-        return help.unknown(((Understanding.Reading.Nothing) reading).said());
-    }
-
-    private String which(Understanding.Reading.Who who) {
-        List<Member> members = who.named().members();
-        String text = who.said().message().text();
-        String written = who.named().written();
-        if (!text.contains(written) || !Questions.canOffer(text, members.size())) {
-            return wording.say("bot.several-people", named(roster.typable(members)));
-        }
-        List<String> labels = roster.labels(members);
-        List<Question.Choice> choices = new ArrayList<>();
-        for (int at = 0; at < members.size(); at++) {
-            String userId = members.get(at).userId();
-            choices.add(new Question.Choice(labels.get(at), text.replace(written, " " + userId + " ")));
-        }
-        return questions.which(who.said(), wording.say("bot.several-people", named(labels)), choices);
-    }
-
-    private static String named(List<String> people) {
-        return people.stream().map(Markdown::plain).collect(Collectors.joining("、"));
     }
 
     /** What the chat list and the phone's notification show: the first line. */

@@ -25,6 +25,8 @@ final class FreeText {
 
     private static final Pattern BEHIND = Pattern.compile("^(?:一下|下)?(?:个|库|到)?[\\s:,，。、=]*");
 
+    private static final Pattern SHORTENED = Pattern.compile("([a-z]{2,4})\\s+(?:" + NUMBER.pattern() + ")\\s+\\S");
+
     private static final int FINDABLE = 2;
     private static final int LONG = 3;
 
@@ -36,10 +38,12 @@ final class FreeText {
 
     private final List<Command> commands;
     private final Map<String, Pattern> behind;
+    private final Lexicon lexicon;
 
     private record Found(String word, Place place) {}
 
-    FreeText(Collection<Command> all) {
+    FreeText(Collection<Command> all, Lexicon lexicon) {
+        this.lexicon = lexicon;
         commands = all.stream().filter(Command::free).toList();
         behind = commands.stream()
                 .flatMap(command -> command.words().stream())
@@ -80,8 +84,8 @@ final class FreeText {
                 : rest;
     }
 
-    /** At the beginning, as it is written, spelt or sounds. */
-    private static Optional<Place> begins(String plain, String word) {
+    /** At the beginning, as it is written, spelt, sounds or, before a number of which something is told, shortened. */
+    private Optional<Place> begins(String plain, String word) {
         Matcher polite = POLITE.matcher(plain);
         String before = polite.lookingAt() ? polite.group() : "";
         String text = plain.substring(before.length());
@@ -91,11 +95,18 @@ final class FreeText {
         });
     }
 
-    private static Optional<Integer> length(String text, String word) {
+    private Optional<Integer> length(String text, String word) {
         if (text.startsWith(word) || sounds(text, word)) {
             return Optional.of(word.length());
         }
         String lower = text.toLowerCase(Locale.ROOT);
+        Matcher shortened = SHORTENED.matcher(lower);
+        if (shortened.lookingAt()
+                && lexicon.shortened(shortened.group(1), true)
+                        .filter(word::equals)
+                        .isPresent()) {
+            return Optional.of(shortened.end(1));
+        }
         return Pinyin.all(word).stream()
                 .filter(spelt -> spelt.matches("[a-z]+") && lower.startsWith(spelt))
                 .filter(spelt -> text.length() == spelt.length() || !Character.isLetter(text.charAt(spelt.length())))
@@ -108,7 +119,9 @@ final class FreeText {
             return false;
         }
         String begun = text.substring(0, word.length());
-        return begun.chars().allMatch(Character::isIdeographic) && Pinyin.sameSound(begun, word);
+        return !Lexicon.isAnother(text, 0)
+                && begun.chars().allMatch(Character::isIdeographic)
+                && Pinyin.sameSound(begun, word);
     }
 
     /** Blanks that were passed are never tried again: a message may be nothing but blanks. */

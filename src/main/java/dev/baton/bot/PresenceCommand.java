@@ -12,6 +12,9 @@ import org.springframework.stereotype.Component;
 /** 上线, 下线, 忙碌: I say whether I am here. */
 abstract sealed class PresenceCommand implements Command {
 
+    /** Somebody leaves, or takes something back: said alone it may be either, and is asked. */
+    static final String LEAVES = "我?(?:现在|要|先)*撤了?";
+
     private final Presence presence;
     private final Wording wording;
     private final Clock clock;
@@ -85,6 +88,12 @@ abstract sealed class PresenceCommand implements Command {
                             "开工"),
                     "bot.online");
         }
+
+        /** Whoever types anything is here already. */
+        @Override
+        public boolean saidByInitials() {
+            return true;
+        }
     }
 
     @Component
@@ -96,7 +105,7 @@ abstract sealed class PresenceCommand implements Command {
                     clock,
                     State.OFFLINE,
                     List.of("下线", "下班", "offline"),
-                    List.of("我?(?:现在|要|先)?(?:下线|下班|收工|撤)了?(?:各位|大家)?(?:拜拜|明天见|再见)?"),
+                    List.of("我?(?:现在|要|先)?(?:下线|下班|收工)了?(?:各位|大家)?(?:拜拜|明天见|再见)?", LEAVES),
                     "bot.offline");
         }
     }

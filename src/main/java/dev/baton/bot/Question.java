@@ -1,5 +1,6 @@
 package dev.baton.bot;
 
+import dev.baton.dingtalk.ChatMessage;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param robot the robot it was said to
  * @param userId who alone may answer
  * @param quoted the carrier of the card that the sentence answered
+ * @param mentions the user ids of those whom the sentence mentioned, a line each: the platform may have taken them out of it
+ * @param pictures the download codes of the pictures that came with it, a line each
  * @param asked what is shown
  * @param choices a line each: label, tab, sentence, in which line breaks are written as \n
  * @param confirms whether a choice says yes to what was shown; else it says which
@@ -25,6 +28,8 @@ record Question(
         String conversation,
         boolean inGroup,
         @Nullable String quoted,
+        String mentions,
+        String pictures,
         String asked,
         String choices,
         boolean confirms,
@@ -36,6 +41,9 @@ record Question(
     static final String OPEN = "open";
     static final String DONE = "done";
     static final String CANCELLED = "cancelled";
+
+    /** Answered, but the sentence that was chosen has to be asked back about once more: nothing was done yet. */
+    static final String UNCLEAR = "unclear";
 
     private static final Pattern ESCAPED = Pattern.compile("\\\\[\\\\n]");
 
@@ -63,6 +71,16 @@ record Question(
                 .map(line -> line.split("\t", 2))
                 .map(parts -> new Choice(parts[0], asTyped(parts[1])))
                 .toList();
+    }
+
+    List<ChatMessage.Mention> mentioned() {
+        return mentions.lines()
+                .map(userId -> new ChatMessage.Mention("", userId))
+                .toList();
+    }
+
+    List<String> sent() {
+        return pictures.lines().toList();
     }
 
     boolean isOpen(Instant now) {

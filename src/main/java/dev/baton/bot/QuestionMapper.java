@@ -11,20 +11,24 @@ import org.apache.ibatis.annotations.Update;
 interface QuestionMapper {
 
     @Insert("""
-            INSERT INTO bot_question (id, message, robot, user_id, conversation, in_group, quoted, asked, choices, confirms, state,
-                                      answer, created_at, expires_at)
+            INSERT INTO bot_question (id, message, robot, user_id, conversation, in_group, quoted, mentions, pictures, asked, choices,
+                                      confirms, state, answer, created_at, expires_at)
             VALUES (#{question.id}, #{message}, #{question.robot}, #{question.userId}, #{question.conversation}, #{question.inGroup},
-                    #{question.quoted}, #{question.asked}, #{question.choices}, #{question.confirms}, #{question.state},
-                    #{question.answer}, #{question.createdAt}, #{question.expiresAt})
+                    #{question.quoted}, #{question.mentions}, #{question.pictures}, #{question.asked}, #{question.choices},
+                    #{question.confirms}, #{question.state}, #{question.answer}, #{question.createdAt}, #{question.expiresAt})
             """)
     void insert(@Param("message") String message, @Param("question") Question question);
 
     @Select("""
-            SELECT id, robot, user_id, conversation, in_group, quoted, asked, choices, confirms, state, answer, created_at, expires_at
+            SELECT id, robot, user_id, conversation, in_group, quoted, mentions, pictures, asked, choices, confirms, state, answer,
+                   created_at, expires_at
               FROM bot_question
              WHERE id = #{id}
             """)
     Optional<Question> find(@Param("id") long id);
+
+    @Select("SELECT COUNT(*) FROM bot_question WHERE message = #{message}")
+    int count(@Param("message") String message);
 
     @Update("""
             UPDATE bot_question

@@ -18,6 +18,7 @@ class QuestionPresses {
 
     private final Questions questions;
     private final Understanding understanding;
+    private final Responses responses;
     private final Slips slips;
     private final Wording wording;
     private final Unhurried unhurried;
@@ -26,6 +27,7 @@ class QuestionPresses {
     QuestionPresses(
             Questions questions,
             Understanding understanding,
+            Responses responses,
             Slips slips,
             Wording wording,
             Unhurried unhurried,
@@ -33,6 +35,7 @@ class QuestionPresses {
         this.unhurried = unhurried;
         this.questions = questions;
         this.understanding = understanding;
+        this.responses = responses;
         this.slips = slips;
         this.wording = wording;
         this.clock = clock;
@@ -62,12 +65,12 @@ class QuestionPresses {
         Question.Choice choice = offered.get(place);
         return unhurried.answer(
                 question.confirms() ? Unhurried.MANY : choice.sentence().split(" ").length,
-                () -> shown(questions.close(id, Question.DONE, done(question, member, choice, place))),
+                () -> shown(done(question, member, choice, place)),
                 () -> notice(wording.say("handover.meanwhile")));
     }
 
-    /** The place makes the request's id, so that the same answer twice does once. */
-    private String done(Question question, Member member, Question.Choice choice, int place) {
+    /** The place makes the request's id, so that the same answer twice does once. What needs another question is not done yet. */
+    private Questions.Answered done(Question question, Member member, Question.Choice choice, int place) {
         ChatMessage typed = new ChatMessage(
                 question.robot(),
                 Questions.PREFIX + question.id() + "-" + place,
@@ -77,16 +80,17 @@ class QuestionPresses {
                 member.userId(),
                 member.name(),
                 choice.sentence(),
-                List.of(),
+                question.mentioned(),
                 null,
                 null,
                 clock.instant(),
                 question.quoted(),
-                List.of(),
+                question.sent(),
                 false);
-        return understanding.read(typed, member, question.confirms()) instanceof Understanding.Reading.Clear clear
-                ? clear.command().run(clear.said())
-                : wording.say("refused.machine");
+        Understanding.Reading reading = understanding.read(typed, member, question.confirms());
+        String answer = responses.to(reading);
+        boolean clear = reading instanceof Understanding.Reading.Clear && !questions.isAsked(typed);
+        return questions.close(question.id(), clear ? Question.DONE : Question.UNCLEAR, answer);
     }
 
     private static int place(String action) {

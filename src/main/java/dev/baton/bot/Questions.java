@@ -3,6 +3,7 @@ package dev.baton.bot;
 import com.github.f4b6a3.tsid.TsidCreator;
 import dev.baton.card.Slip;
 import dev.baton.card.Slips;
+import dev.baton.dingtalk.ChatMessage;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -88,7 +90,6 @@ class Questions implements Slip {
 
     private String ask(Said said, String asked, List<Question.Choice> choices, boolean confirms) {
         Instant now = clock.instant();
-        String message = said.message().robotCode() + "|" + said.message().msgId();
         Question question = new Question(
                 TsidCreator.getTsid().toLong(),
                 said.message().robotCode(),
@@ -96,6 +97,11 @@ class Questions implements Slip {
                 said.message().conversationId(),
                 said.message().group(),
                 said.message().quotedCarrier(),
+                said.message().mentions().stream()
+                        .map(ChatMessage.Mention::staffId)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.joining("\n")),
+                String.join("\n", said.message().pictures()),
                 asked,
                 Question.lines(choices.subList(0, Math.min(MOST, choices.size()))),
                 confirms,
@@ -105,7 +111,7 @@ class Questions implements Slip {
                 now.plus(PATIENCE));
         try {
             transaction.executeWithoutResult(status -> {
-                rows.insert(message.length() <= KEY ? message : message.substring(message.length() - KEY), question);
+                rows.insert(key(said.message()), question);
                 slips.bring(PREFIX + question.id(), now);
                 slips.lookAgain(PREFIX + question.id(), question.expiresAt());
             });
@@ -114,6 +120,16 @@ class Questions implements Slip {
         }
         String hint = wording.say(confirms ? "question.confirm-hint" : "question.which-hint");
         return asked + "\n\n" + hint + (said.message().group() ? wording.say("bot.raise-in-chat") : "");
+    }
+
+    private static String key(ChatMessage message) {
+        String whole = message.robotCode() + "|" + message.msgId();
+        return whole.length() <= KEY ? whole : whole.substring(whole.length() - KEY);
+    }
+
+    /** Whether this message was asked back about. */
+    boolean isAsked(ChatMessage message) {
+        return Objects.requireNonNull(transaction.execute(status -> rows.count(key(message)) > 0));
     }
 
     Optional<Question> find(long id) {

@@ -63,7 +63,8 @@ class RevokeCommand implements Command {
         return List.of(
                 "(?:撤销|撤回|撤掉|撤消|取消申请){1,2}N?",
                 "(?:我)?(?:现在)?(?:能|可以|有什么能|有什么可以)(?:撤销|撤回)(?:什么|哪些|的)?[?]?",
-                "把?N的?(?:退款|短信|申请|错了|不退了|申请错了)*(?:撤销|撤回|撤掉|撤消|撤)了?");
+                "把?N的?(?:退款|短信|申请|错了|不退了|申请错了)*(?:撤销|撤回|撤掉|撤消|撤)了?",
+                PresenceCommand.LEAVES);
     }
 
     /** Nothing of one's own to take back, but it came by a handover: that is undone on its own card. */

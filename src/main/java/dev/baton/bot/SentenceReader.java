@@ -37,6 +37,7 @@ class SentenceReader {
     private static final Pattern ORDER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern LETTERS = Pattern.compile("[A-Za-z]+(?: [A-Za-z]+)*");
     private static final Pattern SPOKEN = Pattern.compile("[零〇一二三四五六七八九幺]{4,20}");
+    private static final Pattern DIGIT = Pattern.compile("[0-9]|" + SPOKEN);
     private static final Pattern APART = Pattern.compile("\\S(?:\\s+\\S){2,}");
     private static final Pattern NO = Pattern.compile("(?i)(?<![a-z])no\\.?\\s*(?=\\d)");
 
@@ -308,7 +309,8 @@ class SentenceReader {
         private boolean letters(String written, String compact, boolean one) {
             Optional<String> word = lexicon.spelt(compact);
             if (word.isEmpty() && one && shape.isEmpty()) {
-                word = lexicon.shortened(compact);
+                word = lexicon.shortened(
+                        compact, DIGIT.matcher(text).region(at, text.length()).find());
             }
             if (word.isPresent()) {
                 shape.append(word.get());

@@ -51,8 +51,8 @@ class Understanding {
                 .flatMap(command -> command.words().stream())
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
-        this.free = new FreeText(commands);
         this.lexicon = new Lexicon(commands);
+        this.free = new FreeText(commands, lexicon);
         this.sentences = sentences;
         this.people = people;
         this.roster = roster;
@@ -148,19 +148,22 @@ class Understanding {
                         .collect(Collectors.toSet()));
     }
 
+    /** A sentence that answers a card may be about its order: where it may as well be about something else, it is a question. */
     private Optional<Reading> ways(Asked asked, String shape) {
         Set<String> shapes = new LinkedHashSet<>(List.of(shape));
         if (asked.quotes() && asked.sentence().numbers().isEmpty()) {
             String named = SentenceReader.bare(THIS.matcher(shape).replaceFirst("N"));
             shapes.addAll(named.equals(shape) ? List.of("N" + shape, shape + "N") : List.of(named));
         }
-        for (String one : shapes) {
-            Optional<Reading> reading = way(asked, one);
-            if (reading.isPresent()) {
-                return reading;
-            }
-        }
-        return Optional.empty();
+        List<Reading> readings =
+                shapes.stream().flatMap(one -> way(asked, one).stream()).toList();
+        List<Command> meant =
+                readings.stream().flatMap(Understanding::commands).distinct().toList();
+        return meant.size() < 2 ? readings.stream().findFirst() : Optional.of(unsure(asked, meant));
+    }
+
+    private static Reading unsure(Asked asked, List<Command> meant) {
+        return new Reading.Unsure(meant, asked.said(empty(asked.sentence().plain()), List.of()));
     }
 
     private Optional<Reading> way(Asked asked, String shape) {
@@ -170,17 +173,19 @@ class Understanding {
                     .fit(shape, asked.sentence().people(), asked.mentioned())
                     .ifPresent(named -> readings.add(clear(asked, reader.command(), named)));
         }
-        if (readings.size() < 2) {
-            return readings.stream().findFirst();
-        }
-        return Optional.of(new Reading.Unsure(
-                readings.stream().flatMap(Understanding::command).toList(),
-                asked.said(empty(asked.sentence().plain()), List.of())));
+        return readings.size() < 2
+                ? readings.stream().findFirst()
+                : Optional.of(unsure(
+                        asked,
+                        readings.stream().flatMap(Understanding::commands).toList()));
     }
 
-    private static Stream<Command> command(Reading reading) {
+    private static Stream<Command> commands(Reading reading) {
         if (reading instanceof Reading.Clear clear) {
             return Stream.of(clear.command());
+        }
+        if (reading instanceof Reading.Unsure unsure) {
+            return unsure.commands().stream();
         }
         return reading instanceof Reading.Who who ? Stream.of(who.command()) : Stream.empty();
     }

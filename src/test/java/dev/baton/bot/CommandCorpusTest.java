@@ -34,6 +34,7 @@ import dev.baton.workflow.By;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
 import dev.baton.workflow.Finding;
+import dev.baton.workflow.Picture;
 import dev.baton.workflow.Timeline;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
@@ -173,7 +174,10 @@ class CommandCorpusTest {
             boolean group,
             @Nullable String quoted,
             String text,
+            boolean chooses,
             String expected) {
+
+        private static final String CHOOSES = "选 ";
 
         static Line of(int number, String line, Roster roster) {
             String[] parts = line.split(" \\| ", 3);
@@ -186,7 +190,8 @@ class CommandCorpusTest {
                     !where.isEmpty(),
                     where.startsWith("引") ? where.substring(1) : null,
                     parts[1].replace("\\n", "\n"),
-                    parts[2].strip());
+                    parts[2].startsWith(CHOOSES),
+                    parts[2].replace(CHOOSES, "").strip());
         }
     }
 
@@ -283,6 +288,26 @@ class CommandCorpusTest {
                 .containsExactly("88");
     }
 
+    /** R040, 5.7: what a choice types has the pictures of the sentence that was asked back about. */
+    @Test
+    void aChoiceKeepsThePicturesOfTheSentence() throws IOException {
+        open();
+        List<String> both = List.of("SO2026112102212", "SO2026112202212");
+        both.forEach(this::order);
+        ChatMessage message =
+                message(new Line(0, "u-li", false, null, "报异常 2212 催单", false, ""), true, List.of("code-1"));
+        commands.understand(message);
+        assertThat(confirm(message.msgId(), roster.member("u-li").orElseThrow(), true))
+                .isTrue();
+        Workflow raised = both.stream()
+                .flatMap(no -> board.ofOrder(new OrderNo(no)).stream())
+                .findFirst()
+                .orElseThrow();
+        assertThat(timeline.latest(raised.id(), 20).stream().flatMap(entry -> timeline.pictures(entry).stream()))
+                .extracting(Picture::code)
+                .containsExactly("code-1");
+    }
+
     /** How many statements the server was sent so far. */
     private long sent() {
         return Objects.requireNonNull(transaction.execute(status -> sql.sql("SHOW GLOBAL STATUS LIKE 'Questions'")
@@ -291,7 +316,7 @@ class CommandCorpusTest {
     }
 
     private ChatMessage typed(String text) {
-        return message(new Line(0, "u-li", false, null, text, ""), true);
+        return message(new Line(0, "u-li", false, null, text, false, ""), true);
     }
 
     private List<Line> lines() throws IOException {
@@ -487,7 +512,7 @@ class CommandCorpusTest {
         String command = word(reading);
         String reply = OUTSIDE.contains(command) ? "" : commands.understand(message);
         List<String> said = heard.since();
-        boolean confirmed = confirm(message, member);
+        boolean confirmed = confirm(message.msgId(), member, line.chooses());
         Set<String> changed = new TreeSet<>();
         state().forEach((label, holder) -> {
             if (!holder.equals(before.get(label))) {
@@ -532,10 +557,11 @@ class CommandCorpusTest {
         return new Came(reading, reply, said, changed, confirmed);
     }
 
-    private boolean confirm(ChatMessage message, Member member) {
-        List<Long> asked =
-                transaction.execute(status -> sql.sql("SELECT id FROM bot_question WHERE message = ? AND confirms = 1")
-                        .param(message.robotCode() + "|" + message.msgId())
+    /** Says yes to what was shown and, of several, chooses the first; what is asked then is answered so as well. */
+    private boolean confirm(String msgId, Member member, boolean chooses) {
+        List<Long> asked = transaction.execute(
+                status -> sql.sql("SELECT id FROM bot_question WHERE message = ? AND (confirms = 1 OR ?)")
+                        .params("robot|" + msgId, chooses)
                         .query(Long.class)
                         .list());
         Objects.requireNonNull(asked).forEach(id -> {
@@ -552,11 +578,21 @@ class CommandCorpusTest {
                     Map.of(),
                     "press-" + id);
             questions.answer(id, press, member);
+            boolean again = confirm(card + "-0", member, chooses);
+            assertThat(questionState(id)).isEqualTo(again ? Question.UNCLEAR : Question.DONE);
         });
         return !asked.isEmpty();
     }
 
+    private String questionState(long id) {
+        return one("SELECT state FROM bot_question WHERE id = " + id);
+    }
+
     private ChatMessage message(Line line, boolean stripped) {
+        return message(line, stripped, List.of());
+    }
+
+    private ChatMessage message(Line line, boolean stripped, List<String> pictures) {
         List<ChatMessage.Mention> mentions = new ArrayList<>();
         String text = line.text();
         if (line.group()) {
@@ -583,7 +619,7 @@ class CommandCorpusTest {
                 null,
                 clock.instant(),
                 line.quoted() == null ? null : "carrier-" + line.quoted(),
-                List.of(),
+                pictures,
                 false);
     }
 
