@@ -52,7 +52,7 @@ interface Command {
     }
 
     /**
-     * Whether a word of a command with free text is meant as one where it was found: not denied, not asked about, not the beginning
+     * Whether a word of it is meant as one where it was found beside other words: not denied, not asked about, not the beginning
      * of another word.
      *
      * @param before what stands before it
@@ -60,6 +60,11 @@ interface Command {
      */
     default boolean meant(String before, String word, String behind) {
         return true;
+    }
+
+    /** Whether it is about oneself and nobody else: said with 我 it is, whoever is mentioned. */
+    default boolean own() {
+        return false;
     }
 
     /** Whether its initials alone are enough to say it; what does something needs the order's number behind them. */

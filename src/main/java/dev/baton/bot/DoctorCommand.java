@@ -35,6 +35,11 @@ class DoctorCommand implements Command {
     }
 
     @Override
+    public boolean meant(String before, String word, String behind) {
+        return !FreeText.NUMBER.matcher(before + " " + behind).find();
+    }
+
+    @Override
     public String run(Said said) {
         List<Diagnosis> all = doctor.examineNow();
         List<Diagnosis> ill = all.stream().filter(part -> !part.ok()).toList();

@@ -25,6 +25,7 @@ class FeedbackCommand implements Command {
     private static final Pattern NUMBER = Pattern.compile("\\d{4}");
 
     private final FeedbackMapper rows;
+    private final OrderFinder orders;
     private final FeedbackDelivery delivery;
     private final Outbox outbox;
     private final Wording wording;
@@ -33,12 +34,14 @@ class FeedbackCommand implements Command {
 
     FeedbackCommand(
             FeedbackMapper rows,
+            OrderFinder orders,
             FeedbackDelivery delivery,
             Outbox outbox,
             Wording wording,
             TransactionTemplate transaction,
             Clock clock) {
         this.rows = rows;
+        this.orders = orders;
         this.delivery = delivery;
         this.outbox = outbox;
         this.wording = wording;
@@ -71,7 +74,7 @@ class FeedbackCommand implements Command {
         String written = said.message().text();
         String word = said.line().word();
         int at = written.indexOf(word);
-        if (at > 0 && NUMBER.matcher(written.substring(0, at)).find()) {
+        if ((at > 0 && NUMBER.matcher(written.substring(0, at)).find()) || ofOrder(said)) {
             return wording.say("bot.feedback-order");
         }
         String behind = at < 0 ? said.line().rest() : written.substring(at + word.length());
@@ -90,6 +93,14 @@ class FeedbackCommand implements Command {
                 : wording.say(
                         "bot.feedback",
                         told.stream().map(Member::name).map(Markdown::plain).collect(Collectors.joining("、")));
+    }
+
+    /** It begins with the number of an order that there is: it is about that one, and would be lost as a word about this product. */
+    private boolean ofOrder(Said said) {
+        List<String> words = said.line().words();
+        return !words.isEmpty()
+                && CommandLine.isNumber(words.get(0))
+                && !orders.search(Remembered.NOTHING.numbered(words.get(0))).isEmpty();
     }
 
     private void keep(Said said, String text) {

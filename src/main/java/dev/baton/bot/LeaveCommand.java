@@ -29,6 +29,8 @@ class LeaveCommand implements Command {
     /** When a leave begins. */
     private static final Pattern BEGINS = Pattern.compile("明天|后天|下周|周[一二三四五六日天]|早上|上午|下午|晚上");
 
+    private static final Pattern ASKS = Pattern.compile("[吗么?？]\\s*$");
+
     private static final String END = "(?:单子?(?:分)?)?";
 
     private static final String DAYS = "我?(?:今天|明天|后天|大后天|下周|周[一二三四五六日天]|上午|下午|晚上|早上)+";
@@ -41,6 +43,7 @@ class LeaveCommand implements Command {
     private final Board board;
     private final Presence presence;
     private final PeopleMeant people;
+    private final Questions questions;
     private final Roster roster;
     private final Wording wording;
     private final Clock clock;
@@ -51,6 +54,7 @@ class LeaveCommand implements Command {
             Board board,
             Presence presence,
             PeopleMeant people,
+            Questions questions,
             Roster roster,
             Wording wording,
             Clock clock) {
@@ -59,6 +63,7 @@ class LeaveCommand implements Command {
         this.board = board;
         this.presence = presence;
         this.people = people;
+        this.questions = questions;
         this.roster = roster;
         this.wording = wording;
         this.clock = clock;
@@ -96,9 +101,15 @@ class LeaveCommand implements Command {
     }
 
     @Override
+    public boolean own() {
+        return true;
+    }
+
+    @Override
     public String run(Said said) {
         boolean aboutOthers = !said.people().isEmpty()
-                || !said.message().mentions().isEmpty()
+                || (!said.message().mentions().isEmpty()
+                        && !said.message().text().contains("我"))
                 || said.line().names().stream()
                         .flatMap(name -> people.by(name).stream())
                         .anyMatch(
@@ -116,6 +127,9 @@ class LeaveCommand implements Command {
         String userId = said.member().userId();
         Instant until = Spans.until(said.line().rest(), now).orElseGet(() -> byRoster(userId, now));
         if (board.heldBy(userId, 1).isEmpty()) {
+            if (ASKS.matcher(said.message().text()).find() && !said.confirmed()) {
+                return really(said, until, now);
+            }
             presence.set(userId, State.LEAVE, until, "command");
             return wording.say("bot.leave-at-once", end(until, now));
         }
@@ -131,6 +145,16 @@ class LeaveCommand implements Command {
             text.append("\n\n").append(wording.say("bot.more", leave.items().size() - LISTED));
         }
         return text.toString();
+    }
+
+    /** Somebody who asks whether it may be has not said that it is. */
+    private String really(Said said, @Nullable Instant until, Instant now) {
+        return questions.really(
+                said,
+                wording.say("bot.leave-really", end(until, now)),
+                new Question.Choice(
+                        wording.say("bot.leave-yes"),
+                        words().get(0) + (until == null ? "" : " " + Spans.exactly(until))));
     }
 
     /** Whether it begins at another time than now; the part of the day that it is now is now. */

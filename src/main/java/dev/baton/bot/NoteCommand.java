@@ -8,11 +8,18 @@ import dev.baton.workflow.Workflow;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /** 留言: a note into the timeline of a workflow, shown on its card (R083). */
 @Component
 class NoteCommand implements Command {
+
+    /** Behind the word: somebody asks about a note, and writes none. */
+    private static final Pattern ASKED = Pattern.compile(
+            "^\\s*(?:(?:里|里面|上|中)?(?:是?谁(?:写|留|加|说)|有没有|有什么|有啥|有吗|写了?(?:什么|啥)|说了?(?:什么|啥)|是什么|是啥|在哪|怎么(?:看|写|加|删|改|弄))"
+                    + "|(?:里|里面)(?:有|写|说).*(?:吗|么|呢|\\?)\\s*$"
+                    + "|(?:" + FreeText.NUMBER + ")?\\s*(?:了|过|好了?)*(?:吗|么|没有?|呢)[?]?\\s*$)");
 
     private final WorkFinder finder;
     private final Doing doing;
@@ -39,6 +46,11 @@ class NoteCommand implements Command {
     @Override
     public boolean free() {
         return true;
+    }
+
+    @Override
+    public boolean meant(String before, String word, String behind) {
+        return !ASKED.matcher(behind).find();
     }
 
     @Override

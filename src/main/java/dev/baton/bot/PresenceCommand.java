@@ -66,6 +66,11 @@ abstract sealed class PresenceCommand implements Command {
     }
 
     @Override
+    public boolean own() {
+        return true;
+    }
+
+    @Override
     public String run(Said said) {
         Instant end = presence.set(said.member().userId(), state, null, "command");
         return end == null || state == State.OFFLINE
@@ -84,6 +89,7 @@ abstract sealed class PresenceCommand implements Command {
                     List.of("上线", "我来了", "online"),
                     List.of(
                             "(?:我)?(?:吃完饭了?|来了|回来了|到了|开完会了?)?我?(?:现在)?上线了?(?:可以派单了?)?",
+                            "我?(?:取消请假|销假|不请假|忙完|不忙)了?",
                             "我?(?:到岗|上班|开工|回来|来|到公司)了",
                             "开工"),
                     "bot.online");

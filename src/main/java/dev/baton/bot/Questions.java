@@ -97,10 +97,7 @@ class Questions implements Slip {
                 said.message().conversationId(),
                 said.message().group(),
                 said.message().quotedCarrier(),
-                said.message().mentions().stream()
-                        .map(ChatMessage.Mention::staffId)
-                        .filter(Objects::nonNull)
-                        .collect(Collectors.joining("\n")),
+                confirms ? "" : mentioned(said.message()),
                 String.join("\n", said.message().pictures()),
                 asked,
                 Question.lines(choices.subList(0, Math.min(MOST, choices.size()))),
@@ -120,6 +117,14 @@ class Questions implements Slip {
         }
         String hint = wording.say(confirms ? "question.confirm-hint" : "question.which-hint");
         return asked + "\n\n" + hint + (said.message().group() ? wording.say("bot.raise-in-chat") : "");
+    }
+
+    /** What is only confirmed is our own sentence, and names everybody itself. */
+    private static String mentioned(ChatMessage message) {
+        return message.mentions().stream()
+                .map(ChatMessage.Mention::staffId)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("\n"));
     }
 
     private static String key(ChatMessage message) {

@@ -36,6 +36,11 @@ class QuotaCommand implements Command {
     }
 
     @Override
+    public boolean meant(String before, String word, String behind) {
+        return !FreeText.NUMBER.matcher(before + " " + behind).find();
+    }
+
+    @Override
     public String run(Said said) {
         Budget budget = dingTalk.budget();
         String level = budget.level().name().toLowerCase(Locale.ROOT);

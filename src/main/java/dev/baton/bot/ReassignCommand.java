@@ -11,13 +11,10 @@ import dev.baton.workflow.Board;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -26,7 +23,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ReassignCommand implements Command {
 
-    static final String GIVE = "(?:转给|转交给|移交给|传给|转|给|派给|分给|分配给|指派给|指给|交给|交由|丢给)";
+    static final String GIVE = "(?:转给|转交给|移交给|传给|转到|转|给|安排给|还给|改派给|改派|派给|分给|分配给|指派给|指给|交给|交由|丢给)";
 
     private static final String DO = "(?:来|去)?(?:处理|跟进?|弄|搞|做|接|看看?|办|负责)?";
 
@@ -83,9 +80,9 @@ class ReassignCommand implements Command {
     @Override
     public List<String> ways() {
         return List.of(
-                "把?N的?都?" + GIVE + "P" + DO,
+                "把?N的?都?" + GIVE + "P(?:那里?|那边|这里?)?" + DO,
                 "把?N我?(?:弄不了|处理不了|做不了|搞不定|不会弄?)" + GIVE + "P",
-                "(?:" + GIVE + "|让)+P(?:来|处理)?N",
+                "(?:" + GIVE + "|让|派)+P" + DO + "N",
                 "N让P" + DO,
                 "N?PN?(?:给你|归你|交给你|转给你|你来|你接|你处理|你跟)了?",
                 "N?" + GIVE,
@@ -140,7 +137,10 @@ class ReassignCommand implements Command {
         for (Shown one : shown) {
             Workflow workflow = now.get(one.id());
             if (workflow != null) {
-                came.add(one.isTaken(workflow, to) ? taken(workflow) : given(said, to, workflow, workflow.revision()));
+                came.add(
+                        one.isTakenSince(workflow, to)
+                                ? taken(workflow)
+                                : given(said, to, workflow, workflow.revision()));
             }
         }
         return told(to, came);
@@ -228,39 +228,6 @@ class ReassignCommand implements Command {
                 new Question.Choice(
                         wording.say("bot.give-yes", works.size(), to.name()),
                         words().get(0) + " " + to.userId() + " " + shown));
-    }
-
-    /**
-     * A workflow as our own button names it.
-     *
-     * @param since since when it was where it was when it was shown
-     */
-    private record Shown(long id, Instant since) {
-
-        private static final Pattern WRITTEN = Pattern.compile("([0-9]{1,19})\\.([0-9]{1,15})");
-
-        static String written(Workflow workflow) {
-            return workflow.wireId() + "." + workflow.holding().since().toEpochMilli();
-        }
-
-        /** What a confirmed sentence of ours names; empty for any other. */
-        static List<Shown> in(Said said) {
-            return !said.confirmed()
-                    ? List.of()
-                    : said.line().numbers().stream()
-                            .map(WRITTEN::matcher)
-                            .filter(Matcher::matches)
-                            .map(one -> new Shown(
-                                    Long.parseLong(one.group(1)), Instant.ofEpochMilli(Long.parseLong(one.group(2)))))
-                            .toList();
-        }
-
-        /** Whether somebody else has it since; what came to the receiver may have come by this very press. */
-        boolean isTaken(Workflow now, Member to) {
-            return now.holder() != null
-                    && !now.heldBy(to.userId())
-                    && !now.holding().since().equals(since);
-        }
     }
 
     private List<Member> meant(Said said) {

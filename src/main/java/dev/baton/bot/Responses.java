@@ -32,6 +32,9 @@ class Responses {
         if (reading instanceof Understanding.Reading.Who who) {
             return which(who);
         }
+        if (reading instanceof Understanding.Reading.Stranger) {
+            return wording.say("stranger.mentioned");
+        }
         if (reading instanceof Understanding.Reading.Unsure unsure) {
             return help.unsure(unsure.said().line().word(), unsure.commands());
         }

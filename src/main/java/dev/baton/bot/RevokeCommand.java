@@ -20,6 +20,9 @@ import org.springframework.stereotype.Component;
 @Component
 class RevokeCommand implements Command {
 
+    /** Up to so many are taken back without asking. */
+    private static final int FEW = 5;
+
     private final WorkFinder finder;
     private final Workflows workflows;
     private final Board board;
@@ -63,6 +66,8 @@ class RevokeCommand implements Command {
         return List.of(
                 "(?:撤销|撤回|撤掉|撤消|取消申请){1,2}N?",
                 "(?:我)?(?:现在)?(?:能|可以|有什么能|有什么可以)(?:撤销|撤回)(?:什么|哪些|的)?[?]?",
+                "(?:撤销|撤回|撤消)(?:退款|短信|申请|K)+N",
+                "(?:撤销|撤回|撤消)N的?(?:退款|短信|申请|K)+",
                 "把?N的?(?:退款|短信|申请|错了|不退了|申请错了)*(?:撤销|撤回|撤掉|撤消|撤)了?",
                 PresenceCommand.LEAVES);
     }
@@ -100,6 +105,25 @@ class RevokeCommand implements Command {
                 return byHandover.get();
             }
         }
+        List<Workflow> mine = works.stream()
+                .filter(workflow -> workflows
+                        .refusal(workflow, said.member(), ActionName.REVOKE)
+                        .isEmpty())
+                .toList();
+        return mine.size() > FEW && !said.confirmed() ? really(said, mine) : each(said, works);
+    }
+
+    private String really(Said said, List<Workflow> works) {
+        String ids = works.stream().map(Workflow::wireId).collect(Collectors.joining(" "));
+        String list = wording.say("bot.revoke-really", works.size())
+                + works.stream().map(workflow -> "\n\n- " + line(workflow)).collect(Collectors.joining());
+        return questions.really(
+                said,
+                list,
+                new Question.Choice(wording.say("bot.revoke-yes", works.size()), words().get(0) + " " + ids));
+    }
+
+    private String each(Said said, List<Workflow> works) {
         return doing.each(
                 said,
                 works,

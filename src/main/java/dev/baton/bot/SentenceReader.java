@@ -39,21 +39,25 @@ class SentenceReader {
     private static final Pattern SPOKEN = Pattern.compile("[零〇一二三四五六七八九幺]{4,20}");
     private static final Pattern DIGIT = Pattern.compile("[0-9]|" + SPOKEN);
     private static final Pattern APART = Pattern.compile("\\S(?:\\s+\\S){2,}");
+
+    /** What phones add to a sentence: [抱拳], 👌. */
+    private static final Pattern FACE = Pattern.compile("\\[(\\p{IsHan}{1,4}|OK)]|[\\p{So}\\p{Sk}\\x{FE0F}\\x{200D}]");
+
     private static final Pattern NO = Pattern.compile("(?i)(?<![a-z])no\\.?\\s*(?=\\d)");
 
     private static final String OLD = "轉給單異報銷線誰幫幾";
     private static final String NEW = "转给单异报销线谁帮几";
 
-    private static final Pattern BEGINS =
-            Pattern.compile("^(?:麻烦你?|请问|帮我|帮忙|你好|您好|劳驾|那个|嗯+|呃+|诶|喂|哎|好的|早上好|早|各位|大家好|我想|请(?!假|个|一|半|病|事|年|T))");
+    private static final Pattern BEGINS = Pattern.compile(
+            "^(?:麻烦你?|请问|帮我|帮忙|你好|您好|劳驾|那个|嗯+|呃+|诶|喂|哎|好的|(?:收到|(?i:ok)|好|行)(?=[N我把])|早上好|早|各位|大家好|我想|请(?!假|个|一|半|病|事|年|T))");
 
     private static final Pattern ENDS =
             Pattern.compile("(?:吧|啊|呀|哈|啦|咯|哦|噢|喽|嘛|呗|呢|哟|谢谢你?|谢了|拜托了?|辛苦了?|多谢|各位|拜拜|好吗|行吗|可以吗|!)$");
 
-    private static final Pattern ANYWHERE = Pattern.compile("一下|帮我|帮忙|麻烦|[啊呀哈]|(?<=[NPTK我])吧");
+    private static final Pattern ANYWHERE = Pattern.compile("一下(?!午)|帮我|帮忙|麻烦|[啊呀哈]|(?<=[NPTK我])吧");
 
     private static final Pattern AROUND =
-            Pattern.compile("(?:单号是?|订单号|尾号是?|订单|编号|单)?N(?:号单|号|这个单子?|这单|那单|这个|的?单子?(?!全|都))?");
+            Pattern.compile("(?:单号是?|订单号|后(?:四|4)位是?|尾号是?|订单|编号|单)?N(?:号单|号|这个单子?|这单|那单|这个|的?单子?(?!全|都))?");
 
     /** An order, and which of its problems. */
     private static final Pattern PROBLEM = Pattern.compile("N的?K+(?:的|那个|那单|问题)?");
@@ -118,6 +122,13 @@ class SentenceReader {
         }
         Reader reader = new Reader(NO.matcher(joined(plain)).replaceAll(""), lexicon, names());
         return reader.read(plain);
+    }
+
+    /** Without what only shows a feeling; a word of ours in brackets stays. */
+    static String withoutFaces(String plain, Lexicon lexicon) {
+        return FACE.matcher(plain)
+                .replaceAll(face -> lexicon.words().contains(String.valueOf(face.group(1))) ? "$0" : " ")
+                .strip();
     }
 
     static String plain(String text) {

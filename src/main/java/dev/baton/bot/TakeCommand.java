@@ -1,11 +1,16 @@
 package dev.baton.bot;
 
 import dev.baton.catalogue.ActionName;
+import dev.baton.roster.Member;
+import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Board;
 import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** 接手: I take it over, as the button 指派给我 does. */
@@ -14,12 +19,28 @@ class TakeCommand implements Command {
 
     private static final int LISTED = 10;
 
+    /** Up to so many are taken without asking. */
+    private static final int FEW = 5;
+
     private final WorkFinder finder;
     private final Board board;
+    private final Workflows workflows;
+    private final Questions questions;
     private final Doing doing;
+    private final Roster roster;
     private final Wording wording;
 
-    TakeCommand(WorkFinder finder, Board board, Doing doing, Wording wording) {
+    TakeCommand(
+            WorkFinder finder,
+            Board board,
+            Workflows workflows,
+            Questions questions,
+            Doing doing,
+            Roster roster,
+            Wording wording) {
+        this.workflows = workflows;
+        this.questions = questions;
+        this.roster = roster;
         this.finder = finder;
         this.board = board;
         this.doing = doing;
@@ -43,7 +64,9 @@ class TakeCommand implements Command {
                 "(?:接手){2,3}N",
                 "把?N我?来?要?(?:接手|接下|接收|接|认领)了?",
                 "我?把?N我(?:来|熟)(?:处理|跟进?|弄|搞|做|接|办)?了?",
-                "把?N(?:转|给|转给|指派给|派给|交给|分给)我(?:处理|来|跟|弄|我熟|自己)*",
+                "我来N",
+                "N我(?:处理|跟进?|弄|搞|做|办)",
+                "把?N都?(?:转|给|转给|指派给|派给|交给|分给)我(?:处理|来|跟|弄|我熟|自己)*",
                 "(?:转|转给|给|指派给|派给)我(?:处理|来)?N",
                 "N归我",
                 "N(?:可以|能|能不能)给我吗?[?]?",
@@ -57,6 +80,10 @@ class TakeCommand implements Command {
 
     @Override
     public String run(Said said) {
+        List<Shown> shown = Shown.in(said);
+        if (!shown.isEmpty()) {
+            return confirmed(said, shown);
+        }
         boolean named = !said.line().numbers().isEmpty() || said.message().quotedCarrier() != null;
         if (!named) {
             return waiting(said);
@@ -66,7 +93,61 @@ class TakeCommand implements Command {
             return unclear.sentence();
         }
         List<Workflow> works = ((WorkFinder.Found.Works) found).workflows();
-        return doing.each(said, works, ActionName.TAKE, Map.of(), this::taken);
+        List<Workflow> allowed = works.stream()
+                .filter(workflow -> workflows
+                        .refusal(workflow, said.member(), ActionName.TAKE)
+                        .isEmpty())
+                .toList();
+        return allowed.size() > FEW
+                ? really(said, allowed)
+                : doing.each(said, works, ActionName.TAKE, Map.of(), this::taken);
+    }
+
+    /** Many out of others' hands only when it was shown whose they are. */
+    private String really(Said said, List<Workflow> works) {
+        List<String> lines = new ArrayList<>();
+        lines.add(wording.say("bot.take-really", works.size()));
+        works.stream().limit(LISTED).map(this::line).forEach(lines::add);
+        if (works.size() > LISTED) {
+            lines.add(wording.say("bot.more", works.size() - LISTED));
+        }
+        String sentence =
+                words().get(0) + " " + works.stream().map(Shown::written).collect(Collectors.joining(" "));
+        return questions.really(
+                said,
+                String.join("\n\n", lines),
+                new Question.Choice(wording.say("bot.take-yes", works.size()), sentence));
+    }
+
+    private String line(Workflow workflow) {
+        String holder = workflow.holder();
+        String line = "- " + workflow.orderNo().value() + ' ' + workflow.kind().id();
+        return holder == null ? line : line + " · " + name(holder);
+    }
+
+    private String name(String userId) {
+        return Markdown.plain(roster.member(userId).map(Member::name).orElse(userId));
+    }
+
+    /** Those that were shown, but for what somebody else has taken since. */
+    private String confirmed(Said said, List<Shown> shown) {
+        Map<Long, Workflow> now = board.byIds(shown.stream().map(Shown::id).toList()).stream()
+                .collect(Collectors.toMap(Workflow::id, workflow -> workflow));
+        List<String> lines = new ArrayList<>();
+        for (Shown one : shown) {
+            Workflow workflow = now.get(one.id());
+            if (workflow != null) {
+                lines.add(
+                        one.isTakenSince(workflow, said.member())
+                                ? wording.say(
+                                        "bot.taken-since",
+                                        workflow.orderNo().value(),
+                                        name(String.valueOf(workflow.holder())))
+                                : doing.one(said, workflow, ActionName.TAKE, workflow.revision(), Map.of(), this::taken)
+                                        .sentence());
+            }
+        }
+        return String.join("\n\n", lines);
     }
 
     /** Nothing named: what there is to take. */

@@ -68,6 +68,9 @@ class Understanding {
         /** This command, for one of these people. */
         record Who(Command command, Said said, Sentence.Named named) implements Reading {}
 
+        /** Something that is done with people, and somebody who was mentioned is not in the roster. */
+        record Stranger(Said said) implements Reading {}
+
         /** Something about these commands, but not what. */
         record Unsure(List<Command> commands, Said said) implements Reading {}
 
@@ -78,15 +81,45 @@ class Understanding {
     Reading read(ChatMessage message, Member member, boolean confirmed) {
         String written = SentenceReader.plain(message.text());
         String plain = written.startsWith("/") ? written.substring(1) : written;
-        Sentence sentence = sentences.read(plain, lexicon, confirmed);
+        String spoken = SentenceReader.withoutFaces(plain, lexicon);
+        Sentence sentence = sentences.read(spoken, lexicon, confirmed);
         List<Member> mentioned = mentioned(message, sentence);
         String quoted = message.quotedCarrier();
         Asked asked = new Asked(message, member, confirmed, sentence, mentioned, quoted != null);
         return ways(asked, sentence.shape())
                 .or(() -> free(asked, plain))
                 .or(() -> ways(asked, lexicon.mended(sentence.shape())))
-                .or(() -> plainly(asked, plain))
+                .or(() -> own(asked))
+                .or(() -> plainly(asked, spoken))
+                .map(reading -> known(asked, reading))
                 .orElseGet(() -> hinted(asked, plain));
+    }
+
+    /** What somebody says of oneself, with 我, whoever is mentioned: one's lead is told so. */
+    private Optional<Reading> own(Asked asked) {
+        Sentence sentence = asked.sentence();
+        boolean begins = sentence.shape().startsWith("P") && sentence.people().size() == 1;
+        String shape = begins ? sentence.shape().substring(1) : sentence.shape();
+        if (asked.message().mentions().isEmpty() || !shape.startsWith("我") || shape.contains("P")) {
+            return Optional.empty();
+        }
+        return ways(asked.ofOneself(shape), shape)
+                .filter(reading -> reading instanceof Reading.Clear clear
+                        && clear.command().own());
+    }
+
+    /** Somebody was mentioned whom nobody knows here: what would be done without is not what was meant. */
+    private Reading known(Asked asked, Reading reading) {
+        boolean strange = asked.message().mentions().stream()
+                .map(ChatMessage.Mention::staffId)
+                .anyMatch(staffId -> staffId == null || roster.member(staffId).isEmpty());
+        return strange
+                        && reading instanceof Reading.Clear clear
+                        && clear.command().acts()
+                        && !clear.command().free()
+                        && !(clear.command().own() && asked.sentence().shape().contains("我"))
+                ? new Reading.Stranger(clear.said())
+                : reading;
     }
 
     private record Asked(
@@ -96,6 +129,12 @@ class Understanding {
             Sentence sentence,
             List<Member> mentioned,
             boolean quotes) {
+
+        Asked ofOneself(String shape) {
+            Sentence alone = new Sentence(
+                    shape, sentence.numbers(), sentence.words(), List.of(), sentence.times(), sentence.plain());
+            return new Asked(message, member, confirmed, alone, List.of(), quotes);
+        }
 
         Said said(CommandLine line, List<Member> people) {
             return new Said(message, member, line, people, confirmed);
@@ -216,7 +255,7 @@ class Understanding {
                 .filter(reader ->
                         reader.command().acts() ? alone(asked, reader, line) : line.exact() || nothingElse(line))
                 .map(Said.Reader::command)
-                .filter(command -> !command.free() || meant(command, plain, line.word()))
+                .filter(command -> meant(command, plain, line.word()))
                 .findFirst()
                 .map(command -> new Reading.Clear(command, asked.said(line, List.of())));
     }

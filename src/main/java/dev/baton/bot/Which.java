@@ -27,6 +27,8 @@ class Which {
     /** Said of what concerns no single line. */
     static final String WHOLE = "整单";
 
+    private static final String MONEY = "退款";
+
     private static final Pattern BETWEEN = Pattern.compile("^[\\s,，:：、;；]+");
 
     private final Catalogue catalogue;
@@ -74,11 +76,23 @@ class Which {
         if (named.isPresent() && text.contains(named.get().id())) {
             return those(left, one -> one.kind().equals(named.get()));
         }
+        if (isAnother(left, named)) {
+            return List.of();
+        }
         return first(
                 left,
                 one -> named.isPresent() && one.kind().equals(named.get()),
                 one -> text.contains(one.kind().type()),
                 one -> Likeness.in(text, catalogue).sure().contains(one.kind()));
+    }
+
+    /** Whether a problem is named that none of them is. What has to do with money may as well be what was done about it. */
+    private static boolean isAnother(List<Workflow> works, Optional<ProblemType> named) {
+        return named.map(ProblemType::detail)
+                .filter(detail -> !detail.contains(MONEY))
+                .filter(detail ->
+                        works.stream().noneMatch(one -> one.kind().detail().equals(detail)))
+                .isPresent();
     }
 
     /** By the first way that leaves some; all of them when no way does. */

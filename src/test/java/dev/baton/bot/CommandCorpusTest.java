@@ -49,6 +49,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -106,6 +107,9 @@ class CommandCorpusTest {
 
     @Autowired
     private QuestionPresses questions;
+
+    @Autowired
+    private Questions questionsAsked;
 
     @Autowired
     private Workflows workflows;
@@ -579,13 +583,12 @@ class CommandCorpusTest {
                     "press-" + id);
             questions.answer(id, press, member);
             boolean again = confirm(card + "-0", member, chooses);
-            assertThat(questionState(id)).isEqualTo(again ? Question.UNCLEAR : Question.DONE);
+            Question answered = questionsAsked.find(id).orElseThrow();
+            assertThat(answered.state())
+                    .as(answered.choices() + " " + answered.answer())
+                    .isEqualTo(again ? Question.UNCLEAR : Question.DONE);
         });
         return !asked.isEmpty();
-    }
-
-    private String questionState(long id) {
-        return one("SELECT state FROM bot_question WHERE id = " + id);
     }
 
     private ChatMessage message(Line line, boolean stripped) {
@@ -598,10 +601,11 @@ class CommandCorpusTest {
         if (line.group()) {
             Matcher mention = MENTION.matcher(text);
             while (mention.find()) {
-                roster.named(mention.group(1)).stream()
-                        .filter(member -> member.name().equals(mention.group(1)))
-                        .forEach(member ->
-                                mentions.add(new ChatMessage.Mention("d-" + member.userId(), member.userId())));
+                Optional<Member> member = roster.named(mention.group(1)).stream()
+                        .filter(one -> one.name().equals(mention.group(1)))
+                        .findFirst();
+                String userId = member.map(Member::userId).orElse("u-not-here");
+                mentions.add(new ChatMessage.Mention("d-" + userId, userId));
             }
             text = stripped ? mention.replaceAll("").strip() : text;
         }
@@ -667,6 +671,8 @@ class CommandCorpusTest {
                 came.changed()
                         .contains("cover " + line.user() + " " + user(rest.split(" ", -1)[0]) + " " + minutes(rest));
             case "我请假了" -> came.changed().equals(Set.of("offer leave " + line.user() + " "));
+            case "请假" ->
+                came.confirmed() && came.changed().equals(Set.of("presence " + line.user() + " " + State.LEAVE));
             case "上线" -> came.says("bot.online");
             case "下线" -> came.says("bot.offline");
             case "忙碌" -> came.says("bot.busy");
@@ -697,6 +703,7 @@ class CommandCorpusTest {
                 "bot.what-if-whom",
                 "bot.note-what",
                 "bot.feedback-what",
+                "bot.feedback-order",
                 "bot.knowledge-what",
                 "bot.find-what",
                 "bot.raise-w",
@@ -707,6 +714,7 @@ class CommandCorpusTest {
                 "bot.not-understood",
                 "bot.waiting",
                 "bot.why",
+                "bot.no-such-problem",
                 "bot.leave-others",
                 "bot.leave-later",
                 "stranger.add-how",
@@ -734,6 +742,7 @@ class CommandCorpusTest {
                 "bot.bind-",
                 "bot.unbind-",
                 "stranger.add",
+                "stranger.mentioned",
                 "bot.all-nothing",
                 "bot.cover-nothing");
     }
