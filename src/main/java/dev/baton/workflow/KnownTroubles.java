@@ -6,7 +6,7 @@ import dev.baton.order.OrderLine;
 import dev.baton.order.OrderNo;
 import dev.baton.order.Orders;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -60,25 +60,24 @@ class KnownTroubles {
         Map<String, List<Row>> known = rows.knownTroubles(List.copyOf(numbers), kind.type(), kind.detail()).stream()
                 .collect(Collectors.groupingBy(Row::orderNo));
         Set<Finding> news = new LinkedHashSet<>();
-        Set<Finding> byLines = new HashSet<>();
+        Map<Finding, Set<Integer>> byLines = new HashMap<>();
         findings.forEach((finding, stoodFrom) -> {
             List<Row> its = known.getOrDefault(finding.orderNo().value(), List.of());
             if (its.stream().noneMatch(row -> isIt(row, finding, stoodFrom))) {
                 news.add(finding);
-                if (finding.lineNo() == 0 && !lines(its, stoodFrom).isEmpty()) {
-                    byLines.add(finding);
+                Set<Integer> lines = lines(its, stoodFrom);
+                if (finding.lineNo() == 0 && !lines.isEmpty()) {
+                    byLines.put(finding, lines);
                 }
             }
         });
         Map<OrderNo, Order> asked =
-                orders.byNos(byLines.stream().map(Finding::orderNo).collect(Collectors.toSet()));
-        news.removeIf(finding -> {
-            Order order = byLines.contains(finding) ? asked.get(finding.orderNo()) : null;
-            return order != null
-                    && lines(known.get(order.orderNo().value()), findings.get(finding))
-                            .containsAll(order.lines().stream()
-                                    .map(OrderLine::lineNo)
-                                    .toList());
+                orders.byNos(byLines.keySet().stream().map(Finding::orderNo).collect(Collectors.toSet()));
+        byLines.forEach((finding, lines) -> {
+            Order order = asked.get(finding.orderNo());
+            if (order != null && order.lines().stream().map(OrderLine::lineNo).allMatch(lines::contains)) {
+                news.remove(finding);
+            }
         });
         return List.copyOf(news);
     }
