@@ -64,7 +64,7 @@ import org.springframework.test.context.DynamicPropertySource;
  * here, within capacity, to one of the least loaded, with a reason. At every moment: each open workflow has a holder in the roster or
  * waits in a watched queue. The gate runs a small week; {@code -Dweek.exceptions=5000} is the whole one.
  */
-@SpringBootTest(properties = "baton.command=test")
+@SpringBootTest(properties = {"baton.command=test", "spring.task.execution.mode=auto"}) // the background is its own
 @Import(WeekTest.Time.class)
 class WeekTest {
 
