@@ -7,6 +7,7 @@ import dev.baton.order.Money;
 import dev.baton.order.Orders;
 import dev.baton.order.Outline;
 import dev.baton.roster.Member;
+import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
@@ -14,7 +15,10 @@ import dev.baton.workflow.Refusal;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +35,8 @@ class SendSms implements Action {
 
     private static final int MOST = 999;
 
+    private static final Duration LATELY = Duration.ofDays(1);
+
     /** In a preview, where the number goes that somebody has to fill in. */
     private static final String UNKNOWN = "＿";
 
@@ -40,7 +46,9 @@ class SendSms implements Action {
     private final SmsMessages messages;
     private final SmsTexts texts;
     private final ActionProperties properties;
+    private final Roster roster;
     private final Wording wording;
+    private final Clock clock;
 
     SendSms(
             Workflows workflows,
@@ -49,14 +57,18 @@ class SendSms implements Action {
             SmsMessages messages,
             SmsTexts texts,
             ActionProperties properties,
-            Wording wording) {
+            Roster roster,
+            Wording wording,
+            Clock clock) {
         this.workflows = workflows;
         this.orders = orders;
         this.refunds = refunds;
         this.messages = messages;
         this.texts = texts;
         this.properties = properties;
+        this.roster = roster;
         this.wording = wording;
+        this.clock = clock;
     }
 
     @Override
@@ -89,15 +101,29 @@ class SendSms implements Action {
         String ordered = Integer.toString(quantity(order, workflow.lineNo()));
         boolean left = texts.tellsWhatIsLeft(step(workflow));
         String preview = texts.render(step(workflow), params(workflow, order, left ? UNKNOWN : ordered, back));
-        return new Form(List.of(
+        List<Form.Field> fields = new ArrayList<>();
+        sentLately(workflow)
+                .ifPresent(said -> fields.add(Form.Field.shown("lately", wording.say("card.form.sms-lately"), said)));
+        fields.add(
                 left
                         ? Form.Field.number(
                                 "quantity",
                                 wording.say("card.form.left"),
                                 wording.say("card.form.left-hint", ordered),
                                 null)
-                        : Form.Field.number("quantity", wording.say("card.form.quantity"), null, ordered),
-                Form.Field.shown("preview", wording.say("card.form.sms-preview"), preview)));
+                        : Form.Field.number("quantity", wording.say("card.form.quantity"), null, ordered));
+        fields.add(Form.Field.shown("preview", wording.say("card.form.sms-preview"), preview));
+        return new Form(List.copyOf(fields));
+    }
+
+    /** Somebody may have told this customer the same a moment ago, about another exception of the order (R007). */
+    private Optional<String> sentLately(Workflow workflow) {
+        Instant now = clock.instant();
+        return messages.lately(workflow, String.valueOf(step(workflow).sms()), now.minus(LATELY))
+                .map(sms -> wording.say(
+                        "card.form.sms-lately-what",
+                        When.text(sms.leavesAt(), now),
+                        roster.member(sms.actor()).map(Member::name).orElse(sms.actor())));
     }
 
     @Override

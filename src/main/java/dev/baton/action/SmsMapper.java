@@ -48,6 +48,16 @@ interface SmsMapper {
     @Select(SMS + " WHERE message_id = #{messageId}")
     Optional<Sms> byMessage(@Param("messageId") String messageId);
 
+    /** The last one with this text that left to an order since then, or is about to, as far as anybody knows. */
+    @Select(SMS + """
+             WHERE order_no = #{orderNo} AND leaves_at > #{since} AND template = #{template}
+               AND state NOT IN ('revoked', 'rejected', 'failed')
+             ORDER BY leaves_at DESC
+             LIMIT 1
+            """)
+    Optional<Sms> lastToOrder(
+            @Param("orderNo") String orderNo, @Param("template") String template, @Param("since") Instant since);
+
     /** The last one of a workflow, locked: the scheduled one, else the one with the highest id, which follows the clock. */
     @Select(SMS + " WHERE workflow_id = #{workflowId} ORDER BY state = 'scheduled' DESC, id DESC LIMIT 1 FOR UPDATE")
     Optional<Sms> lockLast(@Param("workflowId") long workflowId);

@@ -9,10 +9,12 @@ import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** SMS to customers, written in the transaction of the press that asked for them and sent when their undo window is over. */
@@ -36,11 +38,13 @@ class SmsMessages {
     private final SmsMapper rows;
     private final Outbox outbox;
     private final JsonMapper json;
+    private final TransactionTemplate transaction;
 
-    SmsMessages(SmsMapper rows, Outbox outbox, JsonMapper json) {
+    SmsMessages(SmsMapper rows, Outbox outbox, JsonMapper json, TransactionTemplate transaction) {
         this.rows = rows;
         this.outbox = outbox;
         this.json = json;
+        this.transaction = transaction;
     }
 
     /**
@@ -78,6 +82,12 @@ class SmsMessages {
         }
         outbox.append(SmsDelivery.TOPIC, Long.toString(runId), leavesAt, Priority.NORMAL);
         return Optional.empty();
+    }
+
+    /** The last one with this text that the customer of an order was sent since then, by whichever of its workflows. */
+    Optional<Sms> lately(Workflow workflow, String template, Instant since) {
+        return Objects.requireNonNull(transaction.execute(
+                status -> rows.lastToOrder(workflow.orderNo().value(), template, since)));
     }
 
     /** The last one of a locked workflow, when it was given up and said the same kind of thing. */

@@ -230,6 +230,21 @@ public class Assigner {
         }
     }
 
+    /**
+     * Gives one workflow that nobody has to this one of the candidates and counts it, in the caller's transaction; empty when that one
+     * is full. One statement.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Decision> give(Candidates candidates, String person, String why) {
+        return roster.member(person)
+                .filter(member -> candidates.include(person))
+                .filter(member -> {
+                    loads.begin(person);
+                    return give(null, member);
+                })
+                .map(member -> new Decision(person, candidates.role(), candidates.team(), why, true));
+    }
+
     private Decision choose(Candidates candidates, List<Pool> inOrder, @Nullable String from) {
         Set<String> tried = new HashSet<>(candidates.never());
         String giver = from;

@@ -147,6 +147,11 @@ class Loads {
         return null;
     }
 
+    /** It is this person's turn, whoever is loaded less; else as {@link #next}. */
+    synchronized void begin(String userId) {
+        load(userId).coming(1);
+    }
+
     /** Who came after the one that was chosen, and how many of the pool were full. */
     synchronized Passed passed(Pool pool, Set<String> without, int most) {
         List<Turn> next = pool.next(without, most).stream()

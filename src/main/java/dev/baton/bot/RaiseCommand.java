@@ -1,5 +1,6 @@
 package dev.baton.bot;
 
+import dev.baton.card.Cards;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.order.Order;
 import dev.baton.roster.Member;
@@ -44,6 +45,7 @@ class RaiseCommand implements Command {
     private final Which which;
     private final Questions questions;
     private final Reports reports;
+    private final Cards cards;
     private final Roster roster;
     private final Wording wording;
 
@@ -54,6 +56,7 @@ class RaiseCommand implements Command {
             Which which,
             Questions questions,
             Reports reports,
+            Cards cards,
             Roster roster,
             Wording wording) {
         this.orders = orders;
@@ -62,6 +65,7 @@ class RaiseCommand implements Command {
         this.which = which;
         this.questions = questions;
         this.reports = reports;
+        this.cards = cards;
         this.roster = roster;
         this.wording = wording;
     }
@@ -109,7 +113,7 @@ class RaiseCommand implements Command {
         if (meant instanceof KindMeant.Meant.One one) {
             List<Workflow> same = line == null ? alreadyBelow(family, one.kind()) : List.of();
             return same.isEmpty()
-                    ? raise(said, order, Objects.requireNonNullElse(line, 0), one)
+                    ? raise(said, order, Objects.requireNonNullElse(line, 0), one, family)
                     : askWhose(said, order, one.kind(), same, String.join(" ", words));
         }
         return ask(said, order, line, meant, String.join(" ", words)) + below(family);
@@ -212,11 +216,17 @@ class RaiseCommand implements Command {
         return kinds.stream().map(ProblemType::id).collect(Collectors.joining("、"));
     }
 
-    private String raise(Said said, Order order, int line, KindMeant.Meant.One one) {
+    private String raise(Said said, Order order, int line, KindMeant.Meant.One one, Families.Family family) {
         By by = new By(said.member().userId(), Surface.COMMAND);
-        return reports.at(said, order.orderNo(), line, one.kind(), one.rest(), by).stream()
-                .map(led -> told(led.workflow(), led.created()))
+        List<Reports.Led> led = reports.at(said, order.orderNo(), line, one.kind(), one.rest(), by);
+        List<Workflow> others = family.own().stream()
+                .filter(other ->
+                        led.stream().noneMatch(known -> known.workflow().id() == other.id()))
+                .toList();
+        String told = led.stream()
+                .map(known -> told(known.workflow(), known.created()))
                 .collect(Collectors.joining("\n\n"));
+        return others.isEmpty() ? told : told + "\n\n" + Markdown.plain(cards.beside(others));
     }
 
     private String told(Workflow workflow, boolean created) {

@@ -5,14 +5,17 @@ import dev.baton.dingtalk.DingTalkClient;
 import dev.baton.dingtalk.DingTalkException;
 import dev.baton.dingtalk.Space;
 import dev.baton.outbox.Delivery;
+import dev.baton.outbox.Outbox;
 import dev.baton.outbox.OutboxEntry;
 import dev.baton.outbox.Outcome;
+import dev.baton.outbox.Priority;
 import dev.baton.outbox.Undeliverable;
 import dev.baton.roster.Roster;
 import dev.baton.workflow.Timeline;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,11 +37,13 @@ class CardDelivery implements Delivery {
     private final Wanted wanted;
     private final Roster roster;
     private final Drawing drawing;
+    private final Beside beside;
     private final Whereabouts whereabouts;
     private final SummaryCard summaries;
     private final HandoverCards handovers;
     private final Bringing bringing;
     private final CardMapper cards;
+    private final Outbox outbox;
     private final DingTalkClient dingTalk;
     private final Troubles troubles;
     private final Notices notices;
@@ -51,11 +56,13 @@ class CardDelivery implements Delivery {
             Wanted wanted,
             Roster roster,
             Drawing drawing,
+            Beside beside,
             Whereabouts whereabouts,
             SummaryCard summaries,
             HandoverCards handovers,
             Bringing bringing,
             CardMapper cards,
+            Outbox outbox,
             DingTalkClient dingTalk,
             Troubles troubles,
             Notices notices,
@@ -66,11 +73,13 @@ class CardDelivery implements Delivery {
         this.wanted = wanted;
         this.roster = roster;
         this.drawing = drawing;
+        this.beside = beside;
         this.whereabouts = whereabouts;
         this.summaries = summaries;
         this.handovers = handovers;
         this.bringing = bringing;
         this.cards = cards;
+        this.outbox = outbox;
         this.dingTalk = dingTalk;
         this.troubles = troubles;
         this.notices = notices;
@@ -114,6 +123,7 @@ class CardDelivery implements Delivery {
         if (holder != null && workflow.state().isOpen()) {
             whereabouts.learn(holder);
         }
+        beside.learn(workflow);
         if (known.withheld()) {
             drawing.withhold(workflow.id());
         }
@@ -148,7 +158,26 @@ class CardDelivery implements Delivery {
         bringing.hung(card, delivered);
         ring(card, workflow, known, delivered);
         save(card, workflow, buttons);
+        if (known.instance() == null
+                || handedOn(workflow, known)
+                || !workflow.state().isOpen()) {
+            redrawBeside(workflow);
+        }
         complain(delivered, known);
+    }
+
+    /** What else is open of the order names this one on its card, and so is drawn anew when it came, changed hands or ended. */
+    private void redrawBeside(Workflow workflow) {
+        List<Workflow> others = beside.of(workflow);
+        if (others.isEmpty()) {
+            return;
+        }
+        Instant due = clock.instant().plus(dingTalk.budget().collect(Turns.of(Priority.INFO)));
+        transaction.executeWithoutResult(status -> others.forEach(other -> {
+            String card = Cards.outTrackId(other.id());
+            cards.covered(card, other.drawing() - 1);
+            outbox.append(Cards.TOPIC, card, due, Priority.INFO);
+        }));
     }
 
     /** A group that takes no card, time and again, is asked plainly: its answer says whether it is gone (PROTOCOL 4.5). */

@@ -32,6 +32,7 @@ class CardRefresh {
     private record Drawn(long workflowId, int drawing) {}
 
     private final Outbox outbox;
+    private final Beside beside;
     private final Roster roster;
     private final DingTalkClient dingTalk;
     private final Clock clock;
@@ -42,8 +43,9 @@ class CardRefresh {
         }
     });
 
-    CardRefresh(Outbox outbox, Roster roster, DingTalkClient dingTalk, Clock clock) {
+    CardRefresh(Outbox outbox, Beside beside, Roster roster, DingTalkClient dingTalk, Clock clock) {
         this.outbox = outbox;
+        this.beside = beside;
         this.roster = roster;
         this.dingTalk = dingTalk;
         this.clock = clock;
@@ -65,7 +67,8 @@ class CardRefresh {
     private void refresh(WorkflowChanged change) {
         Workflow workflow = change.after();
         boolean quietBefore = change.before() != null && change.before().quiet() && !workflow.quiet();
-        boolean concernsOthers = change.moved() || change.asked() || change.reopened();
+        boolean namedBeside = !workflow.state().isOpen() && !beside.of(workflow).isEmpty();
+        boolean concernsOthers = change.moved() || change.asked() || change.reopened() || namedBeside;
         boolean answerSuffices = change.by().surface() == Surface.CARD && !concernsOthers && !quietBefore;
         Priority priority = priority(change);
         Duration collect = dingTalk.budget().collect(Turns.of(priority));

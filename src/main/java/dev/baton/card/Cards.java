@@ -127,6 +127,11 @@ public class Cards {
         return drawing.channel(channel);
     }
 
+    /** 这单还有：物流/配送超时（董配）, as a card says it of the other workflows of its order; not for none. No statement. */
+    public String beside(List<Workflow> others) {
+        return drawing.beside(others);
+    }
+
     /** What the button of an action says on the card now. No statement. */
     public String button(Workflow workflow, ActionName action) {
         return drawing.text(workflow, action);

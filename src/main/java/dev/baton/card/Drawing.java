@@ -61,6 +61,7 @@ class Drawing {
     private final Timeline timeline;
     private final Evidences evidences;
     private final Roster roster;
+    private final Beside beside;
     private final Whereabouts whereabouts;
     private final Withheld withheld;
     private final Wording wording;
@@ -85,6 +86,7 @@ class Drawing {
             Timeline timeline,
             Evidences evidences,
             Roster roster,
+            Beside beside,
             Whereabouts whereabouts,
             Withheld withheld,
             Wording wording,
@@ -95,6 +97,7 @@ class Drawing {
         this.timeline = timeline;
         this.evidences = evidences;
         this.roster = roster;
+        this.beside = beside;
         this.whereabouts = whereabouts;
         this.withheld = withheld;
         this.wording = wording;
@@ -115,7 +118,7 @@ class Drawing {
         face.put("press", "r" + w.revision());
         face.put("title", wording.say("card.title", w.kind().type(), w.kind().detail()));
         face.put("orderNo", orderNo(w));
-        face.put("problem", problem(w) + whereabouts(w));
+        face.put("problem", problem(w) + beside(w) + whereabouts(w));
         face.put("guide", guidance(w));
         face.put("state", state(w, now));
         face.put("stateColor", colour(w.state(), w.overdue(now)));
@@ -328,6 +331,17 @@ class Drawing {
     /** What of the order belongs to the present step, one line each. */
     List<String> evidence(Workflow w) {
         return evidences.text(w, workflows.step(w).evidence()).lines().toList();
+    }
+
+    /** These, as else open of an order. */
+    String beside(List<Workflow> others) {
+        return beside.line(others);
+    }
+
+    /** What else is open of its order (R007). */
+    private String beside(Workflow w) {
+        String line = w.state().isOpen() ? beside.line(w) : "";
+        return line.isEmpty() ? "" : "\n" + line;
     }
 
     /** Why it is with this person: that one is here, and how we know (R069). */

@@ -45,6 +45,12 @@ public class Board {
         return numbers.isEmpty() ? List.of() : rows.ofOrders(numbers);
     }
 
+    /** What is open of an order, oldest first. */
+    @Transactional(readOnly = true)
+    public List<Workflow> openOf(OrderNo orderNo) {
+        return rows.openOf(orderNo.value());
+    }
+
     /** The numbers of all orders that have an open workflow. */
     @Transactional(readOnly = true)
     public Set<OrderNo> openOrders() {

@@ -6,7 +6,6 @@ import dev.baton.assignment.Candidates;
 import dev.baton.assignment.Decision;
 import dev.baton.catalogue.Catalogue;
 import dev.baton.catalogue.Playbook;
-import dev.baton.catalogue.ProblemType;
 import dev.baton.catalogue.Step;
 import dev.baton.order.Orders;
 import dev.baton.order.Outline;
@@ -87,13 +86,15 @@ class Opening {
     /**
      * Stores what was planned, in the caller's transaction; the store refuses a second one of the same. The order is taken as this
      * process knows it, and read only when the store has another one by now.
+     *
+     * @param others what is open of the order, as far as somebody has asked
      */
-    Workflow insert(Plan plan, By by) {
+    Workflow insert(Plan plan, List<Workflow> others, By by) {
         Finding finding = plan.finding();
         Outline order = orders.remembered(finding.orderNo())
                 .filter(known -> known.has(finding.lineNo()))
                 .orElseGet(() -> outline(finding));
-        Decision decision = decide(plan.wanted(), plan.candidates());
+        Decision decision = decide(plan.wanted(), plan.candidates(), others);
         Instant now = clock.instant();
         long id = TsidCreator.getTsid().toLong();
         for (int attempt = 1; attempt <= TRIES; attempt++) {
@@ -168,15 +169,30 @@ class Opening {
         return order;
     }
 
-    private Decision decide(@Nullable Member wanted, Candidates candidates) {
+    private Decision decide(@Nullable Member wanted, Candidates candidates, List<Workflow> others) {
         if (wanted != null && candidates.include(wanted.userId())) {
             String why = wording.say("assignment.named", wanted.name());
             return Decision.person(wanted.userId(), candidates.role(), candidates.team(), why);
         }
-        Decision decision = assigner.choose(candidates, null);
+        Decision decision = toWhoHas(others, candidates).orElseGet(() -> assigner.choose(candidates, null));
         return wanted == null
                 ? decision
                 : decision.because(Texts.cut(instead(wanted, candidates) + decision.why(), 300));
+    }
+
+    /** Whoever has the order in hand knows it, and the customer is called by one person (R007, R011). */
+    private Optional<Decision> toWhoHas(List<Workflow> others, Candidates candidates) {
+        for (Workflow other : others) {
+            String holder = other.holder();
+            if (holder != null && candidates.include(holder)) {
+                String why = wording.say(
+                        "assignment.same-order",
+                        other.orderNo().value(),
+                        other.kind().id());
+                return assigner.give(candidates, holder, why);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Why it was not the person who was named: nobody is passed over silently. */
@@ -186,12 +202,20 @@ class Opening {
                 : wording.say("assignment.named-other", wanted.name(), candidates.role());
     }
 
-    /** The one that the finding is about: open, or resolved for the same cause. */
-    Optional<Workflow> known(Finding finding) {
-        ProblemType kind = finding.kind();
-        String no = finding.orderNo().value();
-        return rows.findOpen(no, finding.lineNo(), kind.type(), kind.detail())
-                .or(() -> rows.findByCause(no, finding.lineNo(), String.valueOf(finding.cause())));
+    /** What is open of the order that a finding is about, oldest first. */
+    List<Workflow> others(Finding finding) {
+        return rows.openOf(finding.orderNo().value());
+    }
+
+    /** The one that the finding is about: one of the open ones, or resolved for the same cause. */
+    Optional<Workflow> known(Finding finding, List<Workflow> open) {
+        String cause = finding.cause();
+        return open.stream()
+                .filter(one -> one.lineNo() == finding.lineNo() && one.kind().equals(finding.kind()))
+                .findFirst()
+                .or(() -> cause == null
+                        ? Optional.empty()
+                        : rows.findByCause(finding.orderNo().value(), finding.lineNo(), cause));
     }
 
     private String nameOf(String userId) {

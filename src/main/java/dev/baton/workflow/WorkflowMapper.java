@@ -128,6 +128,8 @@ interface WorkflowMapper {
 
     List<Workflow> ofOrders(@Param("orders") List<String> orders);
 
+    List<Workflow> openOf(@Param("orderNo") String orderNo);
+
     @Select("""
             SELECT DISTINCT order_no
               FROM workflow

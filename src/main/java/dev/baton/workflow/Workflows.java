@@ -83,10 +83,10 @@ public class Workflows {
         Plan plan = plan(finding);
         for (int attempt = 1; ; attempt++) {
             try {
-                Workflow opened = transaction.execute(status -> opening.insert(plan, by));
+                Workflow opened = transaction.execute(status -> opening.insert(plan, List.of(), by));
                 return new Opened(Objects.requireNonNull(opened), true);
             } catch (DuplicateKeyException inTheWay) {
-                Optional<Opened> known = Objects.requireNonNull(transaction.execute(status -> known(finding, by)));
+                Optional<Opened> known = Objects.requireNonNull(transaction.execute(status -> known(finding, opening.others(finding), by)));
                 if (known.isPresent()) {
                     return known.get();
                 }
@@ -112,7 +112,8 @@ public class Workflows {
     }
 
     /**
-     * Opens what was planned, or finds it known, in the caller's transaction.
+     * Opens what was planned, or finds it known, in the caller's transaction. Who has another exception of the order in hand, is here and
+     * fits, gets this one as well, as long as there is room (R007).
      *
      * @throws InvalidFinding when order or line do not exist
      * @throws DuplicateKeyException when somebody opened the same one meanwhile: then the transaction is lost, and a second try
@@ -120,15 +121,16 @@ public class Workflows {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Opened open(Plan plan, By by) {
-        return known(plan.finding(), by).orElseGet(() -> new Opened(opening.insert(plan, by), true));
+        List<Workflow> others = opening.others(plan.finding());
+        return known(plan.finding(), others, by).orElseGet(() -> new Opened(opening.insert(plan, others, by), true));
     }
 
     /** What {@link #plan} found out. */
     public record Plan(
             Finding finding, Playbook playbook, @Nullable Member wanted, Candidates candidates) {}
 
-    private Optional<Opened> known(Finding finding, By by) {
-        Optional<Workflow> known = opening.known(finding);
+    private Optional<Opened> known(Finding finding, List<Workflow> others, By by) {
+        Optional<Workflow> known = opening.known(finding, others);
         String note = finding.note();
         if (note == null || finding.cause() != null) {
             return known.map(workflow -> new Opened(workflow, false));

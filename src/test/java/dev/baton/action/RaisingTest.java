@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.order.OrderNo;
 import dev.baton.order.OrderStatus;
+import dev.baton.presence.State;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
@@ -19,6 +20,7 @@ import dev.baton.workflow.Workflows;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,6 +133,48 @@ class RaisingTest extends ActionRoom {
 
         assertThat(board.ofOrder(no)).isEmpty();
         assertThat(counted()).isEqualTo(open);
+    }
+
+    /** As the API and the chat raise: with the press that asked for it, in one transaction. */
+    private Workflow reported(OrderNo no, int line, String type, String detail) {
+        var plan = workflows.plan(new Finding(no, line, new ProblemType(type, detail), null, null, null, false));
+        return Objects.requireNonNull(transaction.execute(status -> workflows.open(plan, By.system())))
+                .workflow();
+    }
+
+    @Test
+    void whoHasTheOrderInHandGetsItsNextExceptionTooR007R011() {
+        OrderNo no = order(OrderStatus.PAID);
+        raised(no, "缺货/商品售罄", "u-zhang");
+        IntStream.range(0, 3).forEach(i -> held("缺货/商品售罄", "u-zhang"));
+
+        Workflow next = reported(no, 0, "变更", "改地址");
+
+        assertThat(next.holder()).as("though others have less").isEqualTo("u-zhang");
+        assertThat(next.holding().why()).isEqualTo(no.value() + " 的缺货/商品售罄也在他手上");
+        assertThat(reported(order(OrderStatus.PAID), 0, "变更", "改地址").holder())
+                .as("another order")
+                .isNotEqualTo("u-zhang");
+
+        presence.set("u-zhang", State.OFFLINE, null, "test");
+        assertThat(reported(no, 0, "变更", "换码").holder())
+                .as("who is not here gets nothing")
+                .isNotEqualTo("u-zhang");
+        assertThat(violations()).isEmpty();
+    }
+
+    @Test
+    void whatIsOpenOfTheOrderIsReadOnceR007() {
+        int least = IntStream.range(0, 5)
+                .map(i -> {
+                    OrderNo no = order(OrderStatus.PAID);
+                    int before = statements();
+                    reported(no, 1, "缺货", "商品售罄");
+                    return statements() - before;
+                })
+                .min()
+                .orElseThrow();
+        assertThat(least).as("what is open, load, workflow, timeline, outbox").isEqualTo(5);
     }
 
     private int counted() {

@@ -18,6 +18,7 @@ import dev.baton.workflow.By;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
 import dev.baton.workflow.Fact;
+import dev.baton.workflow.Finding;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowState;
 import java.time.Duration;
@@ -574,6 +575,28 @@ class StepActionsTest extends ActionRoom {
         assertThat(timeline.from(workflow.id(), 0, 50).toString()).doesNotContain("88 弄");
         assertThat(now(workflow).done().toString()).doesNotContain("88 弄");
         assertThat(log.getAll()).doesNotContain(address, "88 弄");
+    }
+
+    // ---- 发短信
+
+    @Test
+    void theFormSaysThatTheCustomerWasToldTheSameALittleWhileAgoR007() {
+        Workflow first = held("缺货/商品售罄", "u-zhang");
+        Workflow second = workflows
+                .open(new Finding(first.orderNo(), 0, first.kind(), null, null, "u-zhang", false), By.card("u-zhang"))
+                .workflow();
+        assertThat(actions.form(second.id(), ActionName.SEND_SMS, "u-zhang").toString())
+                .contains("preview")
+                .doesNotContain("同一条短信");
+
+        assertThat(pressed(first, "u-zhang", ActionName.SEND_SMS, Map.of("quantity", "1")))
+                .isEqualTo("done");
+
+        assertThat(actions.form(second.id(), ActionName.SEND_SMS, "u-zhang").toString())
+                .contains("已经有同一条短信（张三按的）");
+        clock.advance(Duration.ofHours(25));
+        assertThat(actions.form(second.id(), ActionName.SEND_SMS, "u-zhang").toString())
+                .doesNotContain("同一条短信");
     }
 
     // ---- 补偿

@@ -88,6 +88,39 @@ class RaiseToCardTest extends Journey {
     }
 
     @Test
+    void eachCardNamesTheOtherExceptionsOfItsOrderR007R011() {
+        shop.here("u-zhang", "u-dong");
+        String order = shop.paidOrder();
+        JsonNode soldOut = raise(order, 1, "缺货", "商品售罄");
+        String second = "这单还有：物流/催单（";
+
+        chat.dm("u-li", "报异常 " + order + " 催单");
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(chat.dms("u-li"))
+                        .anySatisfy(said -> assertThat(said.words()).contains("已报「物流/催单」", "这单还有：缺货/商品售罄 子订单 1（张三）")));
+        seen("u-zhang", id(soldOut), card -> card.get("problem").contains(second));
+        JsonNode urged = api.get("/api/orders/" + order)
+                .ok()
+                .path("workflows")
+                .valueStream()
+                .filter(one -> one.path("detail").stringValue().equals("催单"))
+                .findFirst()
+                .orElseThrow();
+        String holder = urged.path("holder").stringValue();
+        seen(holder, id(urged), card -> card.get("problem").contains("这单还有：缺货/商品售罄 子订单 1（张三）"));
+
+        chat.press("u-zhang", cardOf(id(soldOut)), "note", Map.of("text", "打过电话"));
+        assertThat(chat.card("u-zhang", cardOf(id(soldOut))).get("problem"))
+                .as("an answer names them too")
+                .contains(second);
+        chat.press("u-zhang", cardOf(id(soldOut)), "resolve");
+
+        seen(holder, id(urged), card -> !card.get("problem").contains("这单还有"));
+        integrityIsOk();
+    }
+
+    @Test
     void nobodyHereMeansTheQueueUntilSomebodyComesR069R068() {
         String order = shop.paidOrder();
 
