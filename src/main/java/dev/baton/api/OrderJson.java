@@ -46,7 +46,10 @@ record OrderJson(
         List<CouponJson> coupons,
         List<ReviewJson> reviews,
 
-        @Schema(description = "free: whatever else the shop knows")
+        @Schema(
+                description =
+                        "free: whatever else the shop knows; signedPhoto (or 签收照片) is the address of the picture taken on "
+                                + "delivery, which steps with the evidence 签收照片 show")
         Map<String, Object> attributes) {
 
     @Schema(name = "Buyer")

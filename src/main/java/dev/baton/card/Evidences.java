@@ -3,6 +3,7 @@ package dev.baton.card;
 import dev.baton.catalogue.Evidence;
 import dev.baton.money.Refunds;
 import dev.baton.order.Order;
+import dev.baton.order.OrderLine;
 import dev.baton.order.OrderNo;
 import dev.baton.order.Orders;
 import dev.baton.order.Shipment;
@@ -20,6 +21,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -39,6 +41,9 @@ class Evidences {
     private static final int KEPT = 2_000;
     private static final Duration FRESH = Duration.ofMinutes(1);
     private static final int LINES = 3;
+
+    /** How much of a parcel's way is told, the newest last. */
+    private static final int NODES = 3;
 
     /** Where a shop may put the address of the picture that was taken on delivery. */
     private static final Set<String> SIGNED = Set.of("signedPhoto", "签收照片");
@@ -131,10 +136,11 @@ class Evidences {
                                         coupon.code() + " " + coupon.amount().said())));
             case TRACK ->
                 wording.say(
-                        key,
-                        some(order.shipments().stream()
-                                .filter(parcel -> concerns(parcel, w.lineNo()))
-                                .map(parcel -> parcel(parcel, now))));
+                                key,
+                                some(order.shipments().stream()
+                                        .filter(parcel -> concerns(parcel, w.lineNo()))
+                                        .map(parcel -> parcel(parcel, now))))
+                        + promised(order, now);
             case SIGNED ->
                 wording.say(
                         key,
@@ -150,7 +156,31 @@ class Evidences {
                                         wording.say("card.evidence.score", review.score(), told(review.text())))));
             case REFUNDS ->
                 wording.say(key, some(refunds.toldOf(order.orderNo()).stream().map(this::refund)));
+            case BUYER -> wording.say(key, buyer(order, now));
+            case SUPPLIERS ->
+                wording.say(
+                        key,
+                        some(order.lines().stream()
+                                .filter(line -> w.lineNo() == 0 || line.lineNo() == w.lineNo())
+                                .map(OrderLine::supplier)
+                                .filter(Objects::nonNull)
+                                .distinct()));
         };
+    }
+
+    /** Who the customer is to the shop, never who that is by name: SVIP，首单，11-18 09:30 下单. */
+    private String buyer(Order order, Instant now) {
+        Stream<String> known = Stream.concat(
+                Stream.ofNullable(order.buyer().level()).map(level -> level.toUpperCase(Locale.ROOT)),
+                order.buyer().tags().stream().limit(LINES).map(Mobiles::masked));
+        return Stream.concat(known, Stream.of(wording.say("card.evidence.placed", When.text(order.placedAt(), now))))
+                .collect(Collectors.joining("，"));
+    }
+
+    /** What the customer was told: without it nobody sees which promise was broken (R143). */
+    private String promised(Order order, Instant now) {
+        Instant promised = order.promisedAt();
+        return promised == null ? "" : "，" + wording.say("card.evidence.promised", When.text(promised, now));
     }
 
     private String payment(dev.baton.order.Payment paid, Instant now) {
@@ -171,11 +201,12 @@ class Evidences {
 
     private String parcel(Shipment parcel, Instant now) {
         List<ShipmentNode> nodes = parcel.nodes();
-        String last = nodes.isEmpty()
+        String way = nodes.isEmpty()
                 ? wording.say("h5.shipment." + parcel.status().wire())
-                : When.text(nodes.get(nodes.size() - 1).at(), now) + " "
-                        + told(nodes.get(nodes.size() - 1).text());
-        return orEmpty(parcel.carrier()) + " " + orEmpty(parcel.trackingNo()) + " " + last;
+                : nodes.subList(Math.max(0, nodes.size() - NODES), nodes.size()).stream()
+                        .map(node -> When.text(node.at(), now) + " " + told(node.text()))
+                        .collect(Collectors.joining(" → "));
+        return orEmpty(parcel.carrier()) + " " + orEmpty(parcel.trackingNo()) + " " + way;
     }
 
     private String refund(Refunds.Told refund) {

@@ -11,7 +11,9 @@ public enum Evidence {
     TRACK("物流轨迹"),
     SIGNED("签收照片"),
     REVIEWS("用户评价"),
-    REFUNDS("退款记录");
+    REFUNDS("退款记录"),
+    BUYER("用户"),
+    SUPPLIERS("供应商");
 
     private final String word;
 

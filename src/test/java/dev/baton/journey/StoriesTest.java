@@ -85,8 +85,12 @@ class StoriesTest extends Journey {
                                 "delivered",
                                 "nodes",
                                 List.of(
+                                        Map.of("at", "2026-11-20T09:00:00+08:00", "text", "已下单"),
+                                        Map.of("at", "2026-11-20T12:00:00+08:00", "text", "仓库外包装破损"),
                                         Map.of("at", "2026-11-21T09:00:00+08:00", "text", "已发出"),
                                         Map.of("at", "2026-11-22T10:00:00+08:00", "text", "已签收，前台代收 13900005678")))),
+                        "promisedAt",
+                        "2026-11-23T18:00:00+08:00",
                         "attributes",
                         Map.of("签收照片", "https://img.example.com/sf26.jpg")));
         hears("u-li", "报异常 " + order + " 第1行 收到就碎了", "质量/货物损坏", "董配");
@@ -94,22 +98,36 @@ class StoriesTest extends Journey {
         SandboxClient.Card card = await().atMost(PATIENCE)
                 .until(() -> chat.cardAbout("u-dong", order), found -> found != null && found.offers("resolve"));
         assertThat(card.get("guide"))
-                .contains("「定责」", "顺丰 SF26", "已签收，前台代收 139****5678", "签收照片：https://img.example.com/sf26.jpg");
+                .contains(
+                        "「定责」",
+                        "顺丰 SF26",
+                        "仓库外包装破损 → ",
+                        "已签收，前台代收 139****5678",
+                        "签收照片：https://img.example.com/sf26.jpg");
+        assertThat(card.get("guide")).containsPattern("承诺 [0-9 :-]+ 送到").doesNotContain("已下单");
         assertThat(card.get("problem")).contains("收到就碎了").doesNotContain("签收照片", "定责");
         assertThat(card.text()).contains("签收照片：https://img.example.com/sf26.jpg");
         integrityIsOk();
     }
 
     @Test
-    void aNumberInAReviewIsMaskedOnTheCardR194X27() {
+    void aNumberInAReviewIsMaskedOnTheCardAndTheCustomersLevelStandsThereR194X27R122R155() {
         shop.here("u-pan");
         String order = orderOf(
-                "SO27REVIEW0001", Map.of("reviews", List.of(Map.of("score", 1, "text", "态度差，打我电话13900000001没人理"))));
+                "SO27REVIEW0001",
+                Map.of(
+                        "buyer",
+                        Map.of("id", "b-27", "name", "陈女士", "level", "svip", "tags", List.of("首单")),
+                        "reviews",
+                        List.of(Map.of("score", 1, "text", "态度差，打我电话13900000001没人理"))));
         raise(order, 1, "纠纷", "客诉纠纷");
 
         SandboxClient.Card card = await().atMost(PATIENCE)
                 .until(() -> chat.cardAbout("u-pan", order), found -> found != null && found.offers("resolve"));
-        assertThat(card.get("guide")).contains("用户评价：1 星 态度差，打我电话139****0001没人理");
+        assertThat(card.get("guide"))
+                .contains("用户评价：1 星 态度差，打我电话139****0001没人理")
+                .containsPattern("用户：SVIP，首单，[0-9 :-]+ 下单")
+                .doesNotContain("陈女士");
     }
 
     @Test

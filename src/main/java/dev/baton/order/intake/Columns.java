@@ -116,7 +116,8 @@ final class Columns {
                         p.buyerId(),
                         p.buyerName(),
                         p.buyerMobile(),
-                        p.buyerLevel())
+                        p.buyerLevel(),
+                        p.buyerTags())
                 .filter(Objects::nonNull)
                 .forEach(values::add);
         return values;

@@ -74,6 +74,7 @@ record Mapping(
             @Nullable Value buyerName,
             @Nullable Value buyerMobile,
             @Nullable Value buyerLevel,
+            @Nullable Value buyerTags,
             Map<String, Value> attributes) {}
 
     /** A part of orders: which file its rows come from, and which of them count (those where {@code when} is not empty). */

@@ -188,6 +188,7 @@ final class MappingReader {
                 buyer == null ? null : buyer.optional("name"),
                 buyer == null ? null : buyer.optional("mobile"),
                 buyer == null ? null : buyer.optional("level"),
+                buyer == null ? null : buyer.optional("tags"),
                 attributes);
         if (buyer != null) {
             buyer.done();

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one order of its rows, or says of each row what is wrong with it: an order is taken whole or not at all. */
@@ -35,6 +36,8 @@ final class OrderMaker {
 
     /** An order, or the rows that keep it from being one. */
     record Made(@Nullable Order order, List<Rejected> rejected) {}
+
+    private static final Pattern BETWEEN_TAGS = Pattern.compile("[,，;；、|]");
 
     private final Mapping mapping;
     private final Scope.World world;
@@ -123,10 +126,22 @@ final class OrderMaker {
                         text(part.buyerName()),
                         text(part.buyerMobile()),
                         text(part.buyerLevel()),
-                        List.of());
+                        tags(text(part.buyerTags())));
             } catch (OrderInvalid invalid) {
                 throw new OrderInvalid(invalid.under("buyer"));
             }
+        }
+
+        /** One column with one tag or several: 首单,回头客. */
+        private static List<String> tags(@Nullable String text) {
+            return text == null
+                    ? List.of()
+                    : BETWEEN_TAGS
+                            .splitAsStream(text)
+                            .map(String::strip)
+                            .filter(tag -> !tag.isEmpty())
+                            .distinct()
+                            .toList();
         }
 
         private @Nullable Order order() {
@@ -333,6 +348,7 @@ final class OrderMaker {
         columns.put("buyer.name", part.buyerName());
         columns.put("buyer.mobile", part.buyerMobile());
         columns.put("buyer.level", part.buyerLevel());
+        columns.put("buyer.tags", part.buyerTags());
         return columns;
     }
 

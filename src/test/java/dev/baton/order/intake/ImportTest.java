@@ -115,6 +115,7 @@ class ImportTest extends StoreTest {
         }
         assertThat(run(FLAT, bytes("a.csv", bytes))).isZero();
         assertThat(order("T1").buyer().name()).isEqualTo("陈女士");
+        assertThat(order("T1").buyer().tags()).containsExactly("首单", "回头客");
         assertThat(find("T2")).isEmpty();
         assertThat(rejected("a.csv").get(1)).contains("3", "有无法识别的字符，请检查文件编码");
     }
