@@ -86,7 +86,8 @@ public class Workflows {
                 Workflow opened = transaction.execute(status -> opening.insert(plan, List.of(), by));
                 return new Opened(Objects.requireNonNull(opened), true);
             } catch (DuplicateKeyException inTheWay) {
-                Optional<Opened> known = Objects.requireNonNull(transaction.execute(status -> known(finding, opening.others(finding), by)));
+                Optional<Opened> known = Objects.requireNonNull(
+                        transaction.execute(status -> known(finding, opening.others(finding), by)));
                 if (known.isPresent()) {
                     return known.get();
                 }
