@@ -3,14 +3,11 @@ package dev.baton.bot;
 import dev.baton.card.Cards;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Board;
-import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** 我的: what I hold, what comes next, and until when (R065). */
+/** 我的: what I hold, what is overdue first, what comes next, and until when (R065). */
 @Component
 class MineCommand implements Command {
 
@@ -19,14 +16,14 @@ class MineCommand implements Command {
 
     private final Board board;
     private final Cards cards;
+    private final WorkList list;
     private final Wording wording;
-    private final Clock clock;
 
-    MineCommand(Board board, Cards cards, Wording wording, Clock clock) {
+    MineCommand(Board board, Cards cards, WorkList list, Wording wording) {
         this.cards = cards;
         this.board = board;
+        this.list = list;
         this.wording = wording;
-        this.clock = clock;
     }
 
     @Override
@@ -48,29 +45,11 @@ class MineCommand implements Command {
     @Override
     public String run(Said said) {
         List<Workflow> mine = board.heldBy(said.member().userId(), LOOKED_AT);
-        if (mine.isEmpty()) {
-            return wording.say("bot.mine-none");
-        }
-        Instant now = clock.instant();
-        long overdue = mine.stream().filter(workflow -> workflow.overdue(now)).count();
-        StringBuilder text =
-                new StringBuilder(wording.say("bot.mine", Integer.toString(mine.size()), Long.toString(overdue)));
-        mine.stream().limit(LISTED).forEach(workflow -> text.append("\n\n- ").append(line(workflow, now)));
-        if (mine.size() > LISTED) {
-            text.append("\n\n").append(wording.say("bot.more", Integer.toString(mine.size() - LISTED)));
-        }
-        return text.toString();
-    }
-
-    private String line(Workflow workflow, Instant now) {
-        String due = wording.say(
-                workflow.overdue(now) ? "card.due-over" : "card.due",
-                When.text(workflow.way().dueAt(), now));
-        return wording.say(
-                "bot.work-line",
-                workflow.orderNo().value(),
-                workflow.kind().id(),
-                Markdown.plain(cards.todo(workflow)),
-                due);
+        return mine.isEmpty()
+                ? wording.say("bot.mine-none")
+                : wording.say("bot.mine", Integer.toString(mine.size()), Long.toString(list.overdue(mine)))
+                        + list.lines(mine, LISTED)
+                        + "\n\n"
+                        + wording.say("bot.mine-page", cards.mineUrl());
     }
 }

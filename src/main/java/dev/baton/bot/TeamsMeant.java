@@ -46,7 +46,16 @@ class TeamsMeant {
         return wording.say("bot.team", Markdown.plain(team.name()), all.open(), all.overdue(), all.waiting());
     }
 
-    private List<Team> of(Said said) {
+    /** Those of the names that are no team's. */
+    List<String> withoutTeams(List<String> names) {
+        return names.stream()
+                .filter(name -> roster.teams().stream()
+                        .noneMatch(team -> team.name().equals(name) || team.id().equals(name)))
+                .toList();
+    }
+
+    /** Which are meant. */
+    List<Team> of(Said said) {
         List<String> names = said.line().names();
         List<Team> named = roster.teams().stream()
                 .filter(team -> names.contains(team.name()) || names.contains(team.id()))

@@ -102,6 +102,11 @@ public class Cards {
         return drawing.listUrl();
     }
 
+    /** The same page, one's own list in front. */
+    public String mineUrl() {
+        return drawing.mineUrl();
+    }
+
     /** What of the order the present step wants to be looked at, one line each, as on the card. */
     public List<String> evidence(Workflow workflow) {
         return drawing.evidence(workflow);

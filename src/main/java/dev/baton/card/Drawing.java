@@ -453,6 +453,11 @@ class Drawing {
         return environment.getProperty("baton.public-url", "") + "/h5/#queue";
     }
 
+    /** The same page, everybody's own list in front. */
+    String mineUrl() {
+        return environment.getProperty("baton.public-url", "") + "/h5/#mine";
+    }
+
     String orderUrl(OrderNo orderNo) {
         String number = UriUtils.encodePathSegment(orderNo.value(), StandardCharsets.UTF_8);
         return environment.getProperty("baton.public-url", "") + "/h5/orders/" + number;

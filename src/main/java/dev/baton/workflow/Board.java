@@ -96,6 +96,15 @@ public class Board {
         return rows.held(userId, limit);
     }
 
+    /**
+     * Of each holder's work in these teams, and of each team's queue, the most pressing few: first what is overdue, the longest overdue
+     * before, then the most urgent and soonest due. Costs as much as there is open work.
+     */
+    @Transactional(readOnly = true)
+    public List<Workflow> pressing(Collection<String> teams, int each) {
+        return teams.isEmpty() ? List.of() : rows.pressing(List.copyOf(teams), clock.instant(), each);
+    }
+
     /** Everybody who holds something open. */
     @Transactional(readOnly = true)
     public List<String> holders() {

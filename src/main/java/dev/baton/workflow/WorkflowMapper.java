@@ -157,6 +157,8 @@ interface WorkflowMapper {
 
     List<Workflow> byOrderTail(@Param("tail") String tail, @Param("limit") int limit);
 
+    List<Workflow> pressing(@Param("teams") List<String> teams, @Param("now") Instant now, @Param("each") int each);
+
     List<Pile> piles(@Param("teams") List<String> teams, @Param("now") Instant now);
 
     List<Tally.Opened> opened(@Param("teams") List<String> teams, @Param("from") Instant from, @Param("to") Instant to);

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -142,7 +143,7 @@ class FindingTest extends Journey {
 
     @Test
     void ordersAreFoundByEverythingThatIsRememberedAtOnceR120X16() {
-        Instant today = Instant.now();
+        Instant today = clock.instant();
         Instant before = today.minus(Duration.ofDays(1));
         order("W-40001", "白女士", "真丝围巾 蓝", today, Map.of());
         order("W-40002", "白女士", "真丝围巾 蓝", before, Map.of("status", "cancelled"));
@@ -188,7 +189,7 @@ class FindingTest extends Journey {
 
     @Test
     void whoeverFindsTooManyIsToldWhatElseCanBeSaidR120() {
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         for (int at = 0; at < 6; at++) {
             order("V-5000" + at, "多单女士", "羽绒服", now.minus(Duration.ofDays(at)), Map.of());
         }
@@ -202,5 +203,46 @@ class FindingTest extends Journey {
                                 .format(MONTH_DAY),
                 "V-50005");
         answers("u-li", "查 最近七天 羽绒服", "V-50000", "姓名或手机号");
+    }
+
+    @Test
+    void whatIsOverdueIsSeenFirstOfOneselfAndOfTheGroupR065R066R006() {
+        shop.here("u-dong");
+        String late = shop.paidOrder();
+        raise(late, 0, "物流", "催单");
+        clock.advance(Duration.ofHours(5));
+        shop.here("u-dong");
+        List<String> urgent = new ArrayList<>();
+        for (int at = 0; at < 11; at++) {
+            urgent.add(shop.paidOrder());
+            raise(urgent.get(at), 0, "物流", "发货异常");
+        }
+
+        String mine = answers("u-dong", "我的", "你手上 12 单", "超时 1 单", "另有 2 单", "/h5/#mine");
+        assertThat(mine.indexOf(late)).as(mine).isPositive().isLessThan(mine.indexOf(urgent.get(0)));
+
+        String group = answers("u-wang", "同组 订单组", "董配（在线）：12 单，超时 1 单：" + late + " 催单（超时）、", "同组 姓名");
+        assertThat(named(group, urgent)).hasSize(2);
+        assertThat(named(answers("u-wang", "同组 董配", "12 单，超时 1 单", late, "催单"), urgent))
+                .hasSize(11);
+        assertThat(named(answers("u-wang", "董配手上有哪些单", "12 单", late), urgent)).hasSize(11);
+        assertThat(named(answers("u-dong", "同组 董配", late), urgent)).hasSize(11);
+
+        int before = chat.messages("u-wang", SandboxClient.ORDERS_GROUP).size();
+        chat.sayInGroup("u-wang", SandboxClient.ORDERS_GROUP, "同组 订单组");
+        chat.sayInGroup("u-wang", SandboxClient.ORDERS_GROUP, "同组 董配");
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            List<String> heard = chat.messages("u-wang", SandboxClient.ORDERS_GROUP).stream()
+                    .skip(before)
+                    .map(SandboxClient.Said::words)
+                    .filter(words -> words.contains(late) && words.contains("超时 1 单"))
+                    .toList();
+            assertThat(heard.stream().map(words -> named(words, urgent).size())).containsExactlyInAnyOrder(0, 4);
+        });
+        integrityIsOk();
+    }
+
+    private static List<String> named(String words, List<String> orders) {
+        return orders.stream().filter(words::contains).toList();
     }
 }
