@@ -109,7 +109,7 @@ class Commands implements ChatMessageHandler {
         String waiting = came ? waiting(member.get()) : "";
         if (message.text().isBlank()) {
             Said said = new Said(message, member.get(), CommandLine.parse("", List.of()));
-            return Reports.pictures(said).isEmpty() ? help.run(said) : pictures.take(said);
+            return said.message().pictures().isEmpty() ? help.run(said) : pictures.take(said);
         }
         String answer = responses.to(reading);
         boolean stillHere = !waiting.isEmpty()

@@ -55,6 +55,10 @@ class NoteCommand implements Command {
 
     @Override
     public String run(Said said) {
+        return noted(said) + reports.missing(said);
+    }
+
+    private String noted(Said said) {
         List<String> words = said.line().words();
         Optional<Workflow> quoted = finder.ofQuotedCard(said);
         if (quoted.isPresent() && !words.isEmpty() && !finder.names(words.get(0))) {

@@ -24,6 +24,9 @@ class PicturesSent {
     String take(Said said) {
         By by = new By(said.member().userId(), Surface.COMMAND);
         int count = Reports.pictures(said).size();
+        if (count == 0) {
+            return wording.say("report.picture-missing");
+        }
         Optional<Workflow> quoted =
                 finder.ofQuotedCard(said).filter(workflow -> workflow.state().isOpen());
         if (quoted.isPresent()) {

@@ -93,6 +93,10 @@ class RaiseCommand implements Command {
 
     @Override
     public String run(Said said) {
+        return reported(said) + reports.missing(said);
+    }
+
+    private String reported(Said said) {
         OrderFinder.Found found = orders.find(said);
         if (found instanceof OrderFinder.Found.Unclear unclear) {
             return unclear.sentence();

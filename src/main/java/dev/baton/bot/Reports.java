@@ -374,6 +374,12 @@ class Reports {
                 .toList();
     }
 
+    /** To be added to an answer: that what was quoted has to be sent once more; empty when every picture is there. */
+    String missing(Said said) {
+        boolean all = said.message().pictures().stream().noneMatch(String::isBlank);
+        return all ? "" : "\n\n" + wording.say("report.picture-missing");
+    }
+
     private static List<Picture> limited(List<Picture> pictures) {
         return pictures.subList(0, Math.min(PICTURES, pictures.size()));
     }

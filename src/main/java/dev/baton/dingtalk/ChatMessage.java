@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param mentions others who were @-mentioned, in order; the robot is left out
  * @param sessionWebhook where to answer until {@code webhookExpires}; a secret
  * @param quotedCarrier when a message of the robot is quoted: the {@code carrierId} its delivery had
- * @param pictures download codes of the pictures it carries
+ * @param pictures download codes of the pictures it carries or quotes; an empty one for a quoted picture that came without
  * @param quotaSpent the month's push quota is used up: the platform withheld the text
  */
 public record ChatMessage(

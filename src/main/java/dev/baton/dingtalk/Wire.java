@@ -106,6 +106,7 @@ class Wire {
         JsonNode content = nested(data, "content");
         List<String> pictures = new ArrayList<>();
         String written = written(data, content, pictures);
+        pictures.addAll(quotedPictures(data, content));
         String type = word(data, "conversationType");
         // a robot of another organisation hears people of another organisation
         String senderCorp = or(word(data, "senderCorpId"), or(word(data, "chatbotCorpId"), ""));
@@ -226,6 +227,33 @@ class Wire {
         return type.equals("text") || type.equals("markdown")
                 ? or(word(content, "content"), or(word(content, "text"), ""))
                 : "";
+    }
+
+    /** Where the platform puts what is quoted, and whether as an object or as text, is not documented: every place is looked at. */
+    private List<String> quotedPictures(JsonNode data, @Nullable JsonNode content) {
+        for (JsonNode place : new JsonNode[] {nested(data, "text"), content, data}) {
+            JsonNode replied = place == null ? null : nested(place, "repliedMsg");
+            if (replied != null) {
+                JsonNode its = nested(replied, "content");
+                return codes(replied, its == null ? replied : its);
+            }
+        }
+        return List.of();
+    }
+
+    private static List<String> codes(JsonNode replied, JsonNode content) {
+        String type = or(word(replied, "msgType"), or(word(replied, "msgtype"), ""));
+        List<String> codes = new ArrayList<>();
+        if (type.equalsIgnoreCase("picture")) {
+            codes.add(or(picture(content), ""));
+        }
+        for (JsonNode item : content.path("richText")) {
+            String kind = or(word(item, "type"), or(word(item, "msgType"), ""));
+            if (picture(item) != null || kind.equalsIgnoreCase("picture")) {
+                codes.add(or(picture(item), ""));
+            }
+        }
+        return codes;
     }
 
     private static @Nullable String picture(JsonNode item) {

@@ -195,6 +195,45 @@ class WireTest {
         assertThat(spent.text()).isEmpty();
     }
 
+    /** R036: what a report answers in a group is the only picture it can bring; nobody says for certain where its code stands. */
+    @Test
+    void aQuotedPictureComesAlongR036() {
+        String object = "{\"msgType\":\"picture\",\"msgId\":\"m\",\"content\":{\"downloadCode\":\"c-1\"}}";
+        String written = "{\"msgtype\":\"picture\",\"content\":\"{\\\"pictureDownloadCode\\\":\\\"c-2\\\"}\"}";
+        String flat = "{\"msgType\":\"picture\",\"downloadCode\":\"c-3\"}";
+        String rich =
+                "{\"msgType\":\"richText\",\"content\":{\"richText\":[{\"text\":\"破了\"},{\"downloadCode\":\"c-4\"},"
+                        + "{\"msgType\":\"picture\",\"pictureDownloadCode\":\"c-5\"}]}}";
+        assertThat(quoting(object)).containsExactly("c-1");
+        assertThat(quoting(written)).containsExactly("c-2");
+        assertThat(quoting(flat)).containsExactly("c-3");
+        assertThat(quoting(rich)).containsExactly("c-4", "c-5");
+        assertThat(quoting("{\"msgType\":\"picture\",\"content\":{}}"))
+                .as("there, but not to be had")
+                .containsExactly("");
+        assertThat(quoting("{\"msgType\":\"text\",\"content\":{\"text\":\"hi\"}}"))
+                .isEmpty();
+        assertThat(message("stream-bot-text-group", data -> {
+                            data.set("repliedMsg", Samples.JSON.readTree(object));
+                            return data;
+                        })
+                        .pictures())
+                .as("beside the text")
+                .containsExactly("c-1");
+    }
+
+    private List<String> quoting(String replied) {
+        ChatMessage message = message("stream-bot-text-group", data -> {
+            ObjectNode text = Samples.JSON.createObjectNode();
+            text.put("content", "报异常 3381 货物损坏").put("isReplyMsg", true);
+            text.set("repliedMsg", Samples.JSON.readTree(replied));
+            data.set("text", text);
+            return data;
+        });
+        assertThat(message.text()).isEqualTo("报异常 3381 货物损坏");
+        return message.pictures();
+    }
+
     @Test
     void readsWhatOnlyOthersHaveSeen() {
         assertThat(message("stream-bot-text-group", data -> data.put("createAt", "1750000000000"))
@@ -227,6 +266,7 @@ class WireTest {
         });
         assertThat(quoted.text()).isEqualTo("处理好了");
         assertThat(quoted.quotedCarrier()).isEqualTo("k+/=");
+        assertThat(quoted.pictures()).as("a card is no picture").isEmpty();
         for (String type : List.of("unknownMsgType", "chatRecord", "interactiveCard", "interactiveCardFile", "")) {
             ChatMessage odd = message("stream-bot-text-group", data -> {
                 data.remove("text");

@@ -245,4 +245,40 @@ class FindingTest extends Journey {
     private static List<String> named(String words, List<String> orders) {
         return orders.stream().filter(words::contains).toList();
     }
+
+    /** In a group a picture alone reaches no robot: who reports what somebody else has shown answers that picture. */
+    @Test
+    void aQuotedPictureJoinsTheReportR036() {
+        String order = shop.paidOrder();
+        quotes("报异常 " + order + " 商品售罄", Map.of("downloadCode", "code-1"), "已报「缺货/商品售罄」");
+        answers("u-li", "记录 " + order, "缺货/商品售罄", "发来 1 张图片");
+        assertThat(api.get("/api/workflows/" + id(open(order).get(0)) + "/timeline")
+                        .ok()
+                        .toString())
+                .contains("code-1");
+
+        List<String> split = split();
+        JsonNode known = raise(split.get(1), 0, "缺货", "商品售罄");
+        quotes("报异常 " + split.get(0) + " 商品售罄", Map.of("downloadCode", "code-2"), "是同一件事吗");
+        chat.press("u-li", question("u-li", "choose-1").id(), "choose-0");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(api.get("/api/workflows/" + id(known) + "/timeline")
+                                .ok()
+                                .toString())
+                        .as("also when something had to be asked first")
+                        .contains("code-2"));
+
+        String other = shop.paidOrder();
+        quotes("报异常 " + other + " 商品售罄", Map.of(), "已报「缺货/商品售罄」", "引用的图片拿不到");
+        integrityIsOk();
+    }
+
+    private void quotes(String text, Map<String, Object> picture, String... parts) {
+        Map<String, Object> replied = Map.of("msgType", "picture", "msgId", "msgQuoted==", "content", picture);
+        int before = chat.dms("u-li").size();
+        chat.sayRaw("u-li", text, Map.of("text", Map.of("content", text, "isReplyMsg", true, "repliedMsg", replied)));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(saidSince("u-li", before))
+                        .anySatisfy(words -> assertThat(words).contains(parts)));
+    }
 }
