@@ -20,7 +20,6 @@ import dev.baton.workflow.Workflows;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,17 +105,17 @@ class RaisingTest extends ActionRoom {
         Workflow finished = open(no, 1);
         Finding again = new Finding(no, 1, SOLD_OUT, null, "顾客又来催，还是没货", null, false);
         Workflows.Plan plan = workflows.plan(again);
-        AtomicReference<CompletableFuture<Opened>> report = new AtomicReference<>();
-        transaction.executeWithoutResult(status -> {
+        CompletableFuture<Opened> report = transaction.execute(status -> {
             Fact fact = new Fact(Workflow.RESOLVED, clock.instant(), "李四", "已完结");
             workflows.apply(
                     workflows.lock(finished.id()), new Change.Resolve(fact), By.system(), Entry.of("resolved", ""));
-            report.set(CompletableFuture.supplyAsync(
-                    () -> transaction.execute(reporting -> workflows.open(plan, By.system()))));
+            CompletableFuture<Opened> reported = CompletableFuture.supplyAsync(
+                    () -> transaction.execute(reporting -> workflows.open(plan, By.system())));
             await().until(() -> waitingForLocks() > 0);
+            return reported;
         });
 
-        Opened opened = report.get().get(30, TimeUnit.SECONDS);
+        Opened opened = report.get(30, TimeUnit.SECONDS);
 
         assertThat(opened.created()).isTrue();
         assertThat(opened.workflow().id()).isNotEqualTo(finished.id());

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -126,17 +125,17 @@ class UpdateKindTest extends ActionRoom {
     void oneThatIsBeingOpenedInTheSameMomentIsInTheWayToo() throws Exception {
         OrderNo no = order(OrderStatus.PAID);
         Workflow wrong = raised(no, "缺货/商品售罄", "u-zhang");
-        AtomicReference<CompletableFuture<String>> update = new AtomicReference<>();
         Workflows.Plan twin =
                 workflows.plan(new Finding(no, 1, new ProblemType("支付", "支付失败"), null, null, null, false));
-        transaction.executeWithoutResult(status -> {
+        CompletableFuture<String> update = transaction.execute(status -> {
             workflows.open(twin, By.system());
-            update.set(CompletableFuture.supplyAsync(
-                    () -> pressed(wrong, "u-zhang", ActionName.UPDATE, Map.of("type", "支付", "detail", "支付失败"))));
+            CompletableFuture<String> pressing = CompletableFuture.supplyAsync(
+                    () -> pressed(wrong, "u-zhang", ActionName.UPDATE, Map.of("type", "支付", "detail", "支付失败")));
             await().until(() -> waitingForLocks() > 0);
+            return pressing;
         });
 
-        assertThat(update.get().get(30, TimeUnit.SECONDS)).isEqualTo("refused.twin");
+        assertThat(update.get(30, TimeUnit.SECONDS)).isEqualTo("refused.twin");
         assertThat(now(wrong).kind().id()).isEqualTo("缺货/商品售罄");
     }
 

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,7 +56,12 @@ class RememberedTest {
         return Remembered.ways(said, CommandLine::isNumber, Map.of("已发货", OrderStatus.SHIPPED), TODAY);
     }
 
-    private static Remembered way(String number, String buyer, String product, String day, OrderStatus status) {
+    private static Remembered way(
+            @Nullable String number,
+            @Nullable String buyer,
+            @Nullable String product,
+            @Nullable String day,
+            @Nullable OrderStatus status) {
         return new Remembered(
                 number,
                 buyer,

@@ -415,10 +415,10 @@ class PresenceTest {
 
     private void isDoubtedWhenItIsBack(Map<String, byte[]> snapshot) {
         long doubts = cache.doubtsSoFar();
-        redis.execute((RedisCallback<Void>) connection -> {
+        redis.execute((RedisCallback<Boolean>) connection -> {
             snapshot.forEach((key, copy) ->
                     connection.keyCommands().restore(key.getBytes(StandardCharsets.UTF_8), 0, copy, true));
-            return null;
+            return true;
         });
         await().until(() -> {
             assertThat(presence.online(EVERYBODY)).isEmpty();
