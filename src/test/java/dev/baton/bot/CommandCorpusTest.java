@@ -42,6 +42,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -153,10 +155,14 @@ class CommandCorpusTest {
 
     static class Ears {
 
+        private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
+
+        /** Each line takes a minute: from here all of them are said before "到 18:00" is over. */
         @Bean
         @Primary
         SettableClock settableClock() {
-            return new SettableClock();
+            return new SettableClock(
+                    LocalDate.now(SHANGHAI).atTime(0, 30).atZone(SHANGHAI).toInstant());
         }
 
         @Bean
