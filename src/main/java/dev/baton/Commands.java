@@ -22,10 +22,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
 /**
- * What a person may type after {@code java -jar baton.jar}. A command is a Spring bean in its room that carries picocli's
- * {@link Command} with a name and implements {@link Callable} of Integer: 0 done, 1 failed. Its words are judged before anything is
- * started, so a wrong one costs nothing (exit code 2). While it runs {@code baton.command} holds its name, there is no web server,
- * and beans are made when first needed.
+ * What a person may type after {@code java -jar baton.jar}. A command is a Spring bean in its room that carries
+ * picocli's {@link Command} with a name and implements {@link Callable} of Integer: 0 done, 1 failed. Its words are
+ * judged before anything is started, so a wrong one costs nothing (exit code 2). While it runs {@code baton.command}
+ * holds its name, there is no web server, and beans are made when first needed.
  */
 final class Commands {
 
@@ -52,7 +52,9 @@ final class Commands {
 
     private final Map<String, Class<?>> classes = new TreeMap<>();
 
-    /** Words like {@code --server.port=9000} are for serving; any other first word is, or should have been, a command. */
+    /**
+     * Words like {@code --server.port=9000} are for serving; any other first word is, or should have been, a command.
+     */
     boolean meant(String[] args) {
         return args.length > 0
                 && (!args[0].startsWith("--") || args[0].equals("--help") || args[0].equals("--version"));

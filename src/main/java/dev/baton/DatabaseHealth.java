@@ -10,8 +10,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether the database answers, and what it calls itself: its driver says MySQL whatever the server is. Anybody may ask, so neither its
- * version nor its address is told; the log has them.
+ * Whether the database answers, and what it calls itself: its driver says MySQL whatever the server is. Anybody may
+ * ask, so neither its version nor its address is told; the log has them.
  */
 @Component("dbHealthContributor")
 class DatabaseHealth implements HealthIndicator {

@@ -25,8 +25,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the log readable while the database is gone. Everything that needs it fails then, each with a long trace of the same
- * cause: instead of those there is a line when it goes, now and then one that counts what was refused, and one when it is back.
+ * Keeps the log readable while the database is gone. Everything that needs it fails then, each with a long trace of the
+ * same cause: instead of those there is a line when it goes, now and then one that counts what was refused, and one
+ * when it is back.
  */
 @Component
 @ConditionalOnExpression("'${baton.command:}'.isEmpty()")

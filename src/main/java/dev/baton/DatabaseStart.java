@@ -20,8 +20,8 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.stereotype.Component;
 
 /**
- * The first thing that speaks to the database: waits for a minute when it does not answer, stops with one sentence when it never does or when it
- * refuses us, and then brings the tables up to date and takes this process's number.
+ * The first thing that speaks to the database: waits for a minute when it does not answer, stops with one sentence when
+ * it never does or when it refuses us, and then brings the tables up to date and takes this process's number.
  */
 @Component
 class DatabaseStart implements FlywayMigrationStrategy {

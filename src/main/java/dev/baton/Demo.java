@@ -21,8 +21,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Puts the demo people and orders of {@code sql/demo} into an empty store, through the doors every shop uses, before the start
- * is reported. All of them or none; a store that holds a person or an order is left alone.
+ * Puts the demo people and orders of {@code sql/demo} into an empty store, through the doors every shop uses, before
+ * the start is reported. All of them or none; a store that holds a person or an order is left alone.
  */
 @Component
 @ConditionalOnProperty("baton.demo")

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads {@code .env}: UTF-8, one {@code NAME=value} a line, {@code #} before a remark. A value is taken as it stands, without the blanks
- * around it: a properties file would change backslashes and misread Chinese.
+ * Reads {@code .env}: UTF-8, one {@code NAME=value} a line, {@code #} before a remark. A value is taken as it stands,
+ * without the blanks around it: a properties file would change backslashes and misread Chinese.
  */
 final class DotEnv {
 

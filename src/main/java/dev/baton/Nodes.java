@@ -17,9 +17,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Gives every process on one store a number of its own, which stands in all ids it makes: so no two of them ever make the same
- * one, be they instances or commands. A number is leased, kept by a heartbeat, and the one that was given back longest ago goes
- * first: even a process that slept through its lease meets nobody until a thousand others have started.
+ * Gives every process on one store a number of its own, which stands in all ids it makes: so no two of them ever make
+ * the same one, be they instances or commands. A number is leased, kept by a heartbeat, and the one that was given back
+ * longest ago goes first: even a process that slept through its lease meets nobody until a thousand others have
+ * started.
  */
 @Component
 class Nodes {

@@ -8,9 +8,9 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the promise that everything ends within ten seconds also while the database is away: the pool is closed first then, so
- * that nobody who has something left to write waits for it. What stays unwritten is what a crash would have lost, and is found
- * again in the same way.
+ * Keeps the promise that everything ends within ten seconds also while the database is away: the pool is closed first
+ * then, so that nobody who has something left to write waits for it. What stays unwritten is what a crash would have
+ * lost, and is found again in the same way.
  */
 @Component
 @ConditionalOnExpression("'${baton.command:}'.isEmpty()")

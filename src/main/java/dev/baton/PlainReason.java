@@ -11,8 +11,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
- * A start that a person can mend stops with one sentence instead of a stack trace. An exception that carries its own exit code
- * ({@link ExitCodeGenerator}) is one whose message was written for that person.
+ * A start that a person can mend stops with one sentence instead of a stack trace. An exception that carries its own
+ * exit code ({@link ExitCodeGenerator}) is one whose message was written for that person.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class PlainReason implements SpringBootExceptionReporter {

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * The forms REDIS_URL may have: {@code redis://} or {@code rediss://}; several hosts are a cluster
- * ({@code redis://a:6379,b:6379}); {@code redis-sentinel://a:26379,b:26379/0#name} asks sentinels who is the master of that name
- * ({@code rediss-sentinel://} with TLS).
+ * ({@code redis://a:6379,b:6379}); {@code redis-sentinel://a:26379,b:26379/0#name} asks sentinels who is the master of
+ * that name ({@code rediss-sentinel://} with TLS).
  */
 final class RedisAddress {
 

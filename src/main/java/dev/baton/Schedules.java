@@ -14,8 +14,9 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 class Schedules {
 
     /**
-     * Several at once ({@code spring.task.scheduling.pool.size}), so that a long walk or a slow platform keeps no other from its
-     * time; none ever meets itself. A pool on every Java: with virtual threads Spring would run all of them on one.
+     * Several at once ({@code spring.task.scheduling.pool.size}), so that a long walk or a slow platform keeps no other
+     * from its time; none ever meets itself. A pool on every Java: with virtual threads Spring would run all of them on
+     * one.
      */
     @Bean
     ThreadPoolTaskScheduler taskScheduler(ThreadPoolTaskSchedulerBuilder builder) {

@@ -33,8 +33,8 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * Reads {@code .env} behind the environment, refuses wrong variables, and fills those whose default depends on this machine:
- * the port, the public address, the API token of a development start, and whether demo data is wanted.
+ * Reads {@code .env} behind the environment, refuses wrong variables, and fills those whose default depends on this
+ * machine: the port, the public address, the API token of a development start, and whether demo data is wanted.
  */
 final class Settings implements EnvironmentPostProcessor, Ordered {
 
@@ -142,7 +142,10 @@ final class Settings implements EnvironmentPostProcessor, Ordered {
                 .orElse(false);
     }
 
-    /** A value is taken as it stands; one that refers to another would silently become something else, or be shown in a stack trace. */
+    /**
+     * A value is taken as it stands; one that refers to another would silently become something else, or be shown in a
+     * stack trace.
+     */
     private static void refuseReferences(ConfigurableEnvironment environment) {
         for (PropertySource<?> source : environment.getPropertySources()) {
             for (String name : Variables.NAMES) {

@@ -36,8 +36,8 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * A shop to measure in: the product without web server and without relay, on engines whose commits are as durable as the
- * product's own, with enough people here and enough orders.
+ * A shop to measure in: the product without web server and without relay, on engines whose commits are as durable as
+ * the product's own, with enough people here and enough orders.
  */
 public final class BenchmarkShop implements AutoCloseable {
 

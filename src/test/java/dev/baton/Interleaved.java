@@ -23,9 +23,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Measures contestants in one run, A B C and then C B A, so that whatever else the machine does troubles all of them alike. What
- * counts is each one's ratio to the first, taken round by round, and the cost that does not wobble beside it: statements, rows,
- * redo bytes, CPU.
+ * Measures contestants in one run, A B C and then C B A, so that whatever else the machine does troubles all of them
+ * alike. What counts is each one's ratio to the first, taken round by round, and the cost that does not wobble beside
+ * it: statements, rows, redo bytes, CPU.
  */
 public final class Interleaved {
 

@@ -14,7 +14,10 @@ interface Action {
         throw new IllegalStateException(name().id() + " asks nothing");
     }
 
-    /** Its form, or why there is no point in asking: it could not be done whatever the answer. Only called for actions that ask. */
+    /**
+     * Its form, or why there is no point in asking: it could not be done whatever the answer. Only called for actions
+     * that ask.
+     */
     default Outcome ask(Workflow workflow, Member member) {
         return new Outcome.NeedsMore(form(workflow, member));
     }

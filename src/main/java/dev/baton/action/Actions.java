@@ -38,10 +38,11 @@ import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The door to what buttons do. A request is one transaction that holds the workflow's lock: its unique row in action_run, the
- * rights, the act, the timeline and the outbox commit together or not at all. The same request again changes nothing and gets
- * the same answer; a refused one leaves no trace and is judged anew. A press with the id of an earlier one but another form is
- * refused: it comes from a card that never got its answer, and what its form says must not be taken for said.
+ * The door to what buttons do. A request is one transaction that holds the workflow's lock: its unique row in
+ * action_run, the rights, the act, the timeline and the outbox commit together or not at all. The same request again
+ * changes nothing and gets the same answer; a refused one leaves no trace and is judged anew. A press with the id of an
+ * earlier one but another form is refused: it comes from a card that never got its answer, and what its form says must
+ * not be taken for said.
  */
 @Component
 public class Actions {
@@ -143,8 +144,7 @@ public class Actions {
     private ActionResult tried(ActionRequest request, String key, Member member, Prepared prepared) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return Objects.requireNonNull(
-                        transaction.execute(status -> inTransaction(request, key, member, prepared, status)));
+                return transaction.execute(status -> inTransaction(request, key, member, prepared, status));
             } catch (PessimisticLockingFailureException lockedOut) {
                 if (attempt == TRIES) {
                     throw lockedOut;
@@ -223,9 +223,9 @@ public class Actions {
     }
 
     private Optional<ActionResult> before(ActionRequest request, String key) {
-        return Objects.requireNonNull(transaction.execute(status -> runs.find(key)
+        return transaction.execute(status -> runs.find(key)
                 .map(run ->
-                        repeat(request, run, workflows.find(run.workflowId()).orElseThrow()))));
+                        repeat(request, run, workflows.find(run.workflowId()).orElseThrow())));
     }
 
     private ActionResult repeat(ActionRequest request, RunMapper.Run run, Workflow workflow) {

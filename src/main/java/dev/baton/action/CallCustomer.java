@@ -15,8 +15,8 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * 电话联系: a call with its result as a typed fact, so that nobody calls again (R004, R007, R090). The playbook hears what was found
- * out and nothing else: whoever did not answer has agreed to nothing, whatever the form says (R148).
+ * 电话联系: a call with its result as a typed fact, so that nobody calls again (R004, R007, R090). The playbook hears what
+ * was found out and nothing else: whoever did not answer has agreed to nothing, whatever the form says (R148).
  */
 @Component
 class CallCustomer implements Action {

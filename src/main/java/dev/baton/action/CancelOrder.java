@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** 取消订单: the order store says so at once; the shop's own system is told by a person, and money goes back by 申请退款 (R095). */
+/**
+ * 取消订单: the order store says so at once; the shop's own system is told by a person, and money goes back by 申请退款 (R095).
+ */
 @Component
 class CancelOrder implements Action {
 

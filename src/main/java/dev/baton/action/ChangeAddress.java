@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * 改地址: kept with the order, where its holder and leads can read it on the page; neither card nor timeline nor log shows it. Only
- * before it left (R095).
+ * 改地址: kept with the order, where its holder and leads can read it on the page; neither card nor timeline nor log shows
+ * it. Only before it left (R095).
  */
 @Component
 class ChangeAddress implements Action {

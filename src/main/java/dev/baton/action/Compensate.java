@@ -17,8 +17,8 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * 补偿: money goes the way of every refund, with its limits and 财务; a coupon is given in the coupon system and told here, all of an
- * order's together no more than it is worth (R094).
+ * 补偿: money goes the way of every refund, with its limits and 财务; a coupon is given in the coupon system and told here,
+ * all of an order's together no more than it is worth (R094).
  */
 @Component
 class Compensate implements Action {

@@ -16,7 +16,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** 升级: to the lead of the team, or that lead's own lead. When none of them is here it stays where it is, and says so (R100). */
+/**
+ * 升级: to the lead of the team, or that lead's own lead. When none of them is here it stays where it is, and says so
+ * (R100).
+ */
 @Component
 class Escalate implements Action {
 

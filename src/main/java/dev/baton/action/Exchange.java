@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** 换货: which article goes out instead. The warehouse ships from its own system; the order keeps what was bought (R092, R093). */
+/**
+ * 换货: which article goes out instead. The warehouse ships from its own system; the order keeps what was bought (R092,
+ * R093).
+ */
 @Component
 class Exchange implements Action {
 

@@ -10,7 +10,10 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The forms in which somebody says what kind of problem it is, type first and then its details; and what a card cannot hold of them. */
+/**
+ * The forms in which somebody says what kind of problem it is, type first and then its details; and what a card cannot
+ * hold of them.
+ */
 @Component
 class KindForms implements PlaybookJudge {
 

@@ -6,7 +6,10 @@ import dev.baton.workflow.Entry;
 import dev.baton.workflow.Workflows;
 import org.springframework.stereotype.Component;
 
-/** 转人工: nothing of this workflow goes by itself any more, until the holder presses again (R060). What people do stays possible. */
+/**
+ * 转人工: nothing of this workflow goes by itself any more, until the holder presses again (R060). What people do stays
+ * possible.
+ */
 @Component
 class PauseAuto implements Action {
 

@@ -43,7 +43,10 @@ record Press(
         return value == null || value.isBlank() ? null : value.strip();
     }
 
-    /** The field as a plain number is written: without full-width digits, a currency sign or a unit around it; null when missing. */
+    /**
+     * The field as a plain number is written: without full-width digits, a currency sign or a unit around it; null when
+     * missing.
+     */
     @Nullable
     String number(String name) {
         String value = text(name);

@@ -9,7 +9,10 @@ import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import org.springframework.stereotype.Component;
 
-/** 指派给我: whoever fits may take it over to act on it (R063). The row's lock makes it atomic; the former holder's buttons go. */
+/**
+ * 指派给我: whoever fits may take it over to act on it (R063). The row's lock makes it atomic; the former holder's buttons
+ * go.
+ */
 @Component
 class ReassignToMe implements Action {
 

@@ -14,7 +14,10 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Numbers that people tell us, each once for an order, and what they gave for it, whichever of its workflows they tell it to. */
+/**
+ * Numbers that people tell us, each once for an order, and what they gave for it, whichever of its workflows they tell
+ * it to.
+ */
 @Component
 class Records {
 
@@ -35,7 +38,10 @@ class Records {
         return rows.references(orderNo.value(), action.id());
     }
 
-    /** Keeps it in the caller's transaction, which is lost when it was told before: then the refusal names who did and when. */
+    /**
+     * Keeps it in the caller's transaction, which is lost when it was told before: then the refusal names who did and
+     * when.
+     */
     Optional<Refusal> keep(Press press, Action action, String reference) {
         String orderNo = press.workflow().orderNo().value();
         String id = action.name().id();

@@ -15,7 +15,10 @@ import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 
-/** 重开: it was closed and is not finished after all. Whoever says so gets it, or its queue when that person's role does not fit. */
+/**
+ * 重开: it was closed and is not finished after all. Whoever says so gets it, or its queue when that person's role does
+ * not fit.
+ */
 @Component
 class Reopen implements Action {
 

@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * 撤销: who did the act takes it back: a refund until 财务 has acted, an approval or an SMS until its window is over (R103, X06).
- * Against the relay that is about to send it, whoever gets the row first wins.
+ * 撤销: who did the act takes it back: a refund until 财务 has acted, an approval or an SMS until its window is over (R103,
+ * X06). Against the relay that is about to send it, whoever gets the row first wins.
  */
 @Component
 class Revoke implements Action {

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * 发短信: the unified text of the step, of which only the quantity is edited (R086, X02). It leaves when the undo window is over. A text
- * that tells an amount tells what went back last, and is refused where nothing did (R117).
+ * 发短信: the unified text of the step, of which only the quantity is edited (R086, X02). It leaves when the undo window
+ * is over. A text that tells an amount tells what went back last, and is refused where nothing did (R117).
  */
 @Component
 class SendSms implements Action {

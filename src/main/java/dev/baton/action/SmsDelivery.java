@@ -29,9 +29,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Sends SMS through the {@code http} gateway (CONTRACT 8). Every attempt carries the same key, so the customer gets one message
- * however often it is tried; an answer nobody understood is tried again, never guessed. What does not get through is shown on its
- * workflow: once when that is known, and once when it is given up.
+ * Sends SMS through the {@code http} gateway (CONTRACT 8). Every attempt carries the same key, so the customer gets one
+ * message however often it is tried; an answer nobody understood is tried again, never guessed. What does not get
+ * through is shown on its workflow: once when that is known, and once when it is given up.
  */
 @Component
 class SmsDelivery implements Delivery {
@@ -144,8 +144,8 @@ class SmsDelivery implements Delivery {
     }
 
     /**
-     * From here on it can no longer be revoked; empty when it was, or when it is already through. One whose undo window is not
-     * over stays scheduled, however it got here.
+     * From here on it can no longer be revoked; empty when it was, or when it is already through. One whose undo window
+     * is not over stays scheduled, however it got here.
      */
     private Optional<Sms> start(long id) {
         return transaction.execute(status -> {
@@ -224,7 +224,9 @@ class SmsDelivery implements Delivery {
         });
     }
 
-    /** A gateway that gives two messages one number gets receipts for the first only; the second is sent all the same. */
+    /**
+     * A gateway that gives two messages one number gets receipts for the first only; the second is sent all the same.
+     */
     private @Nullable String own(@Nullable String messageId) {
         return messageId == null || rows.byMessage(messageId).isEmpty() ? messageId : null;
     }
@@ -254,7 +256,10 @@ class SmsDelivery implements Delivery {
         return true;
     }
 
-    /** The customer has not heard it: the step that says so is not reached either. A newer one may have led on by itself. */
+    /**
+     * The customer has not heard it: the step that says so is not reached either. A newer one may have led on by
+     * itself.
+     */
     private Change notReached(Workflow locked, Sms sms, Change settle) {
         boolean newest =
                 rows.lockLast(locked.id()).filter(last -> last.id() == sms.id()).isPresent();

@@ -29,8 +29,8 @@ interface SmsMapper {
             "SELECT id, workflow_id, order_no, template, params, text, actor, state, leaves_at, message_id, reason FROM action_sms";
 
     /**
-     * Under the workflow's lock, without which none is added: 0 when one of it is scheduled already. Asks by the index, so that
-     * nobody else's row is waited for.
+     * Under the workflow's lock, without which none is added: 0 when one of it is scheduled already. Asks by the index,
+     * so that nobody else's row is waited for.
      */
     @Insert("""
             INSERT INTO action_sms (id, workflow_id, order_no, template, params, text, actor, state, leaves_at)
@@ -58,11 +58,16 @@ interface SmsMapper {
     Optional<Sms> lastToOrder(
             @Param("orderNo") String orderNo, @Param("template") String template, @Param("since") Instant since);
 
-    /** The last one of a workflow, locked: the scheduled one, else the one with the highest id, which follows the clock. */
+    /**
+     * The last one of a workflow, locked: the scheduled one, else the one with the highest id, which follows the clock.
+     */
     @Select(SMS + " WHERE workflow_id = #{workflowId} ORDER BY state = 'scheduled' DESC, id DESC LIMIT 1 FOR UPDATE")
     Optional<Sms> lockLast(@Param("workflowId") long workflowId);
 
-    /** From now on it can no longer be revoked; 0 when it was, or when it is through. A second attempt keeps what is known. */
+    /**
+     * From now on it can no longer be revoked; 0 when it was, or when it is through. A second attempt keeps what is
+     * known.
+     */
     @Update("UPDATE action_sms SET state = 'sending' WHERE id = #{id} AND state IN ('scheduled', 'sending')")
     int leave(@Param("id") long id);
 

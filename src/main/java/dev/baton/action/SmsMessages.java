@@ -9,7 +9,6 @@ import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
-/** SMS to customers, written in the transaction of the press that asked for them and sent when their undo window is over. */
+/**
+ * SMS to customers, written in the transaction of the press that asked for them and sent when their undo window is
+ * over.
+ */
 @Component
 class SmsMessages {
 
@@ -48,8 +50,8 @@ class SmsMessages {
     }
 
     /**
-     * Schedules one; refused when the order has no number, or a masked one, and while another of this workflow can still be
-     * revoked: a card can offer only one act to take back. In the caller's transaction.
+     * Schedules one; refused when the order has no number, or a masked one, and while another of this workflow can
+     * still be revoked: a card can offer only one act to take back. In the caller's transaction.
      */
     Optional<Refusal> schedule(
             long runId,
@@ -86,8 +88,7 @@ class SmsMessages {
 
     /** The last one with this text that the customer of an order was sent since then, by whichever of its workflows. */
     Optional<Sms> lately(Workflow workflow, String template, Instant since) {
-        return Objects.requireNonNull(transaction.execute(
-                status -> rows.lastToOrder(workflow.orderNo().value(), template, since)));
+        return transaction.execute(status -> rows.lastToOrder(workflow.orderNo().value(), template, since));
     }
 
     /** The last one of a locked workflow, when it was given up and said the same kind of thing. */

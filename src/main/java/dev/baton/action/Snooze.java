@@ -14,7 +14,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** 稍后: the holder puts it aside until a time; it stays the holder's and comes back by itself, or at the holder's next press. */
+/**
+ * 稍后: the holder puts it aside until a time; it stays the holder's and comes back by itself, or at the holder's next
+ * press.
+ */
 @Component
 class Snooze implements Action {
 

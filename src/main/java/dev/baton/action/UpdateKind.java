@@ -22,9 +22,9 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 
 /**
- * 更新工作流: the problem turns out to be another one (R104, X07), or what was told of it was wrong: then the same kind is chosen and
- * begins again. Asked in two steps, type and then its details, because a
- * DingTalk form does not call back on a select. It stays with its holder when the new step's role fits, else it moves on.
+ * 更新工作流: the problem turns out to be another one (R104, X07), or what was told of it was wrong: then the same kind is
+ * chosen and begins again. Asked in two steps, type and then its details, because a DingTalk form does not call back on
+ * a select. It stays with its holder when the new step's role fits, else it moves on.
  */
 @Component
 class UpdateKind implements Action {

@@ -29,10 +29,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Calls the system of a shop that a step names, signed like every gateway (CONTRACT 8), with one key however often it is tried.
- * What it answers is in the timeline and leads on; silence and faults are tried again and told once. Whoever goes on without its
- * answer ends the call, and that is told too. It is never told a phone number or an address, and only addresses of the open network
- * are called unless a setting says otherwise.
+ * Calls the system of a shop that a step names, signed like every gateway (CONTRACT 8), with one key however often it
+ * is tried. What it answers is in the timeline and leads on; silence and faults are tried again and told once. Whoever
+ * goes on without its answer ends the call, and that is told too. It is never told a phone number or an address, and
+ * only addresses of the open network are called unless a setting says otherwise.
  */
 @Component
 class WebhookDelivery implements Delivery {
@@ -175,7 +175,10 @@ class WebhookDelivery implements Delivery {
         tell(key, workflow -> calling(workflow, key), kind, said, answers);
     }
 
-    /** People went on before it got through: nothing is tried any more, and what was tried is not left standing as if it were. */
+    /**
+     * People went on before it got through: nothing is tried any more, and what was tried is not left standing as if it
+     * were.
+     */
     private void left(String key) {
         tell(key, workflow -> !calling(workflow, key) && unanswered(workflow, key), "webhook-left", "", null);
     }

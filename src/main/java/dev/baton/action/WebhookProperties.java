@@ -7,7 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings of the calls that playbooks make to a shop's own systems.
  *
  * @param secret the key of their signatures; empty: nothing is called
- * @param privateAddresses whether addresses within the house may be called; only for those who write all playbooks themselves
+ * @param privateAddresses whether addresses within the house may be called; only for those who write all playbooks
+ *     themselves
  */
 @ConfigurationProperties("baton.webhook")
 record WebhookProperties(

@@ -8,7 +8,10 @@ import dev.baton.workflow.Workflows;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Hears, inside its transaction, that a workflow has come into a step, or into it again, that calls a shop's own system. */
+/**
+ * Hears, inside its transaction, that a workflow has come into a step, or into it again, that calls a shop's own
+ * system.
+ */
 @Component
 class WebhookRefresh {
 

@@ -11,8 +11,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.springframework.stereotype.Component;
 
 /**
- * The {@code next} of a list: where its page ended, sealed so that it can only be given back as it was, to the same list with
- * the same conditions.
+ * The {@code next} of a list: where its page ended, sealed so that it can only be given back as it was, to the same
+ * list with the same conditions.
  */
 @Component
 class Cursors {

@@ -20,8 +20,8 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One JSON object as it is read: every field is asked for by name, everything wrong is collected with its path, and at the
- * end {@link #done} names the fields nobody asked for (a misspelt field must not silently be lost).
+ * One JSON object as it is read: every field is asked for by name, everything wrong is collected with its path, and at
+ * the end {@link #done} names the fields nobody asked for (a misspelt field must not silently be lost).
  *
  * <p>A reader goes on after an error with null or an empty value; {@link #refuseIfWrong} then refuses the whole.
  */

@@ -15,9 +15,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Makes a call that changes something count once. The key is the header {@code Idempotency-Key}, or {@code requestId} in the
- * body or the query; it belongs to the method and the path. The same key again gives the first status and body and has no
- * effect. Refusals are not remembered. Without a key the work is simply done.
+ * Makes a call that changes something count once. The key is the header {@code Idempotency-Key}, or {@code requestId}
+ * in the body or the query; it belongs to the method and the path. The same key again gives the first status and body
+ * and has no effect. Refusals are not remembered. Without a key the work is simply done.
  */
 @Component
 class Idempotency {
@@ -37,7 +37,8 @@ class Idempotency {
      * Does the work in one transaction and answers with it.
      *
      * @param requestId the body's, if it has one
-     * @param work does only SQL and may run more than once; a {@link Refusal} or an answer of 400 and above rolls it back
+     * @param work does only SQL and may run more than once; a {@link Refusal} or an answer of 400 and above rolls it
+     *     back
      */
     ResponseEntity<String> once(HttpServletRequest request, @Nullable String requestId, Supplier<Answer> work) {
         return response(run(request, requestId, work).answer());

@@ -172,8 +172,8 @@ class OrderController {
     private record Became(Map<String, Object> answer, boolean lasts) {}
 
     /**
-     * Lasts when each of them does. What was unknown, failed, or refused for what the store said of it is no answer for ever: the same
-     * request is to bring it in when nothing is in the way any more; of the rest it changes nothing.
+     * Lasts when each of them does. What was unknown, failed, or refused for what the store said of it is no answer for
+     * ever: the same request is to bring it in when nothing is in the way any more; of the rest it changes nothing.
      */
     private static Answer all(List<Became> items) {
         List<Map<String, Object>> answers = items.stream().map(Became::answer).toList();

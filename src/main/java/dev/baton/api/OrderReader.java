@@ -24,7 +24,10 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads orders and the pieces of them that events carry (CONTRACT 5). Empty where anything was wrong: the fields then know what. */
+/**
+ * Reads orders and the pieces of them that events carry (CONTRACT 5). Empty where anything was wrong: the fields then
+ * know what.
+ */
 final class OrderReader {
 
     private static final String CNY = "CNY";

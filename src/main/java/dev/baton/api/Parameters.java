@@ -13,7 +13,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The query parameters of a list, read like {@link Fields}: everything wrong is collected, unknown names are refused. */
+/**
+ * The query parameters of a list, read like {@link Fields}: everything wrong is collected, unknown names are refused.
+ */
 final class Parameters {
 
     private static final int DEFAULT_LIMIT = 50;

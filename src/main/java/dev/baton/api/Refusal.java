@@ -8,7 +8,8 @@ import org.springframework.http.HttpStatus;
 /**
  * Why a call is not carried out: thrown by whoever notices, told as a problem detail (RFC 9457), never remembered.
  *
- * <p>{@code code} is for programs, {@code detail} for people. Inside the work of {@link Idempotency} it rolls everything back.
+ * <p>{@code code} is for programs, {@code detail} for people. Inside the work of {@link Idempotency} it rolls
+ * everything back.
  */
 final class Refusal extends RuntimeException {
 

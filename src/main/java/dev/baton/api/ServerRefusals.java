@@ -19,8 +19,8 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
 /**
- * What the web server refuses before any of our code is asked (a path with an encoded slash or a NUL) is a problem detail like every
- * other failure of a call (CONTRACT 3), not a page.
+ * What the web server refuses before any of our code is asked (a path with an encoded slash or a NUL) is a problem
+ * detail like every other failure of a call (CONTRACT 3), not a page.
  */
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE) // the innermost report is the one that is told

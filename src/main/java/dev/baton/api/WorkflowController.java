@@ -59,7 +59,10 @@ class WorkflowController {
 
     private static final int NOTE_LENGTH = 1000;
 
-    /** Fields of forms in which a number is as good as its digits. Never money: that is text, so that nobody rounds it (CONTRACT 5). */
+    /**
+     * Fields of forms in which a number is as good as its digits. Never money: that is text, so that nobody rounds it
+     * (CONTRACT 5).
+     */
     private static final Set<String> COUNTS = Set.of("quantity", "minutes");
 
     private static final String UNKNOWN_ACTOR = "unknown-actor";

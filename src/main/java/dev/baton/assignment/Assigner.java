@@ -25,8 +25,8 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Decides who should hold a workflow: the role of the step, only people who are here, those with the skill it names before the others,
- * least loaded, longest idle first (R061–R074).
+ * Decides who should hold a workflow: the role of the step, only people who are here, those with the skill it names
+ * before the others, least loaded, longest idle first (R061–R074).
  */
 @Component
 public class Assigner {
@@ -64,8 +64,8 @@ public class Assigner {
     }
 
     /**
-     * Who of this role is here now. Asks presence, so never call it in a transaction. A role nobody in the roster has falls
-     * to 客服, and without those to the first team, so that the work is watched by somebody.
+     * Who of this role is here now. Asks presence, so never call it in a transaction. A role nobody in the roster has
+     * falls to 客服, and without those to the first team, so that the work is watched by somebody.
      *
      * @param never people who must not get it, for example the requester of a refund
      */
@@ -84,8 +84,8 @@ public class Assigner {
     }
 
     /**
-     * {@link #candidates(String, Set)} for what nobody else may do: where nobody in the roster has the role it waits for one who has,
-     * watched by the team that would stand in.
+     * {@link #candidates(String, Set)} for what nobody else may do: where nobody in the roster has the role it waits
+     * for one who has, watched by the team that would stand in.
      */
     public Candidates only(String role, @Nullable String skill, Set<String> never) {
         meet();
@@ -106,8 +106,8 @@ public class Assigner {
     }
 
     /**
-     * As the store says, which must be asked about each of them. Of many in a transaction only about those whose turn it is: the
-     * others have been heard of lately enough to be counted.
+     * As the store says, which must be asked about each of them. Of many in a transaction only about those whose turn
+     * it is: the others have been heard of lately enough to be counted.
      */
     private Crew listed(Post post, @Nullable String skill, Set<String> never) {
         List<Member> everybody = post.people(roster);
@@ -132,8 +132,8 @@ public class Assigner {
     }
 
     /**
-     * Back to a person who had it before, whatever that person's load, or to the queue of the role when away. Asks presence,
-     * so never call it in a transaction.
+     * Back to a person who had it before, whatever that person's load, or to the queue of the role when away. Asks
+     * presence, so never call it in a transaction.
      */
     public Decision back(String role, @Nullable String person) {
         String staffed = staffed(role);
@@ -158,8 +158,8 @@ public class Assigner {
     }
 
     /**
-     * To this person, whatever that one's load; empty when that one has not the role or is not here. Asks presence, so never call
-     * it in a transaction.
+     * To this person, whatever that one's load; empty when that one has not the role or is not here. Asks presence, so
+     * never call it in a transaction.
      */
     public Optional<Decision> to(String role, String person, String why) {
         String staffed = staffed(role);
@@ -204,13 +204,13 @@ public class Assigner {
     }
 
     /**
-     * Gives one workflow to the best candidate and counts it, in the caller's transaction. Nobody here, or all of them full:
-     * the decision is the team's queue. Of several at the same moment each goes to another person, as long as nobody is loaded
-     * less for it. Where a skill goes first, who has it counts alone, as long as one of them has room.
+     * Gives one workflow to the best candidate and counts it, in the caller's transaction. Nobody here, or all of them
+     * full: the decision is the team's queue. Of several at the same moment each goes to another person, as long as
+     * nobody is loaded less for it. Where a skill goes first, who has it counts alone, as long as one of them has room.
      *
      * @param from who has it now and whose count falls by one, null when nobody has
-     * @throws org.springframework.dao.PessimisticLockingFailureException when two lock each other out, which may happen while
-     *     the last room is being filled: the transaction is lost and is to be tried again
+     * @throws org.springframework.dao.PessimisticLockingFailureException when two lock each other out, which may happen
+     *     while the last room is being filled: the transaction is lost and is to be tried again
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Decision choose(Candidates candidates, @Nullable String from) {
@@ -231,8 +231,8 @@ public class Assigner {
     }
 
     /**
-     * Gives one workflow that nobody has to this one of the candidates and counts it, in the caller's transaction; empty when that one
-     * is full. One statement.
+     * Gives one workflow that nobody has to this one of the candidates and counts it, in the caller's transaction;
+     * empty when that one is full. One statement.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Decision> give(Candidates candidates, String person, String why) {
@@ -358,7 +358,10 @@ public class Assigner {
                 .collect(Collectors.joining("、"));
     }
 
-    /** Counts a move that a person decided: one less for the former holder, one more for the new one; either may be nobody. */
+    /**
+     * Counts a move that a person decided: one less for the former holder, one more for the new one; either may be
+     * nobody.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     public void moved(@Nullable String from, @Nullable String to) {
         if (Objects.equals(from, to)) {

@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who could hold a step: found out before a transaction starts, because presence lives in Redis. Whoever is heard to have come or
- * gone since then, has; what it costs to have one does not depend on how many people there are.
+ * Who could hold a step: found out before a transaction starts, because presence lives in Redis. Whoever is heard to
+ * have come or gone since then, has; what it costs to have one does not depend on how many people there are.
  */
 public final class Candidates {
 
@@ -56,7 +56,10 @@ public final class Candidates {
         return !never.contains(userId) && crew.has(userId);
     }
 
-    /** All of them, in the roster's order. Walks through everybody of the role: for people who want to see it, not for dealing. */
+    /**
+     * All of them, in the roster's order. Walks through everybody of the role: for people who want to see it, not for
+     * dealing.
+     */
     public List<Member> here() {
         return crew.members().stream()
                 .filter(member -> !never.contains(member.userId()))

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param role the role that may hold it from here on
  * @param team the team whose work it is; empty only when the roster has no team at all
  * @param why the reason, in the words of the people who read it
- * @param counted whether the loads were changed already, of the holder and of who had it, because the choice had to respect a
- *     capacity
+ * @param counted whether the loads were changed already, of the holder and of who had it, because the choice had to
+ *     respect a capacity
  */
 public record Decision(@Nullable String holder, String role, String team, String why, boolean counted) {
 

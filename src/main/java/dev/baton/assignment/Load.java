@@ -7,7 +7,10 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What this process knows of one person's load, and the pools in whose order this person stands. Guarded by {@link Loads}. */
+/**
+ * What this process knows of one person's load, and the pools in whose order this person stands. Guarded by
+ * {@link Loads}.
+ */
 final class Load {
 
     /** Least loaded with what is under way, then who is given nothing right now, then longest idle. */
@@ -60,7 +63,8 @@ final class Load {
     }
 
     /**
-     * What the store said. A move that was counted after the question is not in the answer, perhaps: then what is known stays.
+     * What the store said. A move that was counted after the question is not in the answer, perhaps: then what is known
+     * stays.
      *
      * @param found null when there is no row
      * @param asked when, by {@link System#nanoTime}

@@ -48,8 +48,8 @@ interface LoadMapper {
     int raise(@Param("user") String user, @Param("capacity") int capacity, @Param("now") Instant now);
 
     /**
-     * Takes one from the first and gives it to the second, unless that one is full: then only the first changes. Both rows in one
-     * statement, so that they are locked in the order of the key, as {@link #move} locks them.
+     * Takes one from the first and gives it to the second, unless that one is full: then only the first changes. Both
+     * rows in one statement, so that they are locked in the order of the key, as {@link #move} locks them.
      */
     @Update("""
             UPDATE assignment_load
@@ -63,7 +63,10 @@ interface LoadMapper {
             @Param("capacity") int capacity,
             @Param("now") Instant now);
 
-    /** Takes one from the first and gives it to the second, whatever the capacity: people may take more than they are dealt. */
+    /**
+     * Takes one from the first and gives it to the second, whatever the capacity: people may take more than they are
+     * dealt.
+     */
     @Update("""
             UPDATE assignment_load
                SET last_given_at = CASE user_id WHEN #{to} THEN #{now} ELSE last_given_at END,
@@ -72,7 +75,10 @@ interface LoadMapper {
             """)
     int move(@Param("from") @Nullable String from, @Param("to") @Nullable String to, @Param("now") Instant now);
 
-    /** Locks the row to write, whether new or known: two who ignored it would both share it and then wait for each other. */
+    /**
+     * Locks the row to write, whether new or known: two who ignored it would both share it and then wait for each
+     * other.
+     */
     @Insert("""
             INSERT INTO assignment_load (user_id, open_count) VALUES (#{user}, 0)
             ON DUPLICATE KEY UPDATE open_count = open_count

@@ -19,12 +19,12 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How much each person holds, as this process knows it: read from the store, and kept up with every move that this process commits;
- * and who of a pool is next by that. What is being given by transactions that have not ended counts in, so that simultaneous raises
- * choose different people instead of waiting for the same one's row.
+ * How much each person holds, as this process knows it: read from the store, and kept up with every move that this
+ * process commits; and who of a pool is next by that. What is being given by transactions that have not ended counts
+ * in, so that simultaneous raises choose different people instead of waiting for the same one's row.
  *
- * <p>What another instance gives or takes is seen within {@link #TRUE_FOR} of those whose turn it would be. Only for choosing well:
- * the store has the last word, and who turns out to be full there is forgotten here.
+ * <p>What another instance gives or takes is seen within {@link #TRUE_FOR} of those whose turn it would be. Only for
+ * choosing well: the store has the last word, and who turns out to be full there is forgotten here.
  */
 @Component
 class Loads {
@@ -96,8 +96,8 @@ class Loads {
     }
 
     /**
-     * Reads of whom nothing is known, and of those at the front of a pool what is known for too long; in the caller's transaction,
-     * and all pools in one question.
+     * Reads of whom nothing is known, and of those at the front of a pool what is known for too long; in the caller's
+     * transaction, and all pools in one question.
      *
      * @param doubt reads the fronts in any case
      */
@@ -132,7 +132,8 @@ class Loads {
     }
 
     /**
-     * Whose turn it is, in the first of these pools in which somebody has room. Counts as under way until {@link #release} or the end of the caller's transaction.
+     * Whose turn it is, in the first of these pools in which somebody has room. Counts as under way until
+     * {@link #release} or the end of the caller's transaction.
      *
      * @return null when nobody else has room, as far as is known
      */
@@ -243,7 +244,9 @@ class Loads {
 
         private final List<Move> moves = new ArrayList<>();
 
-        /** Whether the store was asked in this transaction when some of them were made already, and so has told of them. */
+        /**
+         * Whether the store was asked in this transaction when some of them were made already, and so has told of them.
+         */
         private boolean told;
 
         @Override

@@ -14,12 +14,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * People of one role, or those of them with one skill, who are here, in the order in which it is their turn: to find the next, to come and to go costs the logarithm
- * of how many they are. Guarded by {@link Loads}.
+ * People of one role, or those of them with one skill, who are here, in the order in which it is their turn: to find
+ * the next, to come and to go costs the logarithm of how many they are. Guarded by {@link Loads}.
  */
 final class Pool {
 
-    /** So many at the front are read again when what is known of the first of them is old; fewer people than this: all. */
+    /**
+     * So many at the front are read again when what is known of the first of them is old; fewer people than this: all.
+     */
     static final int FRONT = 64;
 
     private final Map<String, Member> people = new HashMap<>();
@@ -110,7 +112,10 @@ final class Pool {
         return new ArrayList<>(people.keySet());
     }
 
-    /** Whether it is time to read everybody again, for the sake of those who are not at the front; whoever is told so does it. */
+    /**
+     * Whether it is time to read everybody again, for the sake of those who are not at the front; whoever is told so
+     * does it.
+     */
     boolean timeToReadAgain(long now, long notBefore) {
         if (people.size() <= FRONT || now - readAgainAt < 0) {
             return false;

@@ -21,8 +21,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Who is here, by role: one {@link Pool} for each role, and for each skill within one, that was asked for, kept up with everybody who comes and goes, and made anew
- * when the roster is another one.
+ * Who is here, by role: one {@link Pool} for each role, and for each skill within one, that was asked for, kept up with
+ * everybody who comes and goes, and made anew when the roster is another one.
  */
 @Component
 class Pools implements Follower {
@@ -130,7 +130,9 @@ class Pools implements Follower {
         }
     }
 
-    /** Behind the decision, when it is time: another instance may have made room for people who are not at the front. */
+    /**
+     * Behind the decision, when it is time: another instance may have made room for people who are not at the front.
+     */
     void readAgain(Pool pool) {
         long now = System.nanoTime();
         if (!loads.asked(pool, asked -> asked.timeToReadAgain(now, now + GIVEN_UP.toNanos()))) {

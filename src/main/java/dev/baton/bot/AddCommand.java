@@ -14,7 +14,10 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** 加人: a team's lead takes somebody into the roster who has asked for it by pressing or typing; a tap on the proposal types it. */
+/**
+ * 加人: a team's lead takes somebody into the roster who has asked for it by pressing or typing; a tap on the proposal
+ * types it.
+ */
 @Component
 class AddCommand implements Command {
 
@@ -82,7 +85,7 @@ class AddCommand implements Command {
         String name =
                 colleague.map(Newcomer::name).orElseGet(() -> seen.orElseThrow().name());
         String mobile = colleague.map(Newcomer::mobile).orElse(null);
-        boolean added = Boolean.TRUE.equals(transaction.execute(status -> {
+        boolean added = transaction.execute(status -> {
             boolean fresh = roster.add(new Member(
                     userId,
                     name,
@@ -96,7 +99,7 @@ class AddCommand implements Command {
                 strangers.added(userId);
             }
             return fresh;
-        }));
+        });
         return added
                 ? wording.say("stranger.added", Markdown.plain(name), Markdown.plain(team.name()))
                 : wording.say("stranger.add-known", Markdown.plain(name));

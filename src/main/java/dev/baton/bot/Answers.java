@@ -17,7 +17,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,10 +25,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Answers to what people typed. One that cannot leave now, because the platform wants quiet, is out of reach, or a person has to buy
- * or set something first, is kept in the store and leaves when it may, also after a restart: by the message's own address while that is valid, then directly. From
- * {@link #SAYS_SO} on it says which message it answers; after {@link #FORGOTTEN} it is not sent any more, since what it says has long
- * been seen on the cards.
+ * Answers to what people typed. One that cannot leave now, because the platform wants quiet, is out of reach, or a
+ * person has to buy or set something first, is kept in the store and leaves when it may, also after a restart: by the
+ * message's own address while that is valid, then directly. From {@link #SAYS_SO} on it says which message it answers;
+ * after {@link #FORGOTTEN} it is not sent any more, since what it says has long been seen on the cards.
  */
 @Component
 class Answers implements Delivery {
@@ -102,7 +101,10 @@ class Answers implements Delivery {
         }
     }
 
-    /** As it was meant; and for a content check that refuses what somebody wrote: where it can be read, or that it can be read. */
+    /**
+     * As it was meant; and for a content check that refuses what somebody wrote: where it can be read, or that it can
+     * be read.
+     */
     private List<Words> wordings(Words meant) {
         String unsafe = wording.say("bot.answer-unsafe");
         return List.of(
@@ -159,7 +161,7 @@ class Answers implements Delivery {
     @Override
     public Outcome deliver(OutboxEntry entry) {
         long id = Long.parseLong(entry.key());
-        Optional<AnswerMapper.Kept> kept = Objects.requireNonNull(transaction.execute(status -> answers.find(id)));
+        Optional<AnswerMapper.Kept> kept = transaction.execute(status -> answers.find(id));
         Outcome outcome = kept.map(this::bring).orElseGet(Outcome::delivered);
         if (outcome instanceof Outcome.Delivered) {
             transaction.executeWithoutResult(status -> answers.done(id));

@@ -13,7 +13,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
-/** 同意退款: the approver says yes to a refund, as the button does; money never leaves by a sentence alone, so it is shown and asked first. */
+/**
+ * 同意退款: the approver says yes to a refund, as the button does; money never leaves by a sentence alone, so it is shown
+ * and asked first.
+ */
 @Component
 class ApproveCommand implements Command {
 

@@ -30,8 +30,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What people press. Nothing in a press is believed but who pressed: right, state, amount and revision come from the store.
- * Every press is answered: with the card as it is now, and with a sentence when it was refused.
+ * What people press. Nothing in a press is believed but who pressed: right, state, amount and revision come from the
+ * store. Every press is answered: with the card as it is now, and with a sentence when it was refused.
  */
 @Component
 class ButtonPresses implements CardPressHandler {

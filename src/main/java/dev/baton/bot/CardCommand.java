@@ -7,8 +7,8 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
- * 卡片: brings the card of one's own work into one's chat once more. DingTalk cannot be asked whether a card has arrived when the
- * answer of a delivery was lost, and a blind repeat would show it twice; who looks for it knows.
+ * 卡片: brings the card of one's own work into one's chat once more. DingTalk cannot be asked whether a card has arrived
+ * when the answer of a delivery was lost, and a blind repeat would show it twice; who looks for it knows.
  */
 @Component
 class CardCommand implements Command {

@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** 催一下: the holder presses on whoever is late, as the button 催单 does; anybody else is told whose it is and how to press that one. */
+/**
+ * 催一下: the holder presses on whoever is late, as the button 催单 does; anybody else is told whose it is and how to press
+ * that one.
+ */
 @Component
 class ChaseCommand implements Command {
 

@@ -28,9 +28,10 @@ interface Command {
     }
 
     /**
-     * How people say it in their own words: regular expressions over the shape of a sentence ({@link Sentence#shape}), in which
-     * {@code N} stands for order numbers, {@code P} for a colleague and {@code T} for a time, without blanks, punctuation and words
-     * that are only polite. A command with ways is done when the whole sentence is one of them, and never by a word inside of it.
+     * How people say it in their own words: regular expressions over the shape of a sentence ({@link Sentence#shape}),
+     * in which {@code N} stands for order numbers, {@code P} for a colleague and {@code T} for a time, without blanks,
+     * punctuation and words that are only polite. A command with ways is done when the whole sentence is one of them,
+     * and never by a word inside of it.
      */
     default List<String> ways() {
         return List.of();
@@ -46,14 +47,17 @@ interface Command {
         return false;
     }
 
-    /** Whether what follows the word is free text: then the word counts at the beginning, after a polite word, or behind the order. */
+    /**
+     * Whether what follows the word is free text: then the word counts at the beginning, after a polite word, or behind
+     * the order.
+     */
     default boolean free() {
         return false;
     }
 
     /**
-     * Whether a word of it is meant as one where it was found beside other words: not denied, not asked about, not the beginning
-     * of another word.
+     * Whether a word of it is meant as one where it was found beside other words: not denied, not asked about, not the
+     * beginning of another word.
      *
      * @param before what stands before it
      * @param behind what follows it

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A typed sentence taken apart: the command's word, and the rest. Full-width digits and letters count as plain ones, the @ of a
- * name may stay, separators may be blanks or Chinese commas, and an order number may stick to a name.
+ * A typed sentence taken apart: the command's word, and the rest. Full-width digits and letters count as plain ones,
+ * the @ of a name may stay, separators may be blanks or Chinese commas, and an order number may stick to a name.
  *
  * @param word the command's word; the first word when there is none; empty for an empty sentence
  * @param words what follows, without words that only make it polite

@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * What people type. Everybody gets an answer, strangers too. A message comes here once; one that failed comes again when the
- * platform repeats it, and what it had done by then counts once.
+ * What people type. Everybody gets an answer, strangers too. A message comes here once; one that failed comes again
+ * when the platform repeats it, and what it had done by then counts once.
  */
 @Component
 class Commands implements ChatMessageHandler {
@@ -119,7 +119,10 @@ class Commands implements ChatMessageHandler {
         return stillHere ? answer + "\n\n" + waiting : answer;
     }
 
-    /** To be said to whom a sentence has just brought online: that counts, and is why work comes now; empty when none waits. */
+    /**
+     * To be said to whom a sentence has just brought online: that counts, and is why work comes now; empty when none
+     * waits.
+     */
     private String waiting(Member member) {
         return board.waitingFor(member.roles(), 1).isEmpty() ? "" : wording.say("bot.here-by-typing");
     }

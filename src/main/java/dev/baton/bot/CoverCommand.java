@@ -71,8 +71,8 @@ class CoverCommand implements Command {
     }
 
     /**
-     * Asks back where somebody else is to do it, or where the only name is a mention that the platform took out: it may have stood
-     * before the word as well as behind it, so that only whoever says 我 stands in.
+     * Asks back where somebody else is to do it, or where the only name is a mention that the platform took out: it may
+     * have stood before the word as well as behind it, so that only whoever says 我 stands in.
      */
     private Optional<String> whoForWhom(Said said) {
         String text = BLANK.matcher(SentenceReader.plain(said.message().text())).replaceAll("");

@@ -22,7 +22,10 @@ final class Days {
 
     private Days() {}
 
-    /** Which one is meant; today when none is named, empty when it is not clear. A day without a year is the last such day. */
+    /**
+     * Which one is meant; today when none is named, empty when it is not clear. A day without a year is the last such
+     * day.
+     */
     static Optional<LocalDate> meant(String plain, LocalDate today) {
         List<MatchResult> named = DAY.matcher(plain).results().toList();
         if (OTHER.matcher(DAY.matcher(plain).replaceAll("")).find() || named.size() > 1) {

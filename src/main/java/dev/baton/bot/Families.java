@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Orders with their sub-orders: a customer knows one number, and what is wrong with any part of it is looked for behind that (R010). */
+/**
+ * Orders with their sub-orders: a customer knows one number, and what is wrong with any part of it is looked for behind
+ * that (R010).
+ */
 @Component
 class Families {
 

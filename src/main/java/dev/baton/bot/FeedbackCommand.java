@@ -95,7 +95,10 @@ class FeedbackCommand implements Command {
                         told.stream().map(Member::name).map(Markdown::plain).collect(Collectors.joining("、")));
     }
 
-    /** It begins with the number of an order that there is: it is about that one, and would be lost as a word about this product. */
+    /**
+     * It begins with the number of an order that there is: it is about that one, and would be lost as a word about this
+     * product.
+     */
     private boolean ofOrder(Said said) {
         List<String> words = said.line().words();
         return !words.isEmpty()

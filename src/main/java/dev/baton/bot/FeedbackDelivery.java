@@ -18,7 +18,10 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Tells what somebody said about the product, once, to those of 管理; without any, to the leads of who said it; else to all leads. */
+/**
+ * Tells what somebody said about the product, once, to those of 管理; without any, to the leads of who said it; else to
+ * all leads.
+ */
 @Component
 class FeedbackDelivery implements Delivery {
 
@@ -69,8 +72,7 @@ class FeedbackDelivery implements Delivery {
 
     @Override
     public Outcome deliver(OutboxEntry entry) throws Undeliverable {
-        Optional<Feedback> feedback = Objects.requireNonNull(
-                transaction.execute(status -> rows.find(Long.parseLong(Telling.subject(entry)))));
+        Optional<Feedback> feedback = transaction.execute(status -> rows.find(Long.parseLong(Telling.subject(entry))));
         List<String> readers = feedback.map(one -> readers(one.userId())).orElse(List.of()).stream()
                 .map(Member::userId)
                 .toList();

@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
- * The numbers of a day or a week, team by team: five statements, however many teams and days. Amounts are only for those of 财务 and
- * who leads them, and never in a group.
+ * The numbers of a day or a week, team by team: five statements, however many teams and days. Amounts are only for
+ * those of 财务 and who leads them, and never in a group.
  */
 @Component
 class Figures {

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
- * 查: orders by what is remembered of them, with what is wrong with them (R120, R211, X16): a number, a parcel's number, a phone number,
- * a name, words of the goods, when, how it stands; any of it together.
+ * 查: orders by what is remembered of them, with what is wrong with them (R120, R211, X16): a number, a parcel's number,
+ * a phone number, a name, words of the goods, when, how it stands; any of it together.
  */
 @Component
 class FindCommand implements Command {

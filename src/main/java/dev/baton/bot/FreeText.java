@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The commands whose words are followed by anything: which of them a sentence begins with, politely or not, or says behind or beside
- * the order's number; and what it tells. A word that is denied, asked about or part of another one counts for nothing.
+ * The commands whose words are followed by anything: which of them a sentence begins with, politely or not, or says
+ * behind or beside the order's number; and what it tells. A word that is denied, asked about or part of another one
+ * counts for nothing.
  */
 final class FreeText {
 

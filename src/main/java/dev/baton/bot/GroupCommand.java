@@ -17,7 +17,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** 同组: what everybody in my teams holds, the most pressing of it by number, and who is here; 同组 张三: all of one person (R066, R084). */
+/**
+ * 同组: what everybody in my teams holds, the most pressing of it by number, and who is here; 同组 张三: all of one person
+ * (R066, R084).
+ */
 @Component
 class GroupCommand implements Command {
 

@@ -34,8 +34,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What people press on the card of a handover. Accepting is the action of each workflow, with this press as its request: pressed
- * twice, or at two instances at once, each workflow moves once.
+ * What people press on the card of a handover. Accepting is the action of each workflow, with this press as its
+ * request: pressed twice, or at two instances at once, each workflow moves once.
  */
 @Component
 class HandoverPresses {

@@ -66,7 +66,10 @@ class HelpCommand implements Command {
         return asked.isEmpty() ? everything() : wording.say("help.head") + lines(asked);
     }
 
-    /** By what one does with them, each as it is said; what it does is a question away, so that a phone shows all at a glance. */
+    /**
+     * By what one does with them, each as it is said; what it does is a question away, so that a phone shows all at a
+     * glance.
+     */
     private String everything() {
         Map<Topic, List<Command>> byTopic = commands.orderedStream()
                 .collect(Collectors.groupingBy(Command::topic, TreeMap::new, Collectors.toList()));
@@ -113,7 +116,10 @@ class HelpCommand implements Command {
                 .orElse(0);
     }
 
-    /** Of the sentence as a whole, or of a place in it where the word could stand: by sound, and by the characters that are right. */
+    /**
+     * Of the sentence as a whole, or of a place in it where the word could stand: by sound, and by the characters that
+     * are right.
+     */
     private double likeness(String word, String typed) {
         double best = similarity.apply(Pinyin.of(word), Pinyin.of(typed));
         for (int from = 0; from + word.length() <= typed.length(); from++) {

@@ -12,7 +12,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** Which kind of exception somebody means: by the words of the catalogue, or in own words, with typos and by sound (R035–R041). */
+/**
+ * Which kind of exception somebody means: by the words of the catalogue, or in own words, with typos and by sound
+ * (R035–R041).
+ */
 @Component
 class KindMeant {
 
@@ -90,8 +93,8 @@ class KindMeant {
     }
 
     /**
-     * What a sentence adds with 而且 or 还 is not lost in a note, nor what it begins with: without a kind of its own it is proposed
-     * as 其他.
+     * What a sentence adds with 而且 or 还 is not lost in a note, nor what it begins with: without a kind of its own it is
+     * proposed as 其他.
      */
     private Meant withMore(Meant.One one, String text) {
         List<String> parts = parts(text);
@@ -169,7 +172,10 @@ class KindMeant {
                 : new Meant.Unsure(kinds.stream().limit(OFFERED).toList());
     }
 
-    /** By the catalogue's own words: the kinds still possible, none when nothing was said about them, and the other words. */
+    /**
+     * By the catalogue's own words: the kinds still possible, none when nothing was said about them, and the other
+     * words.
+     */
     private record Exactly(List<ProblemType> kinds, List<String> rest) {}
 
     private Exactly exactly(List<String> words) {

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * 知识: how a kind of exception is done, by its steps, and how the latest ones were ended, in their holders' own words (R157). Own words
- * may name a buyer: they are told to one person, never to a group.
+ * 知识: how a kind of exception is done, by its steps, and how the latest ones were ended, in their holders' own words
+ * (R157). Own words may name a buyer: they are told to one person, never to a group.
  */
 @Component
 class KnowledgeCommand implements Command {

@@ -171,7 +171,10 @@ class LeaveCommand implements Command {
                 });
     }
 
-    /** Today's shift is left out, or the next one when there is none under way; null without shifts: until the person is back. */
+    /**
+     * Today's shift is left out, or the next one when there is none under way; null without shifts: until the person is
+     * back.
+     */
     private @Nullable Instant byRoster(String userId, Instant now) {
         return roster.turn(userId, now)
                 .flatMap(left -> roster.turn(userId, left.to()))

@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The words of the commands: as they are spelt when the input method is off, shortened to their initials, and as they sound. */
+/**
+ * The words of the commands: as they are spelt when the input method is off, shortened to their initials, and as they
+ * sound.
+ */
 final class Lexicon {
 
     /** Words that belong to commands without being one. */
@@ -41,8 +44,8 @@ final class Lexicon {
     }
 
     /**
-     * What shows something is meant by initials that no other command's name has; what does something, by those that none of the words
-     * has with which one can name an order.
+     * What shows something is meant by initials that no other command's name has; what does something, by those that
+     * none of the words has with which one can name an order.
      */
     private void shorten(Collection<Command> commands) {
         Map<String, Set<Command>> names = new HashMap<>();
@@ -97,7 +100,8 @@ final class Lexicon {
     /**
      * The first word of the command that has these initials, and no other has: {@code js}.
      *
-     * @param named whether a number stands behind them: alone they say little, and two letters are soon typed for something else
+     * @param named whether a number stands behind them: alone they say little, and two letters are soon typed for
+     *     something else
      */
     Optional<String> shortened(String letters, boolean named) {
         return letters.length() < SHORTEST

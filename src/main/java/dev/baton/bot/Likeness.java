@@ -12,8 +12,9 @@ import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
- * Finds the kinds of exception that a free sentence speaks of: each kind is looked for by its detail and by the words people use for
- * it, as written, as it sounds, and with a slip of the pen. What covers the same characters counts once, the best reading first.
+ * Finds the kinds of exception that a free sentence speaks of: each kind is looked for by its detail and by the words
+ * people use for it, as written, as it sounds, and with a slip of the pen. What covers the same characters counts once,
+ * the best reading first.
  */
 final class Likeness {
 

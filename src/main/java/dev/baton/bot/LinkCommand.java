@@ -22,8 +22,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * 换号: somebody's entry in the roster was written with a wrong id; the lead of all their teams says who it is. A tap on the proposal types
- * it. Refused when names differ or the old id belongs to somebody: rights never pass from one person to another this way.
+ * 换号: somebody's entry in the roster was written with a wrong id; the lead of all their teams says who it is. A tap on
+ * the proposal types it. Refused when names differ or the old id belongs to somebody: rights never pass from one person
+ * to another this way.
  */
 @Component
 class LinkCommand implements Command {
@@ -75,7 +76,10 @@ class LinkCommand implements Command {
         return WORD + " " + from + " " + to;
     }
 
-    /** Whether the id of this entry is nobody's: the address book says so, or, where it says nothing, nobody has ever acted by it. */
+    /**
+     * Whether the id of this entry is nobody's: the address book says so, or, where it says nothing, nobody has ever
+     * acted by it.
+     */
     boolean isNobody(String userId) {
         return sync.newcomer(userId).map(Newcomer::unknown).orElseGet(() -> {
             Here here = presence.here(userId);
@@ -122,13 +126,13 @@ class LinkCommand implements Command {
     }
 
     private String renumbered(Member wrong, String userId, By by) {
-        boolean done = Boolean.TRUE.equals(transaction.execute(status -> {
+        boolean done = transaction.execute(status -> {
             boolean changed = roster.renumber(wrong.userId(), userId);
             if (changed) {
                 strangers.added(userId);
             }
             return changed;
-        }));
+        });
         if (!done) {
             return wording.say("stranger.link-unknown", Markdown.plain(wrong.userId()));
         }

@@ -12,7 +12,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Which order somebody means, whether or not anything is wrong with it: by number, by its tail, or by quoting its card. */
+/**
+ * Which order somebody means, whether or not anything is wrong with it: by number, by its tail, or by quoting its card.
+ */
 @Component
 class OrderFinder {
 
@@ -87,7 +89,10 @@ class OrderFinder {
         return quoted.<Found>map(Found.One::new).orElseGet(() -> new Found.Unclear(wording.say("bot.which-order")));
     }
 
-    /** Several orders end so: each is a button that says the same sentence with its whole number; too many are only listed. */
+    /**
+     * Several orders end so: each is a button that says the same sentence with its whole number; too many are only
+     * listed.
+     */
     private String several(Said said, String number, List<Order> found) {
         StringBuilder text = new StringBuilder(wording.say("bot.several-orders", Markdown.plain(number)));
         found.forEach(order -> text.append("\n\n- ")

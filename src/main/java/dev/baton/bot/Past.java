@@ -85,7 +85,10 @@ final class Past {
                 : Days.named(words, today);
     }
 
-    /** 22 and 22号 are of the month of the first day; a day without a year comes behind the first, though it may not have come yet. */
+    /**
+     * 22 and 22号 are of the month of the first day; a day without a year comes behind the first, though it may not have
+     * come yet.
+     */
     private static Optional<LocalDate> last(String words, LocalDate first, LocalDate today) {
         if (words.matches("\\d{1,2}[日号]?")) {
             return ofMonth(words.replaceAll("\\D", ""), first);

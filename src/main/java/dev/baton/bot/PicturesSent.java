@@ -7,7 +7,10 @@ import dev.baton.workflow.Workflow;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Pictures without a word: they belong to the card they answer, else to what this person reports or has just reported (R036). */
+/**
+ * Pictures without a word: they belong to the card they answer, else to what this person reports or has just reported
+ * (R036).
+ */
 @Component
 class PicturesSent {
 

@@ -12,7 +12,10 @@ import net.sourceforge.pinyin4j.format.HanyuPinyinToneType;
 import net.sourceforge.pinyin4j.format.HanyuPinyinVCharType;
 import net.sourceforge.pinyin4j.format.exception.BadHanyuPinyinOutputFormatCombination;
 
-/** How Chinese sounds: what people type when the input method is off, and what they mean when it picked the wrong character. */
+/**
+ * How Chinese sounds: what people type when the input method is off, and what they mean when it picked the wrong
+ * character.
+ */
 final class Pinyin {
 
     private static final HanyuPinyinOutputFormat PLAIN = new HanyuPinyinOutputFormat();
@@ -34,7 +37,10 @@ final class Pinyin {
         return sound.toString();
     }
 
-    /** All ways to say it, since a character may have several readings; the first one first, and not more than {@value #MOST}. */
+    /**
+     * All ways to say it, since a character may have several readings; the first one first, and not more than
+     * {@value #MOST}.
+     */
     static List<String> all(String text) {
         List<String> ways = List.of("");
         for (int character : text.codePoints().toArray()) {

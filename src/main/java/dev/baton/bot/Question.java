@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param robot the robot it was said to
  * @param userId who alone may answer
  * @param quoted the carrier of the card that the sentence answered
- * @param mentions the user ids of those whom the sentence mentioned, a line each: the platform may have taken them out of it
+ * @param mentions the user ids of those whom the sentence mentioned, a line each: the platform may have taken them out
+ *     of it
  * @param pictures the download codes of the pictures that came with it, a line each
  * @param asked what is shown
  * @param choices a line each: label, tab, sentence, in which line breaks are written as \n

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Answers on the card of a question: the sentence that was chosen is read as if it had been typed, by whoever may answer. */
+/**
+ * Answers on the card of a question: the sentence that was chosen is read as if it had been typed, by whoever may
+ * answer.
+ */
 @Component
 class QuestionPresses {
 
@@ -69,7 +72,10 @@ class QuestionPresses {
                 () -> notice(wording.say("handover.meanwhile")));
     }
 
-    /** The place makes the request's id, so that the same answer twice does once. What needs another question is not done yet. */
+    /**
+     * The place makes the request's id, so that the same answer twice does once. What needs another question is not
+     * done yet.
+     */
     private Questions.Answered done(Question question, Member member, Question.Choice choice, int place) {
         ChatMessage typed = new ChatMessage(
                 question.robot(),

@@ -24,7 +24,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks back on a card in the person's own chat: which of several, or whether really all of that. Nothing happens until it is answered. */
+/**
+ * Asks back on a card in the person's own chat: which of several, or whether really all of that. Nothing happens until
+ * it is answered.
+ */
 @Component
 class Questions implements Slip {
 
@@ -134,20 +137,23 @@ class Questions implements Slip {
 
     /** Whether this message was asked back about. */
     boolean isAsked(ChatMessage message) {
-        return Objects.requireNonNull(transaction.execute(status -> rows.count(key(message)) > 0));
+        return transaction.execute(status -> rows.count(key(message)) > 0);
     }
 
     Optional<Question> find(long id) {
-        return Objects.requireNonNull(transaction.execute(status -> rows.find(id)));
+        return transaction.execute(status -> rows.find(id));
     }
 
-    /** It was answered, and this came of it; a second answer changes nothing. Its card follows unless the answer showed it. */
+    /**
+     * It was answered, and this came of it; a second answer changes nothing. Its card follows unless the answer showed
+     * it.
+     */
     Answered close(long id, String state, String answer) {
-        return Objects.requireNonNull(transaction.execute(status -> {
+        return transaction.execute(status -> {
             rows.close(id, state, Texts.cut(answer, ANSWER));
             long stamp = slips.bring(PREFIX + id, clock.instant().plusSeconds(3));
             return new Answered(rows.find(id).orElseThrow(), stamp);
-        }));
+        });
     }
 
     /** The question as it is now, and what to take back when the answer to the press showed it. */

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * 报异常: somebody saw that an order went wrong (R035–R041). What is clear is reported at once, with the rest of the sentence as the
- * note and the message's pictures; what is not is asked on a card; several problems in one sentence are proposed as several
- * workflows (X17). What is open already gets the note instead of a twin; what is open in a sub-order is asked about first.
+ * 报异常: somebody saw that an order went wrong (R035–R041). What is clear is reported at once, with the rest of the
+ * sentence as the note and the message's pictures; what is not is asked on a card; several problems in one sentence are
+ * proposed as several workflows (X17). What is open already gets the note instead of a twin; what is open in a
+ * sub-order is asked about first.
  */
 @Component
 class RaiseCommand implements Command {
@@ -123,7 +124,10 @@ class RaiseCommand implements Command {
         return ask(said, order, line, meant, String.join(" ", words)) + below(family);
     }
 
-    /** The same under way in sub-orders and not in the order itself: one exception is not to be dealt with by two people (R007). */
+    /**
+     * The same under way in sub-orders and not in the order itself: one exception is not to be dealt with by two people
+     * (R007).
+     */
     private static List<Workflow> alreadyBelow(Families.Family family, ProblemType kind) {
         boolean own = family.own().stream().anyMatch(one -> one.kind().equals(kind));
         return own

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * 对账: the refunds of a day as we paid them and as the orders show them, for 财务 and leads (R206). Amounts are told to one person,
- * never to a group.
+ * 对账: the refunds of a day as we paid them and as the orders show them, for 财务 and leads (R206). Amounts are told to
+ * one person, never to a group.
  */
 @Component
 class ReconcileCommand implements Command {

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of an order, taken out of what somebody typed. All that is said must hold; what a word is (a number, a buyer, a
- * product) is not said, so that there are several ways to read it.
+ * What is remembered of an order, taken out of what somebody typed. All that is said must hold; what a word is (a
+ * number, a buyer, a product) is not said, so that there are several ways to read it.
  */
 record Remembered(
         @Nullable String number,

@@ -32,8 +32,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Reports of exceptions, straight or by way of a card that asks: what it is, which of several, what else. A report leads to its
- * workflows once, however often it is answered; its pictures go with it, also those that come afterwards.
+ * Reports of exceptions, straight or by way of a card that asks: what it is, which of several, what else. A report
+ * leads to its workflows once, however often it is answered; its pictures go with it, also those that come afterwards.
  */
 @Component
 class Reports {
@@ -100,7 +100,10 @@ class Reports {
         return number.matches("[0-9]{1,19}") ? Optional.of(Long.parseUnsignedLong(number)) : Optional.empty();
     }
 
-    /** Opens a card that asks; the same message again opens no second one. What this person was asked about the order before is void. */
+    /**
+     * Opens a card that asks; the same message again opens no second one. What this person was asked about the order
+     * before is void.
+     */
     void begin(Said said, Begun begun) {
         begin(said, List.of(begun));
     }
@@ -158,8 +161,8 @@ class Reports {
 
     /** As it stands now: one whose time is over is expired. */
     Optional<Report> find(long id) {
-        return Objects.requireNonNull(transaction.execute(
-                status -> rows.find(id).map(ReportMapper.Row::report).map(this::aged)));
+        return transaction.execute(
+                status -> rows.find(id).map(ReportMapper.Row::report).map(this::aged));
     }
 
     private Report aged(Report report) {
@@ -172,12 +175,12 @@ class Reports {
 
     /** Changes an open one; one that is no longer open stays as it is. Its card follows unless the answer showed it. */
     Changed change(long id, UnaryOperator<Report> to) {
-        return Objects.requireNonNull(transaction.execute(status -> {
+        return transaction.execute(status -> {
             Report now = aged(rows.lock(id).orElseThrow().report());
             Report next = now.isOpen() ? to.apply(now) : now;
             rows.update(ReportMapper.Row.of(next), clock.instant());
             return new Changed(next, slips.bring(card(id), answerFirst()));
-        }));
+        });
     }
 
     /** An answer to a press has this long before the card is redrawn by a call; the platform waits 2 s. */
@@ -186,7 +189,8 @@ class Reports {
     }
 
     /**
-     * Ends an open report in its workflows, in one transaction; asks presence before it. A second answer finds the first one's.
+     * Ends an open report in its workflows, in one transaction; asks presence before it. A second answer finds the
+     * first one's.
      *
      * @throws dev.baton.workflow.InvalidFinding when a line or kind does not exist any more
      */
@@ -198,8 +202,7 @@ class Reports {
         RequestId once = new RequestId("press", card(report.id()) + "|submit");
         twice(once, () -> opened(report.id(), plans, by));
         Report now = find(report.id()).orElseThrow();
-        return Objects.requireNonNull(transaction.execute(
-                status -> new Changed(now, slips.bring(card(now.id()), answerFirst()))));
+        return transaction.execute(status -> new Changed(now, slips.bring(card(now.id()), answerFirst())));
     }
 
     private Answer opened(long id, List<Workflows.Plan> plans, By by) {
@@ -312,16 +315,18 @@ class Reports {
         record Nowhere() implements Taken {}
     }
 
-    /** Pictures without a word: they join what this person reports or has just reported. The same message again joins once. */
+    /**
+     * Pictures without a word: they join what this person reports or has just reported. The same message again joins
+     * once.
+     */
     Taken take(Said said, By by) {
         RequestId id = new RequestId(
                 "message", said.message().robotCode() + "|" + said.message().msgId() + "|picture");
         Instant now = clock.instant();
-        List<Report> latest = Objects.requireNonNull(
-                transaction.execute(status -> rows.since(by.actor(), now.minus(PATIENCE)).stream()
-                        .map(ReportMapper.Row::report)
-                        .map(this::aged)
-                        .toList()));
+        List<Report> latest = transaction.execute(status -> rows.since(by.actor(), now.minus(PATIENCE)).stream()
+                .map(ReportMapper.Row::report)
+                .map(this::aged)
+                .toList());
         Optional<Report> report = latest.stream()
                 .filter(one -> one.isOpen() || one.state() == Report.State.DONE)
                 .findFirst();

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * What somebody typed, with what it names put aside.
  *
- * @param shape the sentence without blanks, punctuation and polite words, each order number an {@code N}, each colleague a {@code P},
- *     each time a {@code T}
+ * @param shape the sentence without blanks, punctuation and polite words, each order number an {@code N}, each
+ *     colleague a {@code P}, each time a {@code T}
  * @param numbers order numbers and tails, in order
  * @param words the numbers, and what says which of an order's problems is meant, in order
  * @param people whom it names, in order

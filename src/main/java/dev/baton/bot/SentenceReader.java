@@ -145,7 +145,9 @@ class SentenceReader {
         return APART.matcher(plain).matches() ? plain.replaceAll("\\s+", "") : plain;
     }
 
-    /** The shape without what is only polite, and with nothing around the place of an order that only says it is one. */
+    /**
+     * The shape without what is only polite, and with nothing around the place of an order that only says it is one.
+     */
     static String bare(String shape) {
         String bare = shape;
         String before;
@@ -194,7 +196,10 @@ class SentenceReader {
             return new Sentence(bare(shape.toString()), numbers, words, people, times.toString(), plain);
         }
 
-        /** Our own buttons write people by their ids, of whatever length, with blanks around; one of digits is no order then. */
+        /**
+         * Our own buttons write people by their ids, of whatever length, with blanks around; one of digits is no order
+         * then.
+         */
         private boolean id() {
             Matcher word = WORD.matcher(text).region(at, text.length()).useTransparentBounds(true);
             Optional<Member> member = word.lookingAt() ? roster.member(word.group()) : Optional.empty();

@@ -77,7 +77,9 @@ final class Spans {
                         .isPresent();
     }
 
-    /** How long the time is that stands at this place of a sentence; 0 for none. A long number is an order, not a time. */
+    /**
+     * How long the time is that stands at this place of a sentence; 0 for none. A long number is an order, not a time.
+     */
     static int at(String plain, int from) {
         Matcher exact = EXACT.matcher(plain).region(from, plain.length());
         if (exact.lookingAt()) {

@@ -21,7 +21,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** Asks leads whether a stranger belongs to their team, with one tap to say yes; and tells the stranger when it was said. */
+/**
+ * Asks leads whether a stranger belongs to their team, with one tap to say yes; and tells the stranger when it was
+ * said.
+ */
 @Component
 class StrangerDelivery implements Delivery {
 
@@ -119,7 +122,10 @@ class StrangerDelivery implements Delivery {
                 .toList();
     }
 
-    /** Where the address book puts them; else those of the group they were in; else all. Only what a lead can say yes to. */
+    /**
+     * Where the address book puts them; else those of the group they were in; else all. Only what a lead can say yes
+     * to.
+     */
     private List<Team> teams(Stranger stranger, List<Team> own) {
         String conversation = stranger.conversation();
         List<Team> here = led(own);

@@ -12,15 +12,15 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * People of the organisation who press or type without being in the roster. They have no rights; they are told how to get them, and a
- * lead is asked once whether they belong here, at most so many a day: a whole company that comes by is no flood.
+ * People of the organisation who press or type without being in the roster. They have no rights; they are told how to
+ * get them, and a lead is asked once whether they belong here, at most so many a day: a whole company that comes by is
+ * no flood.
  */
 @Component
 class Strangers {
@@ -96,7 +96,7 @@ class Strangers {
     /** Whether a lead is asked about them, now or lately; nobody is when no team has one, or too many came by today. */
     private boolean isAsked(Stranger stranger, Instant now) {
         boolean led = roster.teams().stream().anyMatch(team -> team.lead() != null);
-        return Boolean.TRUE.equals(transaction.execute(status -> {
+        return transaction.execute(status -> {
             mapper.seen(stranger, now);
             Proposals made = mapper.proposals(stranger.userId(), now.minus(Duration.ofDays(1)), now.minus(AGAIN));
             if (made.proposed() || !led || made.lately() >= PROPOSED_A_DAY) {
@@ -106,11 +106,11 @@ class Strangers {
                 outbox.append(TOPIC, PROPOSE + stranger.userId(), now, Priority.INFO);
             }
             return true; // by somebody else when not by us
-        }));
+        });
     }
 
     Optional<Stranger> find(String userId) {
-        return Objects.requireNonNull(transaction.execute(status -> mapper.find(userId)));
+        return transaction.execute(status -> mapper.find(userId));
     }
 
     /** In the caller's transaction: they are in the roster now, and are told so. */

@@ -63,7 +63,10 @@ class TeamsMeant {
         return named.isEmpty() ? own(said) : named;
     }
 
-    /** Those the person leads; of somebody who leads none, those they belong to. Of the ones they name, if any, only these too. */
+    /**
+     * Those the person leads; of somebody who leads none, those they belong to. Of the ones they name, if any, only
+     * these too.
+     */
     List<Team> accountable(Said said) {
         String userId = said.member().userId();
         List<Team> mine = roster.teams().stream()

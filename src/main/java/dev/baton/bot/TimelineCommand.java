@@ -20,7 +20,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** 记录: everything that happened to the exceptions of an order and its sub-orders, closed ones too, newest first: who, when, from where, what (R047). */
+/**
+ * 记录: everything that happened to the exceptions of an order and its sub-orders, closed ones too, newest first: who,
+ * when, from where, what (R047).
+ */
 @Component
 class TimelineCommand implements Command {
 

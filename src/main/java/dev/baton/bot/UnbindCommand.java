@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** 解绑: a team no longer works in this chat group; said in the group by the team's lead, and asked again before it is done. */
+/**
+ * 解绑: a team no longer works in this chat group; said in the group by the team's lead, and asked again before it is
+ * done.
+ */
 @Component
 class UnbindCommand implements Command {
 

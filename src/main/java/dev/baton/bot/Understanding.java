@@ -19,15 +19,17 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
- * What a sentence means. One that does something is understood as a whole or not at all: a word in it that we do not know, a second
- * reading, a name that is nobody's or two people's makes it a question.
+ * What a sentence means. One that does something is understood as a whole or not at all: a word in it that we do not
+ * know, a second reading, a name that is nobody's or two people's makes it a question.
  */
 @Component
 class Understanding {
 
     private static final Pattern THIS = Pattern.compile("这一?个?单子?|这个|该单|它|这条");
 
-    /** So many words are looked up as whole short order numbers: those stand beside the command, not in what is told. */
+    /**
+     * So many words are looked up as whole short order numbers: those stand beside the command, not in what is told.
+     */
     private static final int LOOKED_UP = 8;
 
     private static final int FINDABLE = 2;
@@ -187,7 +189,10 @@ class Understanding {
                         .collect(Collectors.toSet()));
     }
 
-    /** A sentence that answers a card may be about its order: where it may as well be about something else, it is a question. */
+    /**
+     * A sentence that answers a card may be about its order: where it may as well be about something else, it is a
+     * question.
+     */
     private Optional<Reading> ways(Asked asked, String shape) {
         Set<String> shapes = new LinkedHashSet<>(List.of(shape));
         if (asked.quotes() && asked.sentence().numbers().isEmpty()) {
@@ -247,7 +252,10 @@ class Understanding {
                 asked.said(line, named.stream().map(one -> one.members().get(0)).toList()));
     }
 
-    /** The word first, and nothing we can misread behind it; or, for what only shows, the word with names and numbers around it. */
+    /**
+     * The word first, and nothing we can misread behind it; or, for what only shows, the word with names and numbers
+     * around it.
+     */
     private Optional<Reading> plainly(Asked asked, String plain) {
         CommandLine line = knowing(CommandLine.parse(plain, words));
         return readers.stream()
@@ -272,7 +280,9 @@ class Understanding {
         return at < 0 || command.meant(plain.substring(0, at), word, plain.substring(at + word.length()));
     }
 
-    /** A command found inside a sentence counts only when nothing but orders and people stand beside it: never guess. */
+    /**
+     * A command found inside a sentence counts only when nothing but orders and people stand beside it: never guess.
+     */
     private boolean nothingElse(CommandLine line) {
         return line.names().stream().noneMatch(name -> people.by(name).isEmpty());
     }

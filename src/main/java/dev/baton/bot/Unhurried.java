@@ -16,8 +16,9 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /**
- * Presses that move many workflows: answered before the platform stops waiting, and done to the end behind the answer. The card is
- * redrawn by what was done; what a stop of the process cuts off is done by the next press, which repeats nothing.
+ * Presses that move many workflows: answered before the platform stops waiting, and done to the end behind the answer.
+ * The card is redrawn by what was done; what a stop of the process cuts off is done by the next press, which repeats
+ * nothing.
  */
 @Component
 class Unhurried implements DisposableBean {

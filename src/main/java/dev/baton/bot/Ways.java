@@ -39,8 +39,8 @@ final class Ways {
     }
 
     /**
-     * Who is named where, when the shape as a whole is one of the ways; empty when it is none. The platform takes mentions out of the
-     * sentence: those fill the places where a name is missing, in order.
+     * Who is named where, when the shape as a whole is one of the ways; empty when it is none. The platform takes
+     * mentions out of the sentence: those fill the places where a name is missing, in order.
      *
      * @param named the names that stand in the sentence
      * @param mentioned those who were mentioned and do not stand in it

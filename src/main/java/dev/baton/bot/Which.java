@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells several open problems of one order apart by what the card shows of them: the kind, in its own or the catalogue's words, and
- * the sub-order. What was said never leads to a problem that is not meant: then all stay possible, or none.
+ * Tells several open problems of one order apart by what the card shows of them: the kind, in its own or the
+ * catalogue's words, and the sub-order. What was said never leads to a problem that is not meant: then all stay
+ * possible, or none.
  */
 @Component
 class Which {
@@ -68,7 +69,10 @@ class Which {
         return LINE.matcher(text).replaceFirst(" ").replace(WHOLE, " ").strip();
     }
 
-    /** Those of them that were meant; empty when the words name a sub-order or a whole kind (物流/催单) that none of them is of. */
+    /**
+     * Those of them that were meant; empty when the words name a sub-order or a whole kind (物流/催单) that none of them is
+     * of.
+     */
     List<Workflow> among(List<Workflow> works, String text) {
         Integer line = line(text);
         List<Workflow> left = line == null ? works : those(works, one -> one.lineNo() == line);
@@ -86,7 +90,9 @@ class Which {
                 one -> Likeness.in(text, catalogue).sure().contains(one.kind()));
     }
 
-    /** Whether a problem is named that none of them is. What has to do with money may as well be what was done about it. */
+    /**
+     * Whether a problem is named that none of them is. What has to do with money may as well be what was done about it.
+     */
     private static boolean isAnother(List<Workflow> works, Optional<ProblemType> named) {
         return named.map(ProblemType::detail)
                 .filter(detail -> !detail.contains(MONEY))
@@ -120,8 +126,8 @@ class Which {
     }
 
     /**
-     * Those meant by the words with which a note begins, or by what all of it speaks of. A note may speak of anything, so it never
-     * leaves none.
+     * Those meant by the words with which a note begins, or by what all of it speaks of. A note may speak of anything,
+     * so it never leaves none.
      */
     List<Workflow> noted(List<Workflow> works, String text) {
         String rest = withoutNames(works, text);

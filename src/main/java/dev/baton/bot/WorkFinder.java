@@ -13,7 +13,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Which workflow somebody means: by the number of its order or of the parent, by the tail of one, or by quoting its card. */
+/**
+ * Which workflow somebody means: by the number of its order or of the parent, by the tail of one, or by quoting its
+ * card.
+ */
 @Component
 class WorkFinder {
 
@@ -24,7 +27,10 @@ class WorkFinder {
 
     private static final int TAIL = 8;
 
-    /** The id of a workflow, as our own buttons write it; what somebody types is as long at times, and may be no id at all. */
+    /**
+     * The id of a workflow, as our own buttons write it; what somebody types is as long at times, and may be no id at
+     * all.
+     */
     private static final Pattern ID = Pattern.compile("[0-9]{15,19}");
 
     /** Found exactly one for each number, or the sentence that says why not. */
@@ -51,7 +57,10 @@ class WorkFinder {
         this.wording = wording;
     }
 
-    /** What is said after a number, up to the next one, tells several problems of that order apart; with one number anything does. */
+    /**
+     * What is said after a number, up to the next one, tells several problems of that order apart; with one number
+     * anything does.
+     */
     Found find(Said said) {
         List<String> numbers = said.line().numbers();
         if (numbers.isEmpty()) {

@@ -10,7 +10,10 @@ import java.util.Comparator;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Work as people read it in a list: first what is overdue, the longest overdue before, then the most urgent and soonest due (R006). */
+/**
+ * Work as people read it in a list: first what is overdue, the longest overdue before, then the most urgent and soonest
+ * due (R006).
+ */
 @Component
 class WorkList {
 

@@ -23,9 +23,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What answers to presses have put on cards, written down some time later, many at once: the platform confirms no answer, but a
- * connection that still stands after so long has carried it. What is lost here, by a kill or a cut connection, makes a card look
- * older than it is: it is drawn once more than needed, never once too little.
+ * What answers to presses have put on cards, written down some time later, many at once: the platform confirms no
+ * answer, but a connection that still stands after so long has carried it. What is lost here, by a kill or a cut
+ * connection, makes a card look older than it is: it is drawn once more than needed, never once too little.
  */
 @Component
 class Believed {
@@ -97,8 +97,8 @@ class Believed {
     }
 
     /**
-     * What still waits to be sent, or was drawn by a newer call, is not ours to say. An answer changes the buttons of its presser
-     * only: those of others on a closed workflow are taken away by a call.
+     * What still waits to be sent, or was drawn by a newer call, is not ours to say. An answer changes the buttons of
+     * its presser only: those of others on a closed workflow are taken away by a call.
      */
     private void write(List<Answer> batch) {
         Set<String> addresses = batch.stream().map(Answer::card).collect(Collectors.toSet());

@@ -22,8 +22,8 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * What else is open of the order that a card is about, so that two people do not call one customer (R007). Asked when a card is
- * brought, at most once a minute an order; the answer to a press draws from memory.
+ * What else is open of the order that a card is about, so that two people do not call one customer (R007). Asked when a
+ * card is brought, at most once a minute an order; the answer to a press draws from memory.
  */
 @Component
 class Beside {

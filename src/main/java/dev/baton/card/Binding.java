@@ -35,8 +35,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What a newly bound group gets to see of the open work that was there before it: all the cards when they are few, else one summary,
- * and each card when something happens to it. Makes no call; a repeat finds nothing left to do.
+ * What a newly bound group gets to see of the open work that was there before it: all the cards when they are few, else
+ * one summary, and each card when something happens to it. Makes no call; a repeat finds nothing left to do.
  */
 @Component
 class Binding implements Delivery {
@@ -150,7 +150,7 @@ class Binding implements Delivery {
                         .filter(workflow -> !workflow.quiet() && teams.contains(workflow.homeTeam()))
                         .toList();
                 if (!ours.isEmpty()) {
-                    left.addAll(Objects.requireNonNull(transaction.execute(status -> lacking(group, ours))));
+                    left.addAll(transaction.execute(status -> lacking(group, ours)));
                 }
                 before = batch.get(batch.size() - 1).id();
             }
@@ -158,7 +158,10 @@ class Binding implements Delivery {
         return left.stream().collect(groupingBy(Left::team));
     }
 
-    /** What is on its way comes by itself; written once more, also what was sent on its way by who did not know the group yet. */
+    /**
+     * What is on its way comes by itself; written once more, also what was sent on its way by who did not know the
+     * group yet.
+     */
     private List<Left> lacking(Space group, List<Workflow> batch) {
         Map<String, Workflow> missing = new HashMap<>();
         batch.forEach(workflow -> missing.put(Cards.outTrackId(workflow.id()), workflow));

@@ -16,14 +16,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Brings any kind of card to where it must be, as it must look. The one place that knows what to do when an answer is lost, so
- * that no card hangs twice in one space, and when the platform does not know a person, so that nobody else waits for that.
+ * Brings any kind of card to where it must be, as it must look. The one place that knows what to do when an answer is
+ * lost, so that no card hangs twice in one space, and when the platform does not know a person, so that nobody else
+ * waits for that.
  */
 @Component
 class Bringing {
@@ -31,7 +31,10 @@ class Bringing {
     /** The most people whose private data one call may carry (PROTOCOL 5.6). */
     private static final int PRIVATE_PER_CALL = 50;
 
-    /** The platform's whole answer when it does not know one of the people a call names, without saying whom (PROTOCOL 5.9). */
+    /**
+     * The platform's whole answer when it does not know one of the people a call names, without saying whom (PROTOCOL
+     * 5.9).
+     */
     private static final String NO_SUCH_PERSON = "param.userIdNotExist";
 
     /** Who was not known comes back now and then: a slip of the address list, a wrong permission that was mended. */
@@ -66,16 +69,16 @@ class Bringing {
     }
 
     Known known(String card) {
-        return Objects.requireNonNull(transaction.execute(status -> new Known(
+        return transaction.execute(status -> new Known(
                 cards.instance(card).orElse(null),
                 cards.spaces(card),
                 new LinkedHashSet<>(cards.privates(card)),
-                cards.isWithheld(card))));
+                cards.isWithheld(card)));
     }
 
     /**
-     * Like {@link #bring}, for cards whose drawing does not know what the content check refused: then it shows nothing that anybody
-     * wrote, now and from now on, and says so; what can be pressed on it stays.
+     * Like {@link #bring}, for cards whose drawing does not know what the content check refused: then it shows nothing
+     * that anybody wrote, now and from now on, and says so; what can be pressed on it stays.
      */
     List<Delivered> bringAnyway(Drawn drawn, boolean stale, Collection<Space> spaces, Known known) {
         if (known.withheld()) {
@@ -101,8 +104,8 @@ class Bringing {
     }
 
     /**
-     * Creates it, or redraws it when it is stale and seen by anybody, and hangs it where it is missing; there it rings. Every result
-     * is for {@link #hung}.
+     * Creates it, or redraws it when it is stale and seen by anybody, and hangs it where it is missing; there it rings.
+     * Every result is for {@link #hung}.
      */
     List<Delivered> bring(Drawn drawn, boolean stale, Collection<Space> spaces, Known known) {
         if (known.instance() == null) {
@@ -131,8 +134,9 @@ class Bringing {
     }
 
     /**
-     * After an attempt without an answer an update tells whether the card is there: a further create would tell it too, if it did
-     * not succeed silently, but when that answer is lost as well nobody knows any more which of the two brought it where.
+     * After an attempt without an answer an update tells whether the card is there: a further create would tell it too,
+     * if it did not succeed silently, but when that answer is lost as well nobody knows any more which of the two
+     * brought it where.
      */
     private List<Delivered> create(Drawn drawn, Collection<Space> spaces, Known known) {
         askedAnew(spaces);
@@ -187,8 +191,8 @@ class Bringing {
     }
 
     /**
-     * The platform refused everything because of somebody it does not know: place by place, and nobody's own data along. What is cut
-     * off in the middle of this is found by the attempts written down, like any other.
+     * The platform refused everything because of somebody it does not know: place by place, and nobody's own data
+     * along. What is cut off in the middle of this is found by the attempts written down, like any other.
      */
     private List<Delivered> createApart(Drawn drawn, Collection<Space> spaces, Known known, DingTalkException refusal) {
         List<Delivered> all = new ArrayList<>();
@@ -219,7 +223,9 @@ class Bringing {
         return all;
     }
 
-    /** An earlier attempt went through and its answer was lost: where it was sent then it is, so it rings nobody twice. */
+    /**
+     * An earlier attempt went through and its answer was lost: where it was sent then it is, so it rings nobody twice.
+     */
     private List<Delivered> hangRest(Drawn drawn, Collection<Space> spaces, Known known) {
         List<Delivered> delivered = new ArrayList<>();
         List<Space> rest = new ArrayList<>();

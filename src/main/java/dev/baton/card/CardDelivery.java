@@ -26,8 +26,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Brings a card to the store's truth: creates it, hangs it where it must be, redraws it, and gives everybody with private data
- * the buttons they may press. Draws late, so ten changes are one delivery; a repeat does no harm.
+ * Brings a card to the store's truth: creates it, hangs it where it must be, redraws it, and gives everybody with
+ * private data the buttons they may press. Draws late, so ten changes are one delivery; a repeat does no harm.
  */
 @Component
 class CardDelivery implements Delivery {
@@ -166,7 +166,10 @@ class CardDelivery implements Delivery {
         complain(delivered, known);
     }
 
-    /** What else is open of the order names this one on its card, and so is drawn anew when it came, changed hands or ended. */
+    /**
+     * What else is open of the order names this one on its card, and so is drawn anew when it came, changed hands or
+     * ended.
+     */
     private void redrawBeside(Workflow workflow) {
         List<Workflow> others = beside.of(workflow);
         if (others.isEmpty()) {
@@ -180,7 +183,9 @@ class CardDelivery implements Delivery {
         }));
     }
 
-    /** A group that takes no card, time and again, is asked plainly: its answer says whether it is gone (PROTOCOL 4.5). */
+    /**
+     * A group that takes no card, time and again, is asked plainly: its answer says whether it is gone (PROTOCOL 4.5).
+     */
     private void ask(Space group) {
         try {
             dingTalk.sendToGroup(group.id(), drawing.noCardsTitle(), drawing.noCards());
@@ -198,9 +203,10 @@ class CardDelivery implements Delivery {
     }
 
     /**
-     * A holder whose chat has the card already, and who was given it, gets one short message; a new space rings by itself. Where a lost
-     * answer leaves it open whether the phone has rung, it does not ring again, unless for long nothing has shown that the card arrived
-     * at all: then the message says how to get the card, for only its reader knows. After a kill it does: a phone that rings twice is better than money that nobody hears of.
+     * A holder whose chat has the card already, and who was given it, gets one short message; a new space rings by
+     * itself. Where a lost answer leaves it open whether the phone has rung, it does not ring again, unless for long
+     * nothing has shown that the card arrived at all: then the message says how to get the card, for only its reader
+     * knows. After a kill it does: a phone that rings twice is better than money that nobody hears of.
      */
     private void ring(String card, Workflow workflow, Known known, List<Delivered> delivered) {
         Space chat = Wanted.holdersChat(workflow).orElse(null);
@@ -262,8 +268,8 @@ class CardDelivery implements Delivery {
     }
 
     /**
-     * Everybody with private data, with the buttons they may press now: own ones, or the public ones again. Whoever has left since
-     * does not come back by an old press.
+     * Everybody with private data, with the buttons they may press now: own ones, or the public ones again. Whoever has
+     * left since does not come back by an old press.
      */
     private Map<String, String> buttons(Workflow workflow, Set<String> known) {
         Set<String> people = new LinkedHashSet<>(known);

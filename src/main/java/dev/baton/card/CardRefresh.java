@@ -20,7 +20,9 @@ import java.util.Optional;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Hears every change inside its transaction and writes what must leave with it: the card, and the reminder of an alarm. */
+/**
+ * Hears every change inside its transaction and writes what must leave with it: the card, and the reminder of an alarm.
+ */
 @Component
 class CardRefresh {
 

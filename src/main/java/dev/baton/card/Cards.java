@@ -18,7 +18,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -153,8 +152,8 @@ public class Cards {
     }
 
     /**
-     * What only this person sees on the card: own buttons, a fresh press, and a notice or a form when there is one. Everything
-     * a former answer may have left is emptied.
+     * What only this person sees on the card: own buttons, a fresh press, and a notice or a form when there is one.
+     * Everything a former answer may have left is emptied.
      *
      * @param member null for somebody who is not in the roster: the public buttons
      */
@@ -168,7 +167,9 @@ public class Cards {
         return Map.of("notice", text, "press", drawing.freshPress());
     }
 
-    /** Keeps in mind that this person has private data there, although the press changed nothing. Not in a transaction. */
+    /**
+     * Keeps in mind that this person has private data there, although the press changed nothing. Not in a transaction.
+     */
     public void remember(long workflowId, String userId) {
         String card = outTrackId(workflowId);
         if (remembered.put(card + "|" + userId, Boolean.TRUE) == null) {
@@ -189,9 +190,10 @@ public class Cards {
     }
 
     /**
-     * The answer to the press that made this drawing was sent in time: unless somebody else wrote at the same time or needs
-     * an own delivery, the waiting update is superfluous and goes. Safe to leave out: then one more update is sent. If a newer drawing
-     * was delivered before the answer left, the answer has covered it up, and it is delivered once more.
+     * The answer to the press that made this drawing was sent in time: unless somebody else wrote at the same time or
+     * needs an own delivery, the waiting update is superfluous and goes. Safe to leave out: then one more update is
+     * sent. If a newer drawing was delivered before the answer left, the answer has covered it up, and it is delivered
+     * once more.
      */
     public void answered(Workflow workflow, String userId) {
         answers.sent(workflow, userId);
@@ -202,8 +204,8 @@ public class Cards {
     }
 
     /**
-     * The answer to a press that changed nothing was sent, and it showed this drawing. If a newer one was delivered meanwhile
-     * the answer has covered it up, so it is delivered once more. Not in a transaction.
+     * The answer to a press that changed nothing was sent, and it showed this drawing. If a newer one was delivered
+     * meanwhile the answer has covered it up, so it is delivered once more. Not in a transaction.
      */
     public void shown(Workflow workflow) {
         transaction.executeWithoutResult(status -> uncover(outTrackId(workflow.id()), workflow));
@@ -233,8 +235,8 @@ public class Cards {
     }
 
     /**
-     * Its holder does not see the card in the own chat: it is sent there once more, as the only cure when DingTalk never said whether
-     * it has arrived. Not in a transaction.
+     * Its holder does not see the card in the own chat: it is sent there once more, as the only cure when DingTalk
+     * never said whether it has arrived. Not in a transaction.
      */
     public Again again(Workflow workflow, String userId) {
         if (Wanted.holdersChat(workflow)
@@ -243,11 +245,13 @@ public class Cards {
             return Again.NOT_YOURS;
         }
         Instant now = clock.instant();
-        return Objects.requireNonNull(
-                transaction.execute(status -> bringAgain(outTrackId(workflow.id()), userId, now)));
+        return transaction.execute(status -> bringAgain(outTrackId(workflow.id()), userId, now));
     }
 
-    /** Whoever brings it writes that down before the call, so of two wishes, or a wish and a delivery on its way, one counts. */
+    /**
+     * Whoever brings it writes that down before the call, so of two wishes, or a wish and a delivery on its way, one
+     * counts.
+     */
     private Again bringAgain(String card, String userId, Instant now) {
         Space chat = Space.robotChatOf(userId);
         boolean sought = cards.sought(card, chat.kind().name(), chat.id(), now.minus(AGAIN)) > 0;
@@ -263,7 +267,7 @@ public class Cards {
     public List<String> troubles(Workflow workflow) {
         String card = outTrackId(workflow.id());
         List<String> all = new ArrayList<>();
-        Objects.requireNonNull(transaction.execute(status -> troubles.of(card))).forEach(all::add);
+        transaction.execute(status -> troubles.of(card)).forEach(all::add);
         if (workflow.state().isOpen()) {
             troubles.ofGroup(workflow.homeTeam()).ifPresent(all::add);
         }

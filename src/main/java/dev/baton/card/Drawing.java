@@ -166,8 +166,8 @@ class Drawing {
     }
 
     /**
-     * Takes from a person's card what an answer told there before the workflow came into the present hand; and a form that is open,
-     * unless it is the holder's. What was told since then stays: it is about the present.
+     * Takes from a person's card what an answer told there before the workflow came into the present hand; and a form
+     * that is open, unless it is the holder's. What was told since then stays: it is about the present.
      */
     Map<String, String> pastTaken(Workflow w, String person) {
         Instant at = told.get(w.id() + "|" + person);
@@ -181,15 +181,18 @@ class Drawing {
         return buttons(w, workflows.allowed(w, member));
     }
 
-    /** What anyone in the group may press; in review 指派给我 is its reviewers' own, because nobody else there may (R210). */
+    /**
+     * What anyone in the group may press; in review 指派给我 is its reviewers' own, because nobody else there may (R210).
+     */
     String publicButtons(Workflow w) {
         boolean takeable = w.state().isOpen() && reviewers(w).isEmpty();
         return buttons(w, takeable ? PUBLIC : List.of(ActionName.NOTE));
     }
 
     /**
-     * Who alone may take a refund in review: they see the button as their own, and nobody else in the group sees it. Empty outside of
-     * review, and for more people than a card can remember: then everybody sees it, and who may not is told so.
+     * Who alone may take a refund in review: they see the button as their own, and nobody else in the group sees it.
+     * Empty outside of review, and for more people than a card can remember: then everybody sees it, and who may not is
+     * told so.
      */
     List<Member> reviewers(Workflow w) {
         if (!w.state().isOpen() || !w.way().step().equals(Catalogue.REVIEW)) {
@@ -207,7 +210,9 @@ class Drawing {
                 200);
     }
 
-    /** One short message to its holder, who has the card already: it is new there, or a colleague would like to have it. */
+    /**
+     * One short message to its holder, who has the card already: it is new there, or a colleague would like to have it.
+     */
     String newWork(Workflow w) {
         Workflow.Asked asked = w.holding().asked();
         if (asked != null) {
@@ -437,7 +442,10 @@ class Drawing {
                 Values.cut(told(entry.text()), ENTRY_BYTES));
     }
 
-    /** Without blank lines, since a card has little room, and without a number to call, since it hangs in a group. The page shows the text as written. */
+    /**
+     * Without blank lines, since a card has little room, and without a number to call, since it hangs in a group. The
+     * page shows the text as written.
+     */
     private static String told(String text) {
         return Mobiles.masked(BLANK_LINES.matcher(text).replaceAll("\n"));
     }

@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What a step wants to see of the order, one line each, from our own store (R055, X26). Kept for a moment, because a card is drawn
- * again with every press and the order seldom changes between two of them: a press that read the order itself has it drawn without
- * a statement, only refunds are asked for anew, with one.
+ * What a step wants to see of the order, one line each, from our own store (R055, X26). Kept for a moment, because a
+ * card is drawn again with every press and the order seldom changes between two of them: a press that read the order
+ * itself has it drawn without a statement, only refunds are asked for anew, with one.
  */
 @Component
 class Evidences {

@@ -38,15 +38,18 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The card of a handover: everything the giver has open, and the buttons of the two it is about. It hangs in the group, where its
- * last drawing stays as the summary, and in both chats; a leave only in the chat of who leaves.
+ * The card of a handover: everything the giver has open, and the buttons of the two it is about. It hangs in the group,
+ * where its last drawing stays as the summary, and in both chats; a leave only in the chat of who leaves.
  */
 @Component
 public class HandoverCards {
 
     private static final String PREFIX = "handover-";
 
-    /** To draw more than this takes a while, which must not take away from the answer; and while all go one by one, once is enough. */
+    /**
+     * To draw more than this takes a while, which must not take away from the answer; and while all go one by one, once
+     * is enough.
+     */
     private static final int MANY = 20;
 
     private static final Duration LATER = Duration.ofSeconds(1);
@@ -253,7 +256,10 @@ public class HandoverCards {
         return face;
     }
 
-    /** For the giver: the first of what still waits, or stays, one line each: what comes next and until when, or why it stays. */
+    /**
+     * For the giver: the first of what still waits, or stays, one line each: what comes next and until when, or why it
+     * stays.
+     */
     public List<String> lines(Handover handover, int most) {
         Instant now = clock.instant();
         List<Item> shown = Stream.concat(
@@ -407,7 +413,10 @@ public class HandoverCards {
         return done.isEmpty() ? wording.say("card.nothing-done") : String.join("\n", done);
     }
 
-    /** The first of them, and how many more: what does not fit into the value would be cut off with all that stands behind it. */
+    /**
+     * The first of them, and how many more: what does not fit into the value would be cut off with all that stands
+     * behind it.
+     */
     private void some(List<String> into, List<Item> items, int most, Function<Item, String> line) {
         items.stream().limit(most).map(line).forEach(into::add);
         if (items.size() > most) {

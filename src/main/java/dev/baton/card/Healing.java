@@ -24,9 +24,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Brings every card back to the store's truth after an outage: what DingTalk did not take, an entry of the outbox that is blocked
- * or gone, an instance that died between a commit and its answer. Compares only what we know, so a card that is right costs a row
- * read and no call. What is wrong leaves through the outbox as information: it never overtakes new work.
+ * Brings every card back to the store's truth after an outage: what DingTalk did not take, an entry of the outbox that
+ * is blocked or gone, an instance that died between a commit and its answer. Compares only what we know, so a card that
+ * is right costs a row read and no call. What is wrong leaves through the outbox as information: it never overtakes new
+ * work.
  */
 @Component
 class Healing {
@@ -72,7 +73,9 @@ class Healing {
         }
     }
 
-    /** One walk over all that is open, and over all cards that still show an open workflow; returns how many were wrong. */
+    /**
+     * One walk over all that is open, and over all cards that still show an open workflow; returns how many were wrong.
+     */
     synchronized int heal() {
         int sent = 0;
         for (WorkflowState state : WorkflowState.values()) {
@@ -95,7 +98,7 @@ class Healing {
         String after = "";
         while (sent < most) {
             String from = after;
-            List<String> page = Objects.requireNonNull(transaction.execute(status -> cards.shownOpen(from, BATCH)));
+            List<String> page = transaction.execute(status -> cards.shownOpen(from, BATCH));
             if (page.isEmpty()) {
                 break;
             }
@@ -117,7 +120,7 @@ class Healing {
         List<Workflow> quiet = batch.stream()
                 .filter(workflow -> !workflow.updatedAt().isAfter(now.minus(SETTLED)))
                 .toList();
-        return quiet.isEmpty() ? 0 : Objects.requireNonNull(transaction.execute(status -> mendQuiet(quiet, now)));
+        return quiet.isEmpty() ? 0 : transaction.execute(status -> mendQuiet(quiet, now));
     }
 
     private int mendQuiet(List<Workflow> batch, Instant now) {

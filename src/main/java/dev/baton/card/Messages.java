@@ -17,7 +17,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.ibatis.annotations.Delete;
 import org.apache.ibatis.annotations.Insert;
@@ -33,8 +32,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Sentences about work that changes hands, to people and groups: written with what they tell, gone when they have arrived. What could
- * not leave for a day is out of date: one sentence to its reader says how many it was.
+ * Sentences about work that changes hands, to people and groups: written with what they tell, gone when they have
+ * arrived. What could not leave for a day is out of date: one sentence to its reader says how many it was.
  */
 @Component
 class Messages implements Delivery {
@@ -138,8 +137,8 @@ class Messages implements Delivery {
     public Outcome deliver(OutboxEntry entry) throws Undeliverable {
         long id = Long.parseLong(entry.key());
         Instant stale = clock.instant().minus(STALE);
-        Optional<Rows.Row> found = Objects.requireNonNull(transaction.execute(status -> rows.find(id)
-                .flatMap(row -> row.createdAt().isBefore(stale) ? together(row, stale) : Optional.of(row))));
+        Optional<Rows.Row> found = transaction.execute(status -> rows.find(id)
+                .flatMap(row -> row.createdAt().isBefore(stale) ? together(row, stale) : Optional.of(row)));
         if (found.isEmpty()) {
             return Outcome.delivered();
         }

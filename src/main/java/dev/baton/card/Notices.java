@@ -77,7 +77,8 @@ public class Notices implements Delivery {
     }
 
     /**
-     * Nothing can be sent to this conversation any more: its group is unbound, and the leads of its teams are told how to mend it.
+     * Nothing can be sent to this conversation any more: its group is unbound, and the leads of its teams are told how
+     * to mend it.
      *
      * @param why {@code disbanded} or {@code refused}
      */

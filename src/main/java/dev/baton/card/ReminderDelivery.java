@@ -82,7 +82,10 @@ class ReminderDelivery implements Delivery {
         return works >= MOST ? wording.say("reminder.count-most", MOST) : wording.say("reminder.count", works);
     }
 
-    /** What this person holds, and what waits or is held in the teams this person leads; most urgent and longest overdue first. */
+    /**
+     * What this person holds, and what waits or is held in the teams this person leads; most urgent and longest overdue
+     * first.
+     */
     private List<Workflow> overdue(String userId) {
         Instant now = clock.instant();
         Map<Long, Workflow> all = new LinkedHashMap<>();

@@ -3,7 +3,9 @@ package dev.baton.card;
 import java.util.Map;
 import java.util.Optional;
 
-/** Draws the small cards of one kind of conversation with one person; {@link Slips} brings them to that person's chat. */
+/**
+ * Draws the small cards of one kind of conversation with one person; {@link Slips} brings them to that person's chat.
+ */
 public interface Slip {
 
     /** What the out-track ids of this kind begin with, for example {@code report-}; nobody else's begin so. */

@@ -15,7 +15,9 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Brings a slip to its person's chat, or redraws it there. Draws late; a repeat does no harm and rings nobody twice. */
+/**
+ * Brings a slip to its person's chat, or redraws it there. Draws late; a repeat does no harm and rings nobody twice.
+ */
 @Component
 class SlipDelivery implements Delivery {
 

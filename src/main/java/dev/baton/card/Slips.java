@@ -10,7 +10,10 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The door for cards that belong to one person's conversation and to no workflow; each kind is drawn by its {@link Slip}. */
+/**
+ * The door for cards that belong to one person's conversation and to no workflow; each kind is drawn by its
+ * {@link Slip}.
+ */
 @Component
 public class Slips {
 
@@ -58,12 +61,18 @@ public class Slips {
         return face;
     }
 
-    /** Lets the card be brought, or redrawn, not before it is due; in the caller's transaction. Gives the stamp for {@link #answered}. */
+    /**
+     * Lets the card be brought, or redrawn, not before it is due; in the caller's transaction. Gives the stamp for
+     * {@link #answered}.
+     */
     public long bring(String outTrackId, Instant due) {
         return outbox.append(TOPIC, outTrackId, due, Priority.NORMAL);
     }
 
-    /** Lets the card be looked at once more at a time of its own, whatever else happens to it; in the caller's transaction. */
+    /**
+     * Lets the card be looked at once more at a time of its own, whatever else happens to it; in the caller's
+     * transaction.
+     */
     public void lookAgain(String outTrackId, Instant due) {
         outbox.append(TOPIC, outTrackId + LATER, due, Priority.INFO);
     }

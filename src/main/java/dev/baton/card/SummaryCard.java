@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -97,8 +96,8 @@ class SummaryCard {
 
     /** Delivers the summary to its team's group; a group that is not bound gets nothing, and integrity says so. */
     void deliver(String card) {
-        Optional<CardMapper.SummaryRow> summary = Objects.requireNonNull(
-                transaction.execute(status -> cards.summary(Long.parseLong(card.substring(PREFIX.length())))));
+        Optional<CardMapper.SummaryRow> summary =
+                transaction.execute(status -> cards.summary(Long.parseLong(card.substring(PREFIX.length()))));
         Optional<Group> group = summary.flatMap(row -> roster.groupOf(row.team()));
         if (summary.isEmpty() || group.isEmpty()) {
             return;

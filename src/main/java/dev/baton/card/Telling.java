@@ -24,8 +24,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Messages to people and groups from the outbox, and what becomes of each: the one place that knows, so that none is lost in an
- * answer that looks like a success, and none is said twice.
+ * Messages to people and groups from the outbox, and what becomes of each: the one place that knows, so that none is
+ * lost in an answer that looks like a success, and none is said twice.
  */
 @Component
 public class Telling {
@@ -138,8 +138,8 @@ public class Telling {
     }
 
     /**
-     * What becomes of a message that DingTalk refused, or did not answer. A message has no name by which a repeat would be known:
-     * what perhaps arrived is not sent again, unless it is urgent, and then once.
+     * What becomes of a message that DingTalk refused, or did not answer. A message has no name by which a repeat would
+     * be known: what perhaps arrived is not sent again, unless it is urgent, and then once.
      *
      * @throws Undeliverable when trying again cannot help
      */

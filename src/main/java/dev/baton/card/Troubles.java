@@ -31,7 +31,9 @@ class Troubles {
     /** What a person must mend takes its time, and each look is a call. */
     private static final Duration MEND_PAUSE = Duration.ofMinutes(10);
 
-    /** A token that was refused, and the fresh one too: nobody has to mend anything, the platform has to learn of it. */
+    /**
+     * A token that was refused, and the fresh one too: nobody has to mend anything, the platform has to learn of it.
+     */
     private static final Duration TOKEN_PAUSE = Duration.ofMinutes(1);
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -53,8 +55,8 @@ class Troubles {
     }
 
     /**
-     * What becomes of a delivery that DingTalk refused: wait, or give up. What may mend itself is thrown again, for the outbox
-     * to try with back-off. The one table for all that this room sends.
+     * What becomes of a delivery that DingTalk refused: wait, or give up. What may mend itself is thrown again, for the
+     * outbox to try with back-off. The one table for all that this room sends.
      *
      * @throws Undeliverable when trying again cannot help
      */
@@ -71,7 +73,10 @@ class Troubles {
         };
     }
 
-    /** Whether it is this group that takes nothing any more, and not the robot that may not speak anywhere (PROTOCOL 4.5). */
+    /**
+     * Whether it is this group that takes nothing any more, and not the robot that may not speak anywhere (PROTOCOL
+     * 4.5).
+     */
     static boolean isGroupGone(DingTalkException failed) {
         return GROUP_GONE.contains(failed.code());
     }
@@ -118,7 +123,10 @@ class Troubles {
                 false);
     }
 
-    /** For a card that has one place only: it is there, or is believed to be, or it is tried again until that is hopeless. */
+    /**
+     * For a card that has one place only: it is there, or is believed to be, or it is tried again until that is
+     * hopeless.
+     */
     void unlessThere(Space space, List<Delivered> delivered, Known known) {
         boolean refused = delivered.stream().anyMatch(there -> !there.success());
         boolean left = delivered.isEmpty() && !known.there(space) && !known.perhaps(space);

@@ -15,7 +15,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Keeps values of card variables within what the platform takes: 1 KB each (PROTOCOL 5.5), never cut inside a character. */
+/**
+ * Keeps values of card variables within what the platform takes: 1 KB each (PROTOCOL 5.5), never cut inside a
+ * character.
+ */
 final class Values {
 
     static final int LIMIT = 1024;

@@ -15,7 +15,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The truth about a card: where it must hang, who must have been told, and what each person may press. No statement, no call. */
+/**
+ * The truth about a card: where it must hang, who must have been told, and what each person may press. No statement, no
+ * call.
+ */
 @Component
 class Wanted {
 
@@ -49,7 +52,10 @@ class Wanted {
         return holder == null || !workflow.state().isOpen() ? Optional.empty() : Optional.of(Space.robotChatOf(holder));
     }
 
-    /** Who holds it since when, and whether somebody asks for it; its holder is told once. Null: there is nobody to tell. */
+    /**
+     * Who holds it since when, and whether somebody asks for it; its holder is told once. Null: there is nobody to
+     * tell.
+     */
     static @Nullable String holding(Workflow workflow) {
         if (workflow.holder() == null || !workflow.state().isOpen()) {
             return null;

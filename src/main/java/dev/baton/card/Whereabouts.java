@@ -15,8 +15,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether a holder is here, and how we know, for the card. Asked when a card is brought, at most once a minute a person; the answer
- * to a press draws from memory. A card does not tick, so the line says when it was true.
+ * Whether a holder is here, and how we know, for the card. Asked when a card is brought, at most once a minute a
+ * person; the answer to a press draws from memory. A card does not tick, so the line says when it was true.
  */
 @Component
 class Whereabouts {

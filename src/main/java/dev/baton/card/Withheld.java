@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,8 +15,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Which cards show nothing that people wrote, because the platform's content check refused it; in memory, for whatever draws a card
- * without a statement. Read from the store before the first press comes, and again every two seconds for what other instances found.
+ * Which cards show nothing that people wrote, because the platform's content check refused it; in memory, for whatever
+ * draws a card without a statement. Read from the store before the first press comes, and again every two seconds for
+ * what other instances found.
  */
 @Component
 class Withheld implements SmartInitializingSingleton {
@@ -63,7 +63,7 @@ class Withheld implements SmartInitializingSingleton {
             List<String> page;
             do {
                 String from = after;
-                page = Objects.requireNonNull(transaction.execute(status -> cards.withheld(read, from, AT_ONCE)));
+                page = transaction.execute(status -> cards.withheld(read, from, AT_ONCE));
                 page.stream().map(Cards::workflowId).flatMap(Optional::stream).forEach(known::add);
                 after = page.isEmpty() ? after : page.get(page.size() - 1);
             } while (page.size() == AT_ONCE);

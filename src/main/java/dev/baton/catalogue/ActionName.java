@@ -5,7 +5,10 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** The buttons this version knows, by the ids of CONTRACT 6. What each one says stands in the messages ({@code action.<id>}). */
+/**
+ * The buttons this version knows, by the ids of CONTRACT 6. What each one says stands in the messages
+ * ({@code action.<id>}).
+ */
 public enum ActionName {
     TAKE("take", false),
     REASSIGN("reassign", true),

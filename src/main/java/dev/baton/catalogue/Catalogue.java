@@ -12,8 +12,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Every kind of exception we know, with its playbook; broken files stop the start and name what is wrong, and are refused while it runs. A workflow goes by the
- * version of its playbook that it began with.
+ * Every kind of exception we know, with its playbook; broken files stop the start and name what is wrong, and are
+ * refused while it runs. A workflow goes by the version of its playbook that it began with.
  */
 @Component
 public class Catalogue {
@@ -41,7 +41,8 @@ public class Catalogue {
     }
 
     /**
-     * The files of a folder, of templates or of playbooks alone, with the shipped ones that they do not replace; for judging them.
+     * The files of a folder, of templates or of playbooks alone, with the shipped ones that they do not replace; for
+     * judging them.
      *
      * @throws BrokenPlaybook that names every mistake there is
      */
@@ -85,7 +86,9 @@ public class Catalogue {
         return playbook == null ? "" : playbook.version();
     }
 
-    /** What is wrong with the files as they are saved now, while the ones before keep running; empty when all is well. */
+    /**
+     * What is wrong with the files as they are saved now, while the ones before keep running; empty when all is well.
+     */
     public List<Problem> refused() {
         return refused;
     }
@@ -104,21 +107,26 @@ public class Catalogue {
         return playbook;
     }
 
-    /** The files were changed to say this of a kind: its version came last, also when it is an old one again. Never in a transaction. */
+    /**
+     * The files were changed to say this of a kind: its version came last, also when it is an old one again. Never in a
+     * transaction.
+     */
     public void renewed(ProblemType kind) {
         if (versions != null) {
             playbook(kind).ifPresent(versions::renew);
         }
     }
 
-    /** Versions of its kind that came after this one, from another instance with other files. Never in a transaction. */
+    /**
+     * Versions of its kind that came after this one, from another instance with other files. Never in a transaction.
+     */
     public List<String> later(Playbook playbook) {
         return versions == null ? List.of() : versions.later(playbook);
     }
 
     /**
-     * The playbook a stored workflow began with; today's when that one is not known any more, or when it never said. Costs
-     * nothing, but one statement a process for a version whose file was changed.
+     * The playbook a stored workflow began with; today's when that one is not known any more, or when it never said.
+     * Costs nothing, but one statement a process for a version whose file was changed.
      */
     public Playbook playbook(ProblemType kind, String version) {
         Playbook today = content.playbooks().get(kind);

@@ -22,7 +22,10 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** A mapping in a YAML file. Whatever is wrong with it is written down with its line, and reading goes on to name the rest too. */
+/**
+ * A mapping in a YAML file. Whatever is wrong with it is written down with its line, and reading goes on to name the
+ * rest too.
+ */
 final class Fields {
 
     private final String file;

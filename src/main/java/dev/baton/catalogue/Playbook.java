@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param kind which kind
  * @param urgency how it ranks in a queue
  * @param priority levels of buyers whose cases rank one higher (X20)
- * @param sensitive whether money or the shop's name hangs on it (R106), for those who read the file. What can be taken back does not
- *     depend on it: refunds and SMS of every kind, by the rule of CONTRACT 6 (R103); all else is put right by a new update (R104)
+ * @param sensitive whether money or the shop's name hangs on it (R106), for those who read the file. What can be taken
+ *     back does not depend on it: refunds and SMS of every kind, by the rule of CONTRACT 6 (R103); all else is put
+ *     right by a new update (R104)
  * @param steps the way to the end, first step first; never empty
- * @param moves an old step to the step in which open workflows of older versions go on; empty: they finish on their own version
+ * @param moves an old step to the step in which open workflows of older versions go on; empty: they finish on their own
+ *     version
  * @param version changes with everything that is written about the kind; an open workflow keeps its own
  */
 public record Playbook(
@@ -52,7 +54,10 @@ public record Playbook(
         return steps.stream().filter(step -> step.id().equals(id)).findFirst();
     }
 
-    /** Which of its steps this one is, from 1; 0 for none of them. Steps that Baton passes by itself do not count (R050). */
+    /**
+     * Which of its steps this one is, from 1; 0 for none of them. Steps that Baton passes by itself do not count
+     * (R050).
+     */
     public int place(String id) {
         return stops().stream().map(Step::id).toList().indexOf(id) + 1;
     }
@@ -63,8 +68,8 @@ public record Playbook(
     }
 
     /**
-     * Where an act leads from a step: a step at which there is something to do, or {@link Outcome#END}; empty to stay. A pure
-     * function: nothing is read for it.
+     * Where an act leads from a step: a step at which there is something to do, or {@link Outcome#END}; empty to stay.
+     * A pure function: nothing is read for it.
      *
      * @param act an action's id or {@link Outcome#WEBHOOK}
      */

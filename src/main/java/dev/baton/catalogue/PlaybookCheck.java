@@ -20,7 +20,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the steps of one playbook lead somewhere: every step is reached, every way ends, and nothing waits for what cannot come. */
+/**
+ * Whether the steps of one playbook lead somewhere: every step is reached, every way ends, and nothing waits for what
+ * cannot come.
+ */
 final class PlaybookCheck {
 
     /** What ends a refund; both come back to who asked for it (CONTRACT 3). */
@@ -281,7 +284,10 @@ final class PlaybookCheck {
                         || targets(step, world).anyMatch(Outcome.END::equals));
     }
 
-    /** Where it may lead to for such an order, {@link Outcome#END} included: what people answer is open, the rest is as it is. */
+    /**
+     * Where it may lead to for such an order, {@link Outcome#END} included: what people answer is open, the rest is as
+     * it is.
+     */
     private static Stream<String> targets(Step step, Circumstances world) {
         Stream<String> silent = Stream.ofNullable(step.silence()).map(Silence::to);
         return Stream.concat(

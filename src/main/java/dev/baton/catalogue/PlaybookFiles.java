@@ -20,8 +20,8 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds the playbook files: the shipped ones, each replaced by a file of the same name in the own folder, and what the own folder has
- * beside. A shipped type that is not wanted is replaced by a file with {@code details: {}}.
+ * Finds the playbook files: the shipped ones, each replaced by a file of the same name in the own folder, and what the
+ * own folder has beside. A shipped type that is not wanted is replaced by a file with {@code details: {}}.
  */
 @Component
 class PlaybookFiles {
@@ -109,7 +109,10 @@ class PlaybookFiles {
         }
     }
 
-    /** The text of this name that 发短信 can send, the own one before the shipped one; nothing in it when it cannot be read. */
+    /**
+     * The text of this name that 发短信 can send, the own one before the shipped one; nothing in it when it cannot be
+     * read.
+     */
     private Optional<String> smsText(String name, List<Problem> problems) {
         Path mine = sms.resolve(name + ".txt");
         Resource shipped = new ClassPathResource("bot-templates/sms/" + name + ".txt");

@@ -21,7 +21,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads playbook files: one a type, plus {@code review.yml} for the step all types share. Goes on after a mistake, to name all. */
+/**
+ * Reads playbook files: one a type, plus {@code review.yml} for the step all types share. Goes on after a mistake, to
+ * name all.
+ */
 final class PlaybookReader {
 
     static final String REVIEW_FILE = "review.yml";

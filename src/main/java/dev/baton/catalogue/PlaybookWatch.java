@@ -8,8 +8,9 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks every second whether playbook files were changed, and takes them in when nobody has touched them for a second. Broken ones
- * are refused with file, line and sentence, in the log and to the leads, once for the same mistakes; the old ones keep running.
+ * Looks every second whether playbook files were changed, and takes them in when nobody has touched them for a second.
+ * Broken ones are refused with file, line and sentence, in the log and to the leads, once for the same mistakes; the
+ * old ones keep running.
  */
 @Component
 class PlaybookWatch {

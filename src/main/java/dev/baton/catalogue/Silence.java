@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param after how long after the step was entered or the last SMS or call from it, counted like the step's limit
  * @param to the step that comes then
- * @param customer false where it is not the customer who is waited for; null where it is, as in versions older than the question
+ * @param customer false where it is not the customer who is waited for; null where it is, as in versions older than the
+ *     question
  */
 public record Silence(
         Duration after,
@@ -21,7 +22,10 @@ public record Silence(
         this(after, to, null);
     }
 
-    /** Whether it may be said that the customer did not answer: elsewhere nobody was asked anything, and a clock has run. */
+    /**
+     * Whether it may be said that the customer did not answer: elsewhere nobody was asked anything, and a clock has
+     * run.
+     */
     public boolean ofTheCustomer() {
         return !Boolean.FALSE.equals(customer);
     }

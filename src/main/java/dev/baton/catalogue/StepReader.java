@@ -50,7 +50,10 @@ final class StepReader {
     /** Without both of them a refund would wait for ever; nowhere else is there anything to decide. */
     private static final Set<ActionName> DECISIONS = EnumSet.of(ActionName.APPROVE_REFUND, ActionName.REJECT_REFUND);
 
-    /** What a reviewer can do while a refund waits; anything else would be refused, or tear the refund out of its review. */
+    /**
+     * What a reviewer can do while a refund waits; anything else would be refused, or tear the refund out of its
+     * review.
+     */
     private static final Set<ActionName> IN_REVIEW = EnumSet.of(
             ActionName.APPROVE_REFUND, ActionName.REJECT_REFUND, ActionName.CALL_CUSTOMER, ActionName.ESCALATE);
 

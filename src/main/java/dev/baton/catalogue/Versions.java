@@ -3,13 +3,14 @@ package dev.baton.catalogue;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The playbooks that open workflows began with, also those whose files were changed since. Each is read at most once. */
+/**
+ * The playbooks that open workflows began with, also those whose files were changed since. Each is read at most once.
+ */
 @Component
 class Versions {
 
@@ -45,7 +46,7 @@ class Versions {
 
     /** The kept ones of its kind that came after this one. Never in a transaction. */
     List<String> later(Playbook playbook) {
-        return Objects.requireNonNull(transaction.execute(status -> rows.later(playbook.version())));
+        return transaction.execute(status -> rows.later(playbook.version()));
     }
 
     /** As it was kept; empty for one that nobody kept. */
@@ -54,8 +55,8 @@ class Versions {
         if (before != null) {
             return before;
         }
-        Optional<Playbook> stored = Objects.requireNonNull(
-                transaction.execute(status -> rows.find(version).map(PlaybookReader::playbook)));
+        Optional<Playbook> stored =
+                transaction.execute(status -> rows.find(version).map(PlaybookReader::playbook));
         if (stored.isPresent()) {
             known.put(version, stored);
         }

@@ -31,10 +31,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What becomes of work whose cause a detector saw and does not see any more. Nobody has begun with it: it is cleared. Somebody has:
- * what was done may be what made the cause go, and is seldom all there is to do, so it stays where it is, and says once, without
- * ringing, that the cause is gone; and once that it is back. Nothing is said of an order that was given up or whose goods or money
- * came back: there the cause went because of the trouble, and is no reason to end it.
+ * What becomes of work whose cause a detector saw and does not see any more. Nobody has begun with it: it is cleared.
+ * Somebody has: what was done may be what made the cause go, and is seldom all there is to do, so it stays where it is,
+ * and says once, without ringing, that the cause is gone; and once that it is back. Nothing is said of an order that
+ * was given up or whose goods or money came back: there the cause went because of the trouble, and is no reason to end
+ * it.
  */
 @Component
 class Clearing {
@@ -102,9 +103,9 @@ class Clearing {
     }
 
     /**
-     * Only of orders this sweep looks at: a sweep over history opens work that the daily one must not judge by today. And only of
-     * causes that stood long enough by its day: nothing has gone away that was not there yet. Nor has what stands today, whatever
-     * there was to see on that day; so what would change is asked for a second time, as of now.
+     * Only of orders this sweep looks at: a sweep over history opens work that the daily one must not judge by today.
+     * And only of causes that stood long enough by its day: nothing has gone away that was not there yet. Nor has what
+     * stands today, whatever there was to see on that day; so what would change is asked for a second time, as of now.
      */
     private int judge(Eye eye, Placed placed, List<Workflow> opened) {
         List<Workflow> seen = opened.stream().filter(eye::saw).toList();
@@ -163,9 +164,11 @@ class Clearing {
         return !isSaid(workflow) && !GIVEN_UP.contains(order.status()) && !cameBack && !refunded;
     }
 
-    /** True when it was cleared; judged again under its lock, for somebody may have begun meanwhile, or have said it. */
+    /**
+     * True when it was cleared; judged again under its lock, for somebody may have begun meanwhile, or have said it.
+     */
     private boolean gone(Eye eye, long id, Order order) {
-        return Boolean.TRUE.equals(transaction.execute(status -> {
+        return transaction.execute(status -> {
             Workflow workflow = workflows.lock(id);
             if (!eye.saw(workflow)) {
                 return false;
@@ -177,7 +180,7 @@ class Clearing {
             Entry entry = Entry.of("cleared", workflow.kind().id());
             workflows.apply(workflow, new Change.Clear(), By.system(), entry);
             return true;
-        }));
+        });
     }
 
     private void say(Workflow workflow, Order order) {

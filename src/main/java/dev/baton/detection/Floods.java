@@ -4,11 +4,13 @@ import dev.baton.catalogue.ProblemType;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.Objects;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Of several instances that find many new exceptions of a kind at once, one opens them; an instance that dies loses its turn. */
+/**
+ * Of several instances that find many new exceptions of a kind at once, one opens them; an instance that dies loses its
+ * turn.
+ */
 @Component
 class Floods {
 
@@ -28,16 +30,16 @@ class Floods {
         byte[] bytes = new byte[12];
         random.nextBytes(bytes);
         String owner = HexFormat.of().formatHex(bytes);
-        int began = Objects.requireNonNull(transaction.execute(status -> {
+        int began = transaction.execute(status -> {
             var unused = mapper.know(kind);
             return mapper.begin(kind, owner, LEASE.toSeconds());
-        }));
+        });
         return began == 1 ? owner : "";
     }
 
     /** To be said at least once a minute; false when the turn was lost. */
     boolean goOn(ProblemType kind, String owner) {
-        return Objects.requireNonNull(transaction.execute(status -> mapper.goOn(kind, owner, LEASE.toSeconds()))) == 1;
+        return transaction.execute(status -> mapper.goOn(kind, owner, LEASE.toSeconds())) == 1;
     }
 
     void end(ProblemType kind, String owner) {

@@ -29,8 +29,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Rings the alarm of what is past its time: its holder and the lead hear of it, again and again, ever less often (R006), and from the
- * second time on one step higher up each time (R100). What nobody has by then is dealt earlier. Only while somebody works who could do it: else when that begins.
+ * Rings the alarm of what is past its time: its holder and the lead hear of it, again and again, ever less often
+ * (R006), and from the second time on one step higher up each time (R100). What nobody has by then is dealt earlier.
+ * Only while somebody works who could do it: else when that begins.
  */
 @Component
 class OverdueSweep {
@@ -85,7 +86,7 @@ class OverdueSweep {
 
     private boolean ring(long id) {
         try {
-            return Boolean.TRUE.equals(transaction.execute(status -> {
+            return transaction.execute(status -> {
                 Instant now = clock.instant();
                 Workflow workflow = workflows.lock(id);
                 Instant alarm = workflow.way().alarmAt();
@@ -114,7 +115,7 @@ class OverdueSweep {
                         : wording.say("reminder.raised", wording.say("urgency." + rank.rank()));
                 workflows.apply(workflow, new Change.Ring(next, rank), By.system(), Entry.of("overdue", raised));
                 return true;
-            }));
+            });
         } catch (RuntimeException failed) {
             log.error("the alarm of workflow {} could not ring; it is tried again", id, failed);
             return false;
@@ -122,8 +123,8 @@ class OverdueSweep {
     }
 
     /**
-     * When a shift begins next: its holder's, or one of anybody who could do it when nobody has it. Empty while one of them is on, or
-     * the holder is here without one, or when the people in question have no shifts.
+     * When a shift begins next: its holder's, or one of anybody who could do it when nobody has it. Empty while one of
+     * them is on, or the holder is here without one, or when the people in question have no shifts.
      */
     private Optional<Instant> workBegins(Workflow workflow, Instant now) {
         String holder = workflow.holder();
@@ -149,7 +150,10 @@ class OverdueSweep {
                 : all.stream().map(Turn::from).min(Instant::compareTo);
     }
 
-    /** What nobody took in its time is dealt before others of its kind's rank: one higher, however often it rings (R073). */
+    /**
+     * What nobody took in its time is dealt before others of its kind's rank: one higher, however often it rings
+     * (R073).
+     */
     private Urgency rank(Workflow workflow) {
         Urgency has = workflow.urgency();
         Urgency gets =

@@ -28,8 +28,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Asks every detector and opens what is new, one short transaction each; what it saw itself and is gone goes the way of
- * {@link Clearing}. A missed or doubled run is harmless: a finding is open once, and a cause once resolved is not opened again.
- * A cause that had gone away and is there again is (R001).
+ * {@link Clearing}. A missed or doubled run is harmless: a finding is open once, and a cause once resolved is not
+ * opened again. A cause that had gone away and is there again is (R001).
  */
 @Component
 class Sweep {
@@ -38,7 +38,9 @@ class Sweep {
 
     private static final int PAGE = 500;
 
-    /** Above so many new findings of a kind in one sweep the group gets one summary instead of a flood of cards (R002). */
+    /**
+     * Above so many new findings of a kind in one sweep the group gets one summary instead of a flood of cards (R002).
+     */
     private static final int FLOOD = 20;
 
     private static final String SEEN = "seen:";
@@ -191,7 +193,9 @@ class Sweep {
                 finding.orderNo(), finding.lineNo(), finding.kind(), finding.cause(), finding.note(), null, true);
     }
 
-    /** The summary is written before the first of the flood, so that a kill in between leaves none of them unannounced. */
+    /**
+     * The summary is written before the first of the flood, so that a kill in between leaves none of them unannounced.
+     */
     private void announce(Detector detector, List<Finding> news) {
         String team = workflows.teamFor(detector.kind());
         List<String> numbers =

@@ -19,7 +19,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code java -jar target/baton.jar sweep [--as-of DAY]}: one sweep over all orders placed before a day, as if it were that day. */
+/**
+ * {@code java -jar target/baton.jar sweep [--as-of DAY]}: one sweep over all orders placed before a day, as if it were
+ * that day.
+ */
 @Component
 @Command(
         name = "sweep",

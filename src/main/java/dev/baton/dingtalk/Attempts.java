@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Messages and events on their way through the handlers, each written down before it is begun and handled once: repeats to this
- * process meet its own memory, all others meet {@link PushMemory}.
+ * Messages and events on their way through the handlers, each written down before it is begun and handled once: repeats
+ * to this process meet its own memory, all others meet {@link PushMemory}.
  */
 class Attempts {
 
@@ -156,7 +156,10 @@ class Attempts {
         };
     }
 
-    /** It failed: the platform repeats what it was not told to forget, and an event that it was told to forget is up to us. */
+    /**
+     * It failed: the platform repeats what it was not told to forget, and an event that it was told to forget is up to
+     * us.
+     */
     private static void givenUp(PushMemory remembers, PushMemory.Push push, AtomicReference<Stage> stage) {
         boolean told = !stage.compareAndSet(Stage.WRITTEN, Stage.GIVEN_BACK);
         if (told && push.kind().equals(Pushes.EVENT)) {

@@ -66,8 +66,8 @@ public record Budget(YearMonth month, Line calls, Line pushes, long presses, Ins
     }
 
     /**
-     * How long to collect what may wait, so that several changes of one thing are one call. Nothing waits where calls are
-     * not limited.
+     * How long to collect what may wait, so that several changes of one thing are one call. Nothing waits where calls
+     * are not limited.
      */
     public Duration collect(Turn turn) {
         if (calls.quota() == null || turn.urgent()) {
@@ -86,8 +86,8 @@ public record Budget(YearMonth month, Line calls, Line pushes, long presses, Ins
     }
 
     /**
-     * The level of API calls, which is what our messages and cards cost. By our own count alone money does not wait: we may have
-     * counted what the platform does not, or somebody has bought more; and what it refuses costs nothing.
+     * The level of API calls, which is what our messages and cards cost. By our own count alone money does not wait: we
+     * may have counted what the platform does not, or somebody has bought more; and what it refuses costs nothing.
      */
     public Level level() {
         Level level = calls.level();

@@ -24,8 +24,8 @@ interface BudgetMapper {
     void openGate(String gate);
 
     /**
-     * A turn ten seconds ahead is of a clock that was set back since. Not less: whoever waited for the row has an old time, and
-     * the turn just taken by another lies ahead of that.
+     * A turn ten seconds ahead is of a clock that was set back since. Not less: whoever waited for the row has an old
+     * time, and the turn just taken by another lies ahead of that.
      */
     @Update("""
             UPDATE dingtalk_turn

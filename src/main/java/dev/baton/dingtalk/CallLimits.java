@@ -11,8 +11,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets calls leave as fast as the platform allows and no faster, the most urgent first and else in the order in which they
- * came. Only the first of a process asks for a slot, so others cost nothing while they wait.
+ * Lets calls leave as fast as the platform allows and no faster, the most urgent first and else in the order in which
+ * they came. Only the first of a process asks for a slot, so others cost nothing while they wait.
  */
 class CallLimits {
 
@@ -25,7 +25,9 @@ class CallLimits {
     /** Ours: neither Redis nor the database could say whose turn it is, so the call did not leave. */
     static final String NO_TURN = "baton.noTurn";
 
-    /** How long callers wait while others go first; then they are to come back later and not to stand in the way here. */
+    /**
+     * How long callers wait while others go first; then they are to come back later and not to stand in the way here.
+     */
     private static final Map<Turn, Duration> PATIENCE = Map.of(
             Turn.MONEY,
             LONGEST_WAIT,
@@ -38,7 +40,10 @@ class CallLimits {
 
     private static final Duration LATER = Duration.ofSeconds(2);
 
-    /** A slot that took longer than this to be heard of is not used: with the way of the call it would be later than the guard. */
+    /**
+     * A slot that took longer than this to be heard of is not used: with the way of the call it would be later than the
+     * guard.
+     */
     static final Duration FRESH = Slots.GUARD.dividedBy(2);
 
     /** So often; a machine that is always so slow must send all the same. */
@@ -99,8 +104,8 @@ class CallLimits {
     }
 
     /**
-     * Returns when a call of this interface may leave; fails as THROTTLED when a pause lasts too long to wait for, or when
-     * too many others go first.
+     * Returns when a call of this interface may leave; fails as THROTTLED when a pause lasts too long to wait for, or
+     * when too many others go first.
      */
     void await(String api, Turn turn) {
         gates.computeIfAbsent(api, Gate::new).pass(turn);

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A button or form callback of a card, as the platform sent it. Nothing in it is proof of anything except {@code userId},
- * and even that is absent for people of another organisation.
+ * A button or form callback of a card, as the platform sent it. Nothing in it is proof of anything except
+ * {@code userId}, and even that is absent for people of another organisation.
  *
  * @param outTrackId our name of the card instance
  * @param userId who pressed; null when the platform did not say, or when the presser belongs to another organisation

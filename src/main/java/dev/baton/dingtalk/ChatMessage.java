@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param conversationTitle name of the group
  * @param senderStaffId user id of the sender; null for outsiders, and for people of another organisation
  * @param senderNick display name: any text at all, markdown and control characters included; never an identity
- * @param text what was written, or the transcript of a voice message; trimmed, without control and zero-width characters;
- *     empty when there is none
+ * @param text what was written, or the transcript of a voice message; trimmed, without control and zero-width
+ *     characters; empty when there is none
  * @param mentions others who were @-mentioned, in order; the robot is left out
  * @param sessionWebhook where to answer until {@code webhookExpires}; a secret
  * @param quotedCarrier when a message of the robot is quoted: the {@code carrierId} its delivery had
- * @param pictures download codes of the pictures it carries or quotes; an empty one for a quoted picture that came without
+ * @param pictures download codes of the pictures it carries or quotes; an empty one for a quoted picture that came
+ *     without
  * @param quotaSpent the month's push quota is used up: the platform withheld the text
  */
 public record ChatMessage(

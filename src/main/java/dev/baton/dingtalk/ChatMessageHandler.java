@@ -10,8 +10,8 @@ public interface ChatMessageHandler {
     void handle(ChatMessage message);
 
     /**
-     * Told, on a worker thread, that a message could not be taken because the store is out of reach: it is not handled unless
-     * the platform repeats it. Whoever wrote it should learn that.
+     * Told, on a worker thread, that a message could not be taken because the store is out of reach: it is not handled
+     * unless the platform repeats it. Whoever wrote it should learn that.
      */
     default void refused(ChatMessage message) {}
 }

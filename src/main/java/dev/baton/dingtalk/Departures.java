@@ -23,7 +23,10 @@ class Departures {
     /** While one call finds out, the others wait so long. */
     private static final Duration ASKING = Duration.ofSeconds(5);
 
-    /** An interface that is refused until a person mends something, and when the next call may find out whether that is done. */
+    /**
+     * An interface that is refused until a person mends something, and when the next call may find out whether that is
+     * done.
+     */
     private record Refused(DingTalkException why, Instant since, Instant until) {
 
         /** After as long as it has lasted: who is at it right now sees it work soon, and a night costs little. */

@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 
 /**
  * Everything Baton asks of DingTalk. Every method blocks until the platform answered (time-outs: 3 s to connect, 5 s to
- * answer) or our share of its rate limit lets the call out; never call it inside a database transaction. Each failure is
- * a {@link DingTalkException}.
+ * answer) or our share of its rate limit lets the call out; never call it inside a database transaction. Each failure
+ * is a {@link DingTalkException}.
  */
 public class DingTalkClient {
 
@@ -62,17 +62,17 @@ public class DingTalkClient {
     }
 
     /**
-     * Creates a card instance and delivers it to its spaces; both kinds of space may be added later. A repeat with the same
-     * out-track id cannot create a second instance: it answers as the first did, or fails as {@code EXISTS}. What the
-     * platform refused in one space only is told by that space's {@link Delivered}.
+     * Creates a card instance and delivers it to its spaces; both kinds of space may be added later. A repeat with the
+     * same out-track id cannot create a second instance: it answers as the first did, or fails as {@code EXISTS}. What
+     * the platform refused in one space only is told by that space's {@link Delivered}.
      */
     public List<Delivered> createAndDeliver(NewCard card) {
         return cards.createAndDeliver(card);
     }
 
     /**
-     * Hangs an existing card in more spaces; a repeat may show it there twice (both are the same card). The platform shows the
-     * summary the card was created with.
+     * Hangs an existing card in more spaces; a repeat may show it there twice (both are the same card). The platform
+     * shows the summary the card was created with.
      */
     public List<Delivered> deliver(String outTrackId, List<Space> spaces) {
         return cards.deliver(outTrackId, spaces);
@@ -92,8 +92,8 @@ public class DingTalkClient {
     }
 
     /**
-     * Writes to people's chats with the robot, twenty a call; not repeatable without writing twice. Those whom the platform
-     * held back as too fast are tried once more.
+     * Writes to people's chats with the robot, twenty a call; not repeatable without writing twice. Those whom the
+     * platform held back as too fast are tried once more.
      */
     public Unreached sendToPeople(List<String> userIds, String title, String markdown) {
         return letters.sendToPeople(userIds, title, markdown);
@@ -110,36 +110,41 @@ public class DingTalkClient {
     }
 
     /**
-     * Answers a message where it was written: at its reply address while that lives, else as a message to the group or to
-     * the sender.
+     * Answers a message where it was written: at its reply address while that lives, else as a message to the group or
+     * to the sender.
      */
     public void reply(ChatMessage to, String title, String markdown) {
         letters.reply(to, title, markdown);
     }
 
     /**
-     * Who opened the page inside DingTalk, by the code its JSAPI gave (5 minutes, once). A used or expired code fails as
-     * GONE.
+     * Who opened the page inside DingTalk, by the code its JSAPI gave (5 minutes, once). A used or expired code fails
+     * as GONE.
      */
     public String userIdByAuthCode(String code) {
         return logins.userIdByAuthCode(code);
     }
 
     /**
-     * Who of these people punched on the days between these moments, of whole days by Shanghai's calendar, oldest first; a planned
-     * time nobody punched at is left out. 50 people a call; each call counts against the month's quota.
+     * Who of these people punched on the days between these moments, of whole days by Shanghai's calendar, oldest
+     * first; a planned time nobody punched at is left out. 50 people a call; each call counts against the month's
+     * quota.
      */
     public List<Punch> punches(Collection<String> userIds, Instant from, Instant to) {
         return timeClock.punches(userIds, from, to);
     }
 
-    /** Approved leave of these people that touches this time. 100 people a call; each call counts against the month's quota. */
+    /**
+     * Approved leave of these people that touches this time. 100 people a call; each call counts against the month's
+     * quota.
+     */
     public List<ApprovedLeave> leaves(Collection<String> userIds, Instant from, Instant to) {
         return timeClock.leaves(userIds, from, to);
     }
 
     /**
-     * Who came back from {@link #loginPage} with this code. A person who is not of our organisation fails as NOT_EXISTS.
+     * Who came back from {@link #loginPage} with this code. A person who is not of our organisation fails as
+     * NOT_EXISTS.
      */
     public String userIdByOAuthCode(String authCode) {
         return logins.userIdByOAuthCode(authCode);
@@ -160,23 +165,26 @@ public class DingTalkClient {
     }
 
     /**
-     * Asks the platform for one permission, once, with a call that nobody sees: an undelivered card, a message to nobody, a read.
-     * Returns when it is there; the failure otherwise says in its code and scopes what is missing. The failure is told to the
-     * caller only, not kept in {@link #status}.
+     * Asks the platform for one permission, once, with a call that nobody sees: an undelivered card, a message to
+     * nobody, a read. Returns when it is there; the failure otherwise says in its code and scopes what is missing. The
+     * failure is told to the caller only, not kept in {@link #status}.
      */
     public void ask(Need need) {
         probes.ask(need);
     }
 
     /**
-     * Everybody and every department that the app may see, read in many free calls. All or nothing: an answer that breaks off fails
-     * as UNKNOWN_OUTCOME.
+     * Everybody and every department that the app may see, read in many free calls. All or nothing: an answer that
+     * breaks off fails as UNKNOWN_OUTCOME.
      */
     public AddressBook addressBook() {
         return directory.read();
     }
 
-    /** One person of the address book, without roles, by a free call; empty when there is nobody of this id that the app may see. */
+    /**
+     * One person of the address book, without roles, by a free call; empty when there is nobody of this id that the app
+     * may see.
+     */
     public Optional<AddressBook.Colleague> colleague(String userId) {
         try {
             return Optional.of(directory.person(userId));
@@ -193,7 +201,9 @@ public class DingTalkClient {
         return directory.departmentName(id);
     }
 
-    /** How far the platform's clock is ahead of ours, to a second or so; asks with a free call. Empty: it does not say. */
+    /**
+     * How far the platform's clock is ahead of ours, to a second or so; asks with a free call. Empty: it does not say.
+     */
     public Optional<Duration> clockAhead() {
         return probes.clockAhead();
     }
@@ -204,9 +214,9 @@ public class DingTalkClient {
     }
 
     /**
-     * Makes the calls of this work in their turn: when not all may leave at once, or when the month's calls run out. Without
-     * it calls are urgent, because a person waits. When the budget does not let a call leave it fails as QUOTA and says
-     * when to look again.
+     * Makes the calls of this work in their turn: when not all may leave at once, or when the month's calls run out.
+     * Without it calls are urgent, because a person waits. When the budget does not let a call leave it fails as QUOTA
+     * and says when to look again.
      */
     public <T> T inTurn(Turn turn, Supplier<T> work) {
         return turn.during(work);
@@ -228,8 +238,8 @@ public class DingTalkClient {
     }
 
     /**
-     * Tells the platform where card callbacks go in http mode. It may keep an older address for our route, or complain that
-     * the route is there: then ours replaces it.
+     * Tells the platform where card callbacks go in http mode. It may keep an older address for our route, or complain
+     * that the route is there: then ours replaces it.
      */
     void registerRoute(String callbackUrl) {
         cards.registerRoute(callbackUrl);

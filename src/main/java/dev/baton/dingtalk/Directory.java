@@ -16,8 +16,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads the address book of the old host (PROTOCOL 9.1): departments level by level, the people of each by pages, roles with who has
- * them. All or nothing: a page that breaks off, or lacks what every page has, fails the whole reading. None of it is counted.
+ * Reads the address book of the old host (PROTOCOL 9.1): departments level by level, the people of each by pages, roles
+ * with who has them. All or nothing: a page that breaks off, or lacks what every page has, fails the whole reading.
+ * None of it is counted.
  */
 class Directory {
 

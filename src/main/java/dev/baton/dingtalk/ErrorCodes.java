@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each documented error code means: the whole table, both hosts. Texts vary and are never looked at; the HTTP status
- * counts only where there is no code, because 403 means throttling, quota and missing rights alike.
+ * What each documented error code means: the whole table, both hosts. Texts vary and are never looked at; the HTTP
+ * status counts only where there is no code, because 403 means throttling, quota and missing rights alike.
  */
 final class ErrorCodes {
 
@@ -133,7 +133,9 @@ final class ErrorCodes {
         return MONTHLY.contains(code.toLowerCase(Locale.ROOT));
     }
 
-    /** The meaning of a code, however the platform chose to case it; an unlisted one goes by its family, then by status. */
+    /**
+     * The meaning of a code, however the platform chose to case it; an unlisted one goes by its family, then by status.
+     */
     static Meaning of(@Nullable String code, int status) {
         String known = code == null ? "" : code.strip();
         if (status == 401 && (known.isEmpty() || known.equalsIgnoreCase("Unauthorized"))) {

@@ -4,8 +4,8 @@ package dev.baton.dingtalk;
 public interface EventHandler {
 
     /**
-     * Handles one event, on a worker thread. An exception within 1.5 s asks the platform to push it again later. No order
-     * between events is promised.
+     * Handles one event, on a worker thread. An exception within 1.5 s asks the platform to push it again later. No
+     * order between events is promised.
      */
     void handle(DingTalkEvent event);
 }

@@ -20,9 +20,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Counts what the month costs, in the database, by blocks: twenty calls are written before the first of them leaves, and what
- * of them was not needed is given back when nothing happens for a while. So a crash may count a few too many, never one too
- * few. Pushes are counted after they came, every few seconds: no answer to the platform waits for the database.
+ * Counts what the month costs, in the database, by blocks: twenty calls are written before the first of them leaves,
+ * and what of them was not needed is given back when nothing happens for a while. So a crash may count a few too many,
+ * never one too few. Pushes are counted after they came, every few seconds: no answer to the platform waits for the
+ * database.
  */
 class Ledger {
 
@@ -110,7 +111,10 @@ class Ledger {
         this.page = new Page(month());
     }
 
-    /** Whether the platform counts calls of this interface: tokens, logins and the address list are free, attendance is not. */
+    /**
+     * Whether the platform counts calls of this interface: tokens, logins and the address list are free, attendance is
+     * not.
+     */
     static boolean counted(String api) {
         return api.startsWith("card.") || api.startsWith("robot.") || api.contains("/attendance/");
     }
@@ -397,7 +401,7 @@ class Ledger {
 
         @Override
         public List<BudgetMapper.Row> rows(YearMonth month) {
-            return Objects.requireNonNull(transaction.execute(status -> mapper.rows(app, month.toString())));
+            return transaction.execute(status -> mapper.rows(app, month.toString()));
         }
 
         @Override

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the robot writes in chats, and the pictures it is sent. What each call promises stands at the door, {@link DingTalkClient}. */
+/**
+ * What the robot writes in chats, and the pictures it is sent. What each call promises stands at the door,
+ * {@link DingTalkClient}.
+ */
 class Letters {
 
     private static final Logger log = LoggerFactory.getLogger(Letters.class);
@@ -175,7 +178,9 @@ class Letters {
         }
     }
 
-    /** The message's own reply address, if it still lives and belongs to the platform: nobody else is to get our words. */
+    /**
+     * The message's own reply address, if it still lives and belongs to the platform: nobody else is to get our words.
+     */
     private @Nullable URI replyAddress(ChatMessage to) {
         String address = to.sessionWebhook();
         if (address == null

@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** Learns from the platform who looks at a page of ours. What each call promises stands at the door, {@link DingTalkClient}. */
+/**
+ * Learns from the platform who looks at a page of ours. What each call promises stands at the door,
+ * {@link DingTalkClient}.
+ */
 class Logins {
 
     private final DingTalkProperties properties;

@@ -1,6 +1,9 @@
 package dev.baton.dingtalk;
 
-/** What the app must be allowed to do. {@link DingTalkClient#ask} asks for each by one call that changes nothing anybody sees. */
+/**
+ * What the app must be allowed to do. {@link DingTalkClient#ask} asks for each by one call that changes nothing anybody
+ * sees.
+ */
 public enum Need {
     /** To create cards, with our template. A paid call. */
     CARDS,

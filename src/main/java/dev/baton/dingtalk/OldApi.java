@@ -157,7 +157,10 @@ class OldApi {
         return answer;
     }
 
-    /** A ban is a page with a success or a refusal, or an object that says so; other pages come from whoever stands between us. */
+    /**
+     * A ban is a page with a success or a refusal, or an object that says so; other pages come from whoever stands
+     * between us.
+     */
     private DingTalkException notAnAnswer(String api, HttpResponse<byte[]> response, @Nullable JsonNode answer) {
         int status = response.statusCode();
         String start = new String(response.body(), StandardCharsets.UTF_8).strip();

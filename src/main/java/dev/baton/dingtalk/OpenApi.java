@@ -306,9 +306,10 @@ class OpenApi {
     }
 
     /**
-     * Takes two habits from the HTTP client that the SDK keeps for this host in its static cache. After a lost connection
-     * it would send the request once more, with an empty body, and the complaint about that body would hide that the first
-     * one may have been carried out. And a page in place of JSON would surface as a parser's failure without its status.
+     * Takes two habits from the HTTP client that the SDK keeps for this host in its static cache. After a lost
+     * connection it would send the request once more, with an empty body, and the complaint about that body would hide
+     * that the first one may have been carried out. And a page in place of JSON would surface as a parser's failure
+     * without its status.
      */
     private void tame(URI base) throws Exception {
         OkHttpClient wild = ClientHelper.getOkHttpClient(

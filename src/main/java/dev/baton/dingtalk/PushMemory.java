@@ -3,9 +3,9 @@ package dev.baton.dingtalk;
 import java.util.List;
 
 /**
- * Remembers beyond this process which messages and events have been handled. Each is written down before its handlers run, so
- * that a repeat, also on another instance or after a restart, does not run them again, and what an instance was at work on when
- * it died is found. Presses are not kept here: their handler knows its own repeats.
+ * Remembers beyond this process which messages and events have been handled. Each is written down before its handlers
+ * run, so that a repeat, also on another instance or after a restart, does not run them again, and what an instance was
+ * at work on when it died is found. Presses are not kept here: their handler knows its own repeats.
  */
 public interface PushMemory {
 

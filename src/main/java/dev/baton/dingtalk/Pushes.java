@@ -19,10 +19,10 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
- * Takes what either transport heard to the handlers, on a bounded pool, and has an answer in time whatever they do: a card
- * press within {@link Limits#press}, the rest within {@link Limits#other}. Presses have a pool of their own, so that a slow
- * command never makes a button late. Messages and events are handled once: repeats to this process meet its own memory, all
- * others meet {@link PushMemory}.
+ * Takes what either transport heard to the handlers, on a bounded pool, and has an answer in time whatever they do: a
+ * card press within {@link Limits#press}, the rest within {@link Limits#other}. Presses have a pool of their own, so
+ * that a slow command never makes a button late. Messages and events are handled once: repeats to this process meet its
+ * own memory, all others meet {@link PushMemory}.
  */
 class Pushes implements DisposableBean {
 
@@ -100,8 +100,8 @@ class Pushes implements DisposableBean {
     }
 
     /**
-     * Handles a press. A repeat that comes while the first runs gets the first's answer; a later one is asked anew, because
-     * by then the remembered answer may show a state that has passed, and the handler knows its own repeats.
+     * Handles a press. A repeat that comes while the first runs gets the first's answer; a later one is asked anew,
+     * because by then the remembered answer may show a state that has passed, and the handler knows its own repeats.
      */
     CompletableFuture<Pressed> press(CardPress press) {
         ledger.count(Ledger.Kind.PRESS);

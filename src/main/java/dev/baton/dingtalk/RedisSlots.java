@@ -6,12 +6,15 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 
 /**
- * Slots that every instance takes from the same row, by the clock of Redis. Whoever has to wait leaves word how urgent it
- * is, so that nobody less urgent, in whatever instance, takes the next slot.
+ * Slots that every instance takes from the same row, by the clock of Redis. Whoever has to wait leaves word how urgent
+ * it is, so that nobody less urgent, in whatever instance, takes the next slot.
  */
 class RedisSlots implements Slots {
 
-    /** Keys: the latest calls, who waits, a pause of the interface, a pause of all. Answers when it left (below zero), or the wait. */
+    /**
+     * Keys: the latest calls, who waits, a pause of the interface, a pause of all. Answers when it left (below zero),
+     * or the wait.
+     */
     private static final RedisScript<Long> TAKE = RedisScript.of("""
             local t = redis.call('time')
             local now = t[1] * 1000000 + t[2]

@@ -6,9 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Slots that all instances share: by Redis, and by the database while Redis is gone. Where one takes over from the other
- * nobody counts twice: a window passes before the database lets the first call out, and after Redis came back both must
- * agree until every instance has noticed.
+ * Slots that all instances share: by Redis, and by the database while Redis is gone. Where one takes over from the
+ * other nobody counts twice: a window passes before the database lets the first call out, and after Redis came back
+ * both must agree until every instance has noticed.
  */
 class SharedSlots implements Slots {
 

@@ -12,15 +12,18 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether an HTTP callback comes from the platform. The signatures of robots and cards do not cover the body, only the time, so
- * both are believed for one hour: the platform says so for robots and names no window for cards. That of events covers
- * everything, and no window is named either: a day is enough for any repeat, and shorter than we remember events.
+ * Whether an HTTP callback comes from the platform. The signatures of robots and cards do not cover the body, only the
+ * time, so both are believed for one hour: the platform says so for robots and names no window for cards. That of
+ * events covers everything, and no window is named either: a day is enough for any repeat, and shorter than we remember
+ * events.
  */
 final class Signatures {
 
     private static final Duration WINDOW = Duration.ofHours(1);
     private static final Duration EVENT_WINDOW = Duration.ofDays(1);
-    /** Below this a number is no time in milliseconds of any year we live in, but one in seconds, as one sample has it. */
+    /**
+     * Below this a number is no time in milliseconds of any year we live in, but one in seconds, as one sample has it.
+     */
     private static final long SECONDS = 100_000_000_000L;
 
     private Signatures() {}

@@ -6,8 +6,9 @@ import java.time.Duration;
 interface Slots {
 
     /**
-     * What one call may take longer on its way than another, a new connection for example: so much more than a second lies between
-     * the leaving of the first and of the one too many, and in no second of the platform's more arrive than it allows.
+     * What one call may take longer on its way than another, a new connection for example: so much more than a second
+     * lies between the leaving of the first and of the one too many, and in no second of the platform's more arrive
+     * than it allows.
      */
     Duration GUARD = Duration.ofMillis(100);
 
@@ -25,14 +26,17 @@ interface Slots {
         return perSecond < 2 ? 0 : Math.max(1, perSecond / 20);
     }
 
-    /** How many calls of this turn may leave within {@link #span}; and of all turns no more than the limit in a {@link #WINDOW}. */
+    /**
+     * How many calls of this turn may leave within {@link #span}; and of all turns no more than the limit in a
+     * {@link #WINDOW}.
+     */
     static int share(Turn turn, int perSecond) {
         return turn.urgent() ? perSecond : perSecond - keptFree(perSecond);
     }
 
     /**
-     * The time in which a share may leave. As much shorter than the window as the share is smaller than the limit: so a slot is free
-     * for whoever is urgent, or will be in a moment, and the others still use nearly all of the limit.
+     * The time in which a share may leave. As much shorter than the window as the share is smaller than the limit: so a
+     * slot is free for whoever is urgent, or will be in a moment, and the others still use nearly all of the limit.
      */
     static Duration span(Turn turn, int perSecond) {
         return WINDOW.multipliedBy(share(turn, perSecond)).dividedBy(perSecond);

@@ -1,14 +1,13 @@
 package dev.baton.dingtalk;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Slots in the database, for the time without Redis: evenly spaced, one row an interface. Instances need not know of each
- * other, so none can be counted twice or forgotten.
+ * Slots in the database, for the time without Redis: evenly spaced, one row an interface. Instances need not know of
+ * each other, so none can be counted twice or forgotten.
  */
 class SqlSlots implements Slots {
 
@@ -32,8 +31,8 @@ class SqlSlots implements Slots {
             transaction.executeWithoutResult(status -> mapper.openGate(gate));
             known.add(gate);
         }
-        long micros = Objects.requireNonNull(transaction.execute(
-                status -> mapper.takeTurn(gate, spacing) > 0 ? 0L : Math.max(1, mapper.waitOf(gate))));
+        long micros = transaction.execute(
+                status -> mapper.takeTurn(gate, spacing) > 0 ? 0L : Math.max(1, mapper.waitOf(gate)));
         return Duration.ofNanos(micros * 1_000);
     }
 }

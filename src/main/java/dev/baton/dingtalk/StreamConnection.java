@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One WebSocket to the stream gateway: reads frames, hands pushes on, and writes each answer here, on the connection the
- * push came on. Says once, through {@code ended}, that it is over; a peer that no longer answers pings counts as gone.
+ * One WebSocket to the stream gateway: reads frames, hands pushes on, and writes each answer here, on the connection
+ * the push came on. Says once, through {@code ended}, that it is over; a peer that no longer answers pings counts as
+ * gone.
  */
 class StreamConnection implements WebSocket.Listener {
 

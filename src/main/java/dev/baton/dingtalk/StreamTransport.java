@@ -277,7 +277,9 @@ class StreamTransport implements SmartLifecycle {
         later(this::connect, pause);
     }
 
-    /** Between the shortest pause and one that doubles with each failure, anywhere: instances must not come together. */
+    /**
+     * Between the shortest pause and one that doubles with each failure, anywhere: instances must not come together.
+     */
     private Duration pause() {
         long first = timing.retryFirst().toNanos();
         long most = timing.retryMost().toNanos();

@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads what the platform pushes, in every shape its documents and others' logs show, and never fails on what it does not
- * know. Samples: {@code src/test/resources/dingtalk}.
+ * Reads what the platform pushes, in every shape its documents and others' logs show, and never fails on what it does
+ * not know. Samples: {@code src/test/resources/dingtalk}.
  *
  * @see <a href="https://open.dingtalk.com/document/orgapp/event-callback-card">card callbacks</a>
  * @see <a href="https://open.dingtalk.com/document/orgapp/robot-receive-message">messages to the robot</a>
@@ -133,7 +133,9 @@ class Wire {
         return new DingTalkEvent(eventId, eventType, fields(data));
     }
 
-    /** An event of http mode: one flat object, some of whose names begin with a capital. Read as stream mode has them. */
+    /**
+     * An event of http mode: one flat object, some of whose names begin with a capital. Read as stream mode has them.
+     */
     @Nullable
     DingTalkEvent flatEvent(JsonNode data, String fallbackId) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
@@ -229,7 +231,10 @@ class Wire {
                 : "";
     }
 
-    /** Where the platform puts what is quoted, and whether as an object or as text, is not documented: every place is looked at. */
+    /**
+     * Where the platform puts what is quoted, and whether as an object or as text, is not documented: every place is
+     * looked at.
+     */
     private List<String> quotedPictures(JsonNode data, @Nullable JsonNode content) {
         for (JsonNode place : new JsonNode[] {nested(data, "text"), content, data}) {
             JsonNode replied = place == null ? null : nested(place, "repliedMsg");

@@ -19,8 +19,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * The door to how the outside parts are. All are looked at side by side; one that fails or does not answer in time is ill and
- * hides no other. Reads only. Blocks for the time limit at most, so never call it in a transaction.
+ * The door to how the outside parts are. All are looked at side by side; one that fails or does not answer in time is
+ * ill and hides no other. Reads only. Blocks for the time limit at most, so never call it in a transaction.
  */
 @Component
 public class Doctor implements DisposableBean {
@@ -67,7 +67,10 @@ public class Doctor implements DisposableBean {
         return examine();
     }
 
-    /** Every part, in the order of the page; what needs somebody is not sorted to the front. Nothing once the house is closing. */
+    /**
+     * Every part, in the order of the page; what needs somebody is not sorted to the front. Nothing once the house is
+     * closing.
+     */
     public List<Diagnosis> examine() {
         List<Future<Verdict>> looks;
         try {

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Questions to the platform that cost calls, and what it said last. A good answer is good for a day and a bad one for ten minutes,
- * so that whoever looks every minute spends nothing; a person who wants to know now may ask again after a minute.
+ * Questions to the platform that cost calls, and what it said last. A good answer is good for a day and a bad one for
+ * ten minutes, so that whoever looks every minute spends nothing; a person who wants to know now may ask again after a
+ * minute.
  */
 @Component
 class Inquiries {

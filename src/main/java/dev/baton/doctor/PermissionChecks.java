@@ -16,9 +16,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * What the platform lets the app do, asked one by one. A whole look costs two paid calls and one for each bound group, at most once
- * a day as long as all is well. What cannot be asked, because the platform is out of reach or the month's calls are used up, is
- * told by another line and not here again.
+ * What the platform lets the app do, asked one by one. A whole look costs two paid calls and one for each bound group,
+ * at most once a day as long as all is well. What cannot be asked, because the platform is out of reach or the month's
+ * calls are used up, is told by another line and not here again.
  */
 @Order(3)
 @Component

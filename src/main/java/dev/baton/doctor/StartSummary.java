@@ -11,8 +11,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Says once, some moments after the start, how every part is: one line for what is well, one for each part that is not. Nothing
- * waits for it. Off for commands.
+ * Says once, some moments after the start, how every part is: one line for what is well, one for each part that is not.
+ * Nothing waits for it. Off for commands.
  */
 @Component
 class StartSummary {

@@ -3,7 +3,9 @@ package dev.baton.embedded;
 import java.io.Serial;
 import org.springframework.boot.ExitCodeGenerator;
 
-/** Stops the start. Its message is one sentence for the person at the console, who can mend it without a stack trace. */
+/**
+ * Stops the start. Its message is one sentence for the person at the console, who can mend it without a stack trace.
+ */
 final class CannotStart extends RuntimeException implements ExitCodeGenerator {
 
     @Serial

@@ -17,8 +17,9 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder where private servers keep their data. One Baton owns it at a time, by a file lock that the system takes back when
- * the process ends, however it ends; what runs there is written down for those who join and for whoever comes after a crash.
+ * The folder where private servers keep their data. One Baton owns it at a time, by a file lock that the system takes
+ * back when the process ends, however it ends; what runs there is written down for those who join and for whoever comes
+ * after a crash.
  */
 final class DataDir {
 

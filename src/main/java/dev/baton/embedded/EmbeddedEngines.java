@@ -24,10 +24,12 @@ import org.springframework.core.env.MapPropertySource;
 
 /**
  * Fills {@code spring.datasource.*} and {@code spring.data.redis.url} when they are empty, with servers of our own in
- * {@code baton.data-dir}. Runs after {@code .env} and the environment were read and logging is up, before any bean is made.
+ * {@code baton.data-dir}. Runs after {@code .env} and the environment were read and logging is up, before any bean is
+ * made.
  *
- * <p>Serving owns the folder or does not start. A command ({@code baton.command}) joins the servers of the Baton that runs there, or
- * starts them for itself. They stop after the last context is closed, so nobody loses a connection that was in use.
+ * <p>Serving owns the folder or does not start. A command ({@code baton.command}) joins the servers of the Baton that
+ * runs there, or starts them for itself. They stop after the last context is closed, so nobody loses a connection that
+ * was in use.
  */
 final class EmbeddedEngines implements SmartApplicationListener {
 

@@ -13,10 +13,10 @@ import java.util.concurrent.TimeUnit;
 /**
  * A server process that must not outlive us.
  *
- * <p>Where there is a POSIX shell the server runs in its own session, so that a Ctrl-C in the terminal reaches only us and the
- * order of stopping stays ours; and a small guard waits at the other end of a pipe: when this JVM dies, even by
- * {@code kill -9}, the pipe closes and the guard asks the server to stop. The server replaces the shell, so the
- * process we hold is the server itself.
+ * <p>Where there is a POSIX shell the server runs in its own session, so that a Ctrl-C in the terminal reaches only us
+ * and the order of stopping stays ours; and a small guard waits at the other end of a pipe: when this JVM dies, even by
+ * {@code kill -9}, the pipe closes and the guard asks the server to stop. The server replaces the shell, so the process
+ * we hold is the server itself.
  */
 final class Engine {
 
@@ -69,7 +69,10 @@ final class Engine {
         process.destroy();
     }
 
-    /** Asks the server to stop, and ends it the hard way when it has not after {@code patience}. A second call does nothing. */
+    /**
+     * Asks the server to stop, and ends it the hard way when it has not after {@code patience}. A second call does
+     * nothing.
+     */
     void stop(Duration patience) {
         stop(process.toHandle(), patience);
     }

@@ -101,7 +101,10 @@ final class PrivateDatabase {
         Files.move(fresh, data(), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** The system tables without help texts, time zones and test schema: what mariadb-install-db does, in a tenth of the time. */
+    /**
+     * The system tables without help texts, time zones and test schema: what mariadb-install-db does, in a tenth of the
+     * time.
+     */
     private void bootstrap(Path fresh, Path base) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 program.server().toString(),

@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A Redis server of our own: bound to 127.0.0.1, with a password that is new with every start, keeping its data in a file. */
+/**
+ * A Redis server of our own: bound to 127.0.0.1, with a password that is new with every start, keeping its data in a
+ * file.
+ */
 final class PrivateRedis {
 
     private static final Duration START_LIMIT = Duration.ofMinutes(1);

@@ -20,7 +20,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
-/** Finds the servers' programs: those that travel in the jar (unpacked once into the data folder), else those on the PATH. */
+/**
+ * Finds the servers' programs: those that travel in the jar (unpacked once into the data folder), else those on the
+ * PATH.
+ */
 final class Programs {
 
     private static final Logger log = LoggerFactory.getLogger(Programs.class);

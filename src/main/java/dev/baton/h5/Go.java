@@ -10,7 +10,10 @@ final class Go {
 
     private Go() {}
 
-    /** The browser goes there. A path stays a path, so that a proxy in front may speak another scheme or host than we do. */
+    /**
+     * The browser goes there. A path stays a path, so that a proxy in front may speak another scheme or host than we
+     * do.
+     */
     static View to(String address) {
         return (model, request, response) -> {
             response.setStatus(HttpStatus.FOUND.value());

@@ -14,8 +14,8 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Stands before the JSON of the pages: a session, and behind it somebody of the roster as it is now. Whoever gets through is
- * here (presence) and is the request's {@link #MEMBER}.
+ * Stands before the JSON of the pages: a session, and behind it somebody of the roster as it is now. Whoever gets
+ * through is here (presence) and is the request's {@link #MEMBER}.
  */
 @Component
 class Guard implements HandlerInterceptor {
@@ -26,7 +26,10 @@ class Guard implements HandlerInterceptor {
     /** Pages of others cannot send this header without being asked first, and we never allow it. */
     static final String OWN_HEADER = "X-Baton-Page";
 
-    /** Whom the page was drawn for. Browsers share one session among their windows; a window must not act for another's person. */
+    /**
+     * Whom the page was drawn for. Browsers share one session among their windows; a window must not act for another's
+     * person.
+     */
     static final String READER_HEADER = "X-Baton-Reader";
 
     /** What a page says at most, in bytes: a note, a reason, a few fields. */

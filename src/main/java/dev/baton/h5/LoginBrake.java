@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * How often one address may try to log in: each try asks DingTalk, which answers only so many a second, and everybody waits in the
- * same line. Kept in memory, for as many addresses as matter.
+ * How often one address may try to log in: each try asks DingTalk, which answers only so many a second, and everybody
+ * waits in the same line. Kept in memory, for as many addresses as matter.
  */
 @Component
 class LoginBrake {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mine what this person holds, most urgent first
  * @param queue what waits for somebody of this person's roles to take it, most urgent first
- * @param team what is open in the teams this person belongs to or leads, whoever has it, most urgent first; null without a team
+ * @param team what is open in the teams this person belongs to or leads, whoever has it, most urgent first; null
+ *     without a team
  * @param review the refunds that wait for a decision; null for people who do not decide
  * @param more the names of the lists of which there is more than is listed
  */

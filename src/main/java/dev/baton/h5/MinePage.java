@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -22,7 +21,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The JSON behind the list: what I hold, what my teams have (R003, R066), and for 财务 what waits for a decision (X03). */
+/**
+ * The JSON behind the list: what I hold, what my teams have (R003, R066), and for 财务 what waits for a decision (X03).
+ */
 @Hidden
 @RestController
 class MinePage {
@@ -122,7 +123,7 @@ class MinePage {
     }
 
     private Map<Long, ToDecide> toDecide() {
-        List<ToDecide> found = Objects.requireNonNull(transaction.execute(status -> decisions.refundsToDecide(LISTED)));
+        List<ToDecide> found = transaction.execute(status -> decisions.refundsToDecide(LISTED));
         return found.stream().collect(Collectors.toMap(ToDecide::workflowId, refund -> refund));
     }
 

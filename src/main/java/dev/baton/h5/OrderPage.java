@@ -21,8 +21,8 @@ import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The JSON behind the page of one order: all the store has of it (R012, R119, R125). Everybody of the roster may read it, as a
- * workflow's page; the customer's number stays masked, because a look at it is recorded in a workflow.
+ * The JSON behind the page of one order: all the store has of it (R012, R119, R125). Everybody of the roster may read
+ * it, as a workflow's page; the customer's number stays masked, because a look at it is recorded in a workflow.
  */
 @Hidden
 @RestController

@@ -7,7 +7,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** What browsers may do with our pages: run our own scripts, talk to us, and be framed by DingTalk's desktop client only. */
+/**
+ * What browsers may do with our pages: run our own scripts, talk to us, and be framed by DingTalk's desktop client
+ * only.
+ */
 class PageHeaders extends OncePerRequestFilter {
 
     private final String policy;

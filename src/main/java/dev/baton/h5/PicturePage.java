@@ -16,8 +16,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The pictures that somebody sent about a workflow. The platform has them: each is fetched when somebody of the roster looks, and
- * shown only when it is a picture by its own first bytes.
+ * The pictures that somebody sent about a workflow. The platform has them: each is fetched when somebody of the roster
+ * looks, and shown only when it is a picture by its own first bytes.
  */
 @Hidden
 @RestController

@@ -12,7 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The orders of one purchase: what is wrong with a part is seen from the whole and from the other parts (R010, X12). */
+/**
+ * The orders of one purchase: what is wrong with a part is seen from the whole and from the other parts (R010, X12).
+ */
 @Component
 class Relatives {
 

@@ -13,15 +13,15 @@ import dev.baton.workflow.Surface;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The customer's whole number and the address that was typed here, for who has to use them: the holder, and the leads of the
- * workflow's team. Each time is recorded in the timeline, without what was shown, in the transaction that gives it out (R194, X27).
+ * The customer's whole number and the address that was typed here, for who has to use them: the holder, and the leads
+ * of the workflow's team. Each time is recorded in the timeline, without what was shown, in the transaction that gives
+ * it out (R194, X27).
  */
 @Component
 class Reveals {
@@ -76,7 +76,7 @@ class Reveals {
 
     /** @throws PageProblem with the reason, when this person may not or there is nothing to show */
     Revealed reveal(long id, Secret secret, Member reader) {
-        return Objects.requireNonNull(transaction.execute(status -> revealed(workflows.lock(id), secret, reader)));
+        return transaction.execute(status -> revealed(workflows.lock(id), secret, reader));
     }
 
     private Revealed revealed(Workflow locked, Secret secret, Member reader) {

@@ -11,8 +11,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.springframework.stereotype.Component;
 
 /**
- * Signs short texts that a browser carries for us, each purpose with its own key. Readable by whoever holds them, but nobody
- * can make or change one. All instances of one app read each other's.
+ * Signs short texts that a browser carries for us, each purpose with its own key. Readable by whoever holds them, but
+ * nobody can make or change one. All instances of one app read each other's.
  */
 @Component
 class Seal {

@@ -19,8 +19,8 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
 
 /**
- * Who is at the other end, and a login on its way. Both live in the browser, signed; nothing is kept here. A session says who
- * somebody is, never what this person may do: that is read from the roster each time.
+ * Who is at the other end, and a login on its way. Both live in the browser, signed; nothing is kept here. A session
+ * says who somebody is, never what this person may do: that is read from the roster each time.
  */
 @Component
 class Sessions {

@@ -29,8 +29,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The JSON behind the page of one workflow. Everybody of the roster may read; who may press what is the same rule as on the
- * card, and a press goes through the same engine.
+ * The JSON behind the page of one workflow. Everybody of the roster may read; who may press what is the same rule as on
+ * the card, and a press goes through the same engine.
  */
 @Hidden
 @RestController

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules by which work comes back from who is not here, the strongest first: how long is waited, and whether what can wait until
- * the person is back stays.
+ * The rules by which work comes back from who is not here, the strongest first: how long is waited, and whether what
+ * can wait until the person is back stays.
  */
 enum Away {
     /** Not in the organisation any more. */

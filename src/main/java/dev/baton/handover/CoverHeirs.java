@@ -9,15 +9,14 @@ import dev.baton.workflow.WorkflowChanged;
 import dev.baton.workflow.WorkflowState;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What comes out of review finds its person by the covers: what a stand-in sent there goes to who was covered once that is over, and
- * what somebody sent there who is covered now goes to the stand-in until then.
+ * What comes out of review finds its person by the covers: what a stand-in sent there goes to who was covered once that
+ * is over, and what somebody sent there who is covered now goes to the stand-in until then.
  */
 @Component
 class CoverHeirs implements Heirs {
@@ -36,7 +35,7 @@ class CoverHeirs implements Heirs {
 
     @Override
     public List<Heir> of(Workflow workflow, String requester) {
-        return Objects.requireNonNull(transaction.execute(status -> heirs(workflow, requester)));
+        return transaction.execute(status -> heirs(workflow, requester));
     }
 
     private List<Heir> heirs(Workflow workflow, String requester) {

@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,8 +34,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The door to standing in for a colleague: that one's work is taken over until a time and then goes back by itself, also after a
- * restart and whoever of several instances sees the time first. What was finished or passed on meanwhile does not come back.
+ * The door to standing in for a colleague: that one's work is taken over until a time and then goes back by itself,
+ * also after a restart and whoever of several instances sees the time first. What was finished or passed on meanwhile
+ * does not come back.
  */
 @Component
 public class Covers {
@@ -46,7 +46,10 @@ public class Covers {
     private static final int MOST = 200;
     private static final Duration LONGEST = Duration.ofHours(24);
 
-    /** How long somebody without shifts is here after a cover who has not come back with a word or a press: as anybody off shift. */
+    /**
+     * How long somebody without shifts is here after a cover who has not come back with a word or a press: as anybody
+     * off shift.
+     */
     private static final Duration TRUSTED = Duration.ofHours(2);
 
     private static final String SOURCE = "cover";
@@ -105,8 +108,7 @@ public class Covers {
     /** What {@link #cover} would do now; nothing when it would be refused. Not in a transaction. */
     public Look look(Member coverer, Member covered, Duration time) {
         boolean refused = impossible(coverer, covered, time).isPresent()
-                || Objects.requireNonNull(transaction.execute(
-                        status -> mapper.openOf(covered.userId()).isPresent()));
+                || transaction.execute(status -> mapper.openOf(covered.userId()).isPresent());
         if (refused) {
             return new Look(List.of(), 0);
         }
@@ -130,8 +132,8 @@ public class Covers {
     }
 
     /**
-     * Takes over what the colleague has open, as far as it fits, until the time; that one gets nothing new meanwhile. The same
-     * request again goes on where it stopped. Not in a transaction.
+     * Takes over what the colleague has open, as far as it fits, until the time; that one gets nothing new meanwhile.
+     * The same request again goes on where it stopped. Not in a transaction.
      */
     public Covered cover(Member coverer, Member covered, Duration time, String request) {
         Optional<Refusal> refused = impossible(coverer, covered, time).or(() -> pointless(coverer, covered, request));
@@ -143,10 +145,9 @@ public class Covers {
         boolean says = presence.saysToBeHere(covered.userId());
         Optional<CoverMapper.Row> begun;
         try {
-            begun = Objects.requireNonNull(
-                    transaction.execute(status -> begun(coverer, covered, says, now.plus(time), request)));
+            begun = transaction.execute(status -> begun(coverer, covered, says, now.plus(time), request));
         } catch (DuplicateKeyException overtaken) {
-            begun = Objects.requireNonNull(transaction.execute(status -> mapper.byRequest(request)));
+            begun = transaction.execute(status -> mapper.byRequest(request));
         }
         if (begun.isEmpty()) {
             return transaction.execute(status -> taken(covered));
@@ -164,9 +165,8 @@ public class Covers {
 
     /** Nothing there that could be done for the colleague; a cover that has begun has its reasons. */
     private Optional<Refusal> pointless(Member coverer, Member covered, String request) {
-        boolean begun = Objects.requireNonNull(
-                transaction.execute(status -> mapper.byRequest(request).isPresent()
-                        || mapper.openOf(covered.userId()).isPresent()));
+        boolean begun = transaction.execute(status -> mapper.byRequest(request).isPresent()
+                || mapper.openOf(covered.userId()).isPresent());
         if (begun) {
             return Optional.empty();
         }
@@ -218,15 +218,16 @@ public class Covers {
     }
 
     private Covered moved(CoverMapper.Row cover, Member coverer, Member covered, boolean wasHere) {
-        List<Workflow> moved = new ArrayList<>(board.byIds(
-                Objects.requireNonNull(transaction.execute(status -> mapper.items(cover.id(), "covered")))));
+        List<Workflow> moved =
+                new ArrayList<>(board.byIds(transaction.execute(status -> mapper.items(cover.id(), "covered"))));
         List<Workflow> stays = new ArrayList<>();
         boolean still = cover.closedAt() == null && clock.instant().isBefore(cover.untilAt());
         for (Workflow held : still ? board.heldBy(covered.userId(), MOST) : List.<Workflow>of()) {
             if (!fits(held, coverer)) {
                 stays.add(held);
             } else {
-                Objects.requireNonNull(transaction.execute(status -> take(cover, held.id(), coverer, covered)))
+                transaction
+                        .execute(status -> take(cover, held.id(), coverer, covered))
                         .ifPresent(moved::add);
             }
         }
@@ -270,15 +271,17 @@ public class Covers {
      */
     public record Ended(String covered, int returned, int follows, int kept, int left) {}
 
-    /** Ends at once what this person covers, and says what became of it; empty when nobody is covered. Not in a transaction. */
+    /**
+     * Ends at once what this person covers, and says what became of it; empty when nobody is covered. Not in a
+     * transaction.
+     */
     public List<Ended> end(String coverer) {
-        List<CoverMapper.Row> open = Objects.requireNonNull(transaction.execute(status -> mapper.openBy(coverer)));
+        List<CoverMapper.Row> open = transaction.execute(status -> mapper.openBy(coverer));
         if (!open.isEmpty()) {
             transaction.executeWithoutResult(status -> mapper.endNow(coverer, clock.instant()));
             giveBack();
         }
-        return Objects.requireNonNull(
-                transaction.execute(status -> open.stream().map(this::ended).toList()));
+        return transaction.execute(status -> open.stream().map(this::ended).toList());
     }
 
     private Ended ended(CoverMapper.Row cover) {
@@ -300,8 +303,7 @@ public class Covers {
     /** Gives back what is over; a second run right after it gives back nothing. */
     @Scheduled(initialDelayString = "PT12S", fixedDelayString = "PT15S")
     void giveBack() {
-        for (CoverMapper.Row cover :
-                Objects.requireNonNull(transaction.execute(status -> mapper.due(clock.instant())))) {
+        for (CoverMapper.Row cover : transaction.execute(status -> mapper.due(clock.instant()))) {
             try {
                 giveBack(cover);
             } catch (RuntimeException failed) {
@@ -316,7 +318,7 @@ public class Covers {
             presence.set(cover.covered(), State.BUSY, clock.instant(), SOURCE); // over before its time
         }
         boolean comesBack = covered.isPresent() && isBack(cover);
-        for (long id : Objects.requireNonNull(transaction.execute(status -> mapper.items(cover.id(), "covered")))) {
+        for (long id : transaction.execute(status -> mapper.items(cover.id(), "covered"))) {
             transaction.executeWithoutResult(status -> giveBack(cover, id, comesBack ? covered.orElseThrow() : null));
         }
         Here here = presence.here(cover.covered());
@@ -333,8 +335,8 @@ public class Covers {
     }
 
     /**
-     * Who is neither here nor expected keeps nobody's work: it stays in the hand that has it. Expected is who is on a shift, and
-     * without shifts who had said to be here.
+     * Who is neither here nor expected keeps nobody's work: it stays in the hand that has it. Expected is who is on a
+     * shift, and without shifts who had said to be here.
      */
     private boolean isBack(CoverMapper.Row cover) {
         Here here = presence.here(cover.covered());

@@ -34,8 +34,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Tells groups and leads at nine, and when a shift of theirs begins or ends, how things stand: open, too late, waiting, what has
- * changed since the last time, and whether any order could get lost (R109). Each team once a time, whichever instance is first.
+ * Tells groups and leads at nine, and when a shift of theirs begins or ends, how things stand: open, too late, waiting,
+ * what has changed since the last time, and whether any order could get lost (R109). Each team once a time, whichever
+ * instance is first.
  */
 @Component
 class Digests {

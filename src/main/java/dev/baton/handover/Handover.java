@@ -92,8 +92,8 @@ public record Handover(
      *
      * @param said why it stays, or what became of it; empty for nothing to say
      * @param at when it was accepted, else null
-     * @param revision the workflow's right after that as long as it can be given back, else null; of a leave: {@link #LATE} when it
-     *     was not in the list that the person looked at
+     * @param revision the workflow's right after that as long as it can be given back, else null; of a leave:
+     *     {@link #LATE} when it was not in the list that the person looked at
      */
     public record Item(
             long workflowId,

@@ -1,7 +1,8 @@
 package dev.baton.handover;
 
 /**
- * A handover was made or changed; published inside the transaction of the change, so that listeners write with it or not at all.
+ * A handover was made or changed; published inside the transaction of the change, so that listeners write with it or
+ * not at all.
  *
  * @param waiting how many in it are still on offer
  * @param undoable whether something in it was accepted that may be given back for a while

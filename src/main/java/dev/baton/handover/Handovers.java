@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +33,8 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The door to work that passes from hand to hand: a shift offered to a colleague, who accepts all of it or one by one, and what
- * comes back from who is gone. Nothing leaves the old hand before it is in the new one.
+ * The door to work that passes from hand to hand: a shift offered to a colleague, who accepts all of it or one by one,
+ * and what comes back from who is gone. Nothing leaves the old hand before it is in the new one.
  */
 @Component
 public class Handovers {
@@ -107,8 +106,9 @@ public class Handovers {
     }
 
     /**
-     * Offers everything this person has open to a colleague. One offer of a person at a time: one to somebody else is withdrawn,
-     * one to the same colleague is brought up to date. In a transaction of its own; the same request again changes nothing.
+     * Offers everything this person has open to a colleague. One offer of a person at a time: one to somebody else is
+     * withdrawn, one to the same colleague is brought up to date. In a transaction of its own; the same request again
+     * changes nothing.
      *
      * @param conversation the group that shall see it, null for none
      * @param request identifies the sentence that asks for it
@@ -135,11 +135,9 @@ public class Handovers {
                     held.get(0).holding().role()));
         }
         try {
-            return Objects.requireNonNull(
-                    transaction.execute(status -> offered(giver, to.get(), conversation, request, items)));
+            return transaction.execute(status -> offered(giver, to.get(), conversation, request, items));
         } catch (DuplicateKeyException overtaken) {
-            return Objects.requireNonNull(
-                    transaction.execute(status -> offered(giver, to.get(), conversation, request, items)));
+            return transaction.execute(status -> offered(giver, to.get(), conversation, request, items));
         }
     }
 
@@ -161,14 +159,17 @@ public class Handovers {
         return new Offered.Made(offers.open(Kind.SHIFT, request, giver, to.userId(), conversation, null, items), false);
     }
 
-    /** Where everything this person holds would go now, and who would have no room left. Changes nothing; not in a transaction. */
+    /**
+     * Where everything this person holds would go now, and who would have no room left. Changes nothing; not in a
+     * transaction.
+     */
     public Forecast forecast(String userId) {
         return whatIf.of(userId);
     }
 
     /**
-     * Prepares somebody's leave: what is held, with where it would go, to be confirmed. In a transaction of its own; the same request
-     * again changes nothing.
+     * Prepares somebody's leave: what is held, with where it would go, to be confirmed. In a transaction of its own;
+     * the same request again changes nothing.
      *
      * @param until when the leave ends by itself, null: when the person says so
      */
@@ -192,9 +193,9 @@ public class Handovers {
     }
 
     /**
-     * The person goes: is on leave from now on, and everything held now goes to who is here or into its queue, each workflow in a
-     * transaction of its own; whoever goes wants to leave nothing behind, so what has come since the look goes as well, and is
-     * named. A repeat does the rest.
+     * The person goes: is on leave from now on, and everything held now goes to who is here or into its queue, each
+     * workflow in a transaction of its own; whoever goes wants to leave nothing behind, so what has come since the look
+     * goes as well, and is named. A repeat does the rest.
      */
     public Left confirmLeave(long id, String userId) {
         return leaving.confirm(id, userId);
@@ -230,14 +231,14 @@ public class Handovers {
     }
 
     /**
-     * The handover as the store's workflows have it now: what its giver got since is in it, what others took or finished is not on
-     * offer any more. In a transaction of its own; empty for an unknown id.
+     * The handover as the store's workflows have it now: what its giver got since is in it, what others took or
+     * finished is not on offer any more. In a transaction of its own; empty for an unknown id.
      */
     public Optional<Handover> refreshed(long id) {
-        return Objects.requireNonNull(transaction.execute(status -> {
+        return transaction.execute(status -> {
             Optional<Handover> found = offers.tryLock(id);
             return found.map(handover -> handover.isOpen() ? upToDate(handover) : handover);
-        }));
+        });
     }
 
     private Handover upToDate(Handover locked) {
@@ -263,7 +264,10 @@ public class Handovers {
         return changed.isEmpty() ? now : offers.move(now, Handover.State.OPEN);
     }
 
-    /** What is not in the list yet, or otherwise: what the giver got since, what others took or finished, what does not fit any more. */
+    /**
+     * What is not in the list yet, or otherwise: what the giver got since, what others took or finished, what does not
+     * fit any more.
+     */
     private List<Item> changed(Handover locked, Member to) {
         Map<Long, Workflow> held = new LinkedHashMap<>();
         board.heldBy(locked.giver(), MOST).forEach(workflow -> held.put(workflow.id(), workflow));
@@ -306,8 +310,8 @@ public class Handovers {
     }
 
     /**
-     * The open handover by which this person may accept a workflow that the caller has locked, locked as well until the end of the
-     * caller's transaction; empty when it is not on offer to this person, or has moved meanwhile.
+     * The open handover by which this person may accept a workflow that the caller has locked, locked as well until the
+     * end of the caller's transaction; empty when it is not on offer to this person, or has moved meanwhile.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Offering> offering(Workflow locked, Member receiver) {
@@ -334,8 +338,8 @@ public class Handovers {
     }
 
     /**
-     * Takes back one's part of it: what was accepted within the last ten minutes and not touched since goes back to the giver; what is
-     * still on offer is withdrawn. Each workflow in a transaction of its own; a repeat does the rest.
+     * Takes back one's part of it: what was accepted within the last ten minutes and not touched since goes back to the
+     * giver; what is still on offer is withdrawn. Each workflow in a transaction of its own; a repeat does the rest.
      *
      * @return why not; empty when something was taken back, or had been by the same person
      */
@@ -367,7 +371,7 @@ public class Handovers {
     /** Brings every open handover up to date, so that their cards tell the truth also when nobody presses. */
     @Scheduled(initialDelayString = "PT40S", fixedDelayString = "PT1M")
     void lookAfter() {
-        for (long id : Objects.requireNonNull(transaction.execute(status -> mapper.open(MOST)))) {
+        for (long id : transaction.execute(status -> mapper.open(MOST))) {
             try {
                 var unused = refreshed(id);
             } catch (RuntimeException failed) {
@@ -381,8 +385,9 @@ public class Handovers {
     }
 
     /**
-     * This person has left the organisation: gets no work any more, and what was held goes back to its queue, each workflow in a
-     * short transaction of its own, and is dealt to who is here. A repeat does the rest. Not in a transaction.
+     * This person has left the organisation: gets no work any more, and what was held goes back to its queue, each
+     * workflow in a short transaction of its own, and is dealt to who is here. A repeat does the rest. Not in a
+     * transaction.
      *
      * @return ids of the teams whose work it was, the person's own ones included
      */
@@ -391,8 +396,8 @@ public class Handovers {
     }
 
     /**
-     * Somebody's entry in the roster has another id now: what was held under the old one goes along, each workflow in a short
-     * transaction of its own. A repeat does the rest. Not in a transaction.
+     * Somebody's entry in the roster has another id now: what was held under the old one goes along, each workflow in a
+     * short transaction of its own. A repeat does the rest. Not in a transaction.
      *
      * @return how many went
      */

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -73,7 +72,7 @@ class Leaving {
 
     Handover prepare(String giver, @Nullable Instant until, String request) {
         Forecast forecast = whatIf.of(giver);
-        return Objects.requireNonNull(transaction.execute(status -> {
+        return transaction.execute(status -> {
             Optional<Long> repeated = mapper.byRequest(request);
             if (repeated.isPresent()) {
                 return offers.load(repeated.get());
@@ -89,12 +88,11 @@ class Leaving {
                 items.add(new Item(goes.workflow().id(), Standing.OFFERED, where, null, null));
             }
             return offers.open(Kind.LEAVE, request, giver, null, null, until, items);
-        }));
+        });
     }
 
     Handovers.Left confirm(long id, String userId) {
-        Handover leave = Objects.requireNonNull(transaction.execute(status -> offers.find(id)))
-                .orElse(null);
+        Handover leave = transaction.execute(status -> offers.find(id)).orElse(null);
         if (leave == null || !userId.equals(leave.giver())) {
             String giver = leave == null ? "" : nameOf(leave.giver());
             return new Handovers.Left.Not(Refusal.forbidden("refused.handover-not-yours", giver, giver));
@@ -112,19 +110,19 @@ class Leaving {
         });
         transaction.executeWithoutResult(status -> confirmed(id, userId));
         takeBack.leave(userId);
-        return Objects.requireNonNull(transaction.execute(status -> {
+        return transaction.execute(status -> {
             Handover locked = offers.lock(id);
             if (locked.isOpen()) {
                 locked.with(Standing.OFFERED).forEach(item -> went(id, userId, item));
                 offers.move(offers.load(id), Handover.State.DONE);
             }
             return new Handovers.Left.Now(works(offers.load(id).late()), works(locked.with(Standing.GONE)));
-        }));
+        });
     }
 
     /**
-     * The list becomes what the person holds now, once: what is in it from now on has the time of the confirmation, so that the
-     * repeat of an interrupted one does not take what has just gone for something that somebody else took.
+     * The list becomes what the person holds now, once: what is in it from now on has the time of the confirmation, so
+     * that the repeat of an interrupted one does not take what has just gone for something that somebody else took.
      */
     private void confirmed(long id, String userId) {
         Handover locked = offers.lock(id);

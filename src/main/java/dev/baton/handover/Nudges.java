@@ -22,8 +22,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Reminds who is here of what they hold and have not touched by half of its time: one message a person, each workflow once a step.
- * Past its time the alarm rings instead. Nobody is reminded while away.
+ * Reminds who is here of what they hold and have not touched by half of its time: one message a person, each workflow
+ * once a step. Past its time the alarm rings instead. Nobody is reminded while away.
  */
 @Component
 class Nudges {

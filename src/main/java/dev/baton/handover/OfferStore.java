@@ -17,7 +17,10 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The handovers as they are kept. Everything here is in the caller's transaction, and whoever listens hears of each change in it. */
+/**
+ * The handovers as they are kept. Everything here is in the caller's transaction, and whoever listens hears of each
+ * change in it.
+ */
 @Component
 class OfferStore {
 
@@ -49,7 +52,10 @@ class OfferStore {
         return tryLock(id).orElseThrow();
     }
 
-    /** @throws org.springframework.dao.DuplicateKeyException when this request, or another offer of this giver, was there before */
+    /**
+     * @throws org.springframework.dao.DuplicateKeyException when this request, or another offer of this giver, was
+     *     there before
+     */
     Handover open(
             Kind kind,
             String request,
@@ -77,8 +83,8 @@ class OfferStore {
     }
 
     /**
-     * These items as they are now, in one statement: what is in the list already stays at its place, the rest is added at the end.
-     * Nobody is told.
+     * These items as they are now, in one statement: what is in the list already stays at its place, the rest is added
+     * at the end. Nobody is told.
      */
     Handover put(Handover locked, List<Item> items) {
         Map<Long, Item> all = new LinkedHashMap<>();

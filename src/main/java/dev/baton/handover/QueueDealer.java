@@ -35,8 +35,8 @@ import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Deals waiting work to the people who are here: when somebody comes, when somebody's hands get free, and once a minute in
- * case either was missed. Each workflow is one short transaction; several dealers skip each other's rows.
+ * Deals waiting work to the people who are here: when somebody comes, when somebody's hands get free, and once a minute
+ * in case either was missed. Each workflow is one short transaction; several dealers skip each other's rows.
  */
 @Component
 class QueueDealer {
@@ -100,7 +100,10 @@ class QueueDealer {
         }
     }
 
-    /** Deals until no role has both waiting work and somebody with room for it, and no lead who is here is waited for (R100). */
+    /**
+     * Deals until no role has both waiting work and somebody with room for it, and no lead who is here is waited for
+     * (R100).
+     */
     void deal() {
         try {
             dealLeads();
@@ -119,7 +122,9 @@ class QueueDealer {
         }
     }
 
-    /** A lead's step where nobody leads is anybody's of its role. Of leads who are away each team's are asked for once. */
+    /**
+     * A lead's step where nobody leads is anybody's of its role. Of leads who are away each team's are asked for once.
+     */
     private void dealLeads() {
         Map<Fit, Candidates> anybody = new HashMap<>();
         Set<Fit> full = new HashSet<>();
@@ -149,7 +154,7 @@ class QueueDealer {
 
     /** Whether there was somebody to give it to; what somebody changed meanwhile stays as it is. */
     private boolean give(Workflow waiting, Function<Workflow, Decision> deciding) {
-        return Boolean.TRUE.equals(transaction.execute(status -> {
+        return transaction.execute(status -> {
             Workflow locked = workflows.lock(waiting.id());
             if (locked.revision() != waiting.revision()) {
                 return true;
@@ -160,7 +165,7 @@ class QueueDealer {
             }
             give(locked, decision);
             return true;
-        }));
+        });
     }
 
     /** What waits, as far as somebody in the roster could have it. */
@@ -185,9 +190,12 @@ class QueueDealer {
         return dealt;
     }
 
-    /** @param passedOver gets the one that only who asked for it could have had: what is behind it does not wait for that */
+    /**
+     * @param passedOver gets the one that only who asked for it could have had: what is behind it does not wait for
+     *     that
+     */
     private boolean dealOne(String role, Candidates candidates, Set<Long> passedOver) {
-        return Boolean.TRUE.equals(transaction.execute(status -> {
+        return transaction.execute(status -> {
             Workflow next = workflows.lockNextWaiting(List.of(role), passedOver).orElse(null);
             if (next == null) {
                 return false;
@@ -202,7 +210,7 @@ class QueueDealer {
             }
             give(next, decision);
             return true;
-        }));
+        });
     }
 
     private void give(Workflow locked, Decision decision) {

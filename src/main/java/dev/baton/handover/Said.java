@@ -3,8 +3,8 @@ package dev.baton.handover;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sentence that a person or a group must hear; published inside the transaction of what it tells, so that it is said exactly when
- * that is so.
+ * A sentence that a person or a group must hear; published inside the transaction of what it tells, so that it is said
+ * exactly when that is so.
  *
  * @param userId to whom, null for a group
  * @param conversation the group, null for a person

@@ -43,8 +43,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Takes work back from who is gone, by the rules of {@link Away}: first holder and lead are told, after the grace time each workflow
- * goes in one transaction straight to who is here, or into its queue. Several instances do not disturb each other.
+ * Takes work back from who is gone, by the rules of {@link Away}: first holder and lead are told, after the grace time
+ * each workflow goes in one transaction straight to who is here, or into its queue. Several instances do not disturb
+ * each other.
  */
 @Component
 class TakeBack {
@@ -113,8 +114,7 @@ class TakeBack {
     @Scheduled(initialDelayString = "${baton.handover.every:PT30S}", fixedDelayString = "${baton.handover.every:PT30S}")
     void look() {
         Map<String, AbsenceMapper.Row> known = new HashMap<>();
-        Objects.requireNonNull(transaction.execute(status -> absences.all()))
-                .forEach(row -> known.put(row.userId(), row));
+        transaction.execute(status -> absences.all()).forEach(row -> known.put(row.userId(), row));
         for (Here here : presence.among(assigner.holders())) {
             if (roster.member(here.userId()).isEmpty()) {
                 continue; // whom a new roster does not know has lost the work already
@@ -164,11 +164,11 @@ class TakeBack {
         }
     }
 
-    /** One of several instances moves, and tells of all of it; one that dies meanwhile leaves the rest to the others. */
+    /**
+     * One of several instances moves, and tells of all of it; one that dies meanwhile leaves the rest to the others.
+     */
     private boolean began(String userId, Away.Gone gone) {
-        return Objects.requireNonNull(transaction.execute(
-                        status -> absences.move(userId, gone.rule().wire(), MOVING.toSeconds())))
-                == 1;
+        return transaction.execute(status -> absences.move(userId, gone.rule().wire(), MOVING.toSeconds())) == 1;
     }
 
     private void goOn(String userId, Away.Gone gone, Here here, Instant now) {
@@ -188,7 +188,10 @@ class TakeBack {
                 .toList();
     }
 
-    /** What waits only for money to leave is in nobody's hands; what can wait until the person is back stays, if the rule says so. */
+    /**
+     * What waits only for money to leave is in nobody's hands; what can wait until the person is back stays, if the
+     * rule says so.
+     */
     private static boolean goes(Workflow workflow, Away.Gone gone) {
         boolean leaving =
                 ActionName.APPROVE_REFUND.id().equals(workflow.pending().act());
@@ -293,9 +296,9 @@ class TakeBack {
     }
 
     /**
-     * Moves everything of this person that the question says, each workflow in a transaction of its own: to who has been offered it
-     * and is here, else to the least loaded of who is here, else into the queue. What is for a lead goes to a lead, or waits for one.
-     * Not in a transaction.
+     * Moves everything of this person that the question says, each workflow in a transaction of its own: to who has
+     * been offered it and is here, else to the least loaded of who is here, else into the queue. What is for a lead
+     * goes to a lead, or waits for one. Not in a transaction.
      */
     List<Moved> move(String userId, String why, Predicate<Workflow> which) {
         Map<Fit, Candidates> here = new HashMap<>();
@@ -328,7 +331,8 @@ class TakeBack {
 
     /** Who was offered it in a handover that is open, when that one is here and fits. */
     private @Nullable Member heir(Workflow held, String userId, Candidates candidates) {
-        return Objects.requireNonNull(transaction.execute(status -> offers.heirOf(held.id(), userId)))
+        return transaction
+                .execute(status -> offers.heirOf(held.id(), userId))
                 .filter(candidates::include)
                 .flatMap(roster::member)
                 .orElse(null);
@@ -365,7 +369,7 @@ class TakeBack {
     private Optional<Moved> moveOne(Going going) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return Objects.requireNonNull(transaction.execute(status -> moveLocked(going)));
+                return transaction.execute(status -> moveLocked(going));
             } catch (PessimisticLockingFailureException lockedOut) {
                 if (attempt == TRIES) {
                     throw lockedOut;
@@ -414,8 +418,9 @@ class TakeBack {
     }
 
     /**
-     * This person has left the organisation: gets no work any more, and what was held goes back to its queue, each workflow in a
-     * short transaction of its own, and is dealt to who is here. A repeat does the rest. Not in a transaction.
+     * This person has left the organisation: gets no work any more, and what was held goes back to its queue, each
+     * workflow in a short transaction of its own, and is dealt to who is here. A repeat does the rest. Not in a
+     * transaction.
      *
      * @return ids of the teams whose work it was, the person's own ones included
      */

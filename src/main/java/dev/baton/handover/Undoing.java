@@ -56,7 +56,9 @@ class Undoing {
     private final AtomicBoolean asked = new AtomicBoolean();
     private final Set<Long> moved = ConcurrentHashMap.newKeySet();
 
-    /** Whether an acceptance may still be given back, as this process knows; another's is heard of within the minute. */
+    /**
+     * Whether an acceptance may still be given back, as this process knows; another's is heard of within the minute.
+     */
     private volatile boolean undoable = true;
 
     /** Whether it has looked since it started. */
@@ -88,8 +90,7 @@ class Undoing {
     }
 
     Optional<Refusal> undo(long id, String userId) {
-        Handover before = Objects.requireNonNull(transaction.execute(status -> offers.find(id)))
-                .orElse(null);
+        Handover before = transaction.execute(status -> offers.find(id)).orElse(null);
         if (before == null) {
             return Optional.of(Refusal.conflict("refused.revoke-nothing"));
         }
@@ -121,7 +122,7 @@ class Undoing {
         By by = By.card(userId);
         int back = 0;
         for (Item item : young) {
-            back += Boolean.TRUE.equals(transaction.execute(status -> back(id, item, by, giverName))) ? 1 : 0;
+            back += transaction.execute(status -> back(id, item, by, giverName)) ? 1 : 0;
         }
         transaction.executeWithoutResult(status -> {
             Handover locked = offers.lock(id);
@@ -208,16 +209,15 @@ class Undoing {
     }
 
     /**
-     * Takes the offer to undo from the cards of what was accepted too long ago, or has been touched since. A second run right after
-     * it does nothing.
+     * Takes the offer to undo from the cards of what was accepted too long ago, or has been touched since. A second run
+     * right after it does nothing.
      */
     @Scheduled(initialDelayString = "PT45S", fixedDelayString = "PT1M")
     void settleUndo() {
         looked = true;
         undoable = false; // before the look: what is accepted meanwhile says so when it is committed
         moved.clear();
-        List<HandoverMapper.AcceptedRow> accepted =
-                Objects.requireNonNull(transaction.execute(status -> mapper.undoable(Handovers.MOST)));
+        List<HandoverMapper.AcceptedRow> accepted = transaction.execute(status -> mapper.undoable(Handovers.MOST));
         if (!accepted.isEmpty()) {
             undoable = true;
             settle(accepted);
@@ -257,7 +257,10 @@ class Undoing {
         undoable |= change.undoable();
     }
 
-    /** Somebody who has just got it lost it again: perhaps by a handover, whose card must not offer what cannot be done any more. */
+    /**
+     * Somebody who has just got it lost it again: perhaps by a handover, whose card must not offer what cannot be done
+     * any more.
+     */
     @TransactionalEventListener
     void movedOn(WorkflowChanged change) {
         Workflow before = change.before();
@@ -285,9 +288,8 @@ class Undoing {
     private void settleMoved() {
         List<Long> these = List.copyOf(moved);
         these.forEach(moved::remove);
-        List<HandoverMapper.AcceptedRow> accepted = these.isEmpty()
-                ? List.of()
-                : Objects.requireNonNull(transaction.execute(status -> mapper.undoableAmong(these)));
+        List<HandoverMapper.AcceptedRow> accepted =
+                these.isEmpty() ? List.of() : transaction.execute(status -> mapper.undoableAmong(these));
         if (!accepted.isEmpty()) {
             settle(accepted);
         }

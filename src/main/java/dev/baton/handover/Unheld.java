@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -27,8 +26,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Tells a lead of what came into the team's queue and nobody takes, whether a group is bound or not (R001): once, a minute after it
- * came, several together; while the lead is here or somebody of the role works, else when that begins.
+ * Tells a lead of what came into the team's queue and nobody takes, whether a group is bound or not (R001): once, a
+ * minute after it came, several together; while the lead is here or somebody of the role works, else when that begins.
  */
 @Component
 class Unheld {
@@ -84,8 +83,7 @@ class Unheld {
             return;
         }
         Map<String, NudgeMapper.Heard> heard = new HashMap<>();
-        Objects.requireNonNull(transaction.execute(status -> mapper.heard()))
-                .forEach(row -> heard.put(row.team(), row));
+        transaction.execute(status -> mapper.heard()).forEach(row -> heard.put(row.team(), row));
         queues.forEach((team, its) -> {
             try {
                 NudgeMapper.Heard before = heard.get(team);

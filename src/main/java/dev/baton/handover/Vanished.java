@@ -30,8 +30,8 @@ import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Takes work back from people and out of queues that a new roster does not know: at once after the change, and once a minute in case
- * a stop came between. Each workflow is one short transaction; a repeat does the rest.
+ * Takes work back from people and out of queues that a new roster does not know: at once after the change, and once a
+ * minute in case a stop came between. Each workflow is one short transaction; a repeat does the rest.
  */
 @Component
 class Vanished {
@@ -74,7 +74,9 @@ class Vanished {
         this.clock = clock;
     }
 
-    /** Who replaced the roster hears of it when the work has moved, or when it takes longer than {@link #WAITED_FOR}. */
+    /**
+     * Who replaced the roster hears of it when the work has moved, or when it takes longer than {@link #WAITED_FOR}.
+     */
     @TransactionalEventListener
     void replaced(RosterReplaced change) {
         CompletableFuture.runAsync(
@@ -97,8 +99,8 @@ class Vanished {
     }
 
     /**
-     * What waits where nobody would ever take it goes on to the team that has its role now: the roster has not its team any more, or
-     * nobody and no team with its role.
+     * What waits where nobody would ever take it goes on to the team that has its role now: the roster has not its team
+     * any more, or nobody and no team with its role.
      */
     private void unwatched() {
         try {
@@ -118,7 +120,7 @@ class Vanished {
         do {
             moved = 0;
             for (Workflow waiting : board.waitingIn(queue.team(), queue.role(), BATCH)) {
-                moved += Boolean.TRUE.equals(transaction.execute(status -> requeue(waiting.id(), queue))) ? 1 : 0;
+                moved += transaction.execute(status -> requeue(waiting.id(), queue)) ? 1 : 0;
             }
         } while (moved > 0 && isUnwatched(queue));
         dealer.soon();
@@ -176,9 +178,7 @@ class Vanished {
                 !held.isEmpty() && roster.member(from).isEmpty();
                 held = board.heldBy(from, BATCH)) {
             for (Workflow workflow : held) {
-                moved += Boolean.TRUE.equals(transaction.execute(status -> follow(workflow.id(), from, to, name, by)))
-                        ? 1
-                        : 0;
+                moved += transaction.execute(status -> follow(workflow.id(), from, to, name, by)) ? 1 : 0;
             }
         }
         return moved;

@@ -11,8 +11,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Every refund is accounted for: reviewed by another person, open exactly while its workflow is in review, on its way, and never
- * more than was paid.
+ * Every refund is accounted for: reviewed by another person, open exactly while its workflow is in review, on its way,
+ * and never more than was paid.
  */
 @Component
 class Accounts implements IntegrityCheck {

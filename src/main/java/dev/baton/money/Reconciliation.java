@@ -8,7 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The refunds of one day, counted twice: as we paid them, and as the orders show them. All of it is seen at the same moment.
+ * The refunds of one day, counted twice: as we paid them, and as the orders show them. All of it is seen at the same
+ * moment.
  *
  * @param sums what happened on the day and what is open now, by currency; nothing stands for none
  * @param sides the payments of which money went back on the day, by what comparing them said and by currency

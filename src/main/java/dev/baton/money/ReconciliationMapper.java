@@ -60,7 +60,9 @@ interface ReconciliationMapper {
             """)
     List<SumRow> sums(@Param("from") Instant from, @Param("to") Instant to);
 
-    /** Each payment of which money went back on the day, with all that ever went back of it, and what its order shows. */
+    /**
+     * Each payment of which money went back on the day, with all that ever went back of it, and what its order shows.
+     */
     String SIDES = """
               FROM (SELECT ours.order_no, ours.payment_no, ours.currency, ours.paid,
                            CASE WHEN p.status = 'refunded' THEN p.amount ELSE 0 END AS shown,

@@ -28,8 +28,8 @@ public class Reconciliations {
     }
 
     /**
-     * Counts what happened between the two moments. Ten statements, however much that is; all of them see the store at one moment,
-     * and nobody is asked outside of it.
+     * Counts what happened between the two moments. Ten statements, however much that is; all of them see the store at
+     * one moment, and nobody is asked outside of it.
      *
      * @param limit the most of what is named one by one
      */

@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Pays through the {@code http} gateway (CONTRACT 8). The key is the refund's number, so asking twice pays once; an outcome nobody
- * knows is asked for, and only what never arrived is sent again.
+ * Pays through the {@code http} gateway (CONTRACT 8). The key is the refund's number, so asking twice pays once; an
+ * outcome nobody knows is asked for, and only what never arrived is sent again.
  */
 @Component
 class RefundDelivery implements Delivery {

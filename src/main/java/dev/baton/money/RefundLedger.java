@@ -21,7 +21,6 @@ import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,8 +30,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Writes down what the gateway was asked and what it said; each step is one short transaction, and a repeat changes nothing. Rows
- * are locked in one order: workflow, then request, then the order.
+ * Writes down what the gateway was asked and what it said; each step is one short transaction, and a repeat changes
+ * nothing. Rows are locked in one order: workflow, then request, then the order.
  */
 @Component
 class RefundLedger {
@@ -83,13 +82,13 @@ class RefundLedger {
     }
 
     /**
-     * Says what to do about a part. One that is to be paid is marked before anybody asks the gateway: against a revoke that may
-     * come at the same moment, and for whoever comes after a kill. Never before its undo window is over, however it got here.
+     * Says what to do about a part. One that is to be paid is marked before anybody asks the gateway: against a revoke
+     * that may come at the same moment, and for whoever comes after a kill. Never before its undo window is over,
+     * however it got here.
      */
     Next start(String refundNo) {
         Optional<PartRow> part = transaction.execute(status -> rows.part(refundNo));
-        return part.<Next>map(
-                        row -> Objects.requireNonNull(transaction.execute(status -> start(refundNo, row.requestId()))))
+        return part.<Next>map(row -> transaction.execute(status -> start(refundNo, row.requestId())))
                 .orElseGet(Nothing::new);
     }
 
@@ -115,10 +114,10 @@ class RefundLedger {
 
     /** Why it may not be sent, or not again: the order has changed since it was asked for. */
     Optional<String> against(Due due) {
-        return Objects.requireNonNull(transaction.execute(status -> {
+        return transaction.execute(status -> {
             RequestRow request = rows.lock(due.refund().id()).orElseThrow();
             return against(request, rows.part(due.part().refundNo()).orElseThrow());
-        }));
+        });
     }
 
     /** Under the order's lock no other refund of it leaves, and the shop states nothing new. */
@@ -155,8 +154,8 @@ class RefundLedger {
     }
 
     /**
-     * Nobody knows what the gateway did; it will be asked again. The people who wait for it are told once, and once more when it
-     * turns out that waiting alone will not mend it.
+     * Nobody knows what the gateway did; it will be asked again. The people who wait for it are told once, and once
+     * more when it turns out that waiting alone will not mend it.
      *
      * @param refused the status with which it turned our request away, null when it was silent or out of order
      */
@@ -204,7 +203,9 @@ class RefundLedger {
         ended(refundNo, false, null, why, false);
     }
 
-    /** The gateway answered how a part ended. When all parts have, the workflow goes back to who asked for the refund. */
+    /**
+     * The gateway answered how a part ended. When all parts have, the workflow goes back to who asked for the refund.
+     */
     void ended(String refundNo, boolean paid, @Nullable String gatewayNo, @Nullable String reason) {
         ended(refundNo, paid, gatewayNo, reason, false);
     }
@@ -224,14 +225,14 @@ class RefundLedger {
 
     /** Whether the gateway can know of this refund. */
     boolean isSent(String refundNo) {
-        Optional<PartRow> part = Objects.requireNonNull(transaction.execute(status -> rows.part(refundNo)));
+        Optional<PartRow> part = transaction.execute(status -> rows.part(refundNo));
         return part.filter(row -> row.asked() > 0).isPresent();
     }
 
     private void ended(
             String refundNo, boolean paid, @Nullable String gatewayNo, @Nullable String reason, boolean unasked) {
-        RequestRow request = Objects.requireNonNull(transaction.execute(status ->
-                rows.part(refundNo).flatMap(part -> rows.find(part.requestId())).orElseThrow()));
+        RequestRow request = transaction.execute(status ->
+                rows.part(refundNo).flatMap(part -> rows.find(part.requestId())).orElseThrow());
         Change.Homeward home =
                 workflows.homeward(workflows.find(request.workflowId()).orElseThrow());
         String why = paid ? null : reason == null ? wording.say("refund.no-reason") : reason;
@@ -287,8 +288,8 @@ class RefundLedger {
     }
 
     /**
-     * The gateway says the opposite of what it said before. People are told, once, and what is believed is that the money has
-     * left: then no more of it can.
+     * The gateway says the opposite of what it said before. People are told, once, and what is believed is that the
+     * money has left: then no more of it can.
      */
     private void contradicted(
             Workflow workflow,

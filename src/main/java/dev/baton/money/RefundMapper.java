@@ -41,7 +41,9 @@ interface RefundMapper {
             @Nullable String gatewayNo,
             @Nullable String answer) {}
 
-    /** Money of an order that is given back or about to be; {@code hasLeft} once the gateway may have been asked for it. */
+    /**
+     * Money of an order that is given back or about to be; {@code hasLeft} once the gateway may have been asked for it.
+     */
     record Committed(
             long workflowId,
             boolean underWay,

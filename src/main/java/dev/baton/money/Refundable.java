@@ -15,12 +15,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What of an order may still be refunded, and out of which payments (CONTRACT 5): an order, and what of it is given back.
+ * What of an order may still be refunded, and out of which payments (CONTRACT 5): an order, and what of it is given
+ * back.
  *
- * <p>A payment the shop has refunded by itself is no longer money paid, and what we refunded of it no longer counts either:
- * the two would otherwise be subtracted twice from the payments that are left. What we refunded of any other payment counts,
- * also of one the order does not have any more: the shop may have given it another number. When the shop shows just that amount
- * as refunded under a number of which we refunded nothing, that is the one.
+ * <p>A payment the shop has refunded by itself is no longer money paid, and what we refunded of it no longer counts
+ * either: the two would otherwise be subtracted twice from the payments that are left. What we refunded of any other
+ * payment counts, also of one the order does not have any more: the shop may have given it another number. When the
+ * shop shows just that amount as refunded under a number of which we refunded nothing, that is the one.
  *
  * @param committed open and paid refunds of this order
  */
@@ -29,7 +30,10 @@ record Refundable(Order order, List<RefundMapper.Committed> committed) {
     /** A piece of a refund that comes out of one payment. */
     record Share(String paymentNo, Money amount) {}
 
-    /** Of that line, nothing when it is gone from the others; of the whole order for line 0, or when the order has no lines. */
+    /**
+     * Of that line, nothing when it is gone from the others; of the whole order for line 0, or when the order has no
+     * lines.
+     */
     Money of(int lineNo) {
         Money whole = ofOrder();
         if (lineNo == 0 || order.lines().isEmpty()) {
@@ -67,7 +71,10 @@ record Refundable(Order order, List<RefundMapper.Committed> committed) {
         return notNegative(left.plus(renumbered()));
     }
 
-    /** What we gave back of payments that the shop now shows refunded under another number; each of these stands for one. */
+    /**
+     * What we gave back of payments that the shop now shows refunded under another number; each of these stands for
+     * one.
+     */
     private Money renumbered() {
         Map<String, Money> ours = new LinkedHashMap<>();
         committed.forEach(part -> ours.merge(part.paymentNo(), money(part.amount()), Money::plus));

@@ -23,8 +23,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Refunds: asked for by one person, decided by another, paid once (R111–R115). All writes belong to the caller's transaction,
- * which holds the workflow's lock; amounts are judged under the order's lock.
+ * Refunds: asked for by one person, decided by another, paid once (R111–R115). All writes belong to the caller's
+ * transaction, which holds the workflow's lock; amounts are judged under the order's lock.
  */
 @Component
 public class Refunds {
@@ -42,8 +42,8 @@ public class Refunds {
     }
 
     /**
-     * What can still be given back (CONTRACT 5): the money paid, vouchers left out, less open and paid refunds; for a line also
-     * at most its price less its refunds. An order without lines refunds at order level. Never negative.
+     * What can still be given back (CONTRACT 5): the money paid, vouchers left out, less open and paid refunds; for a
+     * line also at most its price less its refunds. An order without lines refunds at order level. Never negative.
      */
     @Transactional(readOnly = true)
     public Money refundable(Order order, int lineNo) {
@@ -51,8 +51,9 @@ public class Refunds {
     }
 
     /**
-     * Asks for a refund, in the order's currency. An amount above one payment is split, most money left first, one number each.
-     * Too much, of a line that the order does not have any more, or one that is under way already, is refused.
+     * Asks for a refund, in the order's currency. An amount above one payment is split, most money left first, one
+     * number each. Too much, of a line that the order does not have any more, or one that is under way already, is
+     * refused.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Asked request(Workflow locked, BigDecimal sum, String reason, String requester) {
@@ -111,8 +112,8 @@ public class Refunds {
     }
 
     /**
-     * 财务 agrees; each part leaves at the end of the undo window. Never the requester, and never to more than the order still bears:
-     * the shop may have changed it since. It is judged once more when a part leaves.
+     * 财务 agrees; each part leaves at the end of the undo window. Never the requester, and never to more than the order
+     * still bears: the shop may have changed it since. It is judged once more when a part leaves.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Asked approve(Workflow locked, String approver, Instant leavesAt) {
@@ -163,8 +164,8 @@ public class Refunds {
     }
 
     /**
-     * Takes it back: the requester before 财务 has acted, the approver while no part of it has left. Whoever gets the row first,
-     * this or the relay, wins; the other learns of it.
+     * Takes it back: the requester before 财务 has acted, the approver while no part of it has left. Whoever gets the row
+     * first, this or the relay, wins; the other learns of it.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Asked revoke(Workflow locked, String who) {
@@ -239,8 +240,8 @@ public class Refunds {
     }
 
     /**
-     * What went back of the last refund of a workflow, as far as it is back where it came from; empty when nothing is: what was only
-     * agreed to may still be taken back. One statement.
+     * What went back of the last refund of a workflow, as far as it is back where it came from; empty when nothing is:
+     * what was only agreed to may still be taken back. One statement.
      */
     @Transactional(readOnly = true)
     public Optional<Money> lastPaid(Workflow workflow) {
@@ -251,7 +252,10 @@ public class Refunds {
     /** How many refunds of a team's workflows somebody agreed to, and how much that is. */
     public record Approved(String team, String approver, int number, Money amount) {}
 
-    /** What was agreed to from one time to another and neither turned down nor taken back, by team, approver and currency. One statement. */
+    /**
+     * What was agreed to from one time to another and neither turned down nor taken back, by team, approver and
+     * currency. One statement.
+     */
     @Transactional(readOnly = true)
     public List<Approved> approved(Instant from, Instant to) {
         return rows.approved(from, to).stream()

@@ -11,17 +11,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the parts of an order say together, and since when: the columns detection asks (CONTRACT 9).
  *
- * <p>A shop states how things are, rarely when they became so. Where it gives the time (a payment's, a parcel's node), that time
- * counts; where it does not, the time of the statement that first said so. Once known, a time stays while the fact does.
+ * <p>A shop states how things are, rarely when they became so. Where it gives the time (a payment's, a parcel's node),
+ * that time counts; where it does not, the time of the statement that first said so. Once known, a time stays while the
+ * fact does.
  *
  * @param statusSince the order has had its present status at least since then
  * @param paidSince somebody has paid, and the shop has not given all of it back
  * @param handedOverAt the first parcel was seen by a carrier
  * @param deliveredAt every parcel has arrived or come back: nothing is on its way any more
  * @param watch what is being waited for now, and {@code watchFrom} the time its patience counts from
- * @param slowHandover {@code paidSince} of an order that was handed over (or given up) later than the patience allows, else null:
- *     the only finished orders that can have been stuck on an earlier day
- * @param slowDelivery {@code promisedAt} of an order that arrived (or was given up) later than the patience allows, else null
+ * @param slowHandover {@code paidSince} of an order that was handed over (or given up) later than the patience allows,
+ *     else null: the only finished orders that can have been stuck on an earlier day
+ * @param slowDelivery {@code promisedAt} of an order that arrived (or was given up) later than the patience allows,
+ *     else null
  */
 record Facts(
         Instant statusSince,

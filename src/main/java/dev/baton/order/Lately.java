@@ -12,8 +12,8 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * The orders that this process read as a whole a moment ago. What it changes itself is forgotten at once; what another process
- * changes is missed for that moment, so this is for showing, never for deciding.
+ * The orders that this process read as a whole a moment ago. What it changes itself is forgotten at once; what another
+ * process changes is missed for that moment, so this is for showing, never for deciding.
  */
 @Component
 class Lately {

@@ -5,15 +5,18 @@ import java.math.RoundingMode;
 import java.util.regex.Pattern;
 
 /**
- * An exact amount: scale 2, never a float. What comes from outside passes {@link #of(String, String)} and is never negative;
- * only a difference may be.
+ * An exact amount: scale 2, never a float. What comes from outside passes {@link #of(String, String)} and is never
+ * negative; only a difference may be.
  */
 public record Money(BigDecimal amount, String currency) {
 
     private static final Pattern PLAIN = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,2})?");
     private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
 
-    /** @throws OrderInvalid when the amount has more than two decimals or 12 digits, or the currency is not three capital letters */
+    /**
+     * @throws OrderInvalid when the amount has more than two decimals or 12 digits, or the currency is not three
+     *     capital letters
+     */
     public Money {
         Checks checks = new Checks();
         BigDecimal bare = amount.stripTrailingZeros();
@@ -27,7 +30,8 @@ public record Money(BigDecimal amount, String currency) {
     /**
      * Reads {@code "129.90"}, {@code "129.9"} or {@code "129"}.
      *
-     * @throws OrderInvalid for anything else: a sign, an exponent, NaN, a third decimal, more than 12 digits before the point
+     * @throws OrderInvalid for anything else: a sign, an exponent, NaN, a third decimal, more than 12 digits before the
+     *     point
      */
     public static Money of(String amount, String currency) {
         if (!PLAIN.matcher(amount).matches()) {

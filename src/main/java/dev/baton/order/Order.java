@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An order with everything that belongs to it, as the shop stated it last. Times are kept to the millisecond, lists in the
- * shop's order (lines by number).
+ * An order with everything that belongs to it, as the shop stated it last. Times are kept to the millisecond, lists in
+ * the shop's order (lines by number).
  *
  * @param parentNo the order this one is a part of; it need not be known yet
  * @param amount what the buyer owes for all of it, freight included

@@ -15,8 +15,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Applies what happened to an order, under its lock. Each part remembers how new our knowledge of it is, and an event older
- * than that changes nothing. After any change the facts of the head are drawn anew from all parts.
+ * Applies what happened to an order, under its lock. Each part remembers how new our knowledge of it is, and an event
+ * older than that changes nothing. After any change the facts of the head are drawn anew from all parts.
  */
 @Component
 class OrderEvents {

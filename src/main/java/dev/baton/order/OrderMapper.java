@@ -22,7 +22,9 @@ interface OrderMapper {
 
     List<PartRow> parts(@Param("ids") Collection<Long> ids);
 
-    /** Locks those that exist, in the order of their numbers, so that two batches never wait for each other in a ring. */
+    /**
+     * Locks those that exist, in the order of their numbers, so that two batches never wait for each other in a ring.
+     */
     List<HeadRow> lockHeads(@Param("numbers") Collection<String> numbers);
 
     @Select("""
@@ -38,7 +40,10 @@ interface OrderMapper {
     /** Of the orders whose number ends so; looks at no more than so many of those. */
     List<String> subsByTail(@Param("pattern") String pattern, @Param("parents") int parents);
 
-    /** One row a line, in no order; one row without a line for an order that has none. {@link OutlineReader} knows the columns. */
+    /**
+     * One row a line, in no order; one row without a line for an order that has none. {@link OutlineReader} knows the
+     * columns.
+     */
     @Select("""
             SELECT h.order_no, h.parent_no, h.buyer_mobile, h.amount, h.buyer_level, h.content, l.line_no, l.name, l.quantity
               FROM order_head h

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A search; what is null is not asked. All that is asked must hold.
  *
- * @param number a whole order number, its beginning, or its last four or more characters; or the whole number of a parcel
+ * @param number a whole order number, its beginning, or its last four or more characters; or the whole number of a
+ *     parcel
  * @param buyer an id, a mobile number or its last four or more digits, or the beginning of a name
  * @param product a word anywhere in a product's name, or several that all stand in it; case and accents do not matter
  * @param from placed then or later

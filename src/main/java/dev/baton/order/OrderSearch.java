@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds orders by what people remember of them. The rarest condition leads through its own index and the rest narrow; what is
- * too frequent to be sorted is met soon enough when orders are walked from the latest backwards.
+ * Finds orders by what people remember of them. The rarest condition leads through its own index and the rest narrow;
+ * what is too frequent to be sorted is met soon enough when orders are walked from the latest backwards.
  */
 @Component
 class OrderSearch {

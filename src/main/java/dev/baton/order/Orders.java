@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,8 +18,8 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The door of the order store. Every call joins the caller's transaction, or has one of its own; nothing but the store's own
- * database is called.
+ * The door of the order store. Every call joins the caller's transaction, or has one of its own; nothing but the
+ * store's own database is called.
  */
 @Component
 public class Orders {
@@ -68,9 +67,9 @@ public class Orders {
     // ---- taking in
 
     /**
-     * Inserts or wholly replaces one order, its parts with it. Idempotent: what is stored already is not written again, and a
-     * statement whose {@code updatedAt} is older than what is known changes nothing. Compared under the order's lock, so that
-     * two writers cannot pass each other.
+     * Inserts or wholly replaces one order, its parts with it. Idempotent: what is stored already is not written again,
+     * and a statement whose {@code updatedAt} is older than what is known changes nothing. Compared under the order's
+     * lock, so that two writers cannot pass each other.
      */
     public Applied put(Order order) {
         try {
@@ -81,9 +80,10 @@ public class Orders {
     }
 
     /**
-     * The same for many, in few statements; the answers stand in the order of the questions. An order that the store cannot
-     * take is answered {@code FAILED} and never takes another with it. Without a transaction of the caller's the orders are
-     * committed in several steps; in one, all are committed with it. The same number twice: as if put one after the other.
+     * The same for many, in few statements; the answers stand in the order of the questions. An order that the store
+     * cannot take is answered {@code FAILED} and never takes another with it. Without a transaction of the caller's the
+     * orders are committed in several steps; in one, all are committed with it. The same number twice: as if put one
+     * after the other.
      */
     public List<Applied> putAll(List<Order> orders) {
         try {
@@ -94,8 +94,8 @@ public class Orders {
     }
 
     /**
-     * Takes one event in. An event counts once; what it says about a part of the order of which something newer is known
-     * changes nothing; a payment, parcel, coupon or review not known yet is added, however late.
+     * Takes one event in. An event counts once; what it says about a part of the order of which something newer is
+     * known changes nothing; a payment, parcel, coupon or review not known yet is added, however late.
      *
      * @throws OrderInvalid when the piece does not fit the order (another currency, too many)
      */
@@ -120,8 +120,8 @@ public class Orders {
     }
 
     /**
-     * Keeps another address as its attribute {@code address}, and for {@link #readdressed} whatever the shop states later; else as
-     * {@link #cancel}. Four statements.
+     * Keeps another address as its attribute {@code address}, and for {@link #readdressed} whatever the shop states
+     * later; else as {@link #cancel}. Four statements.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Amended readdress(OrderNo orderNo, String address, Instant at) {
@@ -141,11 +141,11 @@ public class Orders {
     }
 
     /**
-     * For showing it only: as this process read it within the last minute, without a statement; else as {@link #find}, in a
-     * transaction of its own.
+     * For showing it only: as this process read it within the last minute, without a statement; else as {@link #find},
+     * in a transaction of its own.
      */
     public Optional<Order> lately(OrderNo orderNo) {
-        return lately.find(orderNo).or(() -> Objects.requireNonNull(transaction.execute(status -> find(orderNo))));
+        return lately.find(orderNo).or(() -> transaction.execute(status -> find(orderNo)));
     }
 
     /** What it is about and whom to reach. One statement. */
@@ -155,16 +155,16 @@ public class Orders {
     }
 
     /**
-     * The outline as this process took it in or read it last, without a statement; empty when it does not remember it. It may have
-     * changed since: to be used only where the writing statement compares {@link Outline#digest}.
+     * The outline as this process took it in or read it last, without a statement; empty when it does not remember it.
+     * It may have changed since: to be used only where the writing statement compares {@link Outline#digest}.
      */
     public Optional<Outline> remembered(OrderNo orderNo) {
         return outlines.find(orderNo);
     }
 
     /**
-     * The address that {@link #readdress} was last told. A later statement of the shop's does not take it away: until somebody has
-     * changed it in the shop's system too, that one still states the old one, or none.
+     * The address that {@link #readdress} was last told. A later statement of the shop's does not take it away: until
+     * somebody has changed it in the shop's system too, that one still states the old one, or none.
      */
     @Transactional(readOnly = true)
     public Optional<String> readdressed(OrderNo orderNo) {
@@ -177,7 +177,8 @@ public class Orders {
     }
 
     /**
-     * The order as it is now, locked until the caller's transaction ends: nobody else changes it meanwhile. Two statements.
+     * The order as it is now, locked until the caller's transaction ends: nobody else changes it meanwhile. Two
+     * statements.
      *
      * @throws NoSuchOrder when there is none
      */
@@ -208,7 +209,10 @@ public class Orders {
         return numbers.isEmpty() ? List.of() : read(mapper.heads(numbers));
     }
 
-    /** Only the numbers, for several orders at once; one that has no sub-orders is left out. One statement, at most 500 numbers. */
+    /**
+     * Only the numbers, for several orders at once; one that has no sub-orders is left out. One statement, at most 500
+     * numbers.
+     */
     @Transactional(readOnly = true)
     public Map<OrderNo, List<OrderNo>> subOrders(Collection<OrderNo> parents) {
         return parents.isEmpty()
@@ -219,7 +223,10 @@ public class Orders {
                                 Collectors.mapping(sub -> new OrderNo(sub.orderNo()), Collectors.toList())));
     }
 
-    /** The numbers of the sub-orders of all orders whose number ends so. One statement, at most 500; too common an end is not followed. */
+    /**
+     * The numbers of the sub-orders of all orders whose number ends so. One statement, at most 500; too common an end
+     * is not followed.
+     */
     @Transactional(readOnly = true)
     public List<OrderNo> subOrdersByTail(String tail) {
         return search.subOrdersByTail(tail).stream().map(OrderNo::new).toList();
@@ -231,7 +238,10 @@ public class Orders {
         return events.told(orderNo, limit);
     }
 
-    /** Latest placed first. A word that matches nothing in one way is tried in the next: {@link OrderQuery} names the ways. */
+    /**
+     * Latest placed first. A word that matches nothing in one way is tried in the next: {@link OrderQuery} names the
+     * ways.
+     */
     @Transactional(readOnly = true)
     public Page search(OrderQuery query) {
         return search.page(query);
@@ -240,10 +250,11 @@ public class Orders {
     // ---- what went wrong (CONTRACT 9); pages of at most limit, oldest first; the last of a page leads to the next
 
     /**
-     * Sold out and paid: the shop says {@code unavailable}, somebody paid (by voucher too), and not all of it was given back.
+     * Sold out and paid: the shop says {@code unavailable}, somebody paid (by voucher too), and not all of it was given
+     * back.
      *
-     * <p>As of an earlier day: the status counts from when it was first stated, the payment from its time. An order that was
-     * unavailable on that day and has another status today is not found: the store keeps no former statuses.
+     * <p>As of an earlier day: the status counts from when it was first stated, the payment from its time. An order
+     * that was unavailable on that day and has another status today is not found: the store keeps no former statuses.
      */
     @Transactional(readOnly = true)
     public List<Suspect> soldOutAndPaid(Placed placed, @Nullable Suspect after, int limit) {
@@ -251,10 +262,11 @@ public class Orders {
     }
 
     /**
-     * Paid for 72 hours and not handed over: no parcel was seen by a carrier, and the order is neither cancelled nor sold out.
+     * Paid for 72 hours and not handed over: no parcel was seen by a carrier, and the order is neither cancelled nor
+     * sold out.
      *
-     * <p>As of an earlier day this holds too for orders handed over, cancelled or sold out later than that day. Where the shop
-     * gave no time of the handover, the time of the statement that first told of it counts.
+     * <p>As of an earlier day this holds too for orders handed over, cancelled or sold out later than that day. Where
+     * the shop gave no time of the handover, the time of the statement that first told of it counts.
      */
     @Transactional(readOnly = true)
     public List<Suspect> notHandedOver(Placed placed, @Nullable Suspect after, int limit) {
@@ -262,8 +274,8 @@ public class Orders {
     }
 
     /**
-     * Handed over and still on its way 3 days after the promised time: not every parcel has arrived or come back, and the
-     * order is neither cancelled nor sold out.
+     * Handed over and still on its way 3 days after the promised time: not every parcel has arrived or come back, and
+     * the order is neither cancelled nor sold out.
      *
      * <p>As of an earlier day this holds too for orders that arrived later than that day, whatever their status is now.
      */

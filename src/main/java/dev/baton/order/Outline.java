@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param amount of the whole order, in its currency
  * @param level the buyer's, as the shop stated it
  * @param items the lines, by number
- * @param digest of the statement it was taken from: as long as the store has this one, all of it is still so; null when an event has
- *     changed the order since, or when it is not known
+ * @param digest of the statement it was taken from: as long as the store has this one, all of it is still so; null when
+ *     an event has changed the order since, or when it is not known
  */
 public record Outline(
         OrderNo orderNo,

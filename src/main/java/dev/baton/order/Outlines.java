@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * The outlines that this process took in or read last, each with the digest of its statement. They may be of before: whoever relies on
- * one compares its digest in the statement that writes.
+ * The outlines that this process took in or read last, each with the digest of its statement. They may be of before:
+ * whoever relies on one compares its digest in the statement that writes.
  */
 @Component
 class Outlines {

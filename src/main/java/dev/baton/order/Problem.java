@@ -7,7 +7,8 @@ import java.util.List;
  * What is wrong with one value of an order that was handed in.
  *
  * @param field path of the value as CONTRACT 5 writes it, {@code lines[0].price}; empty for the whole
- * @param code stable word for programs, and the key of the sentence in {@code bot-templates/messages/order_*.properties}
+ * @param code stable word for programs, and the key of the sentence in
+ *     {@code bot-templates/messages/order_*.properties}
  * @param args what the sentence names; never money, a phone number or an address of a customer
  */
 public record Problem(String field, String code, List<String> args) {

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Wakes the thread that claims for a lane: when something was committed that may leave, when the store is known to have more,
- * when a worker became free, and at the latest when it is time to look anyway.
+ * Wakes the thread that claims for a lane: when something was committed that may leave, when the store is known to have
+ * more, when a worker became free, and at the latest when it is time to look anyway.
  */
 class Alarm {
 
@@ -22,7 +22,8 @@ class Alarm {
         /**
          * Whether it is enough.
          *
-         * @param goesOn the row is known to go on and nothing was committed since: it may be claimed by halves, not one by one
+         * @param goesOn the row is known to go on and nothing was committed since: it may be claimed by halves, not one
+         *     by one
          */
         boolean enough(boolean goesOn);
     }

@@ -3,7 +3,10 @@ package dev.baton.outbox;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** How long to wait after a failure: doubled each time up to a limit, and spread so that many failures do not come back as one. */
+/**
+ * How long to wait after a failure: doubled each time up to a limit, and spread so that many failures do not come back
+ * as one.
+ */
 record Backoff(Duration first, Duration longest) {
 
     /** @param failures so far, at least 1 */

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What a relay does in the store, each call one short transaction. A claim is finished only with the token it was made under. */
+/**
+ * What a relay does in the store, each call one short transaction. A claim is finished only with the token it was made
+ * under.
+ */
 @Component
 class ClaimStore {
 
@@ -78,7 +81,10 @@ class ClaimStore {
         return settled;
     }
 
-    /** Repeats the last until there are 1, 4, 16, 64 …: few statements that the server knows already, instead of one for each length. */
+    /**
+     * Repeats the last until there are 1, 4, 16, 64 …: few statements that the server knows already, instead of one for
+     * each length.
+     */
     private static <T> List<T> filled(List<T> some) {
         List<T> filled = new ArrayList<>(some);
         int size = 1;

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One topic's way out: a thread that claims and workers that deliver. It claims no more than it can start within about a
- * quarter of a second, so that an urgent entry never stands behind a long row that was claimed before it came.
+ * One topic's way out: a thread that claims and workers that deliver. It claims no more than it can start within about
+ * a quarter of a second, so that an urgent entry never stands behind a long row that was claimed before it came.
  */
 class Lane {
 
@@ -117,7 +117,9 @@ class Lane {
         }
     }
 
-    /** Waits for what is being delivered; what does not end is interrupted, and goes again when its lease has run out. */
+    /**
+     * Waits for what is being delivered; what does not end is interrupted, and goes again when its lease has run out.
+     */
     void awaitEnd(Duration grace) {
         try {
             if (!workers.awaitTermination(grace.toNanos(), TimeUnit.NANOSECONDS)) {

@@ -18,8 +18,9 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * What must leave the building, written in the transaction of the change that caused it. There is one entry for each topic and
- * key at most, so many changes are one delivery; the topic's {@link Delivery} gets it at least once after the last write.
+ * What must leave the building, written in the transaction of the change that caused it. There is one entry for each
+ * topic and key at most, so many changes are one delivery; the topic's {@link Delivery} gets it at least once after the
+ * last write.
  */
 @Component
 public class Outbox {
@@ -41,11 +42,12 @@ public class Outbox {
     }
 
     /**
-     * Lets something leave, not before it is due. One statement, in the caller's transaction, which must be running: a rollback
-     * takes it back, the commit wakes the relay.
+     * Lets something leave, not before it is due. One statement, in the caller's transaction, which must be running: a
+     * rollback takes it back, the commit wakes the relay.
      *
-     * <p>When the entry is there already it leaves at the earlier time and with the higher priority of the two; a delivery under
-     * way will be followed by another. A blocked entry waits again, with a clean record and the new time.
+     * <p>When the entry is there already it leaves at the earlier time and with the higher priority of the two; a
+     * delivery under way will be followed by another. A blocked entry waits again, with a clean record and the new
+     * time.
      *
      * @param topic at most 32 characters, the topic of a {@link Delivery}
      * @param key at most 128 characters, compared exactly
@@ -66,9 +68,9 @@ public class Outbox {
     }
 
     /**
-     * Takes the entry back, a moment later and together with others, when what it stands for has already arrived some other way:
-     * only if this stamp's write was the only one and no relay has claimed it by then; otherwise it will be delivered. Nothing
-     * waits for it and nothing depends on it: what is lost of this is delivered.
+     * Takes the entry back, a moment later and together with others, when what it stands for has already arrived some
+     * other way: only if this stamp's write was the only one and no relay has claimed it by then; otherwise it will be
+     * delivered. Nothing waits for it and nothing depends on it: what is lost of this is delivered.
      */
     public void settle(String topic, String key, long stamp) {
         settle(topic, key, stamp, () -> {});
@@ -77,7 +79,8 @@ public class Outbox {
     /**
      * {@link #settle(String, String, long)}.
      *
-     * @param otherwise runs a moment later, not in a transaction, when the entry was written again, claimed or delivered meanwhile
+     * @param otherwise runs a moment later, not in a transaction, when the entry was written again, claimed or
+     *     delivered meanwhile
      */
     public void settle(String topic, String key, long stamp, Runnable otherwise) {
         settling.soon(new Settling.Settled(topic, key, stamp, otherwise));
@@ -101,7 +104,10 @@ public class Outbox {
         return keys.isEmpty() ? new HashSet<>() : new HashSet<>(mapper.keysAmong(topic, new HashSet<>(keys)));
     }
 
-    /** Those of the keys whose entry is blocked, and has been for the pause given and for as long as it was tried before. */
+    /**
+     * Those of the keys whose entry is blocked, and has been for the pause given and for as long as it was tried
+     * before.
+     */
     @Transactional(readOnly = true)
     public Set<String> blockedKeys(String topic, Collection<String> keys, Duration pause) {
         Instant now = now();
@@ -137,7 +143,9 @@ public class Outbox {
                 .reduce(new Backlog(0, 0, null), Backlog::plus);
     }
 
-    /** Lets a blocked or pausing entry try again now, with a clean record. False when there is no such entry (any more). */
+    /**
+     * Lets a blocked or pausing entry try again now, with a clean record. False when there is no such entry (any more).
+     */
     @Transactional
     public boolean retry(long id) {
         OutboxMapper.Address address = mapper.address(id);

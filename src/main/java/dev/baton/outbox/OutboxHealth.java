@@ -9,7 +9,10 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
-/** What does not leave the building, for engineers: entries given up, and gateways that give no answer. Never makes Baton unready. */
+/**
+ * What does not leave the building, for engineers: entries given up, and gateways that give no answer. Never makes
+ * Baton unready.
+ */
 @Component
 class OutboxHealth implements HealthIndicator {
 

@@ -11,8 +11,8 @@ import org.apache.ibatis.annotations.Update;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every write goes through the unique key (topic, key), also where the id is known: so all of them lock in the same order as
- * {@link #append}, and none deadlocks with it. Leases are compared by the database's clock alone.
+ * Every write goes through the unique key (topic, key), also where the id is known: so all of them lock in the same
+ * order as {@link #append}, and none deadlocks with it. Leases are compared by the database's clock alone.
  */
 @Mapper
 interface OutboxMapper {
@@ -32,8 +32,9 @@ interface OutboxMapper {
     void append(String topic, String key, long stamp, int priority, Instant due, Instant now);
 
     /**
-     * Those that were written once, by these stamps, and that nobody holds; locked. What somebody is just writing or claiming is
-     * passed over: it is not superfluous then, and who waits for nothing is in nobody's ring. A stamp is of one key only.
+     * Those that were written once, by these stamps, and that nobody holds; locked. What somebody is just writing or
+     * claiming is passed over: it is not superfluous then, and who waits for nothing is in nobody's ring. A stamp is of
+     * one key only.
      */
     List<Free> lockSettled(String topic, Collection<String> keys, Collection<Long> stamps);
 
@@ -42,7 +43,10 @@ interface OutboxMapper {
     /** For rows whose lock the caller holds; the index is forced, a scan would wait for others. */
     int deleteLocked(Collection<Long> ids);
 
-    /** Due entries nobody holds, most urgent first. Locks nothing: a lock on this index would meet deletes the other way round. */
+    /**
+     * Due entries nobody holds, most urgent first. Locks nothing: a lock on this index would meet deletes the other way
+     * round.
+     */
     @Select("""
             select id
             from outbox_entry

@@ -22,9 +22,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Carries entries out as soon as they are committed and due. Every topic has its own lane, so a slow receiver holds up nobody
- * else. Starts after the web server and stops before it, with a few seconds for what is under way; does not run at all in a
- * command ({@code baton.command}).
+ * Carries entries out as soon as they are committed and due. Every topic has its own lane, so a slow receiver holds up
+ * nobody else. Starts after the web server and stops before it, with a few seconds for what is under way; does not run
+ * at all in a command ({@code baton.command}).
  */
 @Component
 class OutboxRelay implements SmartLifecycle, Bell.Listener {

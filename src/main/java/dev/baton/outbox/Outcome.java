@@ -11,8 +11,8 @@ public sealed interface Outcome {
     }
 
     /**
-     * Not now, and that is no failure (a quota, an undo window): the entry waits until then and says why. Not counted as an
-     * attempt. A write that comes meanwhile brings it back at once.
+     * Not now, and that is no failure (a quota, an undo window): the entry waits until then and says why. Not counted
+     * as an attempt. A write that comes meanwhile brings it back at once.
      */
     static Outcome later(Instant at, String reason) {
         return new Later(at, reason);

@@ -17,8 +17,8 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes back entries that have become superfluous, many in one transaction, a moment after they have. Whatever is forgotten here,
- * by a failure or a kill, is merely delivered once more.
+ * Takes back entries that have become superfluous, many in one transaction, a moment after they have. Whatever is
+ * forgotten here, by a failure or a kill, is merely delivered once more.
  */
 @Component
 class Settling implements DisposableBean {

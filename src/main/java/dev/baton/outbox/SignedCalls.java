@@ -35,9 +35,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The wire of the shop's own gateways (CONTRACT 8), both ways: JSON that carries our signature, and the check of theirs on what
- * they send. A call has five seconds for everything, the answer's body included, and follows no redirect. It says what came
- * back and nothing more: whether to try again, and with which key, is the caller's to know.
+ * The wire of the shop's own gateways (CONTRACT 8), both ways: JSON that carries our signature, and the check of theirs
+ * on what they send. A call has five seconds for everything, the answer's body included, and follows no redirect. It
+ * says what came back and nothing more: whether to try again, and with which key, is the caller's to know.
  */
 @Component
 public class SignedCalls {
@@ -78,7 +78,10 @@ public class SignedCalls {
             return status / 100 == 2;
         }
 
-        /** Whether the gateway is only out of order or busy, so that waiting may mend it; otherwise an engineer must look. */
+        /**
+         * Whether the gateway is only out of order or busy, so that waiting may mend it; otherwise an engineer must
+         * look.
+         */
         public boolean isPassing() {
             return status / 100 == 5 || status == 408 || status == 429;
         }
@@ -164,8 +167,8 @@ public class SignedCalls {
     }
 
     /**
-     * What a gateway sends us: read up to {@link #LONGEST_BODY}, and believed when it is signed. Whatever cannot be believed or
-     * read is refused with its status; the rest is the caller's to judge.
+     * What a gateway sends us: read up to {@link #LONGEST_BODY}, and believed when it is signed. Whatever cannot be
+     * believed or read is refused with its status; the rest is the caller's to judge.
      */
     public ResponseEntity<ProblemDetail> received(
             HttpServletRequest request, Gateway gateway, Function<JsonNode, HttpStatus> judge) throws IOException {
@@ -212,7 +215,8 @@ public class SignedCalls {
     }
 
     /**
-     * Whether a gateway that knows the secret sent this body within the last five minutes. Always false without a secret.
+     * Whether a gateway that knows the secret sent this body within the last five minutes. Always false without a
+     * secret.
      *
      * @param timestamp the header X-Baton-Timestamp
      * @param signature the header X-Baton-Signature
@@ -228,7 +232,8 @@ public class SignedCalls {
     }
 
     /**
-     * A text of what a gateway said, fit to be stored and shown: on one line, cut to a length, null when it is missing or empty.
+     * A text of what a gateway said, fit to be stored and shown: on one line, cut to a length, null when it is missing
+     * or empty.
      *
      * @param longest in characters
      */

@@ -1,6 +1,9 @@
 package dev.baton.outbox;
 
-/** An attempt failed in a way that may mend itself; tried again with growing pauses, and people read this reason meanwhile. */
+/**
+ * An attempt failed in a way that may mend itself; tried again with growing pauses, and people read this reason
+ * meanwhile.
+ */
 public class TryAgain extends RuntimeException {
 
     /** @param reason for people, without phone numbers, amounts or secrets */

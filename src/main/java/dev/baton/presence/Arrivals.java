@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is online, kept up instead of worked out: judged again is only whose signal changed, and for whom a time has run out that
- * was said or that a press counts. Guarded by the {@link Mirror} whose people these are.
+ * Who is online, kept up instead of worked out: judged again is only whose signal changed, and for whom a time has run
+ * out that was said or that a press counts. Guarded by the {@link Mirror} whose people these are.
  */
 final class Arrivals {
 

@@ -16,7 +16,6 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,9 +31,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What the attendance system knows of people, asked shortly after shifts begin and end, since each call costs quota: who punches in
- * has been seen, who punches out goes, and approved leave is leave from its first moment to its last. Whatever the person says later
- * counts more. Each beginning and end is asked for by one instance.
+ * What the attendance system knows of people, asked shortly after shifts begin and end, since each call costs quota:
+ * who punches in has been seen, who punches out goes, and approved leave is leave from its first moment to its last.
+ * Whatever the person says later counts more. Each beginning and end is asked for by one instance.
  */
 @Component
 @EnableConfigurationProperties(AttendanceProperties.class)
@@ -128,18 +127,24 @@ public class Attendance {
 
     /** Nobody asks at this moment, or who began to has not been heard of for long. */
     private boolean isOurs(Instant slot, Instant now) {
-        return Objects.requireNonNull(transaction.execute(
-                status -> mapper.claim(slot, now) == 1 || mapper.claimAgain(slot, now.minus(GIVEN_UP), now) == 1));
+        return transaction.execute(
+                status -> mapper.claim(slot, now) == 1 || mapper.claimAgain(slot, now.minus(GIVEN_UP), now) == 1);
     }
 
-    /** An event said that these people punched, but not whether in or out: that is asked soon, for all who did meanwhile. */
+    /**
+     * An event said that these people punched, but not whether in or out: that is asked soon, for all who did
+     * meanwhile.
+     */
     public void punched(Collection<String> userIds) {
         if (properties.attendance()) {
             userIds.stream().filter(user -> roster.member(user).isPresent()).forEach(punched::add);
         }
     }
 
-    /** An event said that somebody's leave was approved, but not whose: everybody is asked about soon, once for all approvals. */
+    /**
+     * An event said that somebody's leave was approved, but not whose: everybody is asked about soon, once for all
+     * approvals.
+     */
     public void leaveApproved() {
         if (properties.attendance()) {
             roster.members().forEach(member -> perhapsAway.add(member.userId()));
@@ -218,7 +223,7 @@ public class Attendance {
 
     private void leaveBegins() {
         Instant now = clock.instant();
-        for (LeaveRow leave : Objects.requireNonNull(transaction.execute(status -> mapper.due(now)))) {
+        for (LeaveRow leave : transaction.execute(status -> mapper.due(now))) {
             try {
                 transaction.executeWithoutResult(status -> begin(leave, now));
             } catch (RuntimeException failed) {

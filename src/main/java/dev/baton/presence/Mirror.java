@@ -97,8 +97,9 @@ final class Mirror {
     }
 
     /**
-     * Tells who has come and gone, by what was taken and by the time; false, and nothing told, while there is more to fetch. The time
-     * is looked at when it is this one's turn: somebody who asked for it before may come later, and would bring back who has gone.
+     * Tells who has come and gone, by what was taken and by the time; false, and nothing told, while there is more to
+     * fetch. The time is looked at when it is this one's turn: somebody who asked for it before may come later, and
+     * would bring back who has gone.
      */
     synchronized boolean tell(Clock clock) {
         if (!behind) {

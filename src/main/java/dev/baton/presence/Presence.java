@@ -28,9 +28,10 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Who is here right now, and how we know (CONTRACT 3). What a person said holds until something else is said, until the time
- * given, or until the roster ends it: coming online, and being busy, until the end of the shift, or of one that begins soon, and
- * off shift for a while; going offline until the start of the next. When nothing said holds, a press or a message counts for 15 minutes. A shift alone is not being here.
+ * Who is here right now, and how we know (CONTRACT 3). What a person said holds until something else is said, until the
+ * time given, or until the roster ends it: coming online, and being busy, until the end of the shift, or of one that
+ * begins soon, and off shift for a while; going offline until the start of the next. When nothing said holds, a press
+ * or a message counts for 15 minutes. A shift alone is not being here.
  *
  * <p>SQL is the truth, Redis a copy: with Redis gone, wiped or doubtful every answer comes from SQL. Inside a caller's
  * transaction Redis is never asked, and told only after the commit.
@@ -40,7 +41,10 @@ public class Presence {
 
     private static final Duration WRITTEN_EVERY = Duration.ofMinutes(1);
 
-    /** How long somebody off shift stays who says nothing more, and how soon a shift begins for which somebody has come already. */
+    /**
+     * How long somebody off shift stays who says nothing more, and how soon a shift begins for which somebody has come
+     * already.
+     */
     private static final Duration OFF_SHIFT = Duration.ofHours(2);
 
     /** So long after a shift has begun a punch that is heard of late says that the person is here. */
@@ -80,8 +84,9 @@ public class Presence {
     }
 
     /**
-     * The person has just done something. Cheap enough for every press: at most one Redis write a second and one SQL write a
-     * minute for each person. Brings somebody online who has merely been quiet, never somebody who said otherwise.
+     * The person has just done something. Cheap enough for every press: at most one Redis write a second and one SQL
+     * write a minute for each person. Brings somebody online who has merely been quiet, never somebody who said
+     * otherwise.
      *
      * @param source how: {@code press}, {@code message}, {@code page}, {@code api}; at most 32 characters
      * @return whether that has just brought the person online, so that work may follow
@@ -173,9 +178,9 @@ public class Presence {
     }
 
     /**
-     * The attendance system says that the person punched then. In: seen at that moment, as by a press, and gone no longer; for the shift
-     * that has just begun seen now, however long ago it was. Out: gone since then, unless something was said or done since, or a shift
-     * has begun. A repeat changes nothing.
+     * The attendance system says that the person punched then. In: seen at that moment, as by a press, and gone no
+     * longer; for the shift that has just begun seen now, however long ago it was. Out: gone since then, unless
+     * something was said or done since, or a shift has begun. A repeat changes nothing.
      */
     void punched(String userId, String source, Instant punched) {
         Instant at = punched.truncatedTo(ChronoUnit.MILLIS);
@@ -304,8 +309,8 @@ public class Presence {
     }
 
     /**
-     * Those of them who get new work, in the order given. One round trip: to Redis, or to SQL when Redis cannot be believed or a
-     * transaction is running.
+     * Those of them who get new work, in the order given. One round trip: to Redis, or to SQL when Redis cannot be
+     * believed or a transaction is running.
      */
     public Set<String> online(Collection<String> userIds) {
         if (userIds.isEmpty()) {
@@ -326,16 +331,20 @@ public class Presence {
         return online;
     }
 
-    /** From now on tells this one who comes and goes, beginning with those who are online already; see {@link #tell}. */
+    /**
+     * From now on tells this one who comes and goes, beginning with those who are online already; see {@link #tell}.
+     */
     public void follow(Follower follower) {
         cache.follow(follower);
     }
 
     /**
-     * Tells every {@link Follower} who came online and who is not any more: all that this instance did, and what others did up to a
-     * tenth of a second ago. However many people there are it costs a round trip to Redis at most ten times a second.
+     * Tells every {@link Follower} who came online and who is not any more: all that this instance did, and what others
+     * did up to a tenth of a second ago. However many people there are it costs a round trip to Redis at most ten times
+     * a second.
      *
-     * @return false when nothing was told, because Redis cannot be believed or a transaction is running: then {@link #online} knows
+     * @return false when nothing was told, because Redis cannot be believed or a transaction is running: then
+     *     {@link #online} knows
      */
     public boolean tell() {
         return !inTransaction() && cache.tell(clock);

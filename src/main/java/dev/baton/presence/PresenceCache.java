@@ -16,11 +16,12 @@ import org.springframework.data.redis.core.script.RedisScript;
 import org.springframework.stereotype.Component;
 
 /**
- * The copy of all signals in Redis: one hash a database, with what was said ({@code s:} person), when the person was seen
- * ({@code t:} person), how many changes there were ({@code v}) and a mark that it is whole, which is another one each time it was
- * made whole; beside it the people in the order in which they changed last. Believed only while every write of ours has arrived
- * since it was last made whole; whoever finds it missing, unmarked, older than it was or doubtful asks SQL. Each process keeps a {@link Mirror} of it
- * and asks only for what has changed: the answer costs the same however many people there are.
+ * The copy of all signals in Redis: one hash a database, with what was said ({@code s:} person), when the person was
+ * seen ({@code t:} person), how many changes there were ({@code v}) and a mark that it is whole, which is another one
+ * each time it was made whole; beside it the people in the order in which they changed last. Believed only while every
+ * write of ours has arrived since it was last made whole; whoever finds it missing, unmarked, older than it was or
+ * doubtful asks SQL. Each process keeps a {@link Mirror} of it and asks only for what has changed: the answer costs the
+ * same however many people there are.
  */
 @Component
 class PresenceCache {
@@ -59,7 +60,10 @@ class PresenceCache {
             return redis.call('ZADD', KEYS[2], redis.call('HINCRBY', KEYS[1], 'v', 1), ARGV[1])
             """, Long.class);
 
-    /** Mark, version, and person, said, seen of everybody who changed since; from the beginning when the mark is another one. */
+    /**
+     * Mark, version, and person, said, seen of everybody who changed since; from the beginning when the mark is another
+     * one.
+     */
     @SuppressWarnings("rawtypes")
     private static final RedisScript<List> SINCE = RedisScript.of("""
             local mark, version = unpack(redis.call('HMGET', KEYS[1], 'whole', 'v'))
@@ -155,8 +159,8 @@ class PresenceCache {
     }
 
     /**
-     * What Redis knows of people: state and time seen, nothing else. Those without a word have none. In one round trip, or in none
-     * when it has been asked within {@link #HEARD_WITHIN}. Null when it cannot be believed.
+     * What Redis knows of people: state and time seen, nothing else. Those without a word have none. In one round trip,
+     * or in none when it has been asked within {@link #HEARD_WITHIN}. Null when it cannot be believed.
      */
     @Nullable
     Map<String, Signal> everybody() {
@@ -195,7 +199,10 @@ class PresenceCache {
         mirror.follow(follower);
     }
 
-    /** Tells the followers who has come and gone until now, asking as {@link #everybody} does; false when it cannot be believed. */
+    /**
+     * Tells the followers who has come and gone until now, asking as {@link #everybody} does; false when it cannot be
+     * believed.
+     */
     boolean tell(Clock clock) {
         return everybody() != null && mirror.tell(clock);
     }

@@ -17,8 +17,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Keeps the copy in Redis whole: makes it anew whenever it is missing or in doubt, and goes over what has changed twice a minute,
- * for the sake of an instance that died between its commit and its word to Redis.
+ * Keeps the copy in Redis whole: makes it anew whenever it is missing or in doubt, and goes over what has changed twice
+ * a minute, for the sake of an instance that died between its commit and its word to Redis.
  */
 @Component
 class PresenceKeeper implements SmartLifecycle {

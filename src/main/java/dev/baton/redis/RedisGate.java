@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /**
- * The way to Redis. While Redis is gone only one call in {@link #RETRY} finds that out the slow way; all others go past it
- * at once. Says so when it goes and when it comes back, one line each.
+ * The way to Redis. While Redis is gone only one call in {@link #RETRY} finds that out the slow way; all others go past
+ * it at once. Says so when it goes and when it comes back, one line each.
  */
 public final class RedisGate {
 

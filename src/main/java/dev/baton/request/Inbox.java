@@ -20,13 +20,13 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * For requests whose work does not fit into one transaction, because it calls the outside or changes many things: the request is
- * written down first, worked on, and marked done. Whoever brings it again learns that it is done or under way; an instance that
- * dies leaves it to the others. So the work runs at least once and, unless an instance dies in it, once; it must not mind
- * starting over. What failed leaves no row and is new when it comes again.
+ * For requests whose work does not fit into one transaction, because it calls the outside or changes many things: the
+ * request is written down first, worked on, and marked done. Whoever brings it again learns that it is done or under
+ * way; an instance that dies leaves it to the others. So the work runs at least once and, unless an instance dies in
+ * it, once; it must not mind starting over. What failed leaves no row and is new when it comes again.
  *
- * <p>The unique row in SQL is the truth; Redis only spares most repeats the failed insert. Every method has transactions of its
- * own and must not be called in one.
+ * <p>The unique row in SQL is the truth; Redis only spares most repeats the failed insert. Every method has
+ * transactions of its own and must not be called in one.
  */
 @Component
 public class Inbox {
@@ -140,7 +140,10 @@ public class Inbox {
         }
     }
 
-    /** The work failed and nobody will bring it again: whoever looks for {@link #abandoned} requests finds it in a minute. */
+    /**
+     * The work failed and nobody will bring it again: whoever looks for {@link #abandoned} requests finds it in a
+     * minute.
+     */
     public void leave(RequestId id) {
         try {
             transaction.executeWithoutResult(status -> mapper.leave(id.kind(), id.hash(), owner));
@@ -177,8 +180,8 @@ public class Inbox {
     }
 
     /**
-     * Work may take longer than a lease; as long as this instance lives, it keeps what it is at work on. Not what it could no longer
-     * write about when the work was over: that is found by whoever looks for what was abandoned.
+     * Work may take longer than a lease; as long as this instance lives, it keeps what it is at work on. Not what it
+     * could no longer write about when the work was over: that is found by whoever looks for what was abandoned.
      */
     @Scheduled(fixedDelayString = "PT15S", scheduler = "leaseScheduler")
     void renew() {

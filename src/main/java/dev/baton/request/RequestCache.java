@@ -14,8 +14,8 @@ import org.springframework.data.redis.core.script.RedisScript;
 import org.springframework.stereotype.Component;
 
 /**
- * Claims on requests in Redis. A claim carries a value nobody else has, and is released only by who made it, so that a late
- * release never frees another's. A claim is only ever a hint: whoever has none asks SQL first.
+ * Claims on requests in Redis. A claim carries a value nobody else has, and is released only by who made it, so that a
+ * late release never frees another's. A claim is only ever a hint: whoever has none asks SQL first.
  */
 @Component
 class RequestCache {

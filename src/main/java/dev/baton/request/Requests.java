@@ -16,8 +16,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Makes a request count once, however often and wherever it arrives. The unique row in SQL is the truth, written in the
- * transaction of what the request did; Redis only makes a repeat cheap. With Redis gone everything is slower and nothing is
- * wrong. What was refused or failed leaves no row: the same request is judged anew.
+ * transaction of what the request did; Redis only makes a repeat cheap. With Redis gone everything is slower and
+ * nothing is wrong. What was refused or failed leaves no row: the same request is judged anew.
  */
 @Component
 public class Requests {
@@ -40,9 +40,9 @@ public class Requests {
     }
 
     /**
-     * Claims the request for 24 hours in one Redis call. False means that it was seen before: done (then {@link #answer} knows
-     * it), still running, or lost with the process that ran it; {@link #once} tells these apart. True is no proof: with Redis
-     * gone everybody is first. Never in a transaction.
+     * Claims the request for 24 hours in one Redis call. False means that it was seen before: done (then
+     * {@link #answer} knows it), still running, or lost with the process that ran it; {@link #once} tells these apart.
+     * True is no proof: with Redis gone everybody is first. Never in a transaction.
      */
     public boolean first(RequestId id) {
         requireNoTransaction("first");
@@ -50,31 +50,34 @@ public class Requests {
     }
 
     /**
-     * Gives back a claim that this thread made by {@link #first}, so that a repeat is taken for new again; nothing when it made
-     * none or {@link #once} has settled it. Never in a transaction.
+     * Gives back a claim that this thread made by {@link #first}, so that a repeat is taken for new again; nothing when
+     * it made none or {@link #once} has settled it. Never in a transaction.
      */
     public void forget(RequestId id) {
         requireNoTransaction("forget");
         cache.release(id);
     }
 
-    /** What the request was answered with when it counted; empty when it never did, or has not yet. Takes part in a transaction. */
+    /**
+     * What the request was answered with when it counted; empty when it never did, or has not yet. Takes part in a
+     * transaction.
+     */
     public Optional<Answer> answer(RequestId id) {
         return reading.execute(status -> Optional.ofNullable(mapper.find(id.kind(), id.hash())));
     }
 
     /**
-     * Does the work unless this request has been done before, in one transaction with the row that remembers it: all of it
-     * stands, or nothing. Starts that transaction itself, and must not be called in one.
+     * Does the work unless this request has been done before, in one transaction with the row that remembers it: all of
+     * it stands, or nothing. Starts that transaction itself, and must not be called in one.
      *
-     * <p>An answer of 400 and above, and an exception, roll everything back and are not remembered; nor is an answer that does not
-     * last, but what it tells of stands. A repeat gets the first
-     * answer without running the work when the row is there already. Two at the same time may both run the work; the one that
-     * comes second waits for the first in SQL, and its own effects are rolled back. So the work must do nothing but SQL, and may
-     * run more than once: also after a deadlock or a lock time-out, which are retried a few times.
+     * <p>An answer of 400 and above, and an exception, roll everything back and are not remembered; nor is an answer
+     * that does not last, but what it tells of stands. A repeat gets the first answer without running the work when the
+     * row is there already. Two at the same time may both run the work; the one that comes second waits for the first
+     * in SQL, and its own effects are rolled back. So the work must do nothing but SQL, and may run more than once:
+     * also after a deadlock or a lock time-out, which are retried a few times.
      *
-     * <p>Costs one statement beside the work when this thread's {@link #first} said yes, two otherwise. A claim is settled here:
-     * kept when the request counted, given back when it did not.
+     * <p>Costs one statement beside the work when this thread's {@link #first} said yes, two otherwise. A claim is
+     * settled here: kept when the request counted, given back when it did not.
      */
     public Once once(RequestId id, Supplier<Answer> work) {
         requireNoTransaction("once");
@@ -110,8 +113,8 @@ public class Requests {
     }
 
     /**
-     * Whether a whole transaction was lost to others' locks, so that its owner may try again. A deadlock takes the savepoints with it:
-     * where the work stood under one, what comes out is that there was no way back to it.
+     * Whether a whole transaction was lost to others' locks, so that its owner may try again. A deadlock takes the
+     * savepoints with it: where the work stood under one, what comes out is that there was no way back to it.
      */
     public static boolean isLockedOut(RuntimeException failure) {
         Throwable cause = failure instanceof TransactionSystemException lost ? lost.getApplicationException() : failure;

@@ -84,8 +84,8 @@ final class Calendar {
     }
 
     /**
-     * The shift goes on as it is on all other days, so that who joins its team later has it too; on this date the others have one like
-     * it, and so has the substitute.
+     * The shift goes on as it is on all other days, so that who joins its team later has it too; on this date the
+     * others have one like it, and so has the substitute.
      */
     private List<Shift> substituted(List<Shift> shifts, Substitute substitute, LocalDate date) {
         List<Shift> all = new ArrayList<>();

@@ -1,7 +1,8 @@
 package dev.baton.roster;
 
 /**
- * Teams that did not work in this conversation before do so from now on; published inside the transaction that stores it.
+ * Teams that did not work in this conversation before do so from now on; published inside the transaction that stores
+ * it.
  *
  * @param openConversationId DingTalk's id of the conversation
  */

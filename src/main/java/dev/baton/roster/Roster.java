@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -18,9 +17,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Who works here: people, teams, leads, shifts, and the chat groups of teams. Reads cost nothing and need no transaction: they
- * come from a copy in memory that is changed as a whole, at once after a change here, within about a second after a change by
- * another instance.
+ * Who works here: people, teams, leads, shifts, and the chat groups of teams. Reads cost nothing and need no
+ * transaction: they come from a copy in memory that is changed as a whole, at once after a change here, within about a
+ * second after a change by another instance.
  */
 @Component
 public class Roster {
@@ -72,7 +71,10 @@ public class Roster {
         return Optional.ofNullable(snapshot().team(id));
     }
 
-    /** Another number after each change of anything here: what was worked out from the roster holds as long as it stays the same. */
+    /**
+     * Another number after each change of anything here: what was worked out from the roster holds as long as it stays
+     * the same.
+     */
     public long version() {
         return snapshot().version();
     }
@@ -90,7 +92,10 @@ public class Roster {
         return id ? teamForRole(role).map(Team::name).orElse(role) : role;
     }
 
-    /** The queue of a role as people call it: the team that watches it, or the role where that team does not do such work itself. */
+    /**
+     * The queue of a role as people call it: the team that watches it, or the role where that team does not do such
+     * work itself.
+     */
     public String queue(String role, String teamId) {
         return team(teamId)
                 .filter(team -> team.roles().contains(role))
@@ -124,19 +129,25 @@ public class Roster {
     }
 
     /**
-     * Whom somebody means: those whose userId, name or alias this is, or else those for whom it is the beginning of one. More
-     * than one: ask back. A leading @, case and full width do not matter.
+     * Whom somebody means: those whose userId, name or alias this is, or else those for whom it is the beginning of
+     * one. More than one: ask back. A leading @, case and full width do not matter.
      */
     public List<Member> named(String text) {
         return snapshot().named(text);
     }
 
-    /** What to write on a button or in a list for each of these: the name; where two share one, with what tells them apart. */
+    /**
+     * What to write on a button or in a list for each of these: the name; where two share one, with what tells them
+     * apart.
+     */
     public List<String> labels(List<Member> people) {
         return namesakes(people).labels();
     }
 
-    /** The same for a sentence that is answered by typing: where two share a name, with the userId, which is nobody else's. */
+    /**
+     * The same for a sentence that is answered by typing: where two share a name, with the userId, which is nobody
+     * else's.
+     */
     public List<String> typable(List<Member> people) {
         return namesakes(people).typed();
     }
@@ -146,8 +157,8 @@ public class Roster {
     }
 
     /**
-     * When people of a role will have worked so long from a moment on: time counts while any of them is on a shift, and around the
-     * clock when none of them has shifts.
+     * When people of a role will have worked so long from a moment on: time counts while any of them is on a shift, and
+     * around the clock when none of them has shifts.
      */
     public Instant worked(String role, Instant from, Duration length) {
         return snapshot().worked(role, from, length);
@@ -164,8 +175,8 @@ public class Roster {
     }
 
     /**
-     * When somebody of a role works now, or else next, shifts without a gap between them taken as one; empty when nobody has any within
-     * two weeks. Costs as much as there are shifts, not people.
+     * When somebody of a role works now, or else next, shifts without a gap between them taken as one; empty when
+     * nobody has any within two weeks. Costs as much as there are shifts, not people.
      */
     public Optional<Turn> turnOfRole(String role, Instant now) {
         return snapshot().turnOfRole(role, now);
@@ -181,8 +192,8 @@ public class Roster {
     }
 
     /**
-     * Makes this the whole roster, all or nothing, in one transaction (the caller's, if there is one). Groups stay bound: a team
-     * for which the file names no group goes on working in the one it was bound to last.
+     * Makes this the whole roster, all or nothing, in one transaction (the caller's, if there is one). Groups stay
+     * bound: a team for which the file names no group goes on working in the one it was bound to last.
      *
      * @throws RosterInvalid naming everything that does not fit together
      */
@@ -237,13 +248,13 @@ public class Roster {
     }
 
     /**
-     * Somebody's entry had the wrong id: all that it says, and what teams and shifts say of it, is said of the right one from now on.
-     * Nobody counts as gone. In one transaction (the caller's, if there is one).
+     * Somebody's entry had the wrong id: all that it says, and what teams and shifts say of it, is said of the right
+     * one from now on. Nobody counts as gone. In one transaction (the caller's, if there is one).
      *
      * @return false when there is no such entry, or one of the right id already; then nothing changes
      */
     public boolean renumber(String from, String to) {
-        return Boolean.TRUE.equals(transaction.execute(status -> {
+        return transaction.execute(status -> {
             store.lock();
             Snapshot before = store.load();
             if (before.member(from) == null || before.member(to) != null) {
@@ -251,7 +262,7 @@ public class Roster {
             }
             replace(before, read(write(Renumbering.of(before.file(), from, to))), from);
             return true;
-        }));
+        });
     }
 
     /**
@@ -261,7 +272,7 @@ public class Roster {
      * @throws RosterInvalid naming what does not fit
      */
     public boolean add(Member member) {
-        return Boolean.TRUE.equals(transaction.execute(status -> {
+        return transaction.execute(status -> {
             store.lock();
             RosterFile now = store.load().file();
             if (now.members().stream().anyMatch(known -> known.userId().equals(member.userId()))) {
@@ -271,7 +282,7 @@ public class Roster {
             members.add(member);
             replace(read(write(new RosterFile(now.teams(), members, now.shifts()))));
             return true;
-        }));
+        });
     }
 
     /** The whole roster, as a file that says the same. */
@@ -286,7 +297,7 @@ public class Roster {
 
     /** Whether people have ever been stored; asked before a file is judged that would not be used. */
     boolean hadPeople() {
-        return Boolean.TRUE.equals(transaction.execute(status -> store.hadPeople()));
+        return transaction.execute(status -> store.hadPeople());
     }
 
     /** {@link #replace}, but only when no people have ever been stored; false when some were. */
@@ -301,9 +312,9 @@ public class Roster {
     }
 
     /**
-     * Binds a chat group: creates it, or gives it another conversation. The teams given work in it from now on, and no longer in
-     * another; none given: those it was bound for before. Teams that name it in the roster work in it as well. In one transaction
-     * (the caller's, if there is one).
+     * Binds a chat group: creates it, or gives it another conversation. The teams given work in it from now on, and no
+     * longer in another; none given: those it was bound for before. Teams that name it in the roster work in it as
+     * well. In one transaction (the caller's, if there is one).
      *
      * @throws RosterInvalid for a team that does not exist
      */
@@ -335,13 +346,13 @@ public class Roster {
     }
 
     /**
-     * A team works in this conversation's group no longer, also when the roster names the group; nothing of it is sent there until it
-     * is bound again. Its other teams stay. In one transaction (the caller's, if there is one).
+     * A team works in this conversation's group no longer, also when the roster names the group; nothing of it is sent
+     * there until it is bound again. Its other teams stay. In one transaction (the caller's, if there is one).
      *
      * @return the group with the teams that are left; empty when the team did not work there
      */
     public Optional<Group> unbind(String openConversationId, String teamId) {
-        return Objects.requireNonNull(transaction.execute(status -> {
+        return transaction.execute(status -> {
             store.lock();
             Snapshot before = store.load();
             Optional<Group> known = before.groups().stream()
@@ -356,26 +367,26 @@ public class Roster {
                     group.name(),
                     group.openConversationId(),
                     group.teams().stream().filter(team -> !team.equals(teamId)).toList()));
-        }));
+        });
     }
 
     /**
-     * The group's conversation is gone, or the robot has no part in it any more: nothing is sent there until it is bound again. In
-     * one transaction (the caller's, if there is one).
+     * The group's conversation is gone, or the robot has no part in it any more: nothing is sent there until it is
+     * bound again. In one transaction (the caller's, if there is one).
      *
      * @param why {@code disbanded} or {@code refused}
      * @return the group as it was; empty when none is bound to this conversation
      */
     public Optional<Group> lose(String openConversationId, String why) {
         Optional<Group> known = groupByConversation(openConversationId);
-        boolean lost = Boolean.TRUE.equals(transaction.execute(status -> {
+        boolean lost = transaction.execute(status -> {
             store.lock();
             boolean changed = store.lose(openConversationId, why, clock.instant());
             if (changed) {
                 showAfterCommit(store.load());
             }
             return changed;
-        }));
+        });
         return lost ? known : Optional.empty();
     }
 
@@ -398,8 +409,8 @@ public class Roster {
     }
 
     /**
-     * What a message says its group is called: that counts once the platform has said that it was renamed. Costs nothing, message
-     * after message, as long as that is no name for it.
+     * What a message says its group is called: that counts once the platform has said that it was renamed. Costs
+     * nothing, message after message, as long as that is no name for it.
      */
     public void called(String openConversationId, String name) {
         Snapshot now = snapshot();
@@ -409,8 +420,9 @@ public class Roster {
     }
 
     /**
-     * The group is called otherwise now; its teams go along, also those of a roster that still has the old name. Nothing happens
-     * for an unknown conversation or when another group has that name. In one transaction (the caller's, if there is one).
+     * The group is called otherwise now; its teams go along, also those of a roster that still has the old name.
+     * Nothing happens for an unknown conversation or when another group has that name. In one transaction (the
+     * caller's, if there is one).
      */
     public void rename(String openConversationId, String name) {
         String next = name.strip();
@@ -431,8 +443,8 @@ public class Roster {
     }
 
     /**
-     * Reads again when another instance has changed something, for what must not be decided by a copy that is a second old. One small
-     * statement when not; not in a transaction.
+     * Reads again when another instance has changed something, for what must not be decided by a copy that is a second
+     * old. One small statement when not; not in a transaction.
      */
     public void refresh() {
         Snapshot now = snapshot;
@@ -444,8 +456,8 @@ public class Roster {
     }
 
     /**
-     * This person; before the answer is that there is none the store is asked, because another instance may have taken somebody in a
-     * moment ago. Not in a transaction.
+     * This person; before the answer is that there is none the store is asked, because another instance may have taken
+     * somebody in a moment ago. Not in a transaction.
      */
     public Optional<Member> memberByNow(String userId) {
         Optional<Member> member = member(userId);

@@ -3,7 +3,10 @@ package dev.baton.roster;
 import java.io.Serial;
 import org.springframework.boot.ExitCodeGenerator;
 
-/** The first roster cannot be read. Its message is for the person at the console, who can mend the file without a stack trace. */
+/**
+ * The first roster cannot be read. Its message is for the person at the console, who can mend the file without a stack
+ * trace.
+ */
 final class RosterFileRefused extends RuntimeException implements ExitCodeGenerator {
 
     @Serial

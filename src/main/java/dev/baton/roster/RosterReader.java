@@ -26,8 +26,9 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * Reads a roster from YAML or JSON. Goes on after a mistake, to name the others too; takes no number for a text, because YAML
- * would have changed it ({@code 0138} is 138), and no field it does not know, because it is most likely a misspelt one.
+ * Reads a roster from YAML or JSON. Goes on after a mistake, to name the others too; takes no number for a text,
+ * because YAML would have changed it ({@code 0138} is 138), and no field it does not know, because it is most likely a
+ * misspelt one.
  */
 class RosterReader {
 

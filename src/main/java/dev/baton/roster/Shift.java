@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param members userIds; empty: everybody in the team
  * @param days on which it starts
  * @param off dates on which it does not start all the same, for example a holiday
- * @param also dates on which it starts although the day of the week is none of its days, for example a working Saturday (调休)
+ * @param also dates on which it starts although the day of the week is none of its days, for example a working Saturday
+ *     (调休)
  * @param to when it ends, by the same clock; not after {@code from}: on the next day, so equal times are a whole day
  */
 public record Shift(

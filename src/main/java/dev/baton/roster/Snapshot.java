@@ -214,7 +214,10 @@ class Snapshot {
         return plain.startsWith("@") ? plain.substring(1).strip() : plain;
     }
 
-    /** When people of a role will have worked so long, counted while any of them is on a shift; around the clock without shifts. */
+    /**
+     * When people of a role will have worked so long, counted while any of them is on a shift; around the clock without
+     * shifts.
+     */
     Instant worked(String role, Instant from, Duration length) {
         Set<Shift> worked = shiftsOfRole.getOrDefault(role, Set.of());
         Instant at = from;

@@ -11,9 +11,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * A card template as the card platform exports it, and how a client draws it: the component tree is walked node by node,
- * bindings are filled from the declared variables, invisible nodes drop out, loops repeat their children. Nothing about
- * our own card is known here: a node removed from the file is gone from every screen.
+ * A card template as the card platform exports it, and how a client draws it: the component tree is walked node by
+ * node, bindings are filled from the declared variables, invisible nodes drop out, loops repeat their children. Nothing
+ * about our own card is known here: a node removed from the file is gone from every screen.
  */
 final class CardTemplate {
 

@@ -14,7 +14,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What is broken on purpose right now: lasting {@link Switches}, and rules that hit the next calls of some interface. */
+/**
+ * What is broken on purpose right now: lasting {@link Switches}, and rules that hit the next calls of some interface.
+ */
 final class Faults {
 
     /** Kinds of rules; the names stand in the control API. */

@@ -8,7 +8,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
-/** What a sandbox keeps beside its journal: its app, its port, and room for Tomcat. Without a folder nothing is kept. */
+/**
+ * What a sandbox keeps beside its journal: its app, its port, and room for Tomcat. Without a folder nothing is kept.
+ */
 final class Folder {
 
     private Folder() {}

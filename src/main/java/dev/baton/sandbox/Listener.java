@@ -40,7 +40,9 @@ final class Listener {
         this.scratch = scratch;
     }
 
-    /** A server that holds the wished port, or the next free one, and does not answer yet: nobody can take it any more. */
+    /**
+     * A server that holds the wished port, or the next free one, and does not answer yet: nobody can take it any more.
+     */
     static Listener holding(SandboxOptions options, Path scratch) {
         int wished = options.port();
         int tries = wished == 0 || options.strictPort() ? 1 : 50;
@@ -133,7 +135,10 @@ final class Listener {
         stand(context, "tickets", gate, "/connect");
     }
 
-    /** What is said here is for pages of this origin only: browsers open a WebSocket for any page, and say which one it is. */
+    /**
+     * What is said here is for pages of this origin only: browsers open a WebSocket for any page, and say which one it
+     * is.
+     */
     private static void admitOwnPages(Context context) {
         Filter gate = new Filter() {
             @Override

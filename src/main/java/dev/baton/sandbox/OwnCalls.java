@@ -6,8 +6,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The sandbox's own calls, under {@code /sandbox/api}: {@link PhoneApi}, {@link OperatorApi} and {@link RecordApi}. The chat page
- * and tests use the same ones; the product never does. All bodies are JSON.
+ * The sandbox's own calls, under {@code /sandbox/api}: {@link PhoneApi}, {@link OperatorApi} and {@link RecordApi}. The
+ * chat page and tests use the same ones; the product never does. All bodies are JSON.
  */
 final class OwnCalls {
 

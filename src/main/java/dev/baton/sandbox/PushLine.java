@@ -57,7 +57,10 @@ record PushLine(
         return ack.whenComplete((came, broken) -> limit.cancel(false));
     }
 
-    /** Sends again what was not acked after this pause, as often as it may; 0 never does. The first answer is what is given. */
+    /**
+     * Sends again what was not acked after this pause, as often as it may; 0 never does. The first answer is what is
+     * given.
+     */
     CompletableFuture<Pressed> insisting(
             String topic,
             ToLongFunction<Switches> pause,

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Stand-in for the shop's payment gateway: checks the signature of every request, pays a refund once however often it is asked,
- * and posts results to the product until it takes them.
+ * Stand-in for the shop's payment gateway: checks the signature of every request, pays a refund once however often it
+ * is asked, and posts results to the product until it takes them.
  */
 final class RefundGateway {
 

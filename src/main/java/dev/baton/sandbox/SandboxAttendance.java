@@ -16,9 +16,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Punches and approved leave (PROTOCOL 9.2): the legacy host's calls about them, and the sandbox's own with which a person punches
- * or gets leave. In memory only. {@code POST punches {user, type: OnDuty|OffDuty, at (ms), event?}},
- * {@code POST leaves {user, from, to (ms), event?}}, {@code DELETE punches}; with {@code event} the platform pushes it too.
+ * Punches and approved leave (PROTOCOL 9.2): the legacy host's calls about them, and the sandbox's own with which a
+ * person punches or gets leave. In memory only. {@code POST punches {user, type: OnDuty|OffDuty, at (ms), event?}},
+ * {@code POST leaves {user, from, to (ms), event?}}, {@code DELETE punches}; with {@code event} the platform pushes it
+ * too.
  */
 final class SandboxAttendance {
 

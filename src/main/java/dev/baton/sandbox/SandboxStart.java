@@ -22,13 +22,13 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Fills {@code baton.dingtalk.*} when there is no client id, and the addresses of the SMS and refund gateways when these are
- * {@code sandbox}, with a sandbox of our own in {@code baton.data-dir}. Runs after the settings were read and logging is up,
- * before any bean is made; the sandbox ends after the last context is closed.
+ * Fills {@code baton.dingtalk.*} when there is no client id, and the addresses of the SMS and refund gateways when
+ * these are {@code sandbox}, with a sandbox of our own in {@code baton.data-dir}. Runs after the settings were read and
+ * logging is up, before any bean is made; the sandbox ends after the last context is closed.
  *
- * <p>A second Baton on the same folder joins the sandbox that runs there. A command ({@code baton.command}) starts none. Of no
- * effect with {@code baton.sandbox.enabled=false}; {@code baton.sandbox.port} wishes for a port, {@code baton.sandbox.bind} names
- * the address to listen on (this machine only unless set).
+ * <p>A second Baton on the same folder joins the sandbox that runs there. A command ({@code baton.command}) starts
+ * none. Of no effect with {@code baton.sandbox.enabled=false}; {@code baton.sandbox.port} wishes for a port,
+ * {@code baton.sandbox.bind} names the address to listen on (this machine only unless set).
  */
 final class SandboxStart implements SmartApplicationListener {
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Stand-in for the shop's SMS gateway: checks the signature of every request, sends once however often it is asked, and posts
- * receipts to the product until it takes them.
+ * Stand-in for the shop's SMS gateway: checks the signature of every request, sends once however often it is asked, and
+ * posts receipts to the product until it takes them.
  */
 final class SmsGateway {
 

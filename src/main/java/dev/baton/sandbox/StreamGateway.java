@@ -303,7 +303,9 @@ final class StreamGateway {
         return cut;
     }
 
-    /** Half-open: the lines look up, but nothing arrives in either direction any more, not even the answer to a ping. */
+    /**
+     * Half-open: the lines look up, but nothing arrives in either direction any more, not even the answer to a ping.
+     */
     int freezeAll() {
         for (Connection connection : connections) {
             connection.frozen = true;

@@ -5,12 +5,13 @@ import java.util.List;
 /**
  * Lasting properties of the pretend platform, each of which the real one leaves open or may show on a bad day.
  *
- * @param cardExists what a second create of one outTrackId answers: {@code error} (param.cardAlreadyExist) or {@code silent}
+ * @param cardExists what a second create of one outTrackId answers: {@code error} (param.cardAlreadyExist) or
+ *     {@code silent}
  * @param repeatDeliver a repeated delivery into one space posts a second message (true) or is swallowed
- * @param personGone what a card call answers that names a person who is not there, as a reader or with own data: {@code space} (only
- *     that place fails) or {@code call} (param.userIdNotExist for all of it)
- * @param spacesFail no card can be hung in places of this type: {@code IM_GROUP}, {@code IM_ROBOT} or {@code none}; the call itself
- *     succeeds
+ * @param personGone what a card call answers that names a person who is not there, as a reader or with own data:
+ *     {@code space} (only that place fails) or {@code call} (param.userIdNotExist for all of it)
+ * @param spacesFail no card can be hung in places of this type: {@code IM_GROUP}, {@code IM_ROBOT} or {@code none}; the
+ *     call itself succeeds
  * @param valueLimit card values above 1 KB are refused
  * @param tokenSeconds how long an app token lives
  * @param qps calls one interface takes within any second, 0 for no limit

@@ -10,8 +10,8 @@ import java.nio.file.attribute.FileTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The card template as it stands now: from the templates folder if it has one, else from the jar. A saved change shows on
- * the next drawing; a file that is no template keeps the last good one.
+ * The card template as it stands now: from the templates folder if it has one, else from the jar. A saved change shows
+ * on the next drawing; a file that is no template keeps the last good one.
  */
 final class TemplateFile {
 

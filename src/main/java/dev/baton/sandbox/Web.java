@@ -129,7 +129,9 @@ final class Web extends HttpServlet {
         routes.add(route(method, path, handler, false));
     }
 
-    /** Whether a browser asks for a page that is not of this very origin, so that no other page can read or act here. */
+    /**
+     * Whether a browser asks for a page that is not of this very origin, so that no other page can read or act here.
+     */
     static boolean fromElsewhere(@Nullable String origin, @Nullable String host) {
         return origin != null
                 && host != null

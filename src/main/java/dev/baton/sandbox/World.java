@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The pretend organisation: its people, their conversations, what was said, and the cards hanging there. Every change is
- * in the journal before the method returns, and is told to the watcher while the lock is held, so watchers see changes in
- * order and must be quick.
+ * The pretend organisation: its people, their conversations, what was said, and the cards hanging there. Every change
+ * is in the journal before the method returns, and is told to the watcher while the lock is held, so watchers see
+ * changes in order and must be quick.
  */
 final class World {
 
@@ -126,7 +126,10 @@ final class World {
         journal.keep("person:" + userId, null);
     }
 
-    /** Departments by path, in the order of their first appearance; parents before what is in them. Ids stay when names change. */
+    /**
+     * Departments by path, in the order of their first appearance; parents before what is in them. Ids stay when names
+     * change.
+     */
     synchronized Map<String, Long> departments() {
         for (Person person : people.values()) {
             if (!person.outsider()) {

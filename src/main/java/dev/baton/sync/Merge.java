@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A roster and an address book put together; a pure function.
  *
- * <p>The address book decides who is there, the names, who belongs to which department, who leads it, and who has a role of a name
- * that it knows. The roster keeps what only it knows: aliases, skills, capacity, shifts, groups, what a team does, teams that are no
- * department, and roles that the address book has no name for; such roles come and go with the team.
+ * <p>The address book decides who is there, the names, who belongs to which department, who leads it, and who has a
+ * role of a name that it knows. The roster keeps what only it knows: aliases, skills, capacity, shifts, groups, what a
+ * team does, teams that are no department, and roles that the address book has no name for; such roles come and go with
+ * the team.
  */
 class Merge {
 
@@ -129,7 +130,10 @@ class Merge {
                 known == null ? null : known.group());
     }
 
-    /** Whoever leads it and did before; else the first who leads it; one whom only the roster knows stays while no other is named. */
+    /**
+     * Whoever leads it and did before; else the first who leads it; one whom only the roster knows stays while no other
+     * is named.
+     */
     private @Nullable String lead(Department department, @Nullable String known) {
         List<String> leaders = book.people().stream()
                 .filter(person -> person.leads().contains(department.id()))

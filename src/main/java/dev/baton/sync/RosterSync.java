@@ -36,8 +36,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The door to the sync with DingTalk's address book. Always in two steps: {@link #plan} reads and changes nothing, {@link #apply} makes
- * exactly that plan true and nothing else. Never by itself: nobody is put out of the roster by a bad day of the platform.
+ * The door to the sync with DingTalk's address book. Always in two steps: {@link #plan} reads and changes nothing,
+ * {@link #apply} makes exactly that plan true and nothing else. Never by itself: nobody is put out of the roster by a
+ * bad day of the platform.
  */
 @Component
 public class RosterSync {
@@ -75,7 +76,8 @@ public class RosterSync {
     /**
      * Reads the address book, in free calls, and says what would be different. Not in a transaction.
      *
-     * @throws SyncRefused when the address book cannot be read as a whole, or gives no roster that {@code PUT /api/roster} would take
+     * @throws SyncRefused when the address book cannot be read as a whole, or gives no roster that
+     *     {@code PUT /api/roster} would take
      */
     public SyncPlan plan() {
         AddressBook book = read();
@@ -89,8 +91,8 @@ public class RosterSync {
     }
 
     /**
-     * Makes the plan true, in one transaction (the caller's, if there is one); the open work of whom it puts out goes back to its
-     * queues after the commit.
+     * Makes the plan true, in one transaction (the caller's, if there is one); the open work of whom it puts out goes
+     * back to its queues after the commit.
      *
      * @param token of the plan that somebody has seen
      * @throws SyncRefused when the plan is another one by now, or the roster has changed since
@@ -113,7 +115,8 @@ public class RosterSync {
     }
 
     /**
-     * Somebody who is not in the roster, by a free call or two. Empty when the platform does not say now. Not in a transaction.
+     * Somebody who is not in the roster, by a free call or two. Empty when the platform does not say now. Not in a
+     * transaction.
      */
     public Optional<Newcomer> newcomer(String userId) {
         try {
@@ -171,8 +174,7 @@ public class RosterSync {
 
     private Map<Long, String> links() {
         Map<Long, String> links = new LinkedHashMap<>();
-        Objects.requireNonNull(transaction.execute(status -> mapper.all()))
-                .forEach(link -> links.put(link.departmentId(), link.teamId()));
+        transaction.execute(status -> mapper.all()).forEach(link -> links.put(link.departmentId(), link.teamId()));
         return links;
     }
 

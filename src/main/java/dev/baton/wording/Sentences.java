@@ -18,8 +18,8 @@ import org.springframework.context.support.ReloadableResourceBundleMessageSource
 import org.springframework.core.io.Resource;
 
 /**
- * The sentences people see: the shipped ones, each replaced by the one of the same key in the templates folder. That folder is
- * looked at again every two seconds, so that a sentence is changed without a restart.
+ * The sentences people see: the shipped ones, each replaced by the one of the same key in the templates folder. That
+ * folder is looked at again every two seconds, so that a sentence is changed without a restart.
  */
 @Configuration(proxyBeanMethods = false)
 class Sentences {
@@ -53,7 +53,10 @@ class Sentences {
         return messages;
     }
 
-    /** What somebody wrote for their own shop: a mistake in it must not silence Baton, so the shipped sentence is said instead. */
+    /**
+     * What somebody wrote for their own shop: a mistake in it must not silence Baton, so the shipped sentence is said
+     * instead.
+     */
     private static final class Own extends ReloadableResourceBundleMessageSource {
 
         private static final Logger LOG = LoggerFactory.getLogger(Sentences.class);

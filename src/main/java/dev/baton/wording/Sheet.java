@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.context.MessageSource;
 
 /**
- * One file of {@code bot-templates/messages}, for records and exceptions, which no bean reaches; beans take {@link Wording}. Like
- * there, the templates folder replaces it sentence by sentence, seen within two seconds.
+ * One file of {@code bot-templates/messages}, for records and exceptions, which no bean reaches; beans take
+ * {@link Wording}. Like there, the templates folder replaces it sentence by sentence, seen within two seconds.
  */
 public final class Sheet {
 
@@ -34,7 +34,8 @@ public final class Sheet {
     }
 
     /**
-     * The sentence of a key with what it names, as it is written there: whoever wants a number grouped hands it in grouped.
+     * The sentence of a key with what it names, as it is written there: whoever wants a number grouped hands it in
+     * grouped.
      *
      * @throws org.springframework.context.NoSuchMessageException for a key that nobody wrote
      */

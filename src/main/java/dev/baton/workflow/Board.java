@@ -12,7 +12,10 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What people and sweeps look over: workflows by who has them, where they wait and what they are about. Locks and changes nothing. */
+/**
+ * What people and sweeps look over: workflows by who has them, where they wait and what they are about. Locks and
+ * changes nothing.
+ */
 @Component
 public class Board {
 
@@ -97,8 +100,8 @@ public class Board {
     }
 
     /**
-     * Of each holder's work in these teams, and of each team's queue, the most pressing few: first what is overdue, the longest overdue
-     * before, then the most urgent and soonest due. Costs as much as there is open work.
+     * Of each holder's work in these teams, and of each team's queue, the most pressing few: first what is overdue, the
+     * longest overdue before, then the most urgent and soonest due. Costs as much as there is open work.
      */
     @Transactional(readOnly = true)
     public List<Workflow> pressing(Collection<String> teams, int each) {
@@ -159,15 +162,18 @@ public class Board {
         return rows.queues(before);
     }
 
-    /** Where the open work of these teams lies, by person (or queue) and kind, in no order. Costs as much as there is open work. */
+    /**
+     * Where the open work of these teams lies, by person (or queue) and kind, in no order. Costs as much as there is
+     * open work.
+     */
     @Transactional(readOnly = true)
     public List<Pile> piles(Collection<String> teams) {
         return teams.isEmpty() ? List.of() : rows.piles(List.copyOf(teams), clock.instant());
     }
 
     /**
-     * What came and went in these teams from one time to another, by days of 24 hours from the first, and their oldest open ones.
-     * Three statements; costs as much as came, went and is open, not what was closed before.
+     * What came and went in these teams from one time to another, by days of 24 hours from the first, and their oldest
+     * open ones. Three statements; costs as much as came, went and is open, not what was closed before.
      */
     @Transactional(readOnly = true)
     public Tally tally(Collection<String> teams, Instant from, Instant to) {
@@ -203,8 +209,9 @@ public class Board {
     }
 
     /**
-     * Those of the findings, all of one kind and each with the time from which its cause has stood, of which nobody knows: it is not
-     * open, was not resolved for the same cause, nor reported by a person and resolved while that stood. In their order.
+     * Those of the findings, all of one kind and each with the time from which its cause has stood, of which nobody
+     * knows: it is not open, was not resolved for the same cause, nor reported by a person and resolved while that
+     * stood. In their order.
      */
     @Transactional(readOnly = true)
     public List<Finding> unknown(Map<Finding, Instant> findings) {

@@ -10,8 +10,9 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What ties each timeline entry to the one before it: a SHA-256 over the predecessor's and the own content, as 64 hexadecimal
- * digits. The newest one stands in the workflow's row, which whoever writes has locked, so a chain never forks.
+ * What ties each timeline entry to the one before it: a SHA-256 over the predecessor's and the own content, as 64
+ * hexadecimal digits. The newest one stands in the workflow's row, which whoever writes has locked, so a chain never
+ * forks.
  */
 final class Chain {
 

@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Timelines that somebody changed behind our back (R047). The whole past may be millions of entries, so a call looks at {@value #MOST}
- * at most, newest workflow first, and the next one goes on from there and begins again at the end; what was found is looked at in
- * every call until it holds again. {@code timeline check} looks at everything at once.
+ * Timelines that somebody changed behind our back (R047). The whole past may be millions of entries, so a call looks at
+ * {@value #MOST} at most, newest workflow first, and the next one goes on from there and begins again at the end; what
+ * was found is looked at in every call until it holds again. {@code timeline check} looks at everything at once.
  */
 @Component
 class ChainPatrol implements IntegrityCheck {

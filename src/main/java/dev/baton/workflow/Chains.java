@@ -14,8 +14,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Follows the timelines entry by entry and says where one was changed, removed or put in behind Baton's back. Walks the primary keys
- * in batches, newest workflow first; each batch is one moment of the store, so people who press meanwhile are no finding.
+ * Follows the timelines entry by entry and says where one was changed, removed or put in behind Baton's back. Walks the
+ * primary keys in batches, newest workflow first; each batch is one moment of the store, so people who press meanwhile
+ * are no finding.
  */
 @Component
 class Chains {
@@ -56,7 +57,7 @@ class Chains {
 
     /** One batch further. */
     Walked on(Walked walked) {
-        return Objects.requireNonNull(transaction.execute(status -> batch(walked)));
+        return transaction.execute(status -> batch(walked));
     }
 
     private Walked batch(Walked walked) {
@@ -76,13 +77,13 @@ class Chains {
 
     /** Where this one's timeline does not hold now; empty when it does. */
     Optional<Tear> of(long workflowId) {
-        return Objects.requireNonNull(transaction.execute(status -> {
+        return transaction.execute(status -> {
             List<Row> chain = rows.one(workflowId);
             if (!chain.isEmpty()) {
                 return tear(chain);
             }
             return rows.orphans(workflowId, workflowId).stream().findFirst().map(this::orphan);
-        }));
+        });
     }
 
     private Tear orphan(long workflowId) {

@@ -36,7 +36,8 @@ public sealed interface Change {
      * @param action the action's id
      * @param revocableBy who may take it back, null when nobody can
      * @param until the last moment for that
-     * @param answers what its form said, for the playbook to lead on by; null when it was no act in the step it stands in
+     * @param answers what its form said, for the playbook to lead on by; null when it was no act in the step it stands
+     *     in
      */
     record Done(
             Fact fact,
@@ -64,21 +65,26 @@ public sealed interface Change {
     record Onward(Change act, @Nullable Step to, @Nullable Decision decision, List<Fact> facts) implements Change {}
 
     /**
-     * What was done would finish it, but an SMS is on its way: it ends as soon as that has a result, and nobody waits for the
-     * customer any more.
+     * What was done would finish it, but an SMS is on its way: it ends as soon as that has a result, and nobody waits
+     * for the customer any more.
      */
     record Ending(Change act, Fact fact) implements Change {}
 
     /** A newer version of its playbook takes it along. */
     record Move(Decision to, Step step, String version) implements Change {}
 
-    /** A newer version of its playbook says the step it stands in in other words: its clock, its holder and its call go on. */
+    /**
+     * A newer version of its playbook says the step it stands in in other words: its clock, its holder and its call go
+     * on.
+     */
     record Reword(Step step, String version) implements Change {}
 
     /** The customer was asked again and has time to answer until then. */
     record Awaits(Change act, Instant silentAt) implements Change {}
 
-    /** What was done would have led to the present step as well: it stays there whatever becomes of the SMS that did. */
+    /**
+     * What was done would have led to the present step as well: it stays there whatever becomes of the SMS that did.
+     */
     record Stays(Change act) implements Change {}
 
     /** A person stops what goes by itself, or lets it go on; then the customer has time to answer until then. */
@@ -98,7 +104,10 @@ public sealed interface Change {
         }
     }
 
-    /** 财务 agreed; the money leaves at {@code until} unless the approver takes it back. Nothing is left to do but to wait. */
+    /**
+     * 财务 agreed; the money leaves at {@code until} unless the approver takes it back. Nothing is left to do but to
+     * wait.
+     */
     record Approve(String by, Instant until, String todo, Fact fact) implements Change {}
 
     /** A step, and who holds it there. */

@@ -17,8 +17,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what was really done about an exception through a playbook, as if that one had been in force: which steps it would have come
- * through, when each was due, and where Baton would have gone on by itself. Reads nothing; the past is told by the timeline.
+ * Takes what was really done about an exception through a playbook, as if that one had been in force: which steps it
+ * would have come through, when each was due, and where Baton would have gone on by itself. Reads nothing; the past is
+ * told by the timeline.
  */
 final class DryRun {
 
@@ -68,7 +69,10 @@ final class DryRun {
     /** While 财务 has it nobody waits for the customer. */
     private static final String REVIEWED = "refund-requested";
 
-    /** After these it is back where the refund was asked for, which begins again, unless the playbook leads on from there. */
+    /**
+     * After these it is back where the refund was asked for, which begins again, unless the playbook leads on from
+     * there.
+     */
     private static final Set<String> RETURNS = Set.of(
             "refund-paid",
             "refund-partly",
@@ -226,7 +230,10 @@ final class DryRun {
         refund = RETURNS.contains(entry.kind()) ? null : refund;
     }
 
-    /** The SMS that led on came to nothing; while a person has stopped what goes by itself, only that one's own word counts. */
+    /**
+     * The SMS that led on came to nothing; while a person has stopped what goes by itself, only that one's own word
+     * counts.
+     */
     private boolean notTold(String kind) {
         return kind.equals(REVOKED) || (!paused && UNHEARD.contains(kind));
     }

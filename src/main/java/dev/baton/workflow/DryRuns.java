@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,8 +24,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What would have been different: each exception since a time is taken through the playbook it had and through the new one, by the same
- * record of what people did. Reads in batches, team by team, from that time on, and changes nothing.
+ * What would have been different: each exception since a time is taken through the playbook it had and through the new
+ * one, by the same record of what people did. Reads in batches, team by team, from that time on, and changes nothing.
  */
 @Component
 class DryRuns {
@@ -100,8 +99,7 @@ class DryRuns {
     }
 
     private @Nullable String next(String team) {
-        return Objects.requireNonNull(transaction.execute(status -> rows.nextHomeTeam(team)))
-                .orElse(null);
+        return transaction.execute(status -> rows.nextHomeTeam(team)).orElse(null);
     }
 
     private void compare(String team, Instant since, Catalogue files, Instant now, Result result) {
@@ -117,12 +115,12 @@ class DryRuns {
     }
 
     private List<TimelineOf> batch(String team, WorkflowMapper.Opened after) {
-        return Objects.requireNonNull(transaction.execute(status -> {
+        return transaction.execute(status -> {
             List<Workflow> found = rows.openedSince(team, after, BATCH);
             return found.stream()
                     .map(workflow -> new TimelineOf(workflow, timelines.from(workflow.id(), 0, Integer.MAX_VALUE)))
                     .toList();
-        }));
+        });
     }
 
     private void compare(TimelineOf one, Catalogue files, Instant now, Result result) {

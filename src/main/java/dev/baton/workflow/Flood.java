@@ -4,8 +4,8 @@ import dev.baton.catalogue.ProblemType;
 import java.util.List;
 
 /**
- * More findings of one kind in one sweep than a group should get one by one; published in a transaction, so that whoever
- * announces it writes with it.
+ * More findings of one kind in one sweep than a group should get one by one; published in a transaction, so that
+ * whoever announces it writes with it.
  *
  * @param kind what was found
  * @param team the team whose work it is

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Draws the way a workflow takes, from its own version of the playbook (R050): one box a step from top to bottom, who does it and for
- * how long, and where each act leads; the present step stands out. An SVG without script, style sheet or address, readable on a phone.
+ * Draws the way a workflow takes, from its own version of the playbook (R050): one box a step from top to bottom, who
+ * does it and for how long, and where each act leads; the present step stands out. An SVG without script, style sheet
+ * or address, readable on a phone.
  */
 @Component
 public class Flows {

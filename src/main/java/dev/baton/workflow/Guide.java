@@ -23,8 +23,9 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
- * Leads a workflow along its playbook: what somebody did becomes, in the same change, the step that follows from it (R045–R060).
- * The playbook is asked in memory; only handing over to another role asks the store, for who is here and has room.
+ * Leads a workflow along its playbook: what somebody did becomes, in the same change, the step that follows from it
+ * (R045–R060). The playbook is asked in memory; only handing over to another role asks the store, for who is here and
+ * has room.
  */
 @Component
 class Guide {
@@ -91,7 +92,10 @@ class Guide {
         };
     }
 
-    /** The change with what follows from it; the change itself when nothing does. In the transaction that holds the lock. */
+    /**
+     * The change with what follows from it; the change itself when nothing does. In the transaction that holds the
+     * lock.
+     */
     Change led(Workflow w, Change change, By by, Instant now) {
         Optional<Change> over = over(w, change, now);
         if (over.isPresent()) {
@@ -117,7 +121,9 @@ class Guide {
         return silentAt == null ? stays : new Change.Awaits(stays, silentAt);
     }
 
-    /** The step to which an SMS led hangs on that SMS no more: the customer was reached, or this leads there as well. */
+    /**
+     * The step to which an SMS led hangs on that SMS no more: the customer was reached, or this leads there as well.
+     */
     private boolean wouldHaveLedHere(Workflow w, Act act, Circumstances circumstances) {
         boolean reached = REACHED.equals(act.answers().get("result"));
         return origin(w)
@@ -149,14 +155,18 @@ class Guide {
         return step == null ? change : new Change.Onward(change, step, holder(w, step), List.of());
     }
 
-    /** The same for what did not reach the customer; while a person has stopped what goes by itself it stays where it is. */
+    /**
+     * The same for what did not reach the customer; while a person has stopped what goes by itself it stays where it
+     * is.
+     */
     Change notReached(Workflow w, Change change) {
         return w.course().paused() ? change : takenBack(w, change);
     }
 
     /**
-     * The step from which an SMS led to the present one, as long as nothing else has. Empty when it is closed, when it is as good as
-     * finished, while a refund is reviewed (that was asked for there), and when a newer playbook has no such step.
+     * The step from which an SMS led to the present one, as long as nothing else has. Empty when it is closed, when it
+     * is as good as finished, while a refund is reviewed (that was asked for there), and when a newer playbook has no
+     * such step.
      */
     private Optional<Step> origin(Workflow w) {
         String origin = w.course().origin();
@@ -202,8 +212,8 @@ class Guide {
     }
 
     /**
-     * Who has it in the next step: who has it now if that fits, else the best of those who are here. A lead's step is the lead's:
-     * with none of them here it waits for one, unless who has it is one, or nobody leads (R100).
+     * Who has it in the next step: who has it now if that fits, else the best of those who are here. A lead's step is
+     * the lead's: with none of them here it waits for one, unless who has it is one, or nobody leads (R100).
      */
     Decision holder(Workflow w, Step next) {
         String role = assigner.staffed(next.role());
@@ -238,8 +248,8 @@ class Guide {
     }
 
     /**
-     * Where one that is for a lead goes when who has it goes away: to the nearest other lead who is here, else it waits for one.
-     * Empty for any other, and where nobody leads. Asks presence.
+     * Where one that is for a lead goes when who has it goes away: to the nearest other lead who is here, else it waits
+     * for one. Empty for any other, and where nobody leads. Asks presence.
      */
     Optional<Decision> leadAfter(Workflow held) {
         List<Member> leads = held.way().forLead() ? ladder.over(held) : List.of();
@@ -303,8 +313,8 @@ class Guide {
     }
 
     /**
-     * Where the end of the refund under way leads: to the step it was asked from or on from there, and back to who asked for it, or
-     * to whom that one stood in for. Asks presence.
+     * Where the end of the refund under way leads: to the step it was asked from or on from there, and back to who
+     * asked for it, or to whom that one stood in for. Asks presence.
      */
     Change.Homeward homeward(Workflow w) {
         Playbook playbook = playbook(w);

@@ -9,8 +9,8 @@ public interface Heirs {
     record Heir(String userId, String why) {}
 
     /**
-     * Who should have this workflow when the refund that this person asked for has come to an end, best first; whoever of them is
-     * here gets it. Empty: nobody but the person. Not in a transaction.
+     * Who should have this workflow when the refund that this person asked for has come to an end, best first; whoever
+     * of them is here gets it. Empty: nobody but the person. Not in a transaction.
      */
     List<Heir> of(Workflow workflow, String requester);
 }

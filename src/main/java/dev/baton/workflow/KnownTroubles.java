@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells what a detector finds from what somebody knows (CONTRACT 9): it is open, it was resolved for the same cause, or a person had
- * reported it and resolved it while that cause stood. What was reported line by line is the whole order's when it is all its lines.
+ * Tells what a detector finds from what somebody knows (CONTRACT 9): it is open, it was resolved for the same cause, or
+ * a person had reported it and resolved it while that cause stood. What was reported line by line is the whole order's
+ * when it is all its lines.
  */
 @Component
 class KnownTroubles {

@@ -20,7 +20,9 @@ class Ladder {
         this.roster = roster;
     }
 
-    /** The leads over its holder, nearest first: the team's, then the one of another team which that one is a member of. */
+    /**
+     * The leads over its holder, nearest first: the team's, then the one of another team which that one is a member of.
+     */
     List<Member> above(Workflow workflow) {
         return above(workflow.holding().team(), workflow.holder());
     }

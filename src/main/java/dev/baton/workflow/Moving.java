@@ -7,7 +7,6 @@ import dev.baton.catalogue.ProblemType;
 import dev.baton.catalogue.Step;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,9 +16,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Takes open workflows along to a newer version of their playbook where its author says how ({@code moves:}, an old step to a new
- * one, which begins, or to itself, which goes on in other words); all others finish on the version they began with. A refund under
- * review, and what is put aside, waits until it is back. Of two instances with different files the one whose version came last moves.
+ * Takes open workflows along to a newer version of their playbook where its author says how ({@code moves:}, an old
+ * step to a new one, which begins, or to itself, which goes on in other words); all others finish on the version they
+ * began with. A refund under review, and what is put aside, waits until it is back. Of two instances with different
+ * files the one whose version came last moves.
  */
 @Component
 class Moving {
@@ -74,15 +74,15 @@ class Moving {
         List<Long> batch;
         do {
             long from = after;
-            batch = Objects.requireNonNull(transaction.execute(status -> rows.ofOtherVersions(
+            batch = transaction.execute(status -> rows.ofOtherVersions(
                     kind.type(),
                     kind.detail(),
                     List.copyOf(stay),
                     List.copyOf(today.moves().keySet()),
                     from,
-                    BATCH)));
+                    BATCH));
             for (Long id : batch) {
-                moved += Boolean.TRUE.equals(transaction.execute(status -> move(id, today, stay))) ? 1 : 0;
+                moved += transaction.execute(status -> move(id, today, stay)) ? 1 : 0;
                 after = id;
             }
         } while (batch.size() == BATCH);

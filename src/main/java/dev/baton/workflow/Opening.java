@@ -84,8 +84,8 @@ class Opening {
     }
 
     /**
-     * Stores what was planned, in the caller's transaction; the store refuses a second one of the same. The order is taken as this
-     * process knows it, and read only when the store has another one by now.
+     * Stores what was planned, in the caller's transaction; the store refuses a second one of the same. The order is
+     * taken as this process knows it, and read only when the store has another one by now.
      *
      * @param others what is open of the order, as far as somebody has asked
      */

@@ -14,8 +14,8 @@ import org.springframework.transaction.annotation.Transactional;
 class Ownership implements IntegrityCheck {
 
     /**
-     * An alarm this late did not ring, for the overdue sweep runs twice a minute. What has just been woken or taken into hand may be
-     * long overdue and rings with the next sweep.
+     * An alarm this late did not ring, for the overdue sweep runs twice a minute. What has just been woken or taken
+     * into hand may be long overdue and rings with the next sweep.
      */
     private static final Duration SILENCE = Duration.ofMinutes(10);
 

@@ -3,7 +3,10 @@ package dev.baton.workflow;
 import dev.baton.catalogue.Catalogue;
 import java.util.List;
 
-/** Who has something to say against playbooks that can be used all the same; said by {@code playbook check} and at the start. */
+/**
+ * Who has something to say against playbooks that can be used all the same; said by {@code playbook check} and at the
+ * start.
+ */
 public interface PlaybookJudge {
 
     /** Sentences for who wrote them; none when all is well, or when nothing can be said now. */

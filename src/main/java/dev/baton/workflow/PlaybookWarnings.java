@@ -10,7 +10,9 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Says in the log what is to be said against the playbooks in use, at the start and when they change. Off for commands. */
+/**
+ * Says in the log what is to be said against the playbooks in use, at the start and when they change. Off for commands.
+ */
 @Component
 class PlaybookWarnings {
 

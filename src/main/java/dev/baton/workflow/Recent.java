@@ -13,9 +13,9 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * The newest timeline entries of the workflows that this process wrote to lately. An entry never changes once it is committed,
- * and its number says which one it is: so what is found here is true whoever else writes, and what is missing is read. Entries
- * of a transaction are seen by that transaction alone until it has committed.
+ * The newest timeline entries of the workflows that this process wrote to lately. An entry never changes once it is
+ * committed, and its number says which one it is: so what is found here is true whoever else writes, and what is
+ * missing is read. Entries of a transaction are seen by that transaction alone until it has committed.
  */
 @Component
 class Recent {

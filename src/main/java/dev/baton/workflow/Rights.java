@@ -16,13 +16,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** The one rule about who may do what in which step (CONTRACT 6, R061–R063, R199): actions refuse by it, cards show by it. */
+/**
+ * The one rule about who may do what in which step (CONTRACT 6, R061–R063, R199): actions refuse by it, cards show by
+ * it.
+ */
 @Component
 class Rights {
 
     private static final Set<ActionName> DECISIONS = EnumSet.of(ActionName.APPROVE_REFUND, ActionName.REJECT_REFUND);
 
-    /** What the holder may do in every step but the review, offered there or not: any work may need money, time or a lead. */
+    /**
+     * What the holder may do in every step but the review, offered there or not: any work may need money, time or a
+     * lead.
+     */
     private static final Set<ActionName> ANYWHERE =
             EnumSet.of(ActionName.APPLY_REFUND, ActionName.SNOOZE, ActionName.ESCALATE);
 
@@ -43,8 +49,9 @@ class Rights {
     }
 
     /**
-     * Every action in the order of a card: what is always there behind the step's own. 撤销 comes first and 完结 last, so that
-     * a button which goes away leaves its place to one that asks before it acts, never to the one that ends everything.
+     * Every action in the order of a card: what is always there behind the step's own. 撤销 comes first and 完结 last, so
+     * that a button which goes away leaves its place to one that asks before it acts, never to the one that ends
+     * everything.
      */
     List<ActionName> allowed(Workflow workflow, Member member, Instant now) {
         Step step = guide.step(workflow);
@@ -140,8 +147,9 @@ class Rights {
     }
 
     /**
-     * Who had it last, or leads its team, may say that it is not finished after all. The one who had it may be gone, and of one that
-     * went away by itself in a queue there never was any: then whoever could do it may, for it must not stay lost (R001, R108).
+     * Who had it last, or leads its team, may say that it is not finished after all. The one who had it may be gone,
+     * and of one that went away by itself in a queue there never was any: then whoever could do it may, for it must not
+     * stay lost (R001, R108).
      */
     private Optional<Refusal> reopen(Workflow w, Member member) {
         if (w.state().isOpen()) {

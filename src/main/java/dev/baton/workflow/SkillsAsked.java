@@ -15,8 +15,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
- * Skills that a step names and nobody of its role has: most likely a slip of the pen. Never more than a warning, because people come and
- * learn, and the work goes to the others of the role meanwhile (R072).
+ * Skills that a step names and nobody of its role has: most likely a slip of the pen. Never more than a warning,
+ * because people come and learn, and the work goes to the others of the role meanwhile (R072).
  */
 @Component
 class SkillsAsked implements PlaybookJudge {

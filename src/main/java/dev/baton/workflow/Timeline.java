@@ -52,14 +52,12 @@ public class Timeline {
     }
 
     /**
-     * The {@link #SHOWN} newest entries of a workflow as it stands here, newest first. No statement when this process wrote them, one
-     * otherwise.
+     * The {@link #SHOWN} newest entries of a workflow as it stands here, newest first. No statement when this process
+     * wrote them, one otherwise.
      */
     public List<TimelineEntry> shown(Workflow workflow) {
         List<TimelineEntry> known = recent.latest(workflow.id(), workflow.entries(), SHOWN);
-        return known.isEmpty()
-                ? Objects.requireNonNull(transaction.execute(status -> latest(workflow.id(), SHOWN)))
-                : known;
+        return known.isEmpty() ? transaction.execute(status -> latest(workflow.id(), SHOWN)) : known;
     }
 
     /** The newest entries, newest first. */

@@ -11,7 +11,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code java -jar target/baton.jar timeline check}: every timeline, every entry; exit code 1 when one does not hold. */
+/**
+ * {@code java -jar target/baton.jar timeline check}: every timeline, every entry; exit code 1 when one does not hold.
+ */
 @Component
 @Command(
         name = "timeline",

@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One move of a workflow: begins as it was, each kind of change sets what it changes, and all else stays. Used once. */
+/**
+ * One move of a workflow: begins as it was, each kind of change sets what it changes, and all else stays. Used once.
+ */
 final class Transition {
 
     /** The most facts a card can show; there are fewer kinds of fact than this. */

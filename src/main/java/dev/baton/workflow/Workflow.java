@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param lineNo the line it is about, 0 for the whole order
  * @param subject the goods, for people
  * @param kind what is wrong
- * @param cause what a detector saw, or the own id when a person reported it or when that went away; never opened again once resolved
+ * @param cause what a detector saw, or the own id when a person reported it or when that went away; never opened again
+ *     once resolved
  * @param note what the reporter added, null for nothing
  * @param state where it stands
  * @param revision rises with state, holder, kind, step and money
@@ -79,7 +80,10 @@ public record Workflow(
     /** The kind of fact of one that was closed and opened again. */
     public static final String REOPENED = "reopened";
 
-    /** The kind of fact of one whose cause went away while somebody was at it: nobody's act, and gone when the cause is back. */
+    /**
+     * The kind of fact of one whose cause went away while somebody was at it: nobody's act, and gone when the cause is
+     * back.
+     */
     public static final String CAUSE_GONE = "cause-gone";
 
     /**
@@ -123,7 +127,8 @@ public record Workflow(
      * @param alarms how many rang in this step
      * @param silentAt when the customer has been silent for too long; null when nobody waits for an answer
      * @param forLead whether a lead is to have it: while it waits, it waits for one and is dealt to nobody else
-     * @param entered the revision with which this step began, another one each time; 0 when it began before that was kept
+     * @param entered the revision with which this step began, another one each time; 0 when it began before that was
+     *     kept
      */
     public record Way(
             String step,
@@ -178,7 +183,8 @@ public record Workflow(
      * @param version of the playbook it began with; empty for one that is older than versions
      * @param amount of the order when it was opened, null when unknown
      * @param level of the buyer when it was opened, null when unknown
-     * @param origin the step from which the refund under way was asked for, or the SMS sent that led on from there; null without one
+     * @param origin the step from which the refund under way was asked for, or the SMS sent that led on from there;
+     *     null without one
      * @param refund the amount of the refund under way, null without one
      * @param paused whether a person has stopped what goes by itself (R060)
      */
@@ -272,8 +278,8 @@ public record Workflow(
     }
 
     /**
-     * The workflow after somebody's change; a pure function. A press brings a quiet one out, and whatever the holder does takes
-     * up again what was put aside.
+     * The workflow after somebody's change; a pure function. A press brings a quiet one out, and whatever the holder
+     * does takes up again what was put aside.
      *
      * @throws IllegalTransition for a move the table of {@link WorkflowState} lacks
      */
@@ -286,7 +292,9 @@ public record Workflow(
         return new Transition(this, by, now, hours).make(change);
     }
 
-    /** Whether a person has begun with it, or has stopped what goes by itself: only people bring such a one to an end. */
+    /**
+     * Whether a person has begun with it, or has stopped what goes by itself: only people bring such a one to an end.
+     */
     public boolean begun() {
         return done.stream().anyMatch(fact -> !fact.kind().equals(CAUSE_GONE)) || course.paused();
     }

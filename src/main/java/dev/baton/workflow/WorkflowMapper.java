@@ -36,8 +36,8 @@ interface WorkflowMapper {
             int limit) {}
 
     /**
-     * The places are filled by {@link WorkflowWriter}, in this order. Stores nothing (0) when the order is not, or no longer, as it
-     * was when it was read.
+     * The places are filled by {@link WorkflowWriter}, in this order. Stores nothing (0) when the order is not, or no
+     * longer, as it was when it was read.
      */
     @Insert("""
             INSERT INTO workflow
@@ -58,7 +58,10 @@ interface WorkflowMapper {
             """)
     int insert(WorkflowWriter.New row);
 
-    /** The places are filled by {@link WorkflowWriter}, in this order. Changes nothing when it was not drawn once less before. */
+    /**
+     * The places are filled by {@link WorkflowWriter}, in this order. Changes nothing when it was not drawn once less
+     * before.
+     */
     @Update("""
             UPDATE workflow
                SET type = #{row}, detail = ?, cause = ?, home_team = ?,

@@ -19,8 +19,8 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads a workflow by the places of its columns, which WorkflowMapper.xml has in the order of the records: every press reads
- * one, and looking up forty names took a quarter of the whole press.
+ * Reads a workflow by the places of its columns, which WorkflowMapper.xml has in the order of the records: every press
+ * reads one, and looking up forty names took a quarter of the whole press.
  */
 @Component
 class WorkflowReader extends BaseTypeHandler<Workflow> {

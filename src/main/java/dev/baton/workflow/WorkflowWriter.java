@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes a workflow by the places of WorkflowMapper's statements: MyBatis names the first place, all behind it are filled here.
- * {@link WorkflowReader} is the other way; looking up forty names took an eighth of raising an exception.
+ * Writes a workflow by the places of WorkflowMapper's statements: MyBatis names the first place, all behind it are
+ * filled here. {@link WorkflowReader} is the other way; looking up forty names took an eighth of raising an exception.
  */
 final class WorkflowWriter {
 

@@ -73,9 +73,9 @@ public class Workflows {
     }
 
     /**
-     * Opens an exception, or finds that it is known: the same order, line and kind is open, or this cause was resolved before.
-     * A known open one gets the finding's note. One transaction of its own, in which the order is read too; presence is asked
-     * before it.
+     * Opens an exception, or finds that it is known: the same order, line and kind is open, or this cause was resolved
+     * before. A known open one gets the finding's note. One transaction of its own, in which the order is read too;
+     * presence is asked before it.
      *
      * @throws InvalidFinding when order, line, kind or assignee do not exist
      */
@@ -86,8 +86,7 @@ public class Workflows {
                 Workflow opened = transaction.execute(status -> opening.insert(plan, List.of(), by));
                 return new Opened(Objects.requireNonNull(opened), true);
             } catch (DuplicateKeyException inTheWay) {
-                Optional<Opened> known = Objects.requireNonNull(
-                        transaction.execute(status -> known(finding, opening.others(finding), by)));
+                Optional<Opened> known = transaction.execute(status -> known(finding, opening.others(finding), by));
                 if (known.isPresent()) {
                     return known.get();
                 }
@@ -103,8 +102,8 @@ public class Workflows {
     }
 
     /**
-     * Everything that opening needs and that the store does not know: playbook and who is here. Asks presence, so never call it
-     * in a transaction.
+     * Everything that opening needs and that the store does not know: playbook and who is here. Asks presence, so never
+     * call it in a transaction.
      *
      * @throws InvalidFinding when kind or assignee do not exist
      */
@@ -113,12 +112,12 @@ public class Workflows {
     }
 
     /**
-     * Opens what was planned, or finds it known, in the caller's transaction. Who has another exception of the order in hand, is here and
-     * fits, gets this one as well, as long as there is room (R007).
+     * Opens what was planned, or finds it known, in the caller's transaction. Who has another exception of the order in
+     * hand, is here and fits, gets this one as well, as long as there is room (R007).
      *
      * @throws InvalidFinding when order or line do not exist
-     * @throws DuplicateKeyException when somebody opened the same one meanwhile: then the transaction is lost, and a second try
-     *     finds it known
+     * @throws DuplicateKeyException when somebody opened the same one meanwhile: then the transaction is lost, and a
+     *     second try finds it known
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Opened open(Plan plan, By by) {
@@ -153,24 +152,25 @@ public class Workflows {
     }
 
     /**
-     * To the nearest lead who is here, for one that waits for a lead; empty while none is. Asks presence, so never call it in a
-     * transaction.
+     * To the nearest lead who is here, for one that waits for a lead; empty while none is. Asks presence, so never call
+     * it in a transaction.
      */
     public Optional<Decision> leadFor(Workflow waiting) {
         return guide.lead(waiting);
     }
 
     /**
-     * Where one that is for a lead goes when who has it goes away: to the nearest other lead who is here, else it waits for one.
-     * Empty for any other, and where nobody leads: that goes to anybody of its role. Asks presence, so never call it in a transaction.
+     * Where one that is for a lead goes when who has it goes away: to the nearest other lead who is here, else it waits
+     * for one. Empty for any other, and where nobody leads: that goes to anybody of its role. Asks presence, so never
+     * call it in a transaction.
      */
     public Optional<Decision> leadAfter(Workflow held) {
         return guide.leadAfter(held);
     }
 
     /**
-     * Locks the next waiting workflow of these roles that anybody of them may have and nobody else is dealing, most urgent first;
-     * empty when none waits.
+     * Locks the next waiting workflow of these roles that anybody of them may have and nobody else is dealing, most
+     * urgent first; empty when none waits.
      *
      * @param passedOver ids of those that are left out
      */
@@ -180,8 +180,8 @@ public class Workflows {
     }
 
     /**
-     * Saves a change of a workflow that the caller has locked, and what follows from it by its playbook, with its timeline entry
-     * and the loads of the people concerned, and tells the listeners, all in the caller's transaction.
+     * Saves a change of a workflow that the caller has locked, and what follows from it by its playbook, with its
+     * timeline entry and the loads of the people concerned, and tells the listeners, all in the caller's transaction.
      *
      * @return the workflow as saved
      * @throws IllegalTransition for a move that the table of states lacks
@@ -240,16 +240,17 @@ public class Workflows {
     }
 
     /**
-     * Where a workflow goes when the refund under way comes to an end: back to who asked for it, or to the queue when that
-     * person is not here (CONTRACT 3), in the step its playbook says. Asks presence, so better not in a transaction.
+     * Where a workflow goes when the refund under way comes to an end: back to who asked for it, or to the queue when
+     * that person is not here (CONTRACT 3), in the step its playbook says. Asks presence, so better not in a
+     * transaction.
      */
     public Change.Homeward homeward(Workflow workflow) {
         return guide.homeward(workflow);
     }
 
     /**
-     * Leads a locked workflow on when nothing came for too long; empty when the time is not over. Only of a customer who was waited for
-     * the timeline says that there was no answer: a complaint may be judged by it.
+     * Leads a locked workflow on when nothing came for too long; empty when the time is not over. Only of a customer
+     * who was waited for the timeline says that there was no answer: a complaint may be judged by it.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Workflow> silent(Workflow locked) {
@@ -261,15 +262,18 @@ public class Workflows {
                         guide.step(locked).waitsForCustomer() ? Entry.of("silent") : Entry.of("waited")));
     }
 
-    /** An act is taken back before anything left: so is the step it had led to. In the transaction that holds the lock. */
+    /**
+     * An act is taken back before anything left: so is the step it had led to. In the transaction that holds the lock.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     public Change takenBack(Workflow locked, Change settle) {
         return guide.takenBack(locked, settle);
     }
 
     /**
-     * An act came to nothing after it had left: so does the step it had led to, unless something else led on meanwhile or a person has
-     * stopped what goes by itself. Never moves a closed one, or one under review. In the transaction that holds the lock.
+     * An act came to nothing after it had left: so does the step it had led to, unless something else led on meanwhile
+     * or a person has stopped what goes by itself. Never moves a closed one, or one under review. In the transaction
+     * that holds the lock.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Change notReached(Workflow locked, Change settle) {
@@ -324,8 +328,8 @@ public class Workflows {
     }
 
     /**
-     * Those of the role this one is for who may have it in the step it stands in: who has the step's skill first (R072), and of a refund
-     * never who asked for it. A pure filter, since presence is not asked in a transaction.
+     * Those of the role this one is for who may have it in the step it stands in: who has the step's skill first
+     * (R072), and of a refund never who asked for it. A pure filter, since presence is not asked in a transaction.
      */
     public Candidates fitting(Workflow workflow, Candidates ofItsRole) {
         Candidates asked = ofItsRole.preferring(step(workflow).skill());
@@ -334,8 +338,8 @@ public class Workflows {
     }
 
     /**
-     * Chooses one of them for a workflow that the caller has locked and will change accordingly, in the same transaction; see
-     * {@link Assigner#choose}.
+     * Chooses one of them for a workflow that the caller has locked and will change accordingly, in the same
+     * transaction; see {@link Assigner#choose}.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Decision choose(Workflow locked, Candidates candidates) {

@@ -280,7 +280,10 @@ abstract class ActionRoom {
                 .sum();
     }
 
-    /** After the alarms that are due, as after the sweep. No card is delivered here: what is said about cards does not count. */
+    /**
+     * After the alarms that are due, as after the sweep. No card is delivered here: what is said about cards does not
+     * count.
+     */
     List<Violation> violations() {
         Sweeping.ringAlarms(baton);
         return checks.stream()

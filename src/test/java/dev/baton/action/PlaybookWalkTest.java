@@ -384,7 +384,9 @@ class PlaybookWalkTest extends ActionRoom {
         assertThat(lastSaid(w)).isEqualTo("电话联系，用户同意 → 已完结");
     }
 
-    /** The customer picks up the phone while the SMS is on its way: the word counts, and needs nobody to say it again. */
+    /**
+     * The customer picks up the phone while the SMS is on its way: the word counts, and needs nobody to say it again.
+     */
     private Workflow agreedWhileTheSmsIsOnItsWay() {
         Workflow w = held("费用/费用争议", "u-zhao");
         pressed(w, "u-zhao", ActionName.COMPENSATE, Map.of("kind", "coupon", "amount", "10"));
@@ -923,7 +925,9 @@ class PlaybookWalkTest extends ActionRoom {
         pressed(w, "u-zhang", ActionName.RESOLVE, Map.of());
     }
 
-    /** The customer's word was kept and led nowhere: what is missing is not another call, but letting it go on first. */
+    /**
+     * The customer's word was kept and led nowhere: what is missing is not another call, but letting it go on first.
+     */
     @Test
     void whoHasStoppedItIsToldHowItGetsThroughTheGateR054R060() {
         Workflow w = held("费用/费用争议", "u-zhao");

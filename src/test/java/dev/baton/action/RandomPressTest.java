@@ -42,8 +42,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
- * Random people press random buttons, most of them not theirs to press; what must always hold is looked at after each. A history is
- * over after some thirty presses: then whoever may ends it, by offered buttons alone, so that none is a dead end.
+ * Random people press random buttons, most of them not theirs to press; what must always hold is looked at after each.
+ * A history is over after some thirty presses: then whoever may ends it, by offered buttons alone, so that none is a
+ * dead end.
  *
  * <p>For long: {@code -Dseconds=1800 -Dhistories=5000 -Dseed=7}.
  */
@@ -320,8 +321,8 @@ class RandomPressTest extends ActionRoom {
     }
 
     /**
-     * A button that was offered is refused only for what was typed, or for what the workflow cannot know: the order, the customer or
-     * another workflow of the order. Then it is true that they say no.
+     * A button that was offered is refused only for what was typed, or for what the workflow cannot know: the order,
+     * the customer or another workflow of the order. Then it is true that they say no.
      */
     private void judged(
             Refusal refusal, boolean sensible, Workflow w, ActionName action, Map<String, String> form, String story) {

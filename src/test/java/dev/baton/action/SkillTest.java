@@ -38,7 +38,10 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.test.util.ReflectionTestUtils;
 import picocli.CommandLine;
 
-/** A step names a skill: who of its role has it goes first, wherever work is given, and never at the price of work that nobody has (R072). */
+/**
+ * A step names a skill: who of its role has it goes first, wherever work is given, and never at the price of work that
+ * nobody has (R072).
+ */
 class SkillTest extends ActionRoom {
 
     private static final String KIND = "夜班/找货";

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** Every way in which somebody can change what happened, by SQL, is found: which entry, of which workflow (R047, R048, R058). */
+/**
+ * Every way in which somebody can change what happened, by SQL, is found: which entry, of which workflow (R047, R048,
+ * R058).
+ */
 class TimelineChainTest extends ActionRoom {
 
     private Workflow workflow;

@@ -7,7 +7,9 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** R001: what is raised before there are people, or waits for a team that is no more, still comes to somebody's queue. */
+/**
+ * R001: what is raised before there are people, or waits for a team that is no more, still comes to somebody's queue.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class) // there is a first roster only once
 class FirstRosterTest extends ApiTest {
 

@@ -206,7 +206,10 @@ class ListsApiTest extends ApiTest {
         assertThat(numbers("/api/presence?limit=200", "userId")).contains("u-3");
     }
 
-    /** CONTRACT 3: in another encoding everybody's name would be lost, and no roster is too large for the people README speaks of. */
+    /**
+     * CONTRACT 3: in another encoding everybody's name would be lost, and no roster is too large for the people README
+     * speaks of.
+     */
     @Test
     void aRosterIsUtf8AndMayBeLarge() {
         byte[] ansi = ROSTER.formatted("roster-ansi").getBytes(Charset.forName("GB18030"));

@@ -152,7 +152,10 @@ class OrderApiTest extends ApiTest {
         assertThat(post("/api/order-events", events).text("/items/0/outcome")).isEqualTo("repeated");
     }
 
-    /** CONTRACT 3: what one in a batch was refused for may be put right; what is wrong in itself is answered as at first. */
+    /**
+     * CONTRACT 3: what one in a batch was refused for may be put right; what is wrong in itself is answered as at
+     * first.
+     */
     @Test
     void whatWasRefusedInABatchCountsUnderItsKeyWhenNothingIsInTheWayR201() {
         put("/api/orders/K-1", order("K-1").toString());
@@ -175,7 +178,10 @@ class OrderApiTest extends ApiTest {
                 .containsExactly("applied");
     }
 
-    /** CONTRACT 3: events that came before their order count when it is there, under the same key; any other answer is the first one. */
+    /**
+     * CONTRACT 3: events that came before their order count when it is there, under the same key; any other answer is
+     * the first one.
+     */
     @Test
     void eventsThatCameBeforeTheirOrderAreJudgedAnew() {
         String events = """

@@ -113,7 +113,9 @@ class AssignerTest {
                 .isNull();
     }
 
-    /** What this process knows says there is room, the store says no: on to the others, and the giver has given once. */
+    /**
+     * What this process knows says there is room, the store says no: on to the others, and the giver has given once.
+     */
     @Test
     void whoTurnsOutToBeFullIsSteppedOverAcrossTheSkill() {
         has("a", 2, "2020-11-22 10:00:00");

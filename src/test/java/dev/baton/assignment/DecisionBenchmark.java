@@ -19,8 +19,9 @@ import java.util.stream.IntStream;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Who shall have it, asked in shops of 10, 1,000 and 100,000 people, half of them here: candidates and choice, taken back again. By
- * hand; the arguments are rounds and decisions of a round, 9 and 200 when left out. Interleaved, medians.
+ * Who shall have it, asked in shops of 10, 1,000 and 100,000 people, half of them here: candidates and choice, taken
+ * back again. By hand; the arguments are rounds and decisions of a round, 9 and 200 when left out. Interleaved,
+ * medians.
  */
 public final class DecisionBenchmark {
 

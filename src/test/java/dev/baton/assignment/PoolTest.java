@@ -45,7 +45,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** R061–R074 in a house of more people than are read at once: who is next is known, not searched for, and still true. */
+/**
+ * R061–R074 in a house of more people than are read at once: who is next is known, not searched for, and still true.
+ */
 @SpringBootTest(properties = "baton.command=test", webEnvironment = SpringBootTest.WebEnvironment.NONE)
 @Import(PoolTest.Time.class)
 @DirtiesContext
@@ -123,7 +125,10 @@ class PoolTest {
                 .contains("在线 " + PEOPLE + " 人", "3 单");
     }
 
-    /** What a walk over everybody would have found, at each of many steps of coming, going, giving and finishing. R072 too. */
+    /**
+     * What a walk over everybody would have found, at each of many steps of coming, going, giving and finishing. R072
+     * too.
+     */
     @Test
     void whoIsChosenIsWhoAWalkOverEverybodyWouldFind() {
         Random random = new Random(5);

@@ -74,8 +74,8 @@ import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * 5.7: the sentences of {@code commands/phrases.txt}, said to the bot one after the other in a shop that stands the same before each:
- * at least 97 of 100 are taken right, and nothing is changed by one that is not.
+ * 5.7: the sentences of {@code commands/phrases.txt}, said to the bot one after the other in a shop that stands the
+ * same before each: at least 97 of 100 are taken right, and nothing is changed by one that is not.
  */
 @SpringBootTest(properties = "baton.command=test")
 @Import(CommandCorpusTest.Ears.class)
@@ -247,7 +247,10 @@ class CommandCorpusTest {
 
     private static final int LARGEST = 16_000;
 
-    /** What a message may be: as large as the platform takes it, and made so that a pattern that goes back tries for minutes. */
+    /**
+     * What a message may be: as large as the platform takes it, and made so that a pattern that goes back tries for
+     * minutes.
+     */
     @Test
     @Timeout(60)
     void noMessageHoldsAThreadForLong() throws IOException {

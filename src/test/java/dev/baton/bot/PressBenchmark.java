@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A press from the stream frame's text to the answer's text, beside the least that bare JDBC would have to do. By hand: see
- * README "Numbers".
+ * A press from the stream frame's text to the answer's text, beside the least that bare JDBC would have to do. By hand:
+ * see README "Numbers".
  */
 public final class PressBenchmark {
 

@@ -18,8 +18,8 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.params.SetParams;
 
 /**
- * What a press cannot do without, in bare JDBC and Jedis on the product's own tables: a claim in Redis; lock, action row, update,
- * timeline, outbox, commit; and, when it takes the work, the loads of the two people.
+ * What a press cannot do without, in bare JDBC and Jedis on the product's own tables: a claim in Redis; lock, action
+ * row, update, timeline, outbox, commit; and, when it takes the work, the loads of the two people.
  */
 final class PressFloor implements Interleaved.Contestant {
 

@@ -61,7 +61,10 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** R206: finance reads two days of refunds, some paid, some not, one unknown, one broken by hand, and the numbers are the rows'. */
+/**
+ * R206: finance reads two days of refunds, some paid, some not, one unknown, one broken by hand, and the numbers are
+ * the rows'.
+ */
 @SpringBootTest(properties = "baton.command=test")
 class ReconcileTest {
 

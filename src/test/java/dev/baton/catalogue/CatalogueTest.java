@@ -55,7 +55,9 @@ class CatalogueTest {
         assertThat(catalogue.review().role()).isEqualTo("财务");
     }
 
-    /** Nobody who has the money back, or whose order is cancelled, is told that it is on its way or asked to pay (R142). */
+    /**
+     * Nobody who has the money back, or whose order is cancelled, is told that it is on its way or asked to pay (R142).
+     */
     @Test
     void whatIsOverIsNeitherPromisedNorChasedR117R142() {
         Catalogue catalogue = new Catalogue(new PlaybookFiles(""));
@@ -121,7 +123,10 @@ class CatalogueTest {
         assertThat(shipped(kind).step(step).smsText()).contains(words);
     }
 
-    /** Who got ten yuan for the delay keeps the goods; who got the money back gets no goods; what is unpaid bears no refund. */
+    /**
+     * Who got ten yuan for the delay keeps the goods; who got the money back gets no goods; what is unpaid bears no
+     * refund.
+     */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -288,7 +293,9 @@ class CatalogueTest {
                 .allSatisfy(step -> assertThat(step.silence()).as(step.todo()).isNotNull());
     }
 
-    /** Whose case hangs on money or the shop's name: a member's silence goes up, and where the goods were bad anybody's. */
+    /**
+     * Whose case hangs on money or the shop's name: a member's silence goes up, and where the goods were bad anybody's.
+     */
     @Test
     void whatIsNotConfirmedGoesUpR029R148() {
         Catalogue catalogue = new Catalogue(new PlaybookFiles(""));

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** How long taking in 200 changed playbooks takes; run by hand. The first number is that of a process which has read none before. */
+/**
+ * How long taking in 200 changed playbooks takes; run by hand. The first number is that of a process which has read
+ * none before.
+ */
 final class ReloadBenchmark {
 
     private static final int PLAYBOOKS = 200;

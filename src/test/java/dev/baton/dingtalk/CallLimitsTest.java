@@ -91,7 +91,10 @@ class CallLimitsTest {
         }
     }
 
-    /** The machine was busy between the slot and us: a call that left now might arrive together with those of the next second. */
+    /**
+     * The machine was busy between the slot and us: a call that left now might arrive together with those of the next
+     * second.
+     */
     @Test
     void aSlotThatWasHeardOfTooLateIsNotUsedUnlessTheyAllAre() {
         Hand time = new Hand();

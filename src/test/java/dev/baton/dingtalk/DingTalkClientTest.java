@@ -51,7 +51,10 @@ class DingTalkClientTest {
             slept.addAndGet(nanos);
         }
 
-        /** Time goes on only when nothing else does: several who wait for each other's asking spend none of their patience. */
+        /**
+         * Time goes on only when nothing else does: several who wait for each other's asking spend none of their
+         * patience.
+         */
         @Override
         @SuppressWarnings("WaitNotInLoop") // who calls it looks again
         public void await(Condition changed, long nanos) throws InterruptedException {
@@ -416,7 +419,10 @@ class DingTalkClientTest {
         }
     }
 
-    /** The SDK's HTTP client would repeat the call with an empty body, whose refusal would hide that the first one arrived. */
+    /**
+     * The SDK's HTTP client would repeat the call with an empty body, whose refusal would hide that the first one
+     * arrived.
+     */
     @Test
     void aLostAnswerIsAnUnknownOutcomeAndIsNotRepeatedBehindOurBack() {
         platform.on(UPDATE, request -> recorded("api-card-update"));

@@ -59,9 +59,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Mutated frames and callbacks against the whole service: each is answered, none is an error of ours, nothing in the store changes,
- * and the log gives nothing away. The gate does a share of it; {@code -Dfuzz=100000} does as many as that says, half of them
- * frames. The seed is fixed, {@code -Dfuzz.seed} names another.
+ * Mutated frames and callbacks against the whole service: each is answered, none is an error of ours, nothing in the
+ * store changes, and the log gives nothing away. The gate does a share of it; {@code -Dfuzz=100000} does as many as
+ * that says, half of them frames. The seed is fixed, {@code -Dfuzz.seed} names another.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FuzzTest {
@@ -79,8 +79,9 @@ class FuzzTest {
             "(?<!\\d)1[3-9]\\d{9}(?!\\d)|never-to-be-seen|neverseen|NeverNever|FAKEsession|" + PretendDingTalk.TOKEN);
 
     /**
-     * What only says that people were there, strangers among them, which playbooks were found, that a push was met, or what our answers cost; and the groups, because an event that
-     * its mutation left whole (a group disbanded, for example) is obeyed.
+     * What only says that people were there, strangers among them, which playbooks were found, that a push was met, or
+     * what our answers cost; and the groups, because an event that its mutation left whole (a group disbanded, for
+     * example) is obeyed.
      */
     private static final String OTHER_TABLES =
             "presence_|request|bot_stranger|catalogue_|card_private|flyway_|instance|dingtalk_|roster_group|roster_version";

@@ -9,7 +9,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Turns a payload into one that nobody would send: letters changed at random, or fields of another kind, size or content. */
+/**
+ * Turns a payload into one that nobody would send: letters changed at random, or fields of another kind, size or
+ * content.
+ */
 final class Mutations {
 
     static final String PHONE = "13812345678";

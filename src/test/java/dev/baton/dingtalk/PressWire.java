@@ -17,8 +17,8 @@ import org.springframework.context.ApplicationContext;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The product's end of a stream connection without a network: a frame's text goes in as the socket would bring it, and the
- * answer's text comes out as it would be written.
+ * The product's end of a stream connection without a network: a frame's text goes in as the socket would bring it, and
+ * the answer's text comes out as it would be written.
  */
 public final class PressWire implements AutoCloseable {
 

@@ -195,7 +195,10 @@ class WireTest {
         assertThat(spent.text()).isEmpty();
     }
 
-    /** R036: what a report answers in a group is the only picture it can bring; nobody says for certain where its code stands. */
+    /**
+     * R036: what a report answers in a group is the only picture it can bring; nobody says for certain where its code
+     * stands.
+     */
     @Test
     void aQuotedPictureComesAlongR036() {
         String object = "{\"msgType\":\"picture\",\"msgId\":\"m\",\"content\":{\"downloadCode\":\"c-1\"}}";

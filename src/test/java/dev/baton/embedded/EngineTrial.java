@@ -9,7 +9,10 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 
-/** A process of its own that starts (or joins) the engines as Baton does, says where they are, and ends at once or when a file appears. */
+/**
+ * A process of its own that starts (or joins) the engines as Baton does, says where they are, and ends at once or when
+ * a file appears.
+ */
 final class EngineTrial {
 
     private EngineTrial() {}

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.test.context.DynamicPropertyRegistry;
 
 /**
- * The database and the Redis that tests run on: one pair for a test JVM, started when first asked for, empty, gone with the JVM.
- * With MYSQL_URL (and MYSQL_USER, MYSQL_PASSWORD) or REDIS_URL in the environment those servers are used instead.
+ * The database and the Redis that tests run on: one pair for a test JVM, started when first asked for, empty, gone with
+ * the JVM. With MYSQL_URL (and MYSQL_USER, MYSQL_PASSWORD) or REDIS_URL in the environment those servers are used
+ * instead.
  */
 public final class TestEngines {
 
@@ -38,12 +39,18 @@ public final class TestEngines {
 
     private TestEngines() {}
 
-    /** Lets the database of this JVM commit as the product's own does, for whoever measures; before it is first asked for. */
+    /**
+     * Lets the database of this JVM commit as the product's own does, for whoever measures; before it is first asked
+     * for.
+     */
     public static synchronized void durable() {
         durable = true;
     }
 
-    /** Points a Spring test at an empty schema of its own and at the Redis of this JVM. For a {@code @DynamicPropertySource} method. */
+    /**
+     * Points a Spring test at an empty schema of its own and at the Redis of this JVM. For a
+     * {@code @DynamicPropertySource} method.
+     */
     public static void register(DynamicPropertyRegistry registry, Class<?> test) {
         String url = freshUrl("test_" + test.getSimpleName().toLowerCase(Locale.ROOT));
         registry.add("spring.datasource.url", () -> url);

@@ -109,7 +109,10 @@ class LoginTest extends PageTest {
         assertThat(thief.post("/h5/api/login", Map.of("code", "")).status()).isEqualTo(422);
     }
 
-    /** One address that tries codes does not use up what DingTalk answers in a second; others behind the same proxy come in. */
+    /**
+     * One address that tries codes does not use up what DingTalk answers in a second; others behind the same proxy come
+     * in.
+     */
     @Test
     void afterTenWrongCodesAnAddressWaitsAMinuteAndDingTalkIsNotAsked() {
         for (int i = 0; i < LoginBrake.WRONG; i++) {

@@ -41,8 +41,8 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
- * The pages in a real browser of a phone's width: what a press means when the page was drawn anew meanwhile, and that nothing
- * sticks out. Leaves screenshots in {@code target/screenshots} to look at.
+ * The pages in a real browser of a phone's width: what a press means when the page was drawn anew meanwhile, and that
+ * nothing sticks out. Leaves screenshots in {@code target/screenshots} to look at.
  */
 @Tag("browser")
 class PageBrowserTest extends PageTest {

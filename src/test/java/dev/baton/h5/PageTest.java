@@ -32,7 +32,10 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** Baton at a real port, with the pretend DingTalk behind it; three people of 客服 and two of 财务. One start for all page tests. */
+/**
+ * Baton at a real port, with the pretend DingTalk behind it; three people of 客服 and two of 财务. One start for all page
+ * tests.
+ */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.DEFINED_PORT, properties = "baton.command=test")
 @Import(PageTest.Time.class)
 abstract class PageTest {

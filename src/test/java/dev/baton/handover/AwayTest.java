@@ -41,7 +41,10 @@ class AwayTest {
         assertThat(rule(here(State.OFFLINE, 1, null, null), null)).isEqualTo(Away.OFFLINE);
     }
 
-    /** R107: who punched out last night and has not come yet has the hour of somebody who is late, not the 15 minutes of one who went. */
+    /**
+     * R107: who punched out last night and has not come yet has the hour of somebody who is late, not the 15 minutes of
+     * one who went.
+     */
     @Test
     void aPunchOutOfYesterdayIsNotOneOfThisShift() {
         Here yesterday = new Here("u", State.OFFLINE, PRESENT.from(), "", null, "punch-out", "punch-out");

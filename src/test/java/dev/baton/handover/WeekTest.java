@@ -59,10 +59,10 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /**
- * 5.2–5.4: a week of 60 people with shifts by day and night, leave, forgotten log-offs and punches, some busy without an end and some
- * staying after their shift. At every giving: only to who is
- * here, within capacity, to one of the least loaded, with a reason. At every moment: each open workflow has a holder in the roster or
- * waits in a watched queue. The gate runs a small week; {@code -Dweek.exceptions=5000} is the whole one.
+ * 5.2–5.4: a week of 60 people with shifts by day and night, leave, forgotten log-offs and punches, some busy without
+ * an end and some staying after their shift. At every giving: only to who is here, within capacity, to one of the least
+ * loaded, with a reason. At every moment: each open workflow has a holder in the roster or waits in a watched queue.
+ * The gate runs a small week; {@code -Dweek.exceptions=5000} is the whole one.
  */
 @SpringBootTest(properties = {"baton.command=test", "spring.task.execution.mode=auto"}) // the background is its own
 @Import(WeekTest.Time.class)
@@ -219,7 +219,10 @@ class WeekTest {
         return "w-" + n;
     }
 
-    /** 40 who answer customers, 10 for orders and the warehouse, 10 for money; a third by day, a third late, a third by night. */
+    /**
+     * 40 who answer customers, 10 for orders and the warehouse, 10 for money; a third by day, a third late, a third by
+     * night.
+     */
     private void people() {
         StringBuilder members = new StringBuilder();
         List<StringBuilder> shifts = List.of(new StringBuilder(), new StringBuilder(), new StringBuilder());
@@ -323,7 +326,10 @@ class WeekTest {
         }
     }
 
-    /** R069: off shift nobody is here, or busy, for longer than what was said just now, or the shift that begins, makes likely. */
+    /**
+     * R069: off shift nobody is here, or busy, for longer than what was said just now, or the shift that begins, makes
+     * likely.
+     */
     private void nobodyStaysUnseen() {
         Instant now = clock.instant();
         Instant soon = now.plus(Duration.ofHours(2));

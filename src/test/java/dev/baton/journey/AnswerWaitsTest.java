@@ -12,7 +12,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** An answer that a ban keeps back outlives a restart, says so when it comes late, and is not sent when nobody waits any more. */
+/**
+ * An answer that a ban keeps back outlives a restart, says so when it comes late, and is not sent when nobody waits any
+ * more.
+ */
 class AnswerWaitsTest extends Journey {
 
     private Store store;

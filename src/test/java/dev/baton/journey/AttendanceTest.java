@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
-/** R069, R108: punches and approved leave, asked for when shifts begin and end, say who is here, with their source and age. */
+/**
+ * R069, R108: punches and approved leave, asked for when shifts begin and end, say who is here, with their source and
+ * age.
+ */
 class AttendanceTest extends Journey {
 
     private static final String PUNCHES = "POST /attendance/list";

@@ -24,8 +24,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A group that is bound gets the open work that was there before: the cards when they are few, one summary when they are many (R002),
- * and what another instance brings out that has not heard of the group yet hangs there too. Two instances.
+ * A group that is bound gets the open work that was there before: the cards when they are few, one summary when they
+ * are many (R002), and what another instance brings out that has not heard of the group yet hangs there too. Two
+ * instances.
  */
 class BindingTest extends Journey {
 
@@ -142,7 +143,10 @@ class BindingTest extends Journey {
         integrityIsOk();
     }
 
-    /** Somebody was taken in by one instance a moment ago: no other takes the work back, or keeps back what is said to that person. */
+    /**
+     * Somebody was taken in by one instance a moment ago: no other takes the work back, or keeps back what is said to
+     * that person.
+     */
     @Test
     void anInstanceThatHasNotHeardOfSomebodyLeavesThatPersonsWorkAlone() {
         OldRoster.keep(other);

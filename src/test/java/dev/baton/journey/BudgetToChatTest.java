@@ -160,7 +160,10 @@ class BudgetToChatTest extends Journey {
         integrityIsOk();
     }
 
-    /** What is refused until a person mends it costs the month next to nothing, however much waits and however long it takes. */
+    /**
+     * What is refused until a person mends it costs the month next to nothing, however much waits and however long it
+     * takes.
+     */
     @Test
     void aPermissionThatIsTakenAwayForTwoHoursCostsAFewCalls() {
         shop.here("u-zhang");

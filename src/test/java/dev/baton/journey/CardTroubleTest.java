@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
-/** Cards that the platform refuses, loses or cannot hang: they converge, cost little, and the workflow says what is wrong. */
+/**
+ * Cards that the platform refuses, loses or cannot hang: they converge, cost little, and the workflow says what is
+ * wrong.
+ */
 class CardTroubleTest extends Journey {
 
     private static final String CREATE = "POST /v1.0/card/instances/createAndDeliver";

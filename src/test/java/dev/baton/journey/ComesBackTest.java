@@ -32,7 +32,10 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.JsonNode;
 
-/** R107–R110, X08, X09: who goes leaves nothing behind: work comes back by rule, with notice, and is never without an owner or a queue. */
+/**
+ * R107–R110, X08, X09: who goes leaves nothing behind: work comes back by rule, with notice, and is never without an
+ * owner or a queue.
+ */
 class ComesBackTest extends Journey {
 
     /** Titles of what the bot says unasked; it may come between a question and its answer. */
@@ -385,7 +388,9 @@ class ComesBackTest extends Journey {
         hears("u-wang", "李四 顶完了，没有单子回到你这里", "还在 李四 那里");
     }
 
-    /** R107: without shifts nobody says when the day ends: who was online before the cover is so again, for two hours. */
+    /**
+     * R107: without shifts nobody says when the day ends: who was online before the cover is so again, for two hours.
+     */
     @Test
     void whoHadSaidToBeHereIsOnlineAgainAfterTheCoverButNotForEver() {
         JsonNode held = heldBy("u-wang");
@@ -432,7 +437,10 @@ class ComesBackTest extends Journey {
         integrityIsOk();
     }
 
-    /** R107: a press during the cover is not a word: the colleague is expected, so everything returns and 上线 is restored. */
+    /**
+     * R107: a press during the cover is not a word: the colleague is expected, so everything returns and 上线 is
+     * restored.
+     */
     @Test
     void aPressDuringTheCoverDoesNotKeepTheWorkAway() {
         JsonNode held = heldBy("u-zhang");
@@ -550,7 +558,9 @@ class ComesBackTest extends Journey {
         assertThat(api.get("/api/presence").ok().toString()).doesNotContain("\"state\":\"leave\"");
     }
 
-    /** What the stand-in sent to 财务 belongs to the colleague again when it comes out, and the end of the cover says so. */
+    /**
+     * What the stand-in sent to 财务 belongs to the colleague again when it comes out, and the end of the cover says so.
+     */
     @Test
     void whatIsWithFinanceWhenACoverEndsFollowsToThePersonCovered() {
         JsonNode plain = heldBy("u-zhang");
@@ -583,7 +593,10 @@ class ComesBackTest extends Journey {
         integrityIsOk();
     }
 
-    /** The stand-in stands for the colleague also when the colleague's own refund comes back, and gives it back with the rest. */
+    /**
+     * The stand-in stands for the colleague also when the colleague's own refund comes back, and gives it back with the
+     * rest.
+     */
     @Test
     void aRefundOfThePersonCoveredComesToTheStandInAndSaysWhy() {
         JsonNode refunded = heldBy("u-zhang");
@@ -722,7 +735,9 @@ class ComesBackTest extends Journey {
         assertThat(warnings()).isEqualTo(before);
     }
 
-    /** Between the look and the press the work has changed: everything held now goes, and what is different is named. */
+    /**
+     * Between the look and the press the work has changed: everything held now goes, and what is different is named.
+     */
     @Test
     void aLeaveMovesWhatIsHeldAtThePressAndSaysWhatIsNewAndWhatIsGone() {
         JsonNode seen = heldBy("u-zhang");

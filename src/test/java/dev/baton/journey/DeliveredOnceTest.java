@@ -31,8 +31,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /**
- * X05: cards of every kind hang once in each place, whatever answers are lost; and somebody whom the platform does not know any more
- * takes the card from nobody else.
+ * X05: cards of every kind hang once in each place, whatever answers are lost; and somebody whom the platform does not
+ * know any more takes the card from nobody else.
  */
 class DeliveredOnceTest extends Journey {
 

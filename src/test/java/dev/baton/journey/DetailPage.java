@@ -16,7 +16,9 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The page behind 查看详情 as somebody opens it from the card in a browser: it sends to DingTalk's login and comes back. */
+/**
+ * The page behind 查看详情 as somebody opens it from the card in a browser: it sends to DingTalk's login and comes back.
+ */
 final class DetailPage {
 
     private static final JsonMapper JSON = JsonMapper.shared();

@@ -8,7 +8,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** A dispute about fees goes its way by itself, from the first look at the order to the customer's word (R055, X18, X19). */
+/**
+ * A dispute about fees goes its way by itself, from the first look at the order to the customer's word (R055, X18,
+ * X19).
+ */
 class DisputeTest extends Journey {
 
     private static final Duration SILENT = Duration.ofHours(49);

@@ -22,8 +22,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /**
- * X05: whatever DingTalk does wrong while somebody raises, presses and reassigns, in the end every card shows the store's truth,
- * nothing happened twice, and while it lasted the workflow said why.
+ * X05: whatever DingTalk does wrong while somebody raises, presses and reassigns, in the end every card shows the
+ * store's truth, nothing happened twice, and while it lasted the workflow said why.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FaultMatrixTest extends Journey {
@@ -212,7 +212,9 @@ class FaultMatrixTest extends Journey {
         return found.stream().filter(entry -> entry.startsWith(text)).count();
     }
 
-    /** What the content check refuses is left out of the card, and the rest is as true as ever; the workflow says so. */
+    /**
+     * What the content check refuses is left out of the card, and the rest is as true as ever; the workflow says so.
+     */
     @Order(1)
     @Test
     void aContentCheckHidesWordsAndNothingElse() {
@@ -255,7 +257,10 @@ class FaultMatrixTest extends Journey {
         quiet();
     }
 
-    /** Half-open: everything looks well and nothing passes; found out by our own pings. Last: the sandbox keeps the dead line. */
+    /**
+     * Half-open: everything looks well and nothing passes; found out by our own pings. Last: the sandbox keeps the dead
+     * line.
+     */
     @Order(2)
     @Test
     void aConnectionThatOnlyLooksAliveIsReplaced() {

@@ -18,7 +18,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What the bot finds and lists: by the number a customer knows, by what is remembered of an order, and who has what. */
+/**
+ * What the bot finds and lists: by the number a customer knows, by what is remembered of an order, and who has what.
+ */
 class FindingTest extends Journey {
 
     private static final DateTimeFormatter MONTH_DAY = DateTimeFormatter.ofPattern("MM-dd", Locale.ROOT);

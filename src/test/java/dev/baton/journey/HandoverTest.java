@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
-/** R107, X08: a shift is passed on: nothing leaves the old hand before it is in the new one, and nothing is lost in between. */
+/**
+ * R107, X08: a shift is passed on: nothing leaves the old hand before it is in the new one, and nothing is lost in
+ * between.
+ */
 class HandoverTest extends Journey {
 
     /** Just past the window in which an acceptance can be taken back. */
@@ -226,7 +229,10 @@ class HandoverTest extends Journey {
         integrityIsOk();
     }
 
-    /** R107: the receiver's undoing ends the handover, and the giver does not go home believing that the rest is on its way. */
+    /**
+     * R107: the receiver's undoing ends the handover, and the giver does not go home believing that the rest is on its
+     * way.
+     */
     @Test
     void whoHandedOverHearsThatTheRestIsNotOnOfferAnyMore() {
         JsonNode mistaken = soldOut();
@@ -349,7 +355,10 @@ class HandoverTest extends Journey {
         assertThat(holder(held)).isEqualTo("u-zhang");
     }
 
-    /** What was accepted does not go back to somebody who cannot do it, and a sentence finds the way to the card that can. */
+    /**
+     * What was accepted does not go back to somebody who cannot do it, and a sentence finds the way to the card that
+     * can.
+     */
     @Test
     void whoIsAwayGetsNothingBackSilentlyAndAcceptIsOfferedByTheApi() {
         JsonNode held = soldOut();
@@ -378,7 +387,9 @@ class HandoverTest extends Journey {
         integrityIsOk();
     }
 
-    /** What moved on since it was accepted cannot be given back: neither the sentence nor the card offers it any more. */
+    /**
+     * What moved on since it was accepted cannot be given back: neither the sentence nor the card offers it any more.
+     */
     @Test
     void undoIsNotOfferedAnyMoreWhenItCannotBeDone() {
         JsonNode held = soldOut();
@@ -516,7 +527,9 @@ class HandoverTest extends Journey {
                         () -> assertThat(soldOut.stream().map(this::holder)).containsOnly("u-zhang"));
     }
 
-    /** Many open ({@code -Dhandover.items=200}): the press is answered in time, and the work goes on behind the answer. */
+    /**
+     * Many open ({@code -Dhandover.items=200}): the press is answered in time, and the work goes on behind the answer.
+     */
     @Test
     void manyAreOfferedAndAcceptedWithoutKeepingAnybodyWaiting() {
         api.put("/api/roster", ROSTER.replace("roles: [客服, 仓库]", "roles: [客服, 仓库], capacity: 300"))

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
-/** X05: after an outage every card becomes true again and what was true costs nothing; one phone rings, once. Two instances. */
+/**
+ * X05: after an outage every card becomes true again and what was true costs nothing; one phone rings, once. Two
+ * instances.
+ */
 class HealTest extends Journey {
 
     private static final Duration LONG = Duration.ofMinutes(40);
@@ -221,8 +224,9 @@ class HealTest extends Journey {
     }
 
     /**
-     * DingTalk cannot be asked whether a card has arrived, and a blind repeat would show it twice; who looks for it knows. So the
-     * card is in the chat exactly once, whether the platform had hung it before the answer was lost or not.
+     * DingTalk cannot be asked whether a card has arrived, and a blind repeat would show it twice; who looks for it
+     * knows. So the card is in the chat exactly once, whether the platform had hung it before the answer was lost or
+     * not.
      */
     @Test
     void whoDoesNotSeeACardAfterALostAnswerGetsItByAsking() {

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Every rule of the no-lost-order check (R001) fires: the store is broken behind the service's back, and mended again. */
+/**
+ * Every rule of the no-lost-order check (R001) fires: the store is broken behind the service's back, and mended again.
+ */
 class IntegrityTest extends Journey {
 
     private Store store;

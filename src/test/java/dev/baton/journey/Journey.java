@@ -30,8 +30,8 @@ import org.springframework.context.annotation.Primary;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The whole service, started as it is started live, against a sandbox that speaks DingTalk's wire; the story is told over HTTP and
- * read as people see it in their chats.
+ * The whole service, started as it is started live, against a sandbox that speaks DingTalk's wire; the story is told
+ * over HTTP and read as people see it in their chats.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class Journey {

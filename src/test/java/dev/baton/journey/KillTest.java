@@ -45,8 +45,9 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * kill -9 in the middle of everything, at moments nobody chose, and once more while it starts again. People and programs repeat
- * what got no answer, as they do; afterwards everything was done once, nothing by half, and everybody reads the same (R195).
+ * kill -9 in the middle of everything, at moments nobody chose, and once more while it starts again. People and
+ * programs repeat what got no answer, as they do; afterwards everything was done once, nothing by half, and everybody
+ * reads the same (R195).
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillTest {

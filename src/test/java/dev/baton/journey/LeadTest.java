@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * R024, R066, R075, R109: what leads do by a sentence, and what is asked back on a card before it is done; and the sources' stories of
- * a peak (X01), of a colleague who is not the owner (X05) and of who overtakes the queue (X20), by their numbers.
+ * R024, R066, R075, R109: what leads do by a sentence, and what is asked back on a card before it is done; and the
+ * sources' stories of a peak (X01), of a colleague who is not the owner (X05) and of who overtakes the queue (X20), by
+ * their numbers.
  */
 class LeadTest extends Journey {
 
@@ -101,7 +102,10 @@ class LeadTest extends Journey {
         integrityIsOk();
     }
 
-    /** R075: from July 2027 on the ids of orders' exceptions have 19 digits; the sentence behind a button still finds them. */
+    /**
+     * R075: from July 2027 on the ids of orders' exceptions have 19 digits; the sentence behind a button still finds
+     * them.
+     */
     @Test
     void buttonsFindTheExceptionsOfLaterYears() {
         List<String> orders = heldByZhang(2);
@@ -126,7 +130,10 @@ class LeadTest extends Journey {
         store.change("DELETE FROM workflow WHERE id > ?", 1_000_000_000_000_000_000L);
     }
 
-    /** R075, R107: the platform's ids of people have 18 digits and more; a button that names somebody by one is no order number. */
+    /**
+     * R075, R107: the platform's ids of people have 18 digits and more; a button that names somebody by one is no order
+     * number.
+     */
     @Test
     void buttonsKnowColleaguesByTheirLongIds() {
         String xu = "201567890123456789";
@@ -155,7 +162,10 @@ class LeadTest extends Journey {
                 .forEach(workflow -> act(workflow, "resolve", "manager-2015678901234567890", Map.of()));
     }
 
-    /** R075, X01: between the look and the press a colleague has begun to work on one, and another is done: both are left and named. */
+    /**
+     * R075, X01: between the look and the press a colleague has begun to work on one, and another is done: both are
+     * left and named.
+     */
     @Test
     void whatSomebodyTookAfterTheLookIsNotTornAway() {
         List<String> orders = heldByZhang(3);
@@ -177,7 +187,10 @@ class LeadTest extends Journey {
         act(held.get(orders.get(0)), "resolve", "u-li", Map.of()).ok();
     }
 
-    /** CONTRACT 7: of many the card says how many, what was not given and why, and that the receiver is away; nothing of it is cut. */
+    /**
+     * CONTRACT 7: of many the card says how many, what was not given and why, and that the receiver is away; nothing of
+     * it is cut.
+     */
     @Test
     void theAnswerToManyFitsTheCard() {
         List<String> orders = heldByZhang(14);
@@ -242,7 +255,10 @@ class LeadTest extends Journey {
         assertThat(answer("u-wang", "3381别转给李四")).contains("什么都没做");
     }
 
-    /** CONTRACT 7: two colleagues of one name are two, in the chat, on the card that asks, in the form and for whoever types into it. */
+    /**
+     * CONTRACT 7: two colleagues of one name are two, in the chat, on the card that asks, in the form and for whoever
+     * types into it.
+     */
     @Test
     void colleaguesOfOneNameAreToldApart() {
         api.put("/api/roster", Shop.ROSTER.replace("members:", """

@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A month on the free plan: what workflows cost when people do with them what they do. Of twenty, eight are called about and
- * resolved, five get a text message, four a refund, two are handed on by a sentence, and one is forgotten until its alarm.
- * {@code -Dmonth.workflows=1000} is the whole month; fewer are a part of it.
+ * A month on the free plan: what workflows cost when people do with them what they do. Of twenty, eight are called
+ * about and resolved, five get a text message, four a refund, two are handed on by a sentence, and one is forgotten
+ * until its alarm. {@code -Dmonth.workflows=1000} is the whole month; fewer are a part of it.
  */
 class MonthTest extends Journey {
 

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
-/** R064, X05: groups are disbanded and renamed, robots removed, people leave: what hangs on them is followed, and said. */
+/**
+ * R064, X05: groups are disbanded and renamed, robots removed, people leave: what hangs on them is followed, and said.
+ */
 class OrganisationTest extends Journey {
 
     private static final List<String> PEOPLE =

@@ -23,7 +23,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** X02, X05: a message that comes again is answered once: on two instances, after a restart, with Redis gone, after a death. */
+/**
+ * X02, X05: a message that comes again is answered once: on two instances, after a restart, with Redis gone, after a
+ * death.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PushedOnceTest {
 

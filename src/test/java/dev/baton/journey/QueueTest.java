@@ -18,7 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** R001, R109: what is in nobody's hands is somebody's worry, and one that cannot be dealt keeps nothing behind it waiting. */
+/**
+ * R001, R109: what is in nobody's hands is somebody's worry, and one that cannot be dealt keeps nothing behind it
+ * waiting.
+ */
 class QueueTest extends Journey {
 
     private static final String DAY_SHIFTS = Shop.ROSTER + """

@@ -43,8 +43,8 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /**
- * 5.6, R063: 160 people press 指派给我 on 800 cards, each of which several want, as they were drawn: repeated and out of order. Each
- * card has one owner, who was told so; every loser is told who has it; nothing flips.
+ * 5.6, R063: 160 people press 指派给我 on 800 cards, each of which several want, as they were drawn: repeated and out of
+ * order. Each card has one owner, who was told so; every loser is told who has it; nothing flips.
  */
 @SpringBootTest(properties = "baton.command=test")
 @Import(RaceTest.Time.class)

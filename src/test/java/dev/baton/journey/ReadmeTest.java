@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What README promises to whoever has five minutes: its seven steps on the demo's people and orders, with its own words and buttons. */
+/**
+ * What README promises to whoever has five minutes: its seven steps on the demo's people and orders, with its own words
+ * and buttons.
+ */
 class ReadmeTest extends Journey {
 
     private static final Duration WINDOW = Duration.ofSeconds(61);
@@ -209,7 +212,10 @@ class ReadmeTest extends Journey {
         theSamplesAreWhatTravelled();
     }
 
-    /** The bodies of README's chapter on gateways: ours as they left, theirs as the stand-ins send them and we take them. */
+    /**
+     * The bodies of README's chapter on gateways: ours as they left, theirs as the stand-ins send them and we take
+     * them.
+     */
     private void theSamplesAreWhatTravelled() {
         List<List<JsonNode>> samples = SAMPLES.matcher(section("网关"))
                 .results()

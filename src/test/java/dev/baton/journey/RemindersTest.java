@@ -17,7 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** R100, R109: what lies is asked for, then it goes up, while somebody works; groups and leads hear how things stand. */
+/**
+ * R100, R109: what lies is asked for, then it goes up, while somebody works; groups and leads hear how things stand.
+ */
 class RemindersTest extends Journey {
 
     /** Zhang by day, Li longer, so that time counts for their role in the evening too; Gao is above Wang, who leads. */
@@ -137,7 +139,10 @@ class RemindersTest extends Journey {
         act(late, "resolve", "u-zhang", Map.of()).ok();
     }
 
-    /** R006: somebody works who could do it, or its holder has stayed: then the alarm does not wait for the holder's next shift. */
+    /**
+     * R006: somebody works who could do it, or its holder has stayed: then the alarm does not wait for the holder's
+     * next shift.
+     */
     @Test
     void whatIsLateRingsWhileAColleagueWorksOrItsHolderStays() {
         at("17:00");
@@ -211,7 +216,10 @@ class RemindersTest extends Journey {
         act(waiting, "resolve", "u-zhang", Map.of()).ok();
     }
 
-    /** R109: one team goes home while another comes: each lead reads which, and the group both work in reads that it is both. */
+    /**
+     * R109: one team goes home while another comes: each lead reads which, and the group both work in reads that it is
+     * both.
+     */
     @Test
     void aTeamThatComesIsNotToldToGoHome() {
         api.put("/api/roster", Shop.ROSTER + """

@@ -12,7 +12,10 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** 报异常 in a conversation: the card that asks, free words, several problems in one sentence, pictures (R035–R041, X17, X18). */
+/**
+ * 报异常 in a conversation: the card that asks, free words, several problems in one sentence, pictures (R035–R041, X17,
+ * X18).
+ */
 class ReportTest extends Journey {
 
     private static final byte[] PNG = Base64.getDecoder()

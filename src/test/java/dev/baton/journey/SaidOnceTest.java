@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
-/** X05: what people and groups must hear reaches them once, whatever an answer of the platform looks like; or it waits where it is seen. */
+/**
+ * X05: what people and groups must hear reaches them once, whatever an answer of the platform looks like; or it waits
+ * where it is seen.
+ */
 class SaidOnceTest extends Journey {
 
     private static final String PEOPLE = "/v1.0/robot/oToMessages";

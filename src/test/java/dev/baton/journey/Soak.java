@@ -26,9 +26,9 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Minutes of work against a DingTalk of which every third or fourth answer is a failure or lost, with two instances; a command of
- * its own, not part of the gate. Ends with status 1 when a card is lost, hangs twice in one space, shows something else than the
- * store, or when calls of one interface came faster than the platform allows.
+ * Minutes of work against a DingTalk of which every third or fourth answer is a failure or lost, with two instances; a
+ * command of its own, not part of the gate. Ends with status 1 when a card is lost, hangs twice in one space, shows
+ * something else than the store, or when calls of one interface came faster than the platform allows.
  */
 public final class Soak {
 
@@ -224,8 +224,8 @@ public final class Soak {
     }
 
     /**
-     * A delivery without an answer may have come to nothing, and nobody can ask the platform; its holder, who hears of it, does not
-     * see the card and asks for it.
+     * A delivery without an answer may have come to nothing, and nobody can ask the platform; its holder, who hears of
+     * it, does not see the card and asks for it.
      */
     private int askFor() {
         int asking = 0;

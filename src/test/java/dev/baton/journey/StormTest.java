@@ -32,8 +32,9 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Two instances as processes of their own on one store, one Redis and one stream gateway, which spreads its pushes over both;
- * every press comes five times at once, some copies under new message ids. One effect a press, none lost, none twice.
+ * Two instances as processes of their own on one store, one Redis and one stream gateway, which spreads its pushes over
+ * both; every press comes five times at once, some copies under new message ids. One effect a press, none lost, none
+ * twice.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StormTest {

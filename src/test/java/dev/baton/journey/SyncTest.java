@@ -15,7 +15,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** R064, X05: the roster follows the address book, after somebody has seen what would change and said yes to exactly that. */
+/**
+ * R064, X05: the roster follows the address book, after somebody has seen what would change and said yes to exactly
+ * that.
+ */
 class SyncTest extends Journey {
 
     private static final String ROSTER = """

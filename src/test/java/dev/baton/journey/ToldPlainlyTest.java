@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * R062–R064, R075, R103, R111: what somebody may not do is said as it is and before anything is filled in; what others may do is
- * offered to them only; and who loses an order hears so.
+ * R062–R064, R075, R103, R111: what somebody may not do is said as it is and before anything is filled in; what others
+ * may do is offered to them only; and who loses an order hears so.
  */
 class ToldPlainlyTest extends Journey {
 
@@ -66,7 +66,10 @@ class ToldPlainlyTest extends Journey {
                         card -> card != null && right.test(card));
     }
 
-    /** Zhang could review it, had Zhang not asked for it; Qian could take it; the others of the group cannot, and see no such button. */
+    /**
+     * Zhang could review it, had Zhang not asked for it; Qian could take it; the others of the group cannot, and see no
+     * such button.
+     */
     @Test
     void aRefundInReviewIsOfferedOnlyToWhoMayTakeItAndTheRequesterHearsWhyNot() {
         JsonNode refund = heldBy("u-zhang", shop.paidOrder());
@@ -88,7 +91,9 @@ class ToldPlainlyTest extends Journey {
         seen("u-dong", id(refund), card -> card.offers("take"));
     }
 
-    /** R157: how it is done, and how the last ones were ended; what people wrote about buyers is not told to a group. */
+    /**
+     * R157: how it is done, and how the last ones were ended; what people wrote about buyers is not told to a group.
+     */
     @Test
     void knowledgeTellsHowAKindIsDoneAndHowTheLastOnesEndedR156() {
         String order = shop.paidOrder();

@@ -18,7 +18,9 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 import tools.jackson.databind.JsonNode;
 
-/** Two people in two tabs of a real browser, one card: one presses, both see it; on a phone's width and on a desktop's. */
+/**
+ * Two people in two tabs of a real browser, one card: one presses, both see it; on a phone's width and on a desktop's.
+ */
 @Tag("browser")
 class TwoPeopleBrowserTest extends Journey {
 

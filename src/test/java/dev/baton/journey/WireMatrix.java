@@ -14,8 +14,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /**
- * X05, the rest of the wire: whatever goes wrong while somebody raises, presses, reassigns to a colleague who has never seen the card
- * and to one who has it already, in the end everybody sees the truth, no card hangs twice in one place and no phone rings twice.
+ * X05, the rest of the wire: whatever goes wrong while somebody raises, presses, reassigns to a colleague who has never
+ * seen the card and to one who has it already, in the end everybody sees the truth, no card hangs twice in one place
+ * and no phone rings twice.
  */
 abstract class WireMatrix extends Journey {
 

@@ -773,7 +773,9 @@ class RefundsTest {
         }
     }
 
-    /** The call was lost, and before it was sent again the shop gave the money back: then it must not leave any more. */
+    /**
+     * The call was lost, and before it was sent again the shop gave the money back: then it must not leave any more.
+     */
     @Test
     void whatNeverArrivedIsJudgedAgainBeforeItIsSentAgainR115() {
         GATEWAY.expect(Day.CALL_LOST);

@@ -72,7 +72,10 @@ class OrdersTest extends StoreTest {
         assertThat(rows("order_node") + rows("order_payment")).isZero();
     }
 
-    /** R095: the shop's system is changed by hand, so its next statements know nothing of the new address, or the old one. */
+    /**
+     * R095: the shop's system is changed by hand, so its next statements know nothing of the new address, or the old
+     * one.
+     */
     @Test
     void anAddressTypedHereOutlivesTheShopsNextStatementsR119R213() {
         OrderNo number = new OrderNo("SO-1");

@@ -13,7 +13,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** CONTRACT 9: the three questions, now and as of an earlier day. Every order here is placed and paid on day 0, promised for day 5. */
+/**
+ * CONTRACT 9: the three questions, now and as of an earlier day. Every order here is placed and paid on day 0, promised
+ * for day 5.
+ */
 class SuspectsTest extends StoreTest {
 
     private static final Instant HOUR_4 = PLACED.plus(Duration.ofHours(4));

@@ -30,9 +30,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * How soon after its commit a delivery starts (at 20 a second), and how fast a backlog drains beside bare JDBC doing the same
- * writes with as many threads. A distance between threads and a whole drain are no JMH units, so this is a program of its own. Run
- * its {@code main} with the test class path; MYSQL_URL chooses a server.
+ * How soon after its commit a delivery starts (at 20 a second), and how fast a backlog drains beside bare JDBC doing
+ * the same writes with as many threads. A distance between threads and a whole drain are no JMH units, so this is a
+ * program of its own. Run its {@code main} with the test class path; MYSQL_URL chooses a server.
  */
 public final class OutboxBenchmark {
 

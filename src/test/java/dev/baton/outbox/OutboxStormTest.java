@@ -35,9 +35,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Several relays on one store, a receiver that throws, dawdles and refuses, and relays that are killed in the middle of it:
- * every write is delivered, a receiver never sees an older state after a newer one, and no key is delivered twice at a time.
- * {@code -Dbaton.storm.writes=20000 -Dbaton.storm.kills=100} for the long version.
+ * Several relays on one store, a receiver that throws, dawdles and refuses, and relays that are killed in the middle of
+ * it: every write is delivered, a receiver never sees an older state after a newer one, and no key is delivered twice
+ * at a time. {@code -Dbaton.storm.writes=20000 -Dbaton.storm.kills=100} for the long version.
  */
 @SpringBootTest(classes = OutboxRoom.class, webEnvironment = SpringBootTest.WebEnvironment.NONE)
 class OutboxStormTest {

@@ -25,8 +25,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A shop's own gateway as CONTRACT 8 has it, for SMS and for refunds, with bad days on demand. It does an effect once a key, and
- * believes nothing that is not signed.
+ * A shop's own gateway as CONTRACT 8 has it, for SMS and for refunds, with bad days on demand. It does an effect once a
+ * key, and believes nothing that is not signed.
  */
 public final class PretendGateway implements AutoCloseable {
 

@@ -98,7 +98,10 @@ class ArrivalsTest {
                 .collect(Collectors.toSet());
     }
 
-    /** Who asked for the time before it was this one's turn would judge by a time that is over, and bring back who has gone. */
+    /**
+     * Who asked for the time before it was this one's turn would judge by a time that is over, and bring back who has
+     * gone.
+     */
     @Test
     void theTimeIsLookedAtWhenItIsItsTurn() {
         Mirror mirror = new Mirror();

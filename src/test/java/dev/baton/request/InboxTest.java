@@ -27,7 +27,9 @@ import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** X02, X03: what was pushed counts once over repeats, instances and restarts, and a death in the middle loses nothing. */
+/**
+ * X02, X03: what was pushed counts once over repeats, instances and restarts, and a death in the middle loses nothing.
+ */
 @SpringBootTest(classes = RequestRoom.class, webEnvironment = SpringBootTest.WebEnvironment.NONE)
 class InboxTest {
 

@@ -93,7 +93,10 @@ class RequestsTest {
         assertThat(effects()).isEqualTo(1);
     }
 
-    /** As orders that come in over the API: each in a savepoint of the call's transaction, which a deadlock ends as well. */
+    /**
+     * As orders that come in over the API: each in a savepoint of the call's transaction, which a deadlock ends as
+     * well.
+     */
     @Test
     void aDeadlockUnderASavepointIsTriedAgain() throws Exception {
         transaction.executeWithoutResult(status -> List.of("a", "b").forEach(this::insert));

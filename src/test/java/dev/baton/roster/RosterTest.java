@@ -186,7 +186,10 @@ class RosterTest {
                 .contains("订单异常群");
     }
 
-    /** A name that is taken, its own one, one too long, a group that is lost: messages go on without waiting for anybody. */
+    /**
+     * A name that is taken, its own one, one too long, a group that is lost: messages go on without waiting for
+     * anybody.
+     */
     @Test
     void aNameThatCannotBeTakenKeepsNoMessageWaiting() {
         roster.bind("订单异常群", "cid-1", List.of("cs"));

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
-/** A headless Chromium in the hands of a test, over its own debugging protocol; {@code chromium} must be on the PATH. */
+/**
+ * A headless Chromium in the hands of a test, over its own debugging protocol; {@code chromium} must be on the PATH.
+ */
 final class Browser implements AutoCloseable {
 
     private final Process process;

@@ -19,8 +19,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 
 /**
- * The sandbox behind TLS, as the real gateway is: clients that speak nothing else get their address here and are passed on byte
- * for byte. The certificate is made for the occasion, for localhost.
+ * The sandbox behind TLS, as the real gateway is: clients that speak nothing else get their address here and are passed
+ * on byte for byte. The certificate is made for the occasion, for localhost.
  */
 final class Official implements AutoCloseable {
 

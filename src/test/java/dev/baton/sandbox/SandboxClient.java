@@ -397,8 +397,8 @@ public final class SandboxClient {
     }
 
     /**
-     * Fills the form on the card and submits it; values are plain (a select by value or text). {@link Refused} with 422 when
-     * a required field is empty, as the client checks; with 409 when there is no form.
+     * Fills the form on the card and submits it; values are plain (a select by value or text). {@link Refused} with 422
+     * when a required field is empty, as the client checks; with 409 when there is no form.
      */
     public Pressed submit(String user, String outTrackId, Map<String, ?> form) {
         return pressed(post("submit", Map.of("user", user, "card", outTrackId, "form", form)));
@@ -448,7 +448,10 @@ public final class SandboxClient {
         send("PUT", "switches", changes);
     }
 
-    /** The next {@code times} platform calls whose path starts with {@code path} meet this fault; kinds in {@code Faults}. */
+    /**
+     * The next {@code times} platform calls whose path starts with {@code path} meet this fault; kinds in
+     * {@code Faults}.
+     */
     public void fault(String kind, String path, int times) {
         post("faults", Map.of("kind", kind, "path", path, "times", times));
     }

@@ -13,7 +13,9 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A bare stream client for the sandbox's own tests: answers every callback with what the function makes of its frame. */
+/**
+ * A bare stream client for the sandbox's own tests: answers every callback with what the function makes of its frame.
+ */
 final class StreamClient implements AutoCloseable {
 
     final BlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();

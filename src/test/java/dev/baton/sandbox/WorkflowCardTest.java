@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The shipped card template. Its readable source is {@code src/test/resources/cards/workflow.editor.json}; after a change
- * there run {@link #main} to write the export that people import and the sandbox draws.
+ * The shipped card template. Its readable source is {@code src/test/resources/cards/workflow.editor.json}; after a
+ * change there run {@link #main} to write the export that people import and the sandbox draws.
  */
 class WorkflowCardTest {
 

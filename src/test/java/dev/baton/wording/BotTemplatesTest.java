@@ -30,7 +30,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Sentences and source belong together: none is written that nobody says, none is said that nobody wrote, none lacks a word. */
+/**
+ * Sentences and source belong together: none is written that nobody says, none is said that nobody wrote, none lacks a
+ * word.
+ */
 class BotTemplatesTest {
 
     private static final Path SOURCES = Path.of("src/main/java");

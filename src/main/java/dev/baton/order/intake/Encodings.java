@@ -16,8 +16,8 @@ final class Encodings {
     private Encodings() {}
 
     /**
-     * A file whose bytes are nearly all UTF-8 is UTF-8 with some damage: taking it for GB18030 would turn every Chinese and
-     * accented letter in it into another one, and nobody would notice.
+     * A file whose bytes are nearly all UTF-8 is UTF-8 with some damage: taking it for GB18030 would turn every Chinese
+     * and accented letter in it into another one, and nobody would notice.
      */
     static Charset of(Path path) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {

@@ -35,7 +35,9 @@ final class Formats {
         this.thousands = formats.thousands();
     }
 
-    /** Strict: there is no 30th of February. The year of an era ("y") would ask for its era, so the plain year is meant. */
+    /**
+     * Strict: there is no 30th of February. The year of an era ("y") would ask for its era, so the plain year is meant.
+     */
     static DateTimeFormatter pattern(String pattern) {
         return DateTimeFormatter.ofPattern(pattern.replace('y', 'u'), Locale.ENGLISH)
                 .withResolverStyle(ResolverStyle.STRICT);

@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code import --mapping FILE SOURCE...}: 0 when the run came to its end, also with rejected rows (they are counted and kept);
- * 1 when a file or the store failed it, or not one order could be used; 2 when mapping or sources are wrong.
+ * {@code import --mapping FILE SOURCE...}: 0 when the run came to its end, also with rejected rows (they are counted
+ * and kept); 1 when a file or the store failed it, or not one order could be used; 2 when mapping or sources are wrong.
  */
 @Component
 @Command(

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the columns of a shop's files mean. Written in YAML; {@code bot-templates/import/olist.yml} shows every part of it with
- * an explanation.
+ * What the columns of a shop's files mean. Written in YAML; {@code bot-templates/import/olist.yml} shows every part of
+ * it with an explanation.
  *
  * @param name of the mapping, for messages
  * @param files by the names that the rest refers to
@@ -77,7 +77,9 @@ record Mapping(
             @Nullable Value buyerTags,
             Map<String, Value> attributes) {}
 
-    /** A part of orders: which file its rows come from, and which of them count (those where {@code when} is not empty). */
+    /**
+     * A part of orders: which file its rows come from, and which of them count (those where {@code when} is not empty).
+     */
     interface Part {
         String from();
 

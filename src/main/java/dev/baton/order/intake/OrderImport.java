@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Imports the files of a shop. Files that belong to orders are read first (they are kept in memory, about 1 KB a row), then
- * the orders' own file is read through and put into the store in batches.
+ * Imports the files of a shop. Files that belong to orders are read first (they are kept in memory, about 1 KB a row),
+ * then the orders' own file is read through and put into the store in batches.
  *
- * <p>An order is taken whole or not at all, and a bad one never takes another with it. What is stored already is recognised
- * and not written again: the same files twice change nothing, and an import that was interrupted is simply started again. A row
- * that cannot be used goes to {@link Rejects}.
+ * <p>An order is taken whole or not at all, and a bad one never takes another with it. What is stored already is
+ * recognised and not written again: the same files twice change nothing, and an import that was interrupted is simply
+ * started again. A row that cannot be used goes to {@link Rejects}.
  */
 @Component
 class OrderImport {

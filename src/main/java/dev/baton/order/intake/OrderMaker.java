@@ -247,7 +247,10 @@ final class OrderMaker {
             T read(Scope row, int nth);
         }
 
-        /** One part for every row that counts; the same said twice (as exports with a row for every line do) is said once. */
+        /**
+         * One part for every row that counts; the same said twice (as exports with a row for every line do) is said
+         * once.
+         */
         private <T> List<T> each(Mapping.Part part, Reader<T> reader) {
             List<T> found = new ArrayList<>();
             boolean lines = part == mapping.lines();

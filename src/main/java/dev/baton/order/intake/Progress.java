@@ -2,7 +2,10 @@ package dev.baton.order.intake;
 
 import java.io.PrintWriter;
 
-/** Shows how far an import is, how fast, and how long it still takes: one line that moves on a terminal, now and then a line elsewhere. */
+/**
+ * Shows how far an import is, how fast, and how long it still takes: one line that moves on a terminal, now and then a
+ * line elsewhere.
+ */
 final class Progress implements OrderImport.Listener {
 
     private static final int WIDTH = 24;

@@ -16,9 +16,9 @@ import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where rejected rows go: {@code <source>.rejected.csv} beside its source, or in the working folder when that cannot be written
- * to; with the line and the reason in front. Opens in a spreadsheet, and no cell of it is ever a formula there. Made when the
- * first row is rejected; one from an earlier run is removed.
+ * Where rejected rows go: {@code <source>.rejected.csv} beside its source, or in the working folder when that cannot be
+ * written to; with the line and the reason in front. Opens in a spreadsheet, and no cell of it is ever a formula there.
+ * Made when the first row is rejected; one from an earlier run is removed.
  */
 final class Rejects implements AutoCloseable {
 

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one value is found in the rows of an order. It comes out as the text that stands there, or as a number or a time where it
- * was computed; null when there is nothing.
+ * How one value is found in the rows of an order. It comes out as the text that stands there, or as a number or a time
+ * where it was computed; null when there is nothing.
  */
 sealed interface Value {
 
@@ -20,7 +20,10 @@ sealed interface Value {
     /** What a person calls it: the name of its column. */
     String label();
 
-    /** A column of the row at hand, or {@code file.column} of a file that is looked into ({@code order}: the order's own row). */
+    /**
+     * A column of the row at hand, or {@code file.column} of a file that is looked into ({@code order}: the order's own
+     * row).
+     */
     record Column(@Nullable String file, String column) implements Value {
 
         @Override

@@ -22,9 +22,10 @@ import org.dhatim.fastexcel.reader.Sheet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sheet of an Excel workbook. A formula counts as the value that was computed when the file was saved; one without such a
- * value, and an error, is told when its cell is needed. Dates become {@code 2026-11-22 09:30:00}, numbers are taken to the 15
- * digits that Excel keeps: a longer whole one has lost its end already, so it is told as well and never guessed.
+ * A sheet of an Excel workbook. A formula counts as the value that was computed when the file was saved; one without
+ * such a value, and an error, is told when its cell is needed. Dates become {@code 2026-11-22 09:30:00}, numbers are
+ * taken to the 15 digits that Excel keeps: a longer whole one has lost its end already, so it is told as well and never
+ * guessed.
  */
 final class XlsxTable extends Table {
 
@@ -174,7 +175,8 @@ final class XlsxTable extends Table {
     /**
      * A number that Excel can have written.
      *
-     * @throws ArithmeticException for one with an exponent that no spreadsheet knows: written out it would fill the memory
+     * @throws ArithmeticException for one with an exponent that no spreadsheet knows: written out it would fill the
+     *     memory
      */
     private static BigDecimal sane(String raw) {
         if (raw.length() > LONGEST_NUMBER) {

@@ -14,8 +14,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * How fast real orders come in: the first time, and again with nothing new. Run by hand; prints orders a second, statements an
- * order and client CPU an order. The figure that does not wobble with the machine is the middle one.
+ * How fast real orders come in: the first time, and again with nothing new. Run by hand; prints orders a second,
+ * statements an order and client CPU an order. The figure that does not wobble with the machine is the middle one.
  */
 public final class ImportBenchmark {
 
