@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -49,17 +50,18 @@ class AddCommand implements Command {
 
     @Override
     public String run(Said said) {
-        List<String> words = List.of(said.message().text().strip().split("\\s+"));
+        List<String> words = Stream.of(said.message().text().strip().split("\\s+"))
+                .filter(word -> !word.contains(WORD) && !word.startsWith("@"))
+                .toList();
         Optional<Team> team = roster.teams().stream()
                 .filter(known -> words.contains(known.id()) || words.contains(known.name()))
                 .findFirst();
         Optional<String> userId = words.stream()
-                .filter(word -> !word.contains(WORD) && !word.startsWith("@"))
-                .filter(word -> team.isEmpty()
-                        || (!word.equals(team.get().id())
-                                && !word.equals(team.get().name())))
+                .filter(word -> team.isPresent()
+                        && !word.equals(team.get().id())
+                        && !word.equals(team.get().name()))
                 .findFirst();
-        if (team.isEmpty() || userId.isEmpty()) {
+        if (team.isEmpty() || userId.isEmpty() || words.size() != 2) {
             return wording.say(
                     "stranger.add-how",
                     roster.teams().stream().map(Team::name).map(Markdown::plain).collect(Collectors.joining("、")));

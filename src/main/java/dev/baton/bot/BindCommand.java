@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -17,6 +18,9 @@ import org.springframework.stereotype.Component;
 class BindCommand implements Command {
 
     private static final int LONGEST_NAME = 100;
+
+    /** What is said of the group itself. */
+    private static final Pattern AROUND = Pattern.compile("(把|将|这个|本|当前|群|到|给|为)+");
 
     private final Roster roster;
     private final Wording wording;
@@ -46,10 +50,7 @@ class BindCommand implements Command {
         if (!said.message().group()) {
             return wording.say("bot.bind-where");
         }
-        Optional<Team> team = roster.teams().stream()
-                .filter(known -> said.line().names().contains(known.name())
-                        || said.line().names().contains(known.id()))
-                .findFirst();
+        Optional<Team> team = team(said.line().names());
         if (team.isEmpty()) {
             return wording.say(
                     "bot.bind-which",
@@ -65,6 +66,17 @@ class BindCommand implements Command {
                         .map(id -> roster.team(id).map(Team::name).orElse(id))
                         .map(Markdown::plain)
                         .collect(Collectors.joining("、")));
+    }
+
+    /** The one team that is named, among words that change nothing: all its cards would come here, so nothing is guessed. */
+    private Optional<Team> team(List<String> names) {
+        List<String> meant =
+                names.stream().filter(name -> !AROUND.matcher(name).matches()).toList();
+        return meant.size() != 1
+                ? Optional.empty()
+                : roster.teams().stream()
+                        .filter(known -> meant.contains(known.name()) || meant.contains(known.id()))
+                        .findFirst();
     }
 
     /** A group keeps its name and the other teams it has; a name that another group has gets the team's behind it. */

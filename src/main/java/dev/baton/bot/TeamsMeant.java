@@ -57,10 +57,21 @@ class TeamsMeant {
     /** Which are meant. */
     List<Team> of(Said said) {
         List<String> names = said.line().names();
-        List<Team> named = roster.teams().stream()
-                .filter(team -> names.contains(team.name()) || names.contains(team.id()))
-                .toList();
-        return named.isEmpty() ? own(said) : named;
+        String text = said.message().text();
+        List<Team> named =
+                which(team -> names.contains(team.name()) || names.contains(team.id()) || text.contains(called(team)));
+        List<Team> meant = named.isEmpty() ? which(team -> team.roles().stream().anyMatch(text::contains)) : named;
+        return meant.isEmpty() ? own(said) : meant;
+    }
+
+    private List<Team> which(Predicate<Team> fits) {
+        return roster.teams().stream().filter(fits).toList();
+    }
+
+    /** As people say it: 仓库 for 仓库组. */
+    private static String called(Team team) {
+        String name = team.name();
+        return name.length() > 2 && name.endsWith("组") ? name.substring(0, name.length() - 1) : name;
     }
 
     /**

@@ -131,6 +131,20 @@ class TypedTest extends Journey {
         answers("u-wang", "丢单检查", "丢单检查", "正常");
     }
 
+    /** Who is asked for by name, role or team is told of, and nobody else. */
+    @Test
+    void aQuestionAboutSomebodyIsAnsweredAboutThatOneR069() {
+        shop.nobodyHere();
+        shop.here("u-zhang", "u-zhao");
+
+        answers("u-wang", "李四今天在吗", "李四：离线");
+        assertThat(chat.lastReply("u-wang")).doesNotContain("张三");
+        answers("u-wang", "财务谁在线", "在线 1 人", "赵会计");
+        assertThat(chat.lastReply("u-wang")).doesNotContain("张三");
+        answers("u-wang", "仓库积压", "订单组");
+        assertThat(chat.lastReply("u-wang")).doesNotContain("客服组");
+    }
+
     @Test
     void aTextIsTakenBackByASentenceR103() {
         shop.here("u-zhang");
