@@ -9,7 +9,6 @@ import dev.baton.outbox.Priority;
 import dev.baton.roster.Member;
 import dev.baton.workflow.TimelineEntry;
 import dev.baton.workflow.Workflow;
-import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,11 +38,11 @@ public class Cards {
     private final Drawing drawing;
     private final CardRefresh refresh;
     private final Believed answers;
+    private final Overtaken overtaken;
     private final Outbox outbox;
     private final Bringing bringing;
     private final CardMapper cards;
     private final Troubles troubles;
-    private final Workflows workflows;
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final Map<String, Boolean> remembered = bounded();
@@ -52,21 +51,21 @@ public class Cards {
             Drawing drawing,
             CardRefresh refresh,
             Believed answers,
+            Overtaken overtaken,
             Outbox outbox,
             Bringing bringing,
             CardMapper cards,
             Troubles troubles,
-            Workflows workflows,
             TransactionTemplate transaction,
             Clock clock) {
         this.drawing = drawing;
         this.refresh = refresh;
         this.answers = answers;
+        this.overtaken = overtaken;
         this.outbox = outbox;
         this.bringing = bringing;
         this.cards = cards;
         this.troubles = troubles;
-        this.workflows = workflows;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -205,23 +204,10 @@ public class Cards {
 
     /**
      * The answer to a press that changed nothing was sent, and it showed this drawing. If a newer one was delivered
-     * meanwhile the answer has covered it up, so it is delivered once more. Not in a transaction.
+     * meanwhile the answer has covered it up, so it is delivered once more, a moment later. No statement.
      */
     public void shown(Workflow workflow) {
-        transaction.executeWithoutResult(status -> uncover(outTrackId(workflow.id()), workflow));
-    }
-
-    private void uncover(String card, Workflow answered) {
-        boolean overtaken = workflows
-                .find(answered.id())
-                .filter(now -> now.drawing() != answered.drawing())
-                .isPresent();
-        if (overtaken) {
-            cards.covered(card, answered.drawing());
-        }
-        if (overtaken && !outbox.waiting(TOPIC, card)) {
-            outbox.append(TOPIC, card, clock.instant(), Priority.NORMAL);
-        }
+        overtaken.answered(workflow);
     }
 
     /** What becomes of somebody's wish to see a card again. */

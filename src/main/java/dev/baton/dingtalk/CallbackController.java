@@ -85,12 +85,7 @@ class CallbackController {
             case DONE, LATE -> write(response, 200, wire.reply(pressed.reply()));
             case FAILED, REFUSED -> write(response, 500, Map.of());
         }
-        Runnable then = pressed.reply().whenSent();
-        if (then != null
-                && pressed.first()
-                && System.nanoTime() - arrived <= pushes.limits().sent().toNanos()) {
-            pushes.afterwards(then);
-        }
+        pushes.sent(pressed, arrived);
     }
 
     @PostMapping("/robot")

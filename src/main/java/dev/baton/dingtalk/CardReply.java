@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cardData public variables, by key; shown in every copy of the card
  * @param userPrivateData the presser's private variables, by key
- * @param whenSent run once, on a thread of the transport, only when the answer was written to the wire within 1.5 s of
- *     the push's arrival; never run for a dropped, late or repeated answer
+ * @param whenSent run once, on a thread of the transport, so it must not wait for anything; only when the answer was
+ *     written to the wire within 1.5 s of the push's arrival; never run for a dropped, late or repeated answer
  */
 public record CardReply(
         Map<String, String> cardData,

@@ -197,18 +197,32 @@ class Pushes implements DisposableBean {
         return () -> tell(event);
     }
 
-    /** Runs what must follow a sent answer, away from the threads that read and write the wire. */
-    void afterwards(Runnable work) {
+    /**
+     * The answer to a press is on the wire: does what follows it, if it surely was in time.
+     *
+     * @param arrived when the push came, by {@link System#nanoTime}
+     */
+    void sent(Pressed pressed, long arrived) {
+        Runnable then = pressed.first() ? pressed.reply().whenSent() : null;
+        if (then != null && System.nanoTime() - arrived <= limits.sent().toNanos()) {
+            harmlessly(then);
+        }
+    }
+
+    /** Runs what must not keep the threads waiting that read and write the wire. */
+    private void afterwards(Runnable work) {
         try {
-            presses.execute(() -> {
-                try {
-                    work.run();
-                } catch (RuntimeException failure) {
-                    log.warn("what follows an answer failed; it is only an economy", failure);
-                }
-            });
+            presses.execute(() -> harmlessly(work));
         } catch (RejectedExecutionException full) {
-            log.debug("no room for what follows an answer");
+            log.debug("no room for what follows a push");
+        }
+    }
+
+    private static void harmlessly(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException failure) {
+            log.warn("what follows a push failed; it is only an economy", failure);
         }
     }
 

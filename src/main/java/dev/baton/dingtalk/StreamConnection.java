@@ -267,16 +267,14 @@ class StreamConnection implements WebSocket.Listener {
             return;
         }
         var unused = pushes.press(press).thenAccept(pressed -> {
-            Runnable then = pressed.first() ? pressed.reply().whenSent() : null;
             switch (pressed.outcome()) {
                 case DONE, LATE ->
-                    answer(frame, 200, "OK", wire.text(Map.of("response", wire.reply(pressed.reply()))), () -> {
-                        if (then != null
-                                && System.nanoTime() - arrived
-                                        <= pushes.limits().sent().toNanos()) {
-                            pushes.afterwards(then);
-                        }
-                    });
+                    answer(
+                            frame,
+                            200,
+                            "OK",
+                            wire.text(Map.of("response", wire.reply(pressed.reply()))),
+                            () -> pushes.sent(pressed, arrived));
                 case FAILED, REFUSED -> answer(frame, 500, "failed", EMPTY_ANSWER);
             }
         });

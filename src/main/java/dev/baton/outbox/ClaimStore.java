@@ -6,7 +6,6 @@ import com.github.f4b6a3.tsid.TsidCreator;
 import dev.baton.outbox.OutboxMapper.Claim;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -67,34 +66,18 @@ class ClaimStore {
         Set<Long> settled = new HashSet<>();
         Map<String, List<Settling.Settled>> topics = entries.stream().collect(groupingBy(Settling.Settled::topic));
         for (Map.Entry<String, List<Settling.Settled>> topic : topics.entrySet()) {
-            List<Settling.Settled> filled = filled(topic.getValue());
+            List<Settling.Settled> filled = Gathering.filled(topic.getValue());
             List<OutboxMapper.Free> free = mapper.lockSettled(
                     topic.getKey(),
                     filled.stream().map(Settling.Settled::key).toList(),
                     filled.stream().map(Settling.Settled::stamp).toList());
             if (!free.isEmpty()) {
-                var unused = mapper.deleteLocked(
-                        filled(free.stream().map(OutboxMapper.Free::id).toList()));
+                var unused = mapper.deleteLocked(Gathering.filled(
+                        free.stream().map(OutboxMapper.Free::id).toList()));
                 free.forEach(row -> settled.add(row.stamp()));
             }
         }
         return settled;
-    }
-
-    /**
-     * Repeats the last until there are 1, 4, 16, 64 …: few statements that the server knows already, instead of one for
-     * each length.
-     */
-    private static <T> List<T> filled(List<T> some) {
-        List<T> filled = new ArrayList<>(some);
-        int size = 1;
-        while (size < some.size()) {
-            size *= 4;
-        }
-        while (filled.size() < size) {
-            filled.add(some.get(some.size() - 1));
-        }
-        return filled;
     }
 
     /** Deletes the entry, or leaves it waiting when it was written again; returns whether it is gone. */

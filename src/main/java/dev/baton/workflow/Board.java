@@ -35,6 +35,15 @@ public class Board {
         return ids.isEmpty() ? List.of() : rows.ids(List.copyOf(ids));
     }
 
+    /** The drawing at which each of these stands; unknown ids are left out. */
+    @Transactional(readOnly = true)
+    public Map<Long, Integer> drawings(Collection<Long> ids) {
+        return ids.isEmpty()
+                ? Map.of()
+                : rows.drawings(List.copyOf(ids)).stream()
+                        .collect(Collectors.toMap(WorkflowMapper.Drawn::id, WorkflowMapper.Drawn::drawing));
+    }
+
     /** All workflows of an order, oldest first, closed ones too (R058). */
     @Transactional(readOnly = true)
     public List<Workflow> ofOrder(OrderNo orderNo) {

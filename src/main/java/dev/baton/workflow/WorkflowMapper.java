@@ -158,6 +158,10 @@ interface WorkflowMapper {
 
     List<Workflow> ids(@Param("ids") List<Long> ids);
 
+    record Drawn(long id, int drawing) {}
+
+    List<Drawn> drawings(@Param("ids") List<Long> ids);
+
     List<Workflow> byOrderTail(@Param("tail") String tail, @Param("limit") int limit);
 
     List<Workflow> pressing(@Param("teams") List<String> teams, @Param("now") Instant now, @Param("each") int each);

@@ -6,12 +6,14 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,7 +28,7 @@ public final class PressWire implements AutoCloseable {
     private static final String MESSAGE_ID = "\"messageId\":\"";
 
     private final Pushes pushes;
-    private final Gauge settling;
+    private final List<Gauge> following;
     private final ScheduledThreadPoolExecutor control = new ScheduledThreadPoolExecutor(1, Pushes.named("wire"));
     private final Map<String, CompletableFuture<String>> asked = new ConcurrentHashMap<>();
     private final Socket socket = new Socket();
@@ -34,8 +36,10 @@ public final class PressWire implements AutoCloseable {
 
     public PressWire(ApplicationContext baton) {
         pushes = baton.getBean(Pushes.class);
-        settling =
-                baton.getBean(MeterRegistry.class).get("baton.outbox.settling").gauge();
+        MeterRegistry meters = baton.getBean(MeterRegistry.class);
+        following = Stream.of("baton.outbox.settling", "baton.card.answers")
+                .map(name -> meters.get(name).gauge())
+                .toList();
         connection = new StreamConnection(
                 baton.getBean(Wire.class),
                 pushes,
@@ -95,7 +99,9 @@ public final class PressWire implements AutoCloseable {
     /** Waits until what follows the answers has been done too. */
     public void settled() {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        for (int quiet = 0; quiet < 5; quiet = pushes.idle() && settling.value() == 0 ? quiet + 1 : 0) {
+        for (int quiet = 0;
+                quiet < 5;
+                quiet = pushes.idle() && following.stream().allMatch(gauge -> gauge.value() == 0) ? quiet + 1 : 0) {
             if (System.nanoTime() - end > 0) {
                 throw new AssertionError("what follows the answers has not come to an end in 30 s");
             }
