@@ -741,6 +741,20 @@ class StepActionsTest extends ActionRoom {
         assertThat(statements() - before).isZero();
     }
 
+    @Test
+    void whatFollowsAnAnswerCostsThePressNothing() {
+        Workflow held = held("缺货/商品售罄", "u-zhang");
+        assertThat(pressed(held, "u-li", ActionName.TAKE, Map.of())).isEqualTo("done");
+        Workflow taken = workflows.find(held.id()).orElseThrow();
+        dev.baton.card.Cards cards = baton.getBean(dev.baton.card.Cards.class);
+        int before = statements();
+
+        cards.answered(taken, "u-li");
+        cards.shown(taken);
+
+        assertThat(statements() - before).isZero();
+    }
+
     /** Most late parcels arrive by themselves; 知识 asks about the few that did not. */
     @Test
     void theLastEndsOfAKindAreFoundWithoutAWalkPastWhatWentAwayByItselfR208() {
