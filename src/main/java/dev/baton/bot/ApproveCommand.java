@@ -76,6 +76,11 @@ class ApproveCommand implements Command {
     }
 
     @Override
+    public boolean looksFirst() {
+        return true;
+    }
+
+    @Override
     public String run(Said said) {
         return shown(said).map(shown -> approved(said, shown)).orElseGet(() -> asked(said));
     }
@@ -87,13 +92,13 @@ class ApproveCommand implements Command {
         }
         List<Workflow> works = ((WorkFinder.Found.Works) found).workflows();
         if (works.size() > 1) {
-            return wording.say("bot.approve-one");
+            return said.asks(wording.say("bot.approve-one"));
         }
         Workflow workflow = works.get(0);
         Optional<Refusal> refusal = workflows.refusal(workflow, said.member(), ActionName.APPROVE_REFUND);
         if (refusal.isPresent()) {
             String why = wording.say(refusal.get().key(), refusal.get().args().toArray());
-            return wording.say("bot.not-done", workflow.orderNo().value(), why);
+            return said.refused(wording.say("bot.not-done", workflow.orderNo().value(), why));
         }
         return really(said, workflow);
     }
@@ -124,7 +129,7 @@ class ApproveCommand implements Command {
                                         sum(done),
                                         Markdown.plain(done.way().todo())))
                         .sentence())
-                .orElseGet(() -> wording.say("refused.unknown-workflow"));
+                .orElseGet(() -> said.refused(wording.say("refused.unknown-workflow")));
     }
 
     private String sum(Workflow workflow) {

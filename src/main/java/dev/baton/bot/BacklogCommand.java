@@ -39,7 +39,12 @@ class BacklogCommand implements Command {
     @Override
     public List<String> ways() {
         return List.of(
-                "(?:现在|目前|还|有|财务组?|客服组?|仓库组?|订单组?|我们组?|组里|的)*(?:积压|压了|堆了|多少没处理|多少没接|没人接的?|超时的?)(?:的|了|着|有|情况|多少|几个?|单|现在|还|是)*[?]?");
+                "(?:现在|目前|今天|今日|还|都|有|财务组?|客服组?|仓库组?|订单组?|我们组?|组里|的)*(?:积压|压了|堆了|多少没处理|多少没接|没人接的?|超时了?的?|(?:多少|几)单?超时)(?:的|了|着|有|情况|多少|几个?|单|现在|还|是)*[?]?");
+    }
+
+    @Override
+    public boolean meant(String before, String word, String behind) {
+        return !ReassignCommand.gives(behind);
     }
 
     @Override

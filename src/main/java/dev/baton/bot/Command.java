@@ -37,6 +37,14 @@ interface Command {
         return List.of();
     }
 
+    /**
+     * Ways that may say it, and may as well say something else or only ask whether one may: it is shown what would be
+     * done, and done when that is what was meant.
+     */
+    default List<String> perhaps() {
+        return List.of();
+    }
+
     /** Whether it changes something: then it is never found by its word alone inside or before other words. */
     default boolean acts() {
         return false;
@@ -74,6 +82,16 @@ interface Command {
     /** Whether its initials alone are enough to say it; what does something needs the order's number behind them. */
     default boolean saidByInitials() {
         return !acts() && !free();
+    }
+
+    /** Whether it shows what it would do, and waits for a yes, before it does anything. */
+    default boolean looksFirst() {
+        return false;
+    }
+
+    /** The sentence that says just this, as a button types it. */
+    default String typed(Said said) {
+        return said.inOurWords(words().get(0));
     }
 
     /** Does it and says what came of it, in markdown. Never throws for what a person did wrong. */

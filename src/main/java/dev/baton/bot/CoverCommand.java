@@ -28,7 +28,7 @@ class CoverCommand implements Command {
     private static final Pattern BLANK = Pattern.compile("\\s+");
 
     /** Somebody else is to stand in for the one who says it. */
-    private static final Pattern FOR_ME = Pattern.compile("(?:帮|替|给)我(?:先|来|去)?顶");
+    private static final Pattern FOR_ME = Pattern.compile("(?:帮|替|给)我(?:先|来|去)?顶|人(?:能|可以)?(?:来|先)?顶");
 
     private final Covers covers;
     private final Questions questions;
@@ -56,7 +56,14 @@ class CoverCommand implements Command {
 
     @Override
     public List<String> ways() {
-        return List.of("我?先?顶P(?:一会儿?)?T", "我?先?(?:替|帮)P先?顶(?:一会儿?|班)?T", "T我?先顶P", "我?先?顶T", "我?先?顶P", "我?先顶");
+        return List.of(
+                "我?先?顶P(?:一会儿?)?T",
+                "我?先?(?:替|帮)P先?顶(?:一会儿?|班)?T",
+                "T我?先顶P",
+                "我?先?顶T",
+                "我?先?顶P",
+                "我?先顶",
+                "(?:找|叫|有没有|有)(?:个)?人(?:能|可以)?(?:来|先)?顶(?:一下|班|我|会儿?)*T?(?:吗)?[?]?");
     }
 
     @Override
@@ -67,7 +74,7 @@ class CoverCommand implements Command {
     @Override
     public String run(Said said) {
         Optional<String> unclear = whoForWhom(said);
-        return unclear.isPresent() ? unclear.get() : stand(said);
+        return unclear.map(said::asks).orElseGet(() -> stand(said));
     }
 
     /**
@@ -100,10 +107,10 @@ class CoverCommand implements Command {
         Optional<Instant> until = Spans.until(said.line().rest(), now);
         Member covered = ((PeopleNamed.Found.One) found).member();
         if (Spans.over(said.line().rest(), now)) {
-            return wording.say("bot.time-over");
+            return said.refused(wording.say("bot.time-over"));
         }
         if (until.isEmpty()) {
-            return wording.say("bot.cover-how-long", Markdown.plain(covered.name()));
+            return said.asks(wording.say("bot.cover-how-long", Markdown.plain(covered.name())));
         }
         String request = said.message().robotCode() + "|" + said.message().msgId();
         Duration time = Duration.between(now, until.get());
@@ -116,7 +123,7 @@ class CoverCommand implements Command {
         Covers.Covered result = covers.cover(said.member(), covered, time, request);
         if (result instanceof Covers.Covered.Not not) {
             Refusal refusal = not.refusal();
-            return wording.say(refusal.key(), refusal.args().toArray());
+            return said.refused(wording.say(refusal.key(), refusal.args().toArray()));
         }
         return told((Covers.Covered.Now) result, covered, now);
     }
@@ -209,7 +216,7 @@ class CoverCommand implements Command {
         public String run(Said said) {
             List<Covers.Ended> ended = covers.end(said.member().userId());
             return ended.isEmpty()
-                    ? wording.say("bot.cover-none")
+                    ? said.refused(wording.say("bot.cover-none"))
                     : ended.stream().map(this::sentence).collect(Collectors.joining("\n\n"));
         }
 

@@ -61,11 +61,14 @@ class Doing {
                 params,
                 null));
         if (result instanceof ActionResult.Done did) {
+            said.upshot().done();
             return new Came(true, done.apply(did.workflow()));
         }
         String why = result instanceof ActionResult.Refused refused
                 ? wording.say(refused.refusal().key(), refused.refusal().args().toArray())
                 : wording.say("bot.use-card");
-        return new Came(false, wording.say("bot.not-done", workflow.orderNo().value(), why));
+        return new Came(
+                false,
+                said.refused(wording.say("bot.not-done", workflow.orderNo().value(), why)));
     }
 }

@@ -16,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -25,6 +27,10 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class FindCommand implements Command {
+
+    /** 找人顶班, 找李四接: somebody is looked for, and no order. */
+    private static final Pattern SOMEBODY =
+            Pattern.compile("^\\s*(?:个?人|谁|\\p{IsHan}{1,4})(?:来|去|帮我?|先)?(?:接(?!收)|顶|跟进?|处理(?!中)|弄|办)");
 
     private final OrderFinder finder;
     private final Families families;
@@ -58,6 +64,11 @@ class FindCommand implements Command {
     }
 
     @Override
+    public boolean meant(String before, String word, String behind) {
+        return !word.equals("找") || !SOMEBODY.matcher(behind).find();
+    }
+
+    @Override
     public String run(Said said) {
         CommandLine line = said.line();
         LocalDate today = LocalDate.ofInstant(clock.instant(), When.ZONE);
@@ -73,7 +84,21 @@ class FindCommand implements Command {
                 return told(way, found, today);
             }
         }
-        return wording.say("bot.find-none", named(Remembered.asTyped(ways), today));
+        String numbered = numbered(said, today);
+        return numbered.isEmpty() ? wording.say("bot.find-none", named(Remembered.asTyped(ways), today)) : numbered;
+    }
+
+    /** What was said besides holds for none of them: each order whose number was said, by that alone. */
+    private String numbered(Said said, LocalDate today) {
+        return said.line().numbers().stream()
+                .distinct()
+                .limit(OrderFinder.SHOWN)
+                .map(Remembered.NOTHING::numbered)
+                .flatMap(number -> {
+                    List<Order> found = finder.search(number);
+                    return found.isEmpty() ? Stream.empty() : Stream.of(told(number, found, today));
+                })
+                .collect(Collectors.joining("\n\n"));
     }
 
     private Map<String, OrderStatus> statuses() {

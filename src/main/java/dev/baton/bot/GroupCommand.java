@@ -82,6 +82,11 @@ class GroupCommand implements Command {
     }
 
     @Override
+    public boolean meant(String before, String word, String behind) {
+        return !ReassignCommand.gives(behind);
+    }
+
+    @Override
     public String run(Said said) {
         Optional<PeopleNamed.Found> named = named(said);
         if (named.isPresent()) {

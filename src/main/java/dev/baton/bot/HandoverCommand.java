@@ -67,6 +67,12 @@ class HandoverCommand implements Command {
                 "我?要?(?:交班|交接班)给?");
     }
 
+    /** 让李四接班 may tell who comes next. */
+    @Override
+    public List<String> perhaps() {
+        return List.of("(?:让|叫|请)?P(?:来|去)?(?:帮我|替我)?接(?:我的?)?班");
+    }
+
     @Override
     public boolean acts() {
         return true;
@@ -84,10 +90,12 @@ class HandoverCommand implements Command {
         Handovers.Offered offered = handovers.offer(giver, to.userId(), group(said), request);
         if (offered instanceof Handovers.Offered.Not not) {
             Refusal refusal = not.refusal();
-            return wording.say(refusal.key(), refusal.args().toArray());
+            return said.refused(wording.say(refusal.key(), refusal.args().toArray()));
         }
         Handovers.Offered.Made made = (Handovers.Offered.Made) offered;
-        return told(made.handover(), to, made.again());
+        return made.handover().isOpen()
+                ? told(made.handover(), to, made.again())
+                : said.refused(wording.say("handover.over-already", Markdown.plain(to.name())));
     }
 
     /** The group it was typed in when that is one of ours, else the one of the giver's first team. */
@@ -105,9 +113,6 @@ class HandoverCommand implements Command {
     private String told(Handover handover, Member to, boolean again) {
         String name = Markdown.plain(to.name());
         int offered = handover.with(Standing.OFFERED).size();
-        if (!handover.isOpen()) {
-            return wording.say("handover.over-already", name);
-        }
         StringBuilder text =
                 new StringBuilder(wording.say(again ? "bot.handover-again" : "bot.handover", offered, name));
         cards.lines(handover, LISTED).forEach(line -> text.append("\n\n- ").append(Markdown.plain(line)));

@@ -83,7 +83,7 @@ class HelpCommand implements Command {
 
     /** How it is said: what the line about it has in bold. */
     private String usage(Command command) {
-        String line = wording.say("help." + command.words().get(0));
+        String line = of(command);
         Matcher bold = BOLD.matcher(line);
         return bold.find() ? bold.group(1) : command.words().get(0);
     }
@@ -133,10 +133,14 @@ class HelpCommand implements Command {
         return best;
     }
 
+    /** How this one is said, and what it does. */
+    String of(Command command) {
+        return wording.say("help." + command.words().get(0));
+    }
+
     private String lines(List<Command> shown) {
         StringBuilder text = new StringBuilder();
-        shown.forEach(command -> text.append("\n\n- ")
-                .append(wording.say("help." + command.words().get(0))));
+        shown.forEach(command -> text.append("\n\n- ").append(of(command)));
         return text.toString();
     }
 }

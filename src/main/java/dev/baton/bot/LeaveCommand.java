@@ -5,13 +5,12 @@ import dev.baton.handover.Handover;
 import dev.baton.handover.Handovers;
 import dev.baton.presence.Presence;
 import dev.baton.presence.State;
-import dev.baton.roster.Roster;
-import dev.baton.roster.Turn;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Board;
 import dev.baton.workflow.When;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;
@@ -26,14 +25,25 @@ class LeaveCommand implements Command {
     private static final String LEAVE =
             "(?:我?(?:不舒服|生病了?|发烧了?|有事|家里有事)了?)?我?(?:今天)?(?:要|想|得|需要)?(?:请|休)(?:个|一天)?(?:病|事|年)?假了?";
 
+    private static final String DATE = "\\d{1,2}月\\d{1,2}[号日]?|(?<!\\d)\\d{1,2}号";
+
     /** When a leave begins. */
-    private static final Pattern BEGINS = Pattern.compile("明天|后天|下周|周[一二三四五六日天]|早上|上午|下午|晚上");
+    private static final Pattern BEGINS =
+            Pattern.compile("明[天日早晚儿]|后天|下个?(?:周|星期|礼拜|月)|(?:周|星期|礼拜)[一二三四五六日天]|" + DATE + "|早上|上午|下午|晚上|今[早晚]");
 
     private static final Pattern ASKS = Pattern.compile("[吗么?？]\\s*$");
 
     private static final String END = "(?:单子?(?:分)?)?";
 
-    private static final String DAYS = "我?(?:今天|明天|后天|大后天|下周|周[一二三四五六日天]|上午|下午|晚上|早上)+";
+    private static final String DAYS = "我?从?(?:今[天早晚]|明[天早晚儿]|大?后天|[这本下]?个?(?:周|星期|礼拜)[一二三四五六日天]|下个?(?:周|星期|礼拜|月)|"
+            + DATE + "|一?(?:上午|下午|晚上|早上))+(?:起|开始)?";
+
+    /** Who goes early may go for the day or end the shift: asked. */
+    static final String GOES = "我?(?:现在|要|得)?先(?:走|溜|闪|跑)(?:一步)?了?|我(?:现在|要|得)?走了";
+
+    private static final int MORNING = 5;
+    private static final int NOON = 12;
+    private static final int EVENING = 18;
 
     /** What fits a phone; the card has the rest. */
     private static final int LISTED = 10;
@@ -44,7 +54,7 @@ class LeaveCommand implements Command {
     private final Presence presence;
     private final PeopleMeant people;
     private final Questions questions;
-    private final Roster roster;
+    private final LeaveEnd ends;
     private final Wording wording;
     private final Clock clock;
 
@@ -55,7 +65,7 @@ class LeaveCommand implements Command {
             Presence presence,
             PeopleMeant people,
             Questions questions,
-            Roster roster,
+            LeaveEnd ends,
             Wording wording,
             Clock clock) {
         this.handovers = handovers;
@@ -64,7 +74,7 @@ class LeaveCommand implements Command {
         this.presence = presence;
         this.people = people;
         this.questions = questions;
-        this.roster = roster;
+        this.ends = ends;
         this.wording = wording;
         this.clock = clock;
     }
@@ -88,6 +98,16 @@ class LeaveCommand implements Command {
                 "我?请(?:病|事|年)?假了?T" + END,
                 DAYS + LEAVE + "T?" + END,
                 LEAVE + DAYS + "T?" + END);
+    }
+
+    @Override
+    public List<String> perhaps() {
+        return List.of(GOES);
+    }
+
+    @Override
+    public boolean looksFirst() {
+        return true;
     }
 
     @Override
@@ -115,17 +135,22 @@ class LeaveCommand implements Command {
                         .anyMatch(
                                 member -> !member.userId().equals(said.member().userId()));
         if (aboutOthers) {
-            return wording.say("bot.leave-others");
+            return said.refused(wording.say("bot.leave-others"));
         }
         Instant now = clock.instant();
-        if (Spans.over(said.line().rest(), now)) {
-            return wording.say("bot.time-over");
+        String times = said.line().rest();
+        if (LeaveEnd.over(times, now)) {
+            return said.refused(wording.say("bot.time-over"));
         }
         if (later(said.message().text(), now)) {
-            return wording.say("bot.leave-later");
+            return said.refused(wording.say("bot.leave-later"));
         }
         String userId = said.member().userId();
-        Instant until = Spans.until(said.line().rest(), now).orElseGet(() -> byRoster(userId, now));
+        List<Instant> meant = ends.of(userId, times, said.message().text(), now);
+        if (meant.size() > 1) {
+            return which(said, meant, now);
+        }
+        Instant until = meant.stream().findFirst().orElse(null);
         if (board.heldBy(userId, 1).isEmpty()) {
             if (ASKS.matcher(said.message().text()).find() && !said.confirmed()) {
                 return really(said, until, now);
@@ -144,7 +169,22 @@ class LeaveCommand implements Command {
         if (leave.items().size() > LISTED) {
             text.append("\n\n").append(wording.say("bot.more", leave.items().size() - LISTED));
         }
-        return text.toString();
+        return said.asks(text.toString());
+    }
+
+    /** 到周五 may be until Friday's shift or over it. */
+    private String which(Said said, List<Instant> meant, Instant now) {
+        return questions.which(
+                said,
+                wording.say("bot.leave-which"),
+                meant.stream()
+                        .map(end ->
+                                new Question.Choice(wording.say("bot.leave-back", When.text(end, now)), sentence(end)))
+                        .toList());
+    }
+
+    private String sentence(@Nullable Instant until) {
+        return words().get(0) + (until == null ? "" : " " + Spans.exactly(until));
     }
 
     /** Somebody who asks whether it may be has not said that it is. */
@@ -152,34 +192,22 @@ class LeaveCommand implements Command {
         return questions.really(
                 said,
                 wording.say("bot.leave-really", end(until, now)),
-                new Question.Choice(
-                        wording.say("bot.leave-yes"),
-                        words().get(0) + (until == null ? "" : " " + Spans.exactly(until))));
+                new Question.Choice(wording.say("bot.leave-yes"), sentence(until)));
     }
 
     /** Whether it begins at another time than now; the part of the day that it is now is now. */
     private static boolean later(String text, Instant now) {
+        LocalDate today = LocalDate.ofInstant(now, When.ZONE);
         int hour = now.atZone(When.ZONE).getHour();
         return BEGINS.matcher(Spans.withoutEnd(text))
                 .results()
                 .map(MatchResult::group)
                 .anyMatch(begins -> switch (begins) {
-                    case "早上", "上午" -> hour < 5 || hour >= 12;
-                    case "下午" -> hour < 12 || hour >= 18;
-                    case "晚上" -> hour < 18;
-                    default -> true;
+                    case "早上", "上午", "今早" -> hour < MORNING || hour >= NOON;
+                    case "下午" -> hour < NOON || hour >= EVENING;
+                    case "晚上", "今晚" -> hour < EVENING;
+                    default -> LastDay.day(begins, today).filter(today::equals).isEmpty();
                 });
-    }
-
-    /**
-     * Today's shift is left out, or the next one when there is none under way; null without shifts: until the person is
-     * back.
-     */
-    private @Nullable Instant byRoster(String userId, Instant now) {
-        return roster.turn(userId, now)
-                .flatMap(left -> roster.turn(userId, left.to()))
-                .map(Turn::from)
-                .orElse(null);
     }
 
     private String end(@Nullable Instant until, Instant now) {

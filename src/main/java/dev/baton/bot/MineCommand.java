@@ -43,6 +43,11 @@ class MineCommand implements Command {
     }
 
     @Override
+    public boolean meant(String before, String word, String behind) {
+        return !ReassignCommand.gives(behind);
+    }
+
+    @Override
     public String run(Said said) {
         List<Workflow> mine = board.heldBy(said.member().userId(), LOOKED_AT);
         return mine.isEmpty()

@@ -67,11 +67,11 @@ class NoteCommand implements Command {
         }
         String text = said.line().textAfterNumber();
         if (text.isBlank()) {
-            return wording.say("bot.note-what");
+            return said.asks(wording.say("bot.note-what"));
         }
         List<String> numbers = said.line().numbers();
         if (numbers.isEmpty()) {
-            return wording.say("bot.which-order");
+            return said.asks(wording.say("bot.which-order"));
         }
         WorkFinder.Noted noted = finder.noted(said, numbers.get(0), text);
         if (noted.found() instanceof WorkFinder.Found.Unclear unclear) {

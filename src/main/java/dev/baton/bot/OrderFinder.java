@@ -74,7 +74,7 @@ class OrderFinder {
         }
         return new Found.Unclear(
                 found.isEmpty()
-                        ? wording.say("refused.no-such-order", Markdown.plain(number))
+                        ? said.refused(wording.say("refused.no-such-order", Markdown.plain(number)))
                         : several(said, number, found));
     }
 
@@ -86,7 +86,8 @@ class OrderFinder {
                         .flatMap(workflows::find)
                         .map(Workflow::orderNo)
                         .flatMap(orders::find);
-        return quoted.<Found>map(Found.One::new).orElseGet(() -> new Found.Unclear(wording.say("bot.which-order")));
+        return quoted.<Found>map(Found.One::new)
+                .orElseGet(() -> new Found.Unclear(said.asks(wording.say("bot.which-order"))));
     }
 
     /**
@@ -114,7 +115,7 @@ class OrderFinder {
                                                 number,
                                                 order.orderNo().value())))
                                 .toList())
-                : text.toString();
+                : said.asks(text.toString());
     }
 
     /** So many last characters tell them apart: a button has little room. */

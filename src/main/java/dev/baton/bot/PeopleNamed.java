@@ -55,14 +55,14 @@ class PeopleNamed {
         if (meant.size() == 1) {
             return new Found.One(meant.iterator().next());
         }
-        return new Found.Unclear(
+        return new Found.Unclear(said.asks(
                 meant.isEmpty()
                         ? wording.say(ask)
                         : wording.say(
                                 "bot.several-people",
                                 roster.typable(List.copyOf(meant)).stream()
                                         .map(Markdown::plain)
-                                        .collect(Collectors.joining("、"))));
+                                        .collect(Collectors.joining("、")))));
     }
 
     /** Without the 给 that may stick to it. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param asked what is shown
  * @param choices a line each: label, tab, sentence, in which line breaks are written as \n
  * @param confirms whether a choice says yes to what was shown; else it says which
- * @param answer what came of the answer, empty before
+ * @param answer what came of the answer, empty before; while open why what was chosen is refused
  */
 record Question(
         long id,
@@ -45,6 +45,9 @@ record Question(
 
     /** Answered, but the sentence that was chosen has to be asked back about once more: nothing was done yet. */
     static final String UNCLEAR = "unclear";
+
+    /** Of several, some were done and some refused: the answer names them. */
+    static final String PARTLY = "partly";
 
     private static final Pattern ESCAPED = Pattern.compile("\\\\[\\\\n]");
 

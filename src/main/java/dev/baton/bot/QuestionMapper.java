@@ -27,8 +27,13 @@ interface QuestionMapper {
             """)
     Optional<Question> find(@Param("id") long id);
 
-    @Select("SELECT COUNT(*) FROM bot_question WHERE message = #{message}")
-    int count(@Param("message") String message);
+    /** It stays open, and shows why. */
+    @Update("""
+            UPDATE bot_question
+               SET answer = #{why}
+             WHERE id = #{id} AND state = 'open'
+            """)
+    int refuse(@Param("id") long id, @Param("why") String why);
 
     @Update("""
             UPDATE bot_question

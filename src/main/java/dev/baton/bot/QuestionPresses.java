@@ -74,7 +74,7 @@ class QuestionPresses {
 
     /**
      * The place makes the request's id, so that the same answer twice does once. What needs another question is not
-     * done yet.
+     * done yet, and after a refusal another answer may be given.
      */
     private Questions.Answered done(Question question, Member member, Question.Choice choice, int place) {
         ChatMessage typed = new ChatMessage(
@@ -95,8 +95,13 @@ class QuestionPresses {
                 false);
         Understanding.Reading reading = understanding.read(typed, member, question.confirms());
         String answer = responses.to(reading);
-        boolean clear = reading instanceof Understanding.Reading.Clear && !questions.isAsked(typed);
-        return questions.close(question.id(), clear ? Question.DONE : Question.UNCLEAR, answer);
+        Upshot upshot = reading.said().upshot();
+        if (upshot.isRefused()) {
+            return questions.refuse(question.id(), answer);
+        }
+        boolean clear = reading instanceof Understanding.Reading.Clear && !upshot.isAsked();
+        String state = upshot.isPartly() ? Question.PARTLY : clear ? Question.DONE : Question.UNCLEAR;
+        return questions.close(question.id(), state, answer);
     }
 
     private static int place(String action) {

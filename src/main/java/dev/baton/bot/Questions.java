@@ -119,7 +119,7 @@ class Questions implements Slip {
             // the platform sent the message twice, and its card is there or on its way
         }
         String hint = wording.say(confirms ? "question.confirm-hint" : "question.which-hint");
-        return asked + "\n\n" + hint + (said.message().group() ? wording.say("bot.raise-in-chat") : "");
+        return said.asks(asked + "\n\n" + hint + (said.message().group() ? wording.say("bot.raise-in-chat") : ""));
     }
 
     /** What is only confirmed is our own sentence, and names everybody itself. */
@@ -135,11 +135,6 @@ class Questions implements Slip {
         return whole.length() <= KEY ? whole : whole.substring(whole.length() - KEY);
     }
 
-    /** Whether this message was asked back about. */
-    boolean isAsked(ChatMessage message) {
-        return transaction.execute(status -> rows.count(key(message)) > 0);
-    }
-
     Optional<Question> find(long id) {
         return transaction.execute(status -> rows.find(id));
     }
@@ -151,6 +146,15 @@ class Questions implements Slip {
     Answered close(long id, String state, String answer) {
         return transaction.execute(status -> {
             rows.close(id, state, Texts.cut(answer, ANSWER));
+            long stamp = slips.bring(PREFIX + id, clock.instant().plusSeconds(3));
+            return new Answered(rows.find(id).orElseThrow(), stamp);
+        });
+    }
+
+    /** The answer led to a refusal: it says so and waits for another one, as long as it waits at all. */
+    Answered refuse(long id, String why) {
+        return transaction.execute(status -> {
+            rows.refuse(id, Texts.cut(why, ANSWER));
             long stamp = slips.bring(PREFIX + id, clock.instant().plusSeconds(3));
             return new Answered(rows.find(id).orElseThrow(), stamp);
         });
@@ -173,13 +177,15 @@ class Questions implements Slip {
 
     Map<String, String> face(Question question) {
         boolean open = question.isOpen(clock.instant());
-        String state = question.state().equals(Question.OPEN) && !open ? "expired" : question.state();
+        String state = !question.state().equals(Question.OPEN)
+                ? question.state()
+                : !open ? "expired" : question.answer().isEmpty() ? Question.OPEN : "refused";
         Map<String, String> face = new LinkedHashMap<>();
         face.put("title", wording.say(question.confirms() ? "question.really" : "question.title"));
         face.put("press", "q-" + state);
         face.put("revision", open ? "1" : "2");
         face.put("state", wording.say("question.state." + state));
-        face.put("stateColor", open ? "orange" : state.equals(Question.DONE) ? "green" : "gray");
+        face.put("stateColor", color(state));
         face.put("holder", roster.member(question.userId()).map(Member::name).orElse(question.userId()));
         String[] asked =
                 question.asked().replace("**", "").replace("\n\n", "\n").split("\n", 2);
@@ -191,6 +197,15 @@ class Questions implements Slip {
             face.put("buttons", json.writeValueAsString(buttons(question)));
         }
         return slips.face(face);
+    }
+
+    private static String color(String state) {
+        return switch (state) {
+            case Question.DONE -> "green";
+            case Question.OPEN, Question.PARTLY -> "orange";
+            case "refused" -> "red";
+            default -> "gray";
+        };
     }
 
     private List<Map<String, String>> buttons(Question question) {

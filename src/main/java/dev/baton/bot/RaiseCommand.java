@@ -111,7 +111,7 @@ class RaiseCommand implements Command {
             words = List.of(Which.withoutLine(text).split("\\s+"));
         }
         if (line != null && line != 0 && order.line(line).isEmpty()) {
-            return wording.say("refused.no-such-line", line);
+            return said.refused(wording.say("refused.no-such-line", line));
         }
         KindMeant.Meant meant = kinds.of(words);
         Families.Family family = families.of(order.orderNo());

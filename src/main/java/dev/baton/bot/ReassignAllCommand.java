@@ -45,15 +45,23 @@ class ReassignAllCommand implements Command {
     }
 
     @Override
+    public String typed(Said said) {
+        return said.people().size() < 2
+                ? said.inOurWords(words().get(0))
+                : "把 @" + said.people().get(0).userId() + " 的都给 @"
+                        + said.people().get(1).userId();
+    }
+
+    @Override
     public String run(Said said) {
         if (said.people().size() < 2) {
-            return wording.say("bot.all-of-whom");
+            return said.asks(wording.say("bot.all-of-whom"));
         }
         Member from = said.people().get(0);
         Member to = said.people().get(1);
         List<Workflow> held = board.heldBy(from.userId(), ReassignCommand.MOST);
         if (held.isEmpty()) {
-            return wording.say("bot.all-nothing", Markdown.plain(from.name()));
+            return said.refused(wording.say("bot.all-nothing", Markdown.plain(from.name())));
         }
         return reassign.give(said, to, held);
     }

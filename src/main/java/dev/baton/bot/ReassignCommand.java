@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -24,6 +25,9 @@ import org.springframework.stereotype.Component;
 class ReassignCommand implements Command {
 
     static final String GIVE = "(?:转给|转交给|移交给|传给|转到|转|给|安排给|还给|改派给|改派|派给|分给|分配给|指派给|指给|交给|交由|丢给)";
+
+    /** 我的都转给… is no question about what is mine. */
+    private static final Pattern GIVES = Pattern.compile(GIVE + "(?!我)");
 
     private static final String DO = "(?:来|去)?(?:处理|跟进?|弄|搞|做|接|看看?|办|负责)?";
 
@@ -90,21 +94,37 @@ class ReassignCommand implements Command {
                 GIVE + "N");
     }
 
+    /** 李四跟一下3381 may tell who does it, and 能不能 may only ask. */
+    @Override
+    public List<String> perhaps() {
+        return List.of(
+                "P(?:来|去|先)?(?:处理|跟进?|弄|搞|做|接|办|负责|盯)(?:着)?N",
+                "N(?:由|让|请|叫|找)?P(?:来|去|先)?(?:处理|跟进?|弄|搞|做|接|办|负责|盯)(?:着)?",
+                "(?:找|叫|请|安排)P" + DO + "N",
+                "把?N(?:能不能|可不可以|能|可以|要不要)" + GIVE + "P" + DO + "(?:吗|么)?[?]?",
+                "(?:能不能|可不可以|能|可以)把?N" + GIVE + "P" + DO + "(?:吗|么)?[?]?");
+    }
+
     @Override
     public boolean acts() {
         return true;
+    }
+
+    /** Whether these words pass something on to somebody else. */
+    static boolean gives(String words) {
+        return GIVES.matcher(words).find();
     }
 
     @Override
     public String run(Said said) {
         List<Member> meant = meant(said);
         if (meant.isEmpty()) {
-            return wording.say("bot.whom");
+            return said.asks(wording.say("bot.whom"));
         }
         if (meant.size() > 1) {
-            return wording.say(
+            return said.asks(wording.say(
                     "bot.several-people",
-                    roster.typable(meant).stream().map(Markdown::plain).collect(Collectors.joining("、")));
+                    roster.typable(meant).stream().map(Markdown::plain).collect(Collectors.joining("、"))));
         }
         Member to = meant.get(0);
         List<Shown> shown = Shown.in(said);
@@ -139,18 +159,19 @@ class ReassignCommand implements Command {
             if (workflow != null) {
                 came.add(
                         one.isTakenSince(workflow, to)
-                                ? taken(workflow)
+                                ? taken(said, workflow)
                                 : given(said, to, workflow, workflow.revision()));
             }
         }
         return told(to, came);
     }
 
-    private Doing.Came taken(Workflow workflow) {
+    private Doing.Came taken(Said said, Workflow workflow) {
         String holder = String.valueOf(workflow.holder());
         String name = roster.member(holder).map(Member::name).orElse(holder);
         return new Doing.Came(
-                false, wording.say("bot.taken-since", workflow.orderNo().value(), Markdown.plain(name)));
+                false,
+                said.refused(wording.say("bot.taken-since", workflow.orderNo().value(), Markdown.plain(name))));
     }
 
     private Doing.Came given(Said said, Member to, Workflow workflow, @Nullable Integer revision) {
@@ -208,7 +229,7 @@ class ReassignCommand implements Command {
                     .refusal(all.get(0), said.member(), ActionName.REASSIGN)
                     .orElseThrow();
             String why = wording.say(refusal.key(), refusal.args().toArray());
-            return wording.say("bot.not-done", all.get(0).orderNo().value(), why);
+            return said.refused(wording.say("bot.not-done", all.get(0).orderNo().value(), why));
         }
         List<String> lines = new ArrayList<>();
         lines.add(wording.say("bot.give-really", works.size(), Markdown.plain(to.name())));

@@ -110,6 +110,7 @@ class Reports {
 
     /** Opens several cards for one message, each of which asks by itself; its pictures go with the first. */
     void begin(Said said, List<Begun> several) {
+        said.upshot().asked();
         Instant now = clock.instant();
         try {
             transaction.executeWithoutResult(status -> {

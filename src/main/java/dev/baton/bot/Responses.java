@@ -13,12 +13,14 @@ import org.springframework.stereotype.Component;
 class Responses {
 
     private final HelpCommand help;
+    private final NoteOffer notes;
     private final Questions questions;
     private final Roster roster;
     private final Wording wording;
 
-    Responses(HelpCommand help, Questions questions, Roster roster, Wording wording) {
+    Responses(HelpCommand help, NoteOffer notes, Questions questions, Roster roster, Wording wording) {
         this.help = help;
+        this.notes = notes;
         this.questions = questions;
         this.roster = roster;
         this.wording = wording;
@@ -32,13 +34,27 @@ class Responses {
         if (reading instanceof Understanding.Reading.Who who) {
             return which(who);
         }
+        if (reading instanceof Understanding.Reading.Either either) {
+            return which(either);
+        }
         if (reading instanceof Understanding.Reading.Stranger) {
-            return wording.say("stranger.mentioned");
+            return reading.said().refused(wording.say("stranger.mentioned"));
         }
+        return unclear(reading);
+    }
+
+    /** What is told about an order may be a note; else what comes nearest is shown. */
+    private String unclear(Understanding.Reading reading) {
+        Said said = reading.said();
+        String typed = said.line().word();
         if (reading instanceof Understanding.Reading.Unsure unsure) {
-            return help.unsure(unsure.said().line().word(), unsure.commands());
+            String hints = help.unsure(typed, unsure.commands());
+            boolean shows = unsure.commands().stream().noneMatch(Command::acts);
+            return shows ? notes.about(said).map(note -> hints + "\n\n" + note).orElse(hints) : hints;
         }
-        return help.unknown(((Understanding.Reading.Nothing) reading).said());
+        return notes.about(said)
+                .map(note -> wording.say("bot.not-understood-here", Markdown.plain(typed)) + "\n\n" + note)
+                .orElseGet(() -> help.unknown(said));
     }
 
     private String which(Understanding.Reading.Who who) {
@@ -46,15 +62,44 @@ class Responses {
         String text = who.said().message().text();
         String written = who.named().written();
         if (!text.contains(written) || !Questions.canOffer(text, members.size())) {
-            return wording.say("bot.several-people", named(roster.typable(members)));
+            return who.said().asks(wording.say("bot.several-people", named(roster.typable(members))));
         }
         List<String> labels = roster.labels(members);
         List<Question.Choice> choices = new ArrayList<>();
         for (int at = 0; at < members.size(); at++) {
             String userId = members.get(at).userId();
-            choices.add(new Question.Choice(labels.get(at), text.replace(written, " " + userId + " ")));
+            choices.add(new Question.Choice(labels.get(at), text.replace(written, " @" + userId + " ")));
         }
         return questions.which(who.said(), wording.say("bot.several-people", named(labels)), choices);
+    }
+
+    /** Each reading is a button that says it in our own words; one alone is a question whether it was meant. */
+    private String which(Understanding.Reading.Either either) {
+        List<Understanding.Reading.Clear> among = either.among();
+        boolean commands = among.stream()
+                        .map(Understanding.Reading.Clear::command)
+                        .distinct()
+                        .count()
+                == among.size();
+        String asked = wording.say(
+                        among.size() == 1 ? "bot.either-one" : "bot.either",
+                        Markdown.plain(either.said().message().text().strip()))
+                + among.stream()
+                        .map(one -> among.size() > 1 && commands ? help.of(one.command()) : Markdown.plain(label(one)))
+                        .map(line -> "\n\n- " + line)
+                        .collect(Collectors.joining());
+        return questions.which(
+                either.said(),
+                asked,
+                among.stream()
+                        .map(one ->
+                                new Question.Choice(label(one), one.command().typed(one.said())))
+                        .toList());
+    }
+
+    /** What it would do, to whom and with which orders. */
+    private static String label(Understanding.Reading.Clear reading) {
+        return reading.said().shortly(reading.command().words().get(0));
     }
 
     private static String named(List<String> people) {

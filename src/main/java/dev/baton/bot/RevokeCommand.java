@@ -102,7 +102,7 @@ class RevokeCommand implements Command {
         if (works.size() == 1) {
             Optional<String> byHandover = accepted(works.get(0), said.member());
             if (byHandover.isPresent()) {
-                return byHandover.get();
+                return said.refused(byHandover.get());
             }
         }
         List<Workflow> mine = works.stream()
@@ -139,7 +139,7 @@ class RevokeCommand implements Command {
     private String which(Said said) {
         List<Workflow> mine = board.revocableBy(said.member().userId(), Questions.MOST);
         if (mine.isEmpty()) {
-            return wording.say("refused.revoke-nothing");
+            return said.refused(wording.say("refused.revoke-nothing"));
         }
         String list = wording.say("bot.which-revoke")
                 + mine.stream().map(workflow -> "\n\n- " + line(workflow)).collect(Collectors.joining());

@@ -32,8 +32,12 @@ class SentenceReader {
     private static final int LONGEST_NAME = 16;
     private static final int TAIL = 4;
     private static final int LOOKED_UP = 8;
+    private static final int MOST_DOUBTFUL = 2;
 
-    private static final Pattern WORD = Pattern.compile("(?<!\\S)\\S{2,64}(?!\\S)");
+    /** What stands before the number of an order and says that it is one. */
+    private static final String ORDERS = "#单号是";
+
+    private static final Pattern WORD = Pattern.compile("(?<!\\S)@?(\\S{2,64})(?!\\S)");
     private static final Pattern ORDER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern LETTERS = Pattern.compile("[A-Za-z]+(?: [A-Za-z]+)*");
     private static final Pattern SPOKEN = Pattern.compile("[零〇一二三四五六七八九幺]{4,20}");
@@ -48,20 +52,6 @@ class SentenceReader {
     private static final String OLD = "轉給單異報銷線誰幫幾";
     private static final String NEW = "转给单异报销线谁帮几";
 
-    private static final Pattern BEGINS = Pattern.compile(
-            "^(?:麻烦你?|请问|帮我|帮忙|你好|您好|劳驾|那个|嗯+|呃+|诶|喂|哎|好的|(?:收到|(?i:ok)|好|行)(?=[N我把])|早上好|早|各位|大家好|我想|请(?!假|个|一|半|病|事|年|T))");
-
-    private static final Pattern ENDS =
-            Pattern.compile("(?:吧|啊|呀|哈|啦|咯|哦|噢|喽|嘛|呗|呢|哟|谢谢你?|谢了|拜托了?|辛苦了?|多谢|各位|拜拜|好吗|行吗|可以吗|!)$");
-
-    private static final Pattern ANYWHERE = Pattern.compile("一下(?!午)|帮我|帮忙|麻烦|[啊呀哈]|(?<=[NPTK我])吧");
-
-    private static final Pattern AROUND =
-            Pattern.compile("(?:单号是?|订单号|后(?:四|4)位是?|尾号是?|订单|编号|单)?N(?:号单|号|这个单子?|这单|那单|这个|的?单子?(?!全|都))?");
-
-    /** An order, and which of its problems. */
-    private static final Pattern PROBLEM = Pattern.compile("N的?K+(?:的|那个|那单|问题)?");
-
     private final Roster roster;
     private final Orders orders;
     private final Catalogue catalogue;
@@ -73,55 +63,48 @@ class SentenceReader {
         this.orders = orders;
     }
 
-    /** Everybody by what people may write for them; made once a roster. */
-    private static final class Names {
-
-        private final List<Member> of;
-        private final Map<String, Set<Member>> written = new HashMap<>();
-        private final Map<String, Set<Member>> sounding = new HashMap<>();
-        private final Map<String, Set<Member>> shortened = new HashMap<>();
-
-        Names(List<Member> members) {
-            of = members;
-            for (Member member : members) {
-                put(written, member.name(), member);
-                put(written, member.userId(), member);
-                member.aliases().forEach(alias -> put(written, alias, member));
-                Pinyin.all(member.name()).forEach(sound -> put(sounding, sound, member));
-                put(shortened, Pinyin.initials(member.name()), member);
-            }
-        }
-
-        private static void put(Map<String, Set<Member>> into, String text, Member member) {
-            if (text.length() >= 2) {
-                into.computeIfAbsent(plain(text).toLowerCase(Locale.ROOT), unused -> new LinkedHashSet<>())
-                        .add(member);
-            }
-        }
-
-        List<Member> in(Map<String, Set<Member>> among, String text) {
-            return List.copyOf(among.getOrDefault(text.toLowerCase(Locale.ROOT), Set.of()));
-        }
-    }
-
     private Names names() {
         List<Member> members = roster.members();
         Names known = names;
-        if (known == null || known.of != members) {
+        if (known == null || !known.areOf(members)) {
             known = new Names(members);
             names = known;
         }
         return known;
     }
 
-    /** Takes it apart; {@code numbers} and {@code people} stand in the order of the sentence. */
-    Sentence read(String text, Lexicon lexicon, boolean ours) {
+    /**
+     * Takes it apart; {@code numbers} and {@code people} stand in the order of the sentence. Several times when it has
+     * the id of a colleague that is the end of an order's number as well: first as the colleague.
+     *
+     * @param ours whether one of our own buttons wrote it: then an id is nothing else
+     */
+    List<Sentence> read(String text, Lexicon lexicon, boolean ours) {
         String plain = plain(text);
         if (plain.length() > LONGEST && !ours) {
-            return new Sentence("", List.of(), List.of(), List.of(), "", plain);
+            return List.of(new Sentence("", List.of(), List.of(), List.of(), "", plain));
         }
-        Reader reader = new Reader(NO.matcher(joined(plain)).replaceAll(""), lexicon, names());
-        return reader.read(plain);
+        String cleaned = NO.matcher(joined(plain)).replaceAll("#");
+        Set<String> both = new LinkedHashSet<>();
+        List<Sentence> readings = new ArrayList<>();
+        readings.add(new Reader(cleaned, lexicon, names(), ours, Set.of(), both).read(plain));
+        subsets(both)
+                .forEach(orders -> readings.add(
+                        new Reader(cleaned, lexicon, names(), ours, orders, new LinkedHashSet<>()).read(plain)));
+        return readings;
+    }
+
+    /** All but the empty one, of the first few. */
+    private static List<Set<String>> subsets(Set<String> all) {
+        List<Set<String>> subsets = new ArrayList<>(List.of(Set.of()));
+        all.stream().limit(MOST_DOUBTFUL).forEach(one -> {
+            for (Set<String> subset : List.copyOf(subsets)) {
+                Set<String> more = new LinkedHashSet<>(subset);
+                more.add(one);
+                subsets.add(more);
+            }
+        });
+        return subsets.subList(1, subsets.size());
     }
 
     /** Without what only shows a feeling; a word of ours in brackets stays. */
@@ -145,21 +128,6 @@ class SentenceReader {
         return APART.matcher(plain).matches() ? plain.replaceAll("\\s+", "") : plain;
     }
 
-    /**
-     * The shape without what is only polite, and with nothing around the place of an order that only says it is one.
-     */
-    static String bare(String shape) {
-        String bare = shape;
-        String before;
-        do {
-            before = bare;
-            bare = ANYWHERE.matcher(bare).replaceAll("");
-            bare = BEGINS.matcher(bare).replaceFirst("");
-            bare = bare.length() > 1 ? ENDS.matcher(bare).replaceFirst("") : bare;
-        } while (!bare.equals(before));
-        return PROBLEM.matcher(AROUND.matcher(bare).replaceAll("N")).replaceAll("N");
-    }
-
     /** Walks through one sentence. */
     private final class Reader {
 
@@ -173,9 +141,20 @@ class SentenceReader {
         private final List<Sentence.Named> people = new ArrayList<>();
         private final StringBuilder times = new StringBuilder();
         private final Map<String, Boolean> lookedUp = new HashMap<>();
+        private final Map<String, Boolean> ends = new HashMap<>();
+        private final boolean ours;
+        private final Set<String> asOrders;
+        private final Set<String> both;
         private int at;
 
-        Reader(String text, Lexicon lexicon, Names known) {
+        /**
+         * @param asOrders ids of colleagues that are taken for numbers of orders
+         * @param both is told which ids may be either
+         */
+        Reader(String text, Lexicon lexicon, Names known, boolean ours, Set<String> asOrders, Set<String> both) {
+            this.ours = ours;
+            this.asOrders = asOrders;
+            this.both = both;
             this.text = text;
             this.lexicon = lexicon;
             this.known = known;
@@ -193,7 +172,7 @@ class SentenceReader {
                     other();
                 }
             }
-            return new Sentence(bare(shape.toString()), numbers, words, people, times.toString(), plain);
+            return new Sentence(Shape.bare(shape.toString()), numbers, words, people, times.toString(), plain);
         }
 
         /**
@@ -202,11 +181,37 @@ class SentenceReader {
          */
         private boolean id() {
             Matcher word = WORD.matcher(text).region(at, text.length()).useTransparentBounds(true);
-            Optional<Member> member = word.lookingAt() ? roster.member(word.group()) : Optional.empty();
+            Optional<Member> member = word.lookingAt() ? roster.member(word.group(1)) : Optional.empty();
             return member.isPresent()
+                    && !meansOrder(word.group(1), word.start(1))
                     && person(
-                            new Sentence.Named(List.of(member.get()), true, word.group()),
+                            new Sentence.Named(List.of(member.get()), true, word.group(1)),
                             word.group().length());
+        }
+
+        /** An id may be the end of an order's number too: what stands before it says which, or it is both. */
+        private boolean meansOrder(String id, int from) {
+            if (ours || !CommandLine.isNumber(id) || !ORDER.matcher(id).matches()) {
+                return false;
+            }
+            int before = from - 1;
+            while (before >= 0 && " :：".indexOf(text.charAt(before)) >= 0) {
+                before--;
+            }
+            char said = before < 0 ? ' ' : text.charAt(before);
+            if (said == '@' || ORDERS.indexOf(said) >= 0 || !isEnd(id)) {
+                return ORDERS.indexOf(said) >= 0;
+            }
+            both.add(id);
+            return asOrders.contains(id);
+        }
+
+        private boolean isEnd(String id) {
+            return ends.computeIfAbsent(
+                    id,
+                    number -> !orders.search(Remembered.NOTHING.numbered(number).query(1))
+                            .orders()
+                            .isEmpty());
         }
 
         private boolean time() {
@@ -241,9 +246,10 @@ class SentenceReader {
 
         private boolean written() {
             for (int length = Math.min(LONGEST_NAME, text.length() - at); length >= 2; length--) {
-                List<Member> members = known.in(known.written, text.substring(at, at + length));
-                if (!members.isEmpty() && !insideLatin(at, at + length)) {
-                    return person(new Sentence.Named(members, true, text.substring(at, at + length)), length);
+                String some = text.substring(at, at + length);
+                List<Member> members = known.written(some);
+                if (!members.isEmpty() && !insideLatin(at, at + length) && !meansOrder(some, at)) {
+                    return person(new Sentence.Named(members, true, some), length);
                 }
             }
             return false;
@@ -333,8 +339,8 @@ class SentenceReader {
                 at += written.length();
                 return true;
             }
-            List<Member> members = known.in(known.sounding, compact);
-            members = members.isEmpty() && one ? known.in(known.shortened, compact) : members;
+            List<Member> members = known.sounding(compact);
+            members = members.isEmpty() && one ? known.shortened(compact) : members;
             return !members.isEmpty() && person(new Sentence.Named(members, true, written), written.length());
         }
 
@@ -343,9 +349,8 @@ class SentenceReader {
             for (int length = Math.min(4, text.length() - at); length >= 2; length--) {
                 String some = text.substring(at, at + length);
                 boolean chinese = some.chars().allMatch(Character::isIdeographic);
-                List<Member> members = chinese && !lexicon.words().contains(some)
-                        ? known.in(known.sounding, Pinyin.of(some))
-                        : List.of();
+                List<Member> members =
+                        chinese && !lexicon.words().contains(some) ? known.sounding(Pinyin.of(some)) : List.of();
                 if (!members.isEmpty()) {
                     return person(new Sentence.Named(members, false, some), length);
                 }

@@ -5,11 +5,13 @@ import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,11 +23,14 @@ final class Spans {
     private static final Pattern LENGTH =
             Pattern.compile(NUMBER + "\\s*个?(半)?\\s*(小时|钟头|h|hours?|分钟|分|min|天|日|d)(半)?", Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern END = Pattern.compile(
-            "到\\s*(今天|明天|后天)?\\s*(早上|上午|中午|下午|晚上)?\\s*(\\d{1,2}|[一二两三四五六七八九十]{1,3})\\s*(?:[:点时]\\s*(\\d{1,2}|半)?分?)?");
+    private static final Pattern END =
+            Pattern.compile("到\\s*(" + LastDay.DAY + ")?\\s*(早上|上午|中午|下午|晚上)?\\s*(\\d{1,2}|[一二两三四五六七八九十]{1,3})"
+                    + "(?![\\d一二三四五六七八九十号日月天周个小分单])\\s*(?:[:点时]\\s*(\\d{1,2}|半)?分?)?");
 
     /** To the second, as our own buttons write it: what was shown holds however late it is pressed. */
     private static final Pattern EXACT = Pattern.compile("到(\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z)");
+
+    private static final Pattern DAYS = Pattern.compile("天|日|(?i:d)");
 
     private static final Map<Character, Integer> DIGITS =
             Map.of('一', 1, '二', 2, '两', 2, '三', 3, '四', 4, '五', 5, '六', 6, '七', 7, '八', 8, '九', 9);
@@ -64,6 +69,21 @@ final class Spans {
         return length.find() ? length(length).filter(time -> !time.isZero()).map(now::plus) : Optional.empty();
     }
 
+    /** How long it lasts, when the sentence says that and no end; empty for none. */
+    static Optional<Duration> length(String text) {
+        String plain = plain(text);
+        Matcher length = LENGTH.matcher(plain);
+        boolean end = exact(plain).isPresent() || END.matcher(plain).find();
+        return !end && length.find() ? length(length).filter(time -> !time.isZero()) : Optional.empty();
+    }
+
+    /** How many whole days it lasts, when the sentence says that; empty for any other length, and for an end. */
+    static OptionalInt days(String text) {
+        long hours = length(text).map(Duration::toHours).orElse(0L);
+        boolean days = hours > 0 && hours % 24 == 0 && DAYS.matcher(plain(text)).find();
+        return days ? OptionalInt.of((int) (hours / 24)) : OptionalInt.empty();
+    }
+
     /** Whether the sentence names a time of today that is over. */
     static boolean over(String text, Instant now) {
         Optional<Instant> exact = exact(plain(text));
@@ -89,8 +109,13 @@ final class Spans {
         if (end.lookingAt() && (end.end() == plain.length() || !Character.isDigit(plain.charAt(end.end())))) {
             return end.end() - from;
         }
+        int day = LastDay.at(plain, from);
+        if (day > 0) {
+            return day;
+        }
         Matcher length = LENGTH.matcher(plain).region(from, plain.length());
-        boolean inside = from > 0 && Character.isLetterOrDigit(plain.charAt(from - 1)) && plain.charAt(from - 1) < 128;
+        char before = from > 0 ? plain.charAt(from - 1) : ' ';
+        boolean inside = before == '月' || (Character.isLetterOrDigit(before) && before < 128);
         boolean time = !inside && length.lookingAt() && length.group(1).length() <= 4 && !longNumber(length.group(1));
         return time ? length.end() - from : 0;
     }
@@ -109,7 +134,7 @@ final class Spans {
 
     /** The sentence without the time at which it ends. */
     static String withoutEnd(String text) {
-        return END.matcher(plain(text)).replaceAll(" ").strip();
+        return END.matcher(LastDay.without(plain(text))).replaceAll(" ").strip();
     }
 
     private static String plain(String text) {
@@ -154,8 +179,13 @@ final class Spans {
         boolean small = part.equals("晚上") && (hour < SMALL_HOURS || hour == 12);
         try {
             LocalTime time = LocalTime.of(small ? hour % 12 : afternoon && hour < 12 ? hour + 12 : hour % 24, minute);
-            int days = "明天".equals(end.group(1)) ? 1 : "后天".equals(end.group(1)) ? 2 : 0;
-            ZonedDateTime at = now.toLocalDate().plusDays(days).atTime(time).atZone(When.ZONE);
+            LocalDate today = now.toLocalDate();
+            Optional<LocalDate> day = end.group(1) == null ? Optional.of(today) : LastDay.day(end.group(1), today);
+            if (day.isEmpty()) {
+                return Optional.empty();
+            }
+            long days = ChronoUnit.DAYS.between(today, day.get());
+            ZonedDateTime at = day.get().atTime(time).atZone(When.ZONE);
             boolean over = days == 0 && !at.isAfter(now);
             boolean midnight = small || hour == 24 || (days == 0 && part.isEmpty() && hour == 0);
             if (midnight && (days > 0 || over)) {

@@ -10,6 +10,7 @@ import dev.baton.workflow.Workflows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -18,6 +19,12 @@ import org.springframework.stereotype.Component;
 class TakeCommand implements Command {
 
     private static final int LISTED = 10;
+
+    /** What there is to take, whatever card is quoted. */
+    private static final String WAITS =
+            "(?:现在|目前|还)*(?:有没有|都?有)(?:什么|哪些|啥|新的?)?(?:单子?|活|任务)?(?:是)?(?:可以|能|要|没人|等人?)*(?:接|领|做|干)(?:手)?的?(?:单子?|活|任务)?(?:吗|么)?[?]?";
+
+    private static final Pattern ASKS_WAITS = Pattern.compile("有没有|有什么|有哪些|有啥|有(?:单|活|新)");
 
     /** Up to so many are taken without asking. */
     private static final int FEW = 5;
@@ -69,8 +76,13 @@ class TakeCommand implements Command {
                 "把?N都?(?:转|给|转给|指派给|派给|交给|分给)我(?:处理|来|跟|弄|我熟|自己)*",
                 "(?:转|转给|给|指派给|派给)我(?:处理|来)?N",
                 "N归我",
-                "N(?:可以|能|能不能)给我吗?[?]?",
-                "我?(?:接手|要接手)");
+                "我?(?:接手|要接手)",
+                WAITS);
+    }
+
+    @Override
+    public List<String> perhaps() {
+        return List.of("N(?:可以|能|能不能|可不可以)(?:转)?给我(?:吗|么)?[?]?", "我(?:能|可以|能不能|可不可以)(?:接手?|拿|处理)N(?:吗|么)?[?]?");
     }
 
     @Override
@@ -84,7 +96,9 @@ class TakeCommand implements Command {
         if (!shown.isEmpty()) {
             return confirmed(said, shown);
         }
-        boolean named = !said.line().numbers().isEmpty() || said.message().quotedCarrier() != null;
+        boolean quoted = said.message().quotedCarrier() != null
+                && !ASKS_WAITS.matcher(said.message().text()).find();
+        boolean named = !said.line().numbers().isEmpty() || quoted;
         if (!named) {
             return waiting(said);
         }
@@ -139,10 +153,10 @@ class TakeCommand implements Command {
             if (workflow != null) {
                 lines.add(
                         one.isTakenSince(workflow, said.member())
-                                ? wording.say(
+                                ? said.refused(wording.say(
                                         "bot.taken-since",
                                         workflow.orderNo().value(),
-                                        name(String.valueOf(workflow.holder())))
+                                        name(String.valueOf(workflow.holder()))))
                                 : doing.one(said, workflow, ActionName.TAKE, workflow.revision(), Map.of(), this::taken)
                                         .sentence());
             }

@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -26,6 +27,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class TimelineCommand implements Command {
+
+    private static final Pattern TELLS = Pattern.compile("^(?:一下|下)?[\\s:：,，]*(?:" + FreeText.NUMBER
+            + ")[\\s:：,，]*(?:用户|客户|顾客|买家|对方|收件人|司机|快递|仓库|供应商|他|她|说|已经?|明天|今天)");
 
     private static final int ENTRIES = 300;
 
@@ -88,6 +92,12 @@ class TimelineCommand implements Command {
                 "N(?:为什么|为啥|怎么)还(?:没有?|不)(?:K|退款|发货|处理|弄|好|动|办|退|发)(?:完|好|了)?[?]?",
                 "谁接手了?N(?:了|的)?[?]?",
                 "我是不是接手过N[?]?");
+    }
+
+    /** 记录一下 3381 用户要周五再打 tells something. */
+    @Override
+    public boolean meant(String before, String word, String behind) {
+        return !TELLS.matcher(behind).find();
     }
 
     @Override

@@ -51,7 +51,7 @@ class UnbindCommand implements Command {
                         .flatMap(id -> roster.team(id).stream())
                         .toList();
         if (bound.isEmpty()) {
-            return wording.say("bot.unbind-nothing");
+            return said.refused(wording.say("bot.unbind-nothing"));
         }
         List<Team> named = bound.stream()
                 .filter(team -> said.line().names().contains(team.name())
@@ -77,7 +77,7 @@ class UnbindCommand implements Command {
     private String unbind(Said said, Team team) {
         String name = Markdown.plain(team.name());
         if (!roster.leads(said.member().userId(), team.id())) {
-            return wording.say("bot.unbind-lead", name);
+            return said.refused(wording.say("bot.unbind-lead", name));
         }
         if (!said.confirmed()) {
             return questions.really(
@@ -87,7 +87,7 @@ class UnbindCommand implements Command {
         }
         Optional<Group> left = roster.unbind(said.message().conversationId(), team.id());
         return left.isEmpty()
-                ? wording.say("bot.unbind-nothing")
+                ? said.refused(wording.say("bot.unbind-nothing"))
                 : left.get().teams().isEmpty()
                         ? wording.say("bot.unbound", name)
                         : wording.say("bot.unbound-others", name, names(teams(left.get())));

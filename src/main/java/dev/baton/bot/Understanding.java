@@ -5,13 +5,16 @@ import dev.baton.order.OrderNo;
 import dev.baton.order.Orders;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -47,7 +50,7 @@ class Understanding {
     Understanding(List<Command> commands, SentenceReader sentences, PeopleMeant people, Roster roster, Orders orders) {
         this.commands = List.copyOf(commands);
         this.readers = commands.stream()
-                .map(command -> new Said.Reader(command, new Ways(command.ways())))
+                .map(command -> new Said.Reader(command, new Ways(command.ways()), new Ways(command.perhaps())))
                 .toList();
         this.words = commands.stream()
                 .flatMap(command -> command.words().stream())
@@ -64,11 +67,17 @@ class Understanding {
     /** What was understood. */
     sealed interface Reading {
 
+        /** What was said, as far as it was understood. */
+        Said said();
+
         /** This command, with what it needs. */
         record Clear(Command command, Said said) implements Reading {}
 
         /** This command, for one of these people. */
         record Who(Command command, Said said, Sentence.Named named) implements Reading {}
+
+        /** One of these, or, of one alone, perhaps that one: it is asked about before anything is done. */
+        record Either(List<Clear> among, Said said) implements Reading {}
 
         /** Something that is done with people, and somebody who was mentioned is not in the roster. */
         record Stranger(Said said) implements Reading {}
@@ -84,17 +93,52 @@ class Understanding {
         String written = SentenceReader.plain(message.text());
         String plain = written.startsWith("/") ? written.substring(1) : written;
         String spoken = SentenceReader.withoutFaces(plain, lexicon);
-        Sentence sentence = sentences.read(spoken, lexicon, confirmed);
-        List<Member> mentioned = mentioned(message, sentence);
-        String quoted = message.quotedCarrier();
-        Asked asked = new Asked(message, member, confirmed, sentence, mentioned, quoted != null);
-        return ways(asked, sentence.shape())
+        List<Asked> each = sentences.read(spoken, lexicon, confirmed).stream()
+                .map(sentence -> new Asked(
+                        message,
+                        member,
+                        confirmed,
+                        sentence,
+                        mentioned(message, sentence),
+                        message.quotedCarrier() != null))
+                .toList();
+        Asked asked = each.get(0);
+        return said(each)
                 .or(() -> free(asked, plain))
-                .or(() -> ways(asked, lexicon.mended(sentence.shape())))
+                .or(() -> ways(asked, lexicon.mended(asked.sentence().shape())))
                 .or(() -> own(asked))
                 .or(() -> plainly(asked, spoken))
+                .or(() -> perhaps(asked))
                 .map(reading -> known(asked, reading))
+                .map(reading -> asksLeave(reading, spoken))
                 .orElseGet(() -> hinted(asked, plain));
+    }
+
+    /** A colleague's id that is an order's number as well makes two sentences of one: what both of them say is asked. */
+    private Optional<Reading> said(List<Asked> each) {
+        List<Reading> readings = each.stream()
+                .flatMap(asked -> ways(asked, asked.sentence().shape()).stream())
+                .toList();
+        return readings.size() < 2 ? readings.stream().findFirst() : Optional.of(among(each.get(0), readings));
+    }
+
+    /** Whoever asks whether something may be done has not said that it shall be. */
+    private static Reading asksLeave(Reading reading, String spoken) {
+        return reading instanceof Reading.Clear clear
+                        && clear.command().acts()
+                        && !clear.command().free()
+                        && !clear.command().looksFirst()
+                        && !clear.said().confirmed()
+                        && Shape.asksLeave(spoken)
+                ? new Reading.Either(List.of(clear), clear.said())
+                : reading;
+    }
+
+    private Optional<Reading> perhaps(Asked asked) {
+        return read(asked, shapes(asked, asked.sentence().shape()), Said.Reader::perhaps)
+                .map(reading -> reading instanceof Reading.Clear clear
+                        ? new Reading.Either(List.of(clear), clear.said())
+                        : reading);
     }
 
     /** What somebody says of oneself, with 我, whoever is mentioned: one's lead is told so. */
@@ -139,7 +183,7 @@ class Understanding {
         }
 
         Said said(CommandLine line, List<Member> people) {
-            return new Said(message, member, line, people, confirmed);
+            return new Said(message, member, line, people, confirmed, new Upshot());
         }
     }
 
@@ -194,44 +238,60 @@ class Understanding {
      * question.
      */
     private Optional<Reading> ways(Asked asked, String shape) {
+        return read(asked, shapes(asked, shape), Said.Reader::ways);
+    }
+
+    private static Set<String> shapes(Asked asked, String shape) {
         Set<String> shapes = new LinkedHashSet<>(List.of(shape));
         if (asked.quotes() && asked.sentence().numbers().isEmpty()) {
-            String named = SentenceReader.bare(THIS.matcher(shape).replaceFirst("N"));
+            String named = Shape.bare(THIS.matcher(shape).replaceFirst("N"));
             shapes.addAll(named.equals(shape) ? List.of("N" + shape, shape + "N") : List.of(named));
         }
-        List<Reading> readings =
-                shapes.stream().flatMap(one -> way(asked, one).stream()).toList();
-        List<Command> meant =
-                readings.stream().flatMap(Understanding::commands).distinct().toList();
-        return meant.size() < 2 ? readings.stream().findFirst() : Optional.of(unsure(asked, meant));
+        return shapes;
     }
 
-    private static Reading unsure(Asked asked, List<Command> meant) {
-        return new Reading.Unsure(meant, asked.said(empty(asked.sentence().plain()), List.of()));
-    }
-
-    private Optional<Reading> way(Asked asked, String shape) {
-        List<Reading> readings = new ArrayList<>();
-        for (Said.Reader reader : readers) {
-            reader.ways()
-                    .fit(shape, asked.sentence().people(), asked.mentioned())
-                    .ifPresent(named -> readings.add(clear(asked, reader.command(), named)));
+    private Optional<Reading> read(Asked asked, Set<String> shapes, Function<Said.Reader, Ways> ways) {
+        Map<Command, Reading> readings = new LinkedHashMap<>();
+        for (String shape : shapes) {
+            for (Said.Reader reader : readers) {
+                ways.apply(reader)
+                        .fit(shape, asked.sentence().people(), asked.mentioned())
+                        .ifPresent(
+                                named -> readings.putIfAbsent(reader.command(), clear(asked, reader.command(), named)));
+            }
         }
         return readings.size() < 2
-                ? readings.stream().findFirst()
-                : Optional.of(unsure(
-                        asked,
-                        readings.stream().flatMap(Understanding::commands).toList()));
+                ? readings.values().stream().findFirst()
+                : Optional.of(among(asked, readings.values()));
+    }
+
+    /** Several readings are as good as each other: each of them is a choice, unless one has to be asked about itself. */
+    private static Reading among(Asked asked, Collection<Reading> readings) {
+        List<Reading.Clear> clear =
+                readings.stream().flatMap(Understanding::choices).toList();
+        Said said = asked.said(empty(asked.sentence().plain()), List.of());
+        boolean offered = readings.stream().noneMatch(Reading.Who.class::isInstance);
+        return offered
+                ? new Reading.Either(clear, said)
+                : new Reading.Unsure(
+                        readings.stream()
+                                .flatMap(Understanding::commands)
+                                .distinct()
+                                .toList(),
+                        said);
+    }
+
+    private static Stream<Reading.Clear> choices(Reading reading) {
+        if (reading instanceof Reading.Clear clear) {
+            return Stream.of(clear);
+        }
+        return reading instanceof Reading.Either either ? either.among().stream() : Stream.empty();
     }
 
     private static Stream<Command> commands(Reading reading) {
-        if (reading instanceof Reading.Clear clear) {
-            return Stream.of(clear.command());
-        }
-        if (reading instanceof Reading.Unsure unsure) {
-            return unsure.commands().stream();
-        }
-        return reading instanceof Reading.Who who ? Stream.of(who.command()) : Stream.empty();
+        return reading instanceof Reading.Who who
+                ? Stream.of(who.command())
+                : choices(reading).map(Reading.Clear::command);
     }
 
     private Reading clear(Asked asked, Command command, List<Sentence.Named> named) {

@@ -121,7 +121,7 @@ class WorkFinder {
     private Found quoted(Said said) {
         return ofQuotedCard(said)
                 .<Found>map(workflow -> new Found.Works(List.of(workflow)))
-                .orElseGet(() -> new Found.Unclear(wording.say("bot.which-order")));
+                .orElseGet(() -> new Found.Unclear(said.asks(wording.say("bot.which-order"))));
     }
 
     private List<Workflow> matching(String number) {
@@ -145,7 +145,7 @@ class WorkFinder {
 
     private String unclear(Said said, String number, List<Workflow> open, List<Workflow> meant) {
         if (open.isEmpty()) {
-            return wording.say("bot.no-open-work", Markdown.plain(number));
+            return said.refused(wording.say("bot.no-open-work", Markdown.plain(number)));
         }
         List<Workflow> listed = meant.isEmpty() ? open : meant;
         boolean oneOrder = listed.stream().map(Workflow::orderNo).distinct().count() == 1;
@@ -176,7 +176,7 @@ class WorkFinder {
                                 .map(one ->
                                         new Question.Choice(label(one), CommandLine.naming(text, number, one.wireId())))
                                 .toList())
-                : list;
+                : said.asks(list);
     }
 
     static String label(Workflow workflow) {

@@ -2,6 +2,7 @@ package dev.baton.card;
 
 import dev.baton.catalogue.ActionName;
 import dev.baton.dingtalk.Space;
+import dev.baton.handover.Handover;
 import dev.baton.order.Order;
 import dev.baton.order.OrderNo;
 import dev.baton.outbox.Outbox;
@@ -232,6 +233,15 @@ public class Cards {
         }
         Instant now = clock.instant();
         return transaction.execute(status -> bringAgain(outTrackId(workflow.id()), userId, now));
+    }
+
+    /** The same for the card of a handover, which both of the people it is between have in their chats. */
+    public Again again(Handover handover, String userId) {
+        if (!userId.equals(handover.giver()) && !userId.equals(handover.receiver())) {
+            return Again.NOT_YOURS;
+        }
+        Instant now = clock.instant();
+        return transaction.execute(status -> bringAgain(HandoverCards.outTrackId(handover), userId, now));
     }
 
     /**

@@ -103,6 +103,10 @@ public class HandoverCards {
         this.clock = clock;
     }
 
+    static String outTrackId(Handover handover) {
+        return PREFIX + handover.id();
+    }
+
     /** The handover a card belongs to; empty for a card that is not one of a handover. */
     public static Optional<Long> handoverId(String outTrackId) {
         return Slips.idBehind(PREFIX, outTrackId);

@@ -94,6 +94,16 @@ interface HandoverMapper {
     @Select("SELECT id FROM handover_offer WHERE open_flag = 1 ORDER BY opened_at LIMIT #{limit}")
     List<Long> open(@Param("limit") int limit);
 
+    /** Of the few that are open, those to this person. */
+    @Select("""
+            SELECT id
+              FROM handover_offer
+             WHERE open_flag = 1 AND receiver = #{receiver} AND kind = 'shift'
+             ORDER BY opened_at
+             LIMIT #{limit}
+            """)
+    List<Long> waitingFor(@Param("receiver") String receiver, @Param("limit") int limit);
+
     /** The open offer to this person, by that person, that has this workflow. */
     @Select("""
             SELECT o.id

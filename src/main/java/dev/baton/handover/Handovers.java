@@ -368,6 +368,22 @@ public class Handovers {
         return holder == null ? Optional.empty() : mapper.heirOf(workflow.id(), holder);
     }
 
+    /** What colleagues have on offer for this person, oldest first. */
+    @Transactional(readOnly = true)
+    public List<Handover> waitingFor(String receiver) {
+        return mapper.waitingFor(receiver, MOST).stream()
+                .flatMap(id -> offers.find(id).stream())
+                .toList();
+    }
+
+    /** What this person has on offer for a colleague: one handover, or none. */
+    @Transactional(readOnly = true)
+    public List<Handover> offeredBy(String giver) {
+        return mapper.openOf(giver, Kind.SHIFT.wire()).stream()
+                .flatMap(id -> offers.find(id).stream())
+                .toList();
+    }
+
     /** Brings every open handover up to date, so that their cards tell the truth also when nobody presses. */
     @Scheduled(initialDelayString = "PT40S", fixedDelayString = "PT1M")
     void lookAfter() {

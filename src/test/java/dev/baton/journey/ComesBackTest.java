@@ -13,6 +13,7 @@ import dev.baton.workflow.WorkflowChanged;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -537,6 +538,55 @@ class ComesBackTest extends Journey {
         assertThat(answer("u-zhang", "上午请假2小时")).contains("已请假，到 12:00 回来");
         assertThat(answer("u-zhang", "上线")).contains("已上线");
         assertThat(answer("u-zhang", "我请假到下午3点")).contains("已请假，到 15:00 回来");
+    }
+
+    /** R108: nobody comes back in the middle of a shift, and a day that may be one of the leave is asked about. */
+    @Test
+    void aLeaveOfDaysEndsWhereAShiftBegins() {
+        clock.advance(Duration.ofHours(4)); // Monday, 14:00
+        assertThat(answer("u-zhang", "我请假一天")).contains("已请假，到 " + dayIn(1) + " 09:00 回来");
+        assertThat(answer("u-zhang", "我请假5天")).contains("已请假，到 " + dayIn(7) + " 09:00 回来");
+        assertThat(answer("u-zhang", "我请假一下午")).contains("已请假，到 " + dayIn(1) + " 09:00 回来");
+        assertThat(answer("u-li", "我请假一下午")).contains("已请假，到 18:00 回来");
+        assertThat(answer("u-zhang", "明早请假")).contains("请假从说的时候起算");
+        assertThat(answer("u-zhang", "我" + (dayNumber() + 1) + "号请假")).contains("请假从说的时候起算");
+        assertThat(answer("u-zhang", "我请假到周日")).contains("已请假，到 " + dayIn(7) + " 09:00 回来");
+
+        assertThat(answer("u-zhang", "我请假到周五")).contains("什么时候回来", "在卡片上选");
+        SandboxClient.Card card = await().atMost(PATIENCE)
+                .until(
+                        () -> chat.cards("u-zhang").stream()
+                                .filter(one -> one.id().startsWith("question-") && one.offers("choose-1"))
+                                .reduce((first, last) -> last)
+                                .orElse(null),
+                        seen -> seen != null);
+        assertThat(card.button("choose-0").text()).isEqualTo(dayIn(4) + " 09:00 回来");
+        chat.press("u-zhang", card.id(), "choose-1");
+        assertThat(chat.card("u-zhang", card.id()).get("done")).contains("已请假，到 " + dayIn(7) + " 09:00 回来");
+    }
+
+    private String dayIn(int days) {
+        return LocalDateTime.ofInstant(clock.instant(), dev.baton.workflow.When.ZONE)
+                .plusDays(days)
+                .format(DateTimeFormatter.ofPattern("MM-dd"));
+    }
+
+    private int dayNumber() {
+        return LocalDateTime.ofInstant(clock.instant(), dev.baton.workflow.When.ZONE)
+                .getDayOfMonth();
+    }
+
+    /** R069: busy for so long, and here beyond the end of the shift. */
+    @Test
+    void busyForAWhileAndLongerThanTheShift() {
+        clock.advance(Duration.ofHours(4)); // Monday, 14:00
+        assertThat(answer("u-zhang", "忙碌 1小时")).contains("已设为忙碌，到 15:00");
+        assertThat(answer("u-zhang", "忙到4点")).contains("已设为忙碌，到 16:00");
+        assertThat(answer("u-zhang", "忙到周五")).contains("到几点");
+        assertThat(answer("u-zhang", "我加班到9点")).contains("已上线，到 21:00");
+        assertThat(answer("u-zhang", "加班2小时")).contains("已上线，到 20:00");
+        assertThat(answer("u-zhang", "我加班到5点")).contains("到几点");
+        assertThat(answer("u-zhang", "上线")).contains("已上线，到 18:00");
     }
 
     @Test

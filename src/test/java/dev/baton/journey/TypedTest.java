@@ -260,6 +260,65 @@ class TypedTest extends Journey {
         integrityIsOk();
     }
 
+    /** 5.7: what was chosen and is refused is not done: the card says why and waits for another choice. */
+    @Test
+    void aChoiceThatIsRefusedWaitsForAnother() {
+        shop.here("u-zhang", "u-dong");
+        String order = shop.paidOrder();
+        JsonNode fits = raise(order, 1, "缺货", "商品售罄");
+        JsonNode others = raise(order, 0, "物流", "发货异常");
+        assertThat(holders(fits, others)).containsExactly("u-zhang", "u-dong");
+
+        answers("u-li", "接手 " + order, "有几个问题在处理", "在卡片上选");
+        SandboxClient.Card card = question("u-li");
+        chat.press("u-li", card.id(), choice(card, "发货异常"));
+
+        SandboxClient.Card refused = chat.card("u-li", card.id());
+        assertThat(refused.get("state")).isEqualTo("没办成，可以另选");
+        assertThat(refused.get("done")).contains(order, "没有改");
+        assertThat(refused.actions()).isEqualTo(card.actions());
+        assertThat(holders(fits, others)).containsExactly("u-zhang", "u-dong");
+
+        chat.press("u-li", card.id(), choice(card, "商品售罄"));
+        SandboxClient.Card done = chat.card("u-li", card.id());
+        assertThat(done.get("state")).isEqualTo("办了");
+        assertThat(done.get("done")).contains("归你了");
+        assertThat(done.actions()).isEmpty();
+        assertThat(holders(fits, others)).containsExactly("u-li", "u-dong");
+        integrityIsOk();
+    }
+
+    private static String choice(SandboxClient.Card card, String part) {
+        return card.buttons().stream()
+                .filter(button -> button.text().contains(part))
+                .map(SandboxClient.Button::action)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** R083: what is told about an order becomes a note by one press, and not before. */
+    @Test
+    void aStatementIsKeptAsANoteWhenItsButtonIsPressed() {
+        shop.here("u-zhang");
+        String order = shop.paidOrder();
+        JsonNode workflow = raise(order, 1, "缺货", "商品售罄");
+
+        answers("u-zhang", tail(order) + " 用户要周五再打", "没听懂", "记成留言", "用户要周五再打", "在卡片上");
+        assertThat(notes(workflow)).isEmpty();
+        SandboxClient.Card card = await().atMost(PATIENCE)
+                .until(
+                        () -> chat.cards("u-zhang").stream()
+                                .filter(seen -> seen.id().startsWith("question-") && seen.offers("choose-0"))
+                                .reduce((first, last) -> last)
+                                .orElse(null),
+                        seen -> seen != null);
+        assertThat(card.button("choose-0").text()).contains("记成", "的留言");
+        chat.press("u-zhang", card.id(), "choose-0");
+
+        assertThat(notes(workflow)).containsExactly("留言：用户要周五再打");
+        assertThat(chat.card("u-zhang", card.id()).get("state")).isEqualTo("办了");
+    }
+
     /** X27: the group reads what was said without the number to call; who works on it finds the number on the page. */
     @Test
     void aNumberToCallIsNotShownToTheGroup() {
