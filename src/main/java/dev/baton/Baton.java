@@ -1,5 +1,6 @@
 package dev.baton;
 
+import dev.baton.start.Subcommands;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import org.springframework.boot.SpringApplication;
@@ -14,9 +15,9 @@ public class Baton {
 
     /** Serves; or, when the first argument is the name of a command, runs that and ends with its exit code. */
     public static void main(String[] args) {
-        Commands commands = new Commands();
-        if (commands.meant(args)) {
-            System.exit(commands.run(args));
+        Subcommands subcommands = new Subcommands(Baton.class);
+        if (subcommands.meant(args)) {
+            System.exit(subcommands.run(args));
         }
         try {
             SpringApplication.run(Baton.class, args);

@@ -1,4 +1,4 @@
-package dev.baton;
+package dev.baton.start;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

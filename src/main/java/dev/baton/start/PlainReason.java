@@ -1,4 +1,4 @@
-package dev.baton;
+package dev.baton.start;
 
 import java.sql.SQLNonTransientConnectionException;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.baton;
+package dev.baton.demo;
 
 import dev.baton.order.Order;
 import dev.baton.order.OrderQuery;

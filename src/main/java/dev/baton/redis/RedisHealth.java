@@ -1,4 +1,4 @@
-package dev.baton;
+package dev.baton.redis;
 
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;

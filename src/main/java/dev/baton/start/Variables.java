@@ -1,4 +1,4 @@
-package dev.baton;
+package dev.baton.start;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -80,7 +80,6 @@ final class Variables {
     private static final Pattern PLACEHOLDER = Pattern.compile(
             "<[^>]*>|x{3,}|\\*{3,}|\\.{3,}|…+|(your|my)[-_ ].*|change[-_ ]?(me|it).*|to[-_ ]?do|placeholder|replace[-_ ]?me",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern MYSQL = Pattern.compile("jdbc:mysql://[^/?\\s]+/([^/?\\s]*)(\\?\\S*)?");
     private static final String OWN_GATEWAY = " and name a gateway of yours with ";
 
     private static final Pattern OURS = Pattern.compile("(BATON|DINGTALK|SMS|REFUND)_[A-Z0-9_]+");
@@ -220,17 +219,7 @@ final class Variables {
             }
             return;
         }
-        var parts = MYSQL.matcher(url);
-        if (!parts.matches()) {
-            String mend = url.startsWith("jdbc:mariadb:")
-                    ? "write jdbc:mysql:// for a MariaDB server, too."
-                    : "write it like jdbc:mysql://db.example.com:3306/baton.";
-            throw new StartRefused("MYSQL_URL does not have the form jdbc:mysql://host:port/database: " + mend);
-        }
-        if (parts.group(1).isEmpty()) {
-            throw new StartRefused(
-                    "MYSQL_URL names no database: put one at the end, like jdbc:mysql://db.example.com:3306/baton.");
-        }
+        MysqlAddress.check(url);
         if (!has("MYSQL_USER") && !url.contains("user=")) {
             throw new StartRefused("MYSQL_USER is empty but MYSQL_URL is set: set MYSQL_USER and MYSQL_PASSWORD.");
         }

@@ -1,5 +1,7 @@
-package dev.baton;
+package dev.baton.database;
 
+import dev.baton.start.MysqlAddress;
+import dev.baton.start.StartRefused;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -30,7 +32,6 @@ class DatabaseStart implements FlywayMigrationStrategy {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration REMINDER = Duration.ofSeconds(10);
-    private static final Pattern ADDRESS = Pattern.compile("jdbc:mysql://([^/?]+)/([^?]*).*");
 
     private final JdbcConnectionDetails details;
     private final Nodes nodes;
@@ -45,12 +46,6 @@ class DatabaseStart implements FlywayMigrationStrategy {
         await(details.getJdbcUrl(), details.getUsername(), details.getPassword(), PATIENCE);
         flyway.migrate();
         nodes.take();
-    }
-
-    /** Host, port and database of a JDBC URL, without account and options. */
-    static String address(String url) {
-        Matcher parts = ADDRESS.matcher(url);
-        return parts.matches() ? parts.group(1).replaceFirst(".*@", "") + "/" + parts.group(2) : "MYSQL_URL";
     }
 
     static void await(String url, @Nullable String user, @Nullable String password, Duration patience) {
@@ -70,13 +65,13 @@ class DatabaseStart implements FlywayMigrationStrategy {
             } catch (SQLException e) {
                 refuseWhatWaitingDoesNotMend(e, url);
                 if (System.nanoTime() - start > patience.toNanos()) {
-                    throw new StartRefused("MYSQL_URL: " + address(url) + " has not answered for "
+                    throw new StartRefused("MYSQL_URL: " + MysqlAddress.shown(url) + " has not answered for "
                             + patience.toSeconds() + " s (" + reason(e) + "): start that MySQL or correct MYSQL_URL.");
                 }
                 if (reminded == start || System.nanoTime() - reminded > REMINDER.toNanos()) {
                     log.warn(
                             "MySQL at {} does not answer yet ({}); waiting for up to {} s",
-                            address(url),
+                            MysqlAddress.shown(url),
                             reason(e),
                             patience.toSeconds());
                     reminded = System.nanoTime();
@@ -89,17 +84,17 @@ class DatabaseStart implements FlywayMigrationStrategy {
     private static void refuseWhatWaitingDoesNotMend(SQLException e, String url) {
         switch (e.getErrorCode()) {
             case 1045, 1698 ->
-                throw new StartRefused("MYSQL_USER or MYSQL_PASSWORD is not accepted by " + address(url)
+                throw new StartRefused("MYSQL_USER or MYSQL_PASSWORD is not accepted by " + MysqlAddress.shown(url)
                         + ": correct them, or create that account there.");
             case 1044, 1142, 1227 ->
-                throw new StartRefused("MYSQL_USER may not use the database " + address(url)
+                throw new StartRefused("MYSQL_USER may not use the database " + MysqlAddress.shown(url)
                         + ": grant that account all rights on it.");
             case 1049 ->
                 throw new StartRefused(
-                        "MYSQL_URL: the database " + address(url)
+                        "MYSQL_URL: the database " + MysqlAddress.shown(url)
                                 + " does not exist: create it (CREATE DATABASE ... CHARACTER SET utf8mb4), or correct MYSQL_URL.");
             case 1130 ->
-                throw new StartRefused("MYSQL_URL: " + address(url)
+                throw new StartRefused("MYSQL_URL: " + MysqlAddress.shown(url)
                         + " does not admit this machine: let MYSQL_USER connect from here.");
             default -> {
                 if ("08001".equals(e.getSQLState()) || "S1009".equals(e.getSQLState()) || e.getSQLState() == null) {
@@ -119,7 +114,7 @@ class DatabaseStart implements FlywayMigrationStrategy {
                 int release = Integer.parseInt(numbers.group(1)) * 100 + Integer.parseInt(numbers.group(2));
                 boolean mariaDb = version.contains("MariaDB");
                 if (release < (mariaDb ? 1006 : 800)) {
-                    throw new StartRefused("MYSQL_URL: " + address(url) + " is version " + version
+                    throw new StartRefused("MYSQL_URL: " + MysqlAddress.shown(url) + " is version " + version
                             + ", Baton needs MySQL 8 or MariaDB 10.6 or newer: upgrade it, or name another.");
                 }
             }

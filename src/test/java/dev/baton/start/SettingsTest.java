@@ -1,8 +1,9 @@
-package dev.baton;
+package dev.baton.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.baton.Baton;
 import dev.baton.order.Problem;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -101,6 +102,13 @@ class SettingsTest {
                 .containsEntry("spring.data.redis.url", "redis://:p@a/2")
                 .containsEntry("spring.data.redis.sentinel.nodes", "a:26379,b:26380")
                 .containsEntry("spring.data.redis.sentinel.master", "shop");
+    }
+
+    @Test
+    void theDatabaseIsShownWithoutAccountAndOptions() {
+        assertThat(MysqlAddress.shown("jdbc:mysql://u:p@db:3306/baton?password=p"))
+                .isEqualTo("db:3306/baton");
+        assertThat(MysqlAddress.shown("db u:p")).isEqualTo("MYSQL_URL");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.baton;
+package dev.baton.database;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;

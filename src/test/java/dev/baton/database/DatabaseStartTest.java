@@ -1,10 +1,10 @@
-package dev.baton;
+package dev.baton.database;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.embedded.TestEngines;
+import dev.baton.start.StartRefused;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -47,12 +47,6 @@ class DatabaseStartTest {
         assertThatThrownBy(() -> await(url, TestEngines.mysqlUser(), TestEngines.mysqlPassword()))
                 .isInstanceOf(StartRefused.class)
                 .hasMessageContaining("/nowhere does not exist: create it");
-    }
-
-    @Test
-    void anAddressIsShownWithoutAccountAndOptions() {
-        assertThat(DatabaseStart.address("jdbc:mysql://u:p@db:3306/baton?password=p"))
-                .isEqualTo("db:3306/baton");
     }
 
     private static void await(String url, String user, String password) {

@@ -1,4 +1,4 @@
-package dev.baton;
+package dev.baton.database;
 
 import jakarta.annotation.PreDestroy;
 import java.sql.Connection;

@@ -1,4 +1,4 @@
-package dev.baton;
+package dev.baton.start;
 
 import java.io.PrintWriter;
 import java.text.MessageFormat;
@@ -27,14 +27,13 @@ import picocli.CommandLine.ParameterException;
  * judged before anything is started, so a wrong one costs nothing (exit code 2). While it runs {@code baton.command}
  * holds its name, there is no web server, and beans are made when first needed.
  */
-final class Commands {
+public final class Subcommands {
 
-    private static final Logger log = LoggerFactory.getLogger(Commands.class);
+    private static final Logger log = LoggerFactory.getLogger(Subcommands.class);
 
     @Command(
             name = "baton",
             mixinStandardHelpOptions = true,
-            versionProvider = Version.class,
             description =
                     "Without a command: serves. A command joins the servers of a Baton that runs on the same BATON_DATA_DIR.",
             synopsisHeading = "Usage: ",
@@ -42,28 +41,27 @@ final class Commands {
             exitCodeList = {"0:done", "1:failed", "2:wrong usage"})
     static final class Root {}
 
-    static final class Version implements CommandLine.IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            String version = Baton.class.getPackage().getImplementationVersion();
-            return new String[] {"Baton " + (version == null ? "(from its sources)" : version)};
-        }
-    }
-
+    private final Class<?> product;
     private final Map<String, Class<?>> classes = new TreeMap<>();
+
+    /** @param product what is started for a command; the rooms below it are where commands are looked for */
+    public Subcommands(Class<?> product) {
+        this.product = product;
+    }
 
     /**
      * Words like {@code --server.port=9000} are for serving; any other first word is, or should have been, a command.
      */
-    boolean meant(String[] args) {
+    public boolean meant(String[] args) {
         return args.length > 0
                 && (!args[0].startsWith("--") || args[0].equals("--help") || args[0].equals("--version"));
     }
 
     /** Runs the command in {@code args}; gives its exit code. */
-    int run(String[] args) {
+    public int run(String[] args) {
         find();
         CommandLine words = new CommandLine(new Root());
+        words.getCommandSpec().versionProvider(this::version);
         SpringObjenesis withoutConstructor = new SpringObjenesis();
         classes.forEach(
                 (name, type) -> words.addSubcommand(name, new CommandLine(withoutConstructor.newInstance(type))));
@@ -90,8 +88,13 @@ final class Commands {
         return start(args[0], Arrays.copyOfRange(args, 1, args.length));
     }
 
+    private String[] version() {
+        String version = product.getPackage().getImplementationVersion();
+        return new String[] {"Baton " + (version == null ? "(from its sources)" : version)};
+    }
+
     private int start(String name, String[] words) {
-        SpringApplication application = new SpringApplication(Baton.class);
+        SpringApplication application = new SpringApplication(product);
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setLogStartupInfo(false);
         application.setDefaultProperties(
@@ -127,9 +130,9 @@ final class Commands {
     private void find() {
         var scanner = new ClassPathScanningCandidateComponentProvider(false);
         scanner.addIncludeFilter(new AnnotationTypeFilter(Command.class));
-        for (var found : scanner.findCandidateComponents(Baton.class.getPackageName())) {
+        for (var found : scanner.findCandidateComponents(product.getPackageName())) {
             Class<?> type =
-                    ClassUtils.resolveClassName(String.valueOf(found.getBeanClassName()), Baton.class.getClassLoader());
+                    ClassUtils.resolveClassName(String.valueOf(found.getBeanClassName()), product.getClassLoader());
             Command command = type.getAnnotation(Command.class);
             if (command != null && Callable.class.isAssignableFrom(type)) {
                 classes.put(command.name(), type);

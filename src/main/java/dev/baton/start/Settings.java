@@ -1,4 +1,4 @@
-package dev.baton;
+package dev.baton.start;
 
 import dev.baton.wording.Sheet;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.baton;
+package dev.baton.start;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ class Welcome {
         lines.add(part(
                 "database",
                 real("baton.embedded.database"),
-                where("baton.embedded.database", databaseAddress()),
+                where("baton.embedded.database", MysqlAddress.shown(text("spring.datasource.url"))),
                 "dbHealthContributor"));
         lines.add(part(
                 "redis",
@@ -101,10 +101,6 @@ class Welcome {
 
     private String where(String embedded, String address) {
         return text(embedded).isEmpty() ? address : text(embedded);
-    }
-
-    private String databaseAddress() {
-        return DatabaseStart.address(text("spring.datasource.url"));
     }
 
     /** Without the account. */

@@ -1,8 +1,9 @@
-package dev.baton;
+package dev.baton.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.Baton;
 import dev.baton.embedded.TestEngines;
 import java.io.File;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.baton;
+package dev.baton.start;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.task.ThreadPoolTaskSchedulerBuilder;

@@ -1,4 +1,4 @@
-package dev.baton;
+package dev.baton.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
