@@ -68,7 +68,7 @@ final class Settings implements EnvironmentPostProcessor, Ordered {
         readFile(environment);
         refuseReferences(environment);
         Variables variables = new Variables(name -> environment.getProperty(name, ""));
-        variables.check();
+        new VariablesCheck(variables).check();
         Variables.unknown(given(environment)).forEach(log::warn);
         Map<String, Object> filled = new HashMap<>();
         environment.getPropertySources().addFirst(new MapPropertySource("settings of this machine", filled));

@@ -155,7 +155,7 @@ class VariablesTest {
     }
 
     private static void check(Map<String, String> variables) {
-        new Variables(name -> variables.getOrDefault(name, "")).check();
+        new VariablesCheck(new Variables(name -> variables.getOrDefault(name, ""))).check();
     }
 
     private static void isOneSentenceWithoutSecrets(String message) {
