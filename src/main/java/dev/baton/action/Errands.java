@@ -1,8 +1,8 @@
 package dev.baton.action;
 
+import dev.baton.integrity.IntegrityCheck;
+import dev.baton.integrity.Violation;
 import dev.baton.wording.Wording;
-import dev.baton.workflow.IntegrityCheck;
-import dev.baton.workflow.Violation;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.ibatis.annotations.Mapper;
@@ -50,12 +50,8 @@ class Errands implements IntegrityCheck {
     @Transactional(readOnly = true)
     public List<Violation> violations() {
         return Stream.of(
-                        broken("sms-forgotten", rows.forgottenSms()), broken("in-flight-miscounted", rows.miscounted()))
+                        Violation.each("sms-forgotten", wording, rows.forgottenSms()), Violation.each("in-flight-miscounted", wording, rows.miscounted()))
                 .flatMap(each -> each)
                 .toList();
-    }
-
-    private Stream<Violation> broken(String rule, List<Long> ids) {
-        return Violation.each(rule, wording.say("integrity." + rule), ids);
     }
 }

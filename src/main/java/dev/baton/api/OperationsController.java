@@ -2,11 +2,11 @@ package dev.baton.api;
 
 import dev.baton.doctor.Diagnosis;
 import dev.baton.doctor.Doctor;
+import dev.baton.integrity.Integrity;
+import dev.baton.integrity.Violation;
 import dev.baton.outbox.Outbox;
 import dev.baton.outbox.OutboxLine;
 import dev.baton.outbox.OutboxState;
-import dev.baton.workflow.IntegrityCheck;
-import dev.baton.workflow.Violation;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -34,29 +34,28 @@ import org.springframework.web.bind.annotation.RestController;
 class OperationsController {
 
     private final Outbox outbox;
-    private final List<IntegrityCheck> checks;
+    private final Integrity integrity;
     private final Doctor doctor;
     private final Idempotency idempotency;
     private final Cursors cursors;
 
     OperationsController(
-            Outbox outbox, List<IntegrityCheck> checks, Doctor doctor, Idempotency idempotency, Cursors cursors) {
+            Outbox outbox, Integrity integrity, Doctor doctor, Idempotency idempotency, Cursors cursors) {
         this.outbox = outbox;
-        this.checks = checks;
+        this.integrity = integrity;
         this.doctor = doctor;
         this.idempotency = idempotency;
         this.cursors = cursors;
     }
 
     /** The no-lost-order check's answer. */
-    record Integrity(boolean ok, List<Violation> violations) {}
+    record IntegrityJson(boolean ok, List<Violation> violations) {}
 
     @Operation(summary = "The no-lost-order check, live")
     @GetMapping("/api/integrity")
-    Integrity integrity() {
-        List<Violation> violations =
-                checks.stream().flatMap(check -> check.violations().stream()).toList();
-        return new Integrity(violations.isEmpty(), violations);
+    IntegrityJson integrity() {
+        List<Violation> violations = integrity.violations();
+        return new IntegrityJson(violations.isEmpty(), violations);
     }
 
     /** How the outside parts are. */

@@ -1,8 +1,8 @@
 package dev.baton.bot;
 
+import dev.baton.integrity.Integrity;
+import dev.baton.integrity.Violation;
 import dev.baton.wording.Wording;
-import dev.baton.workflow.IntegrityCheck;
-import dev.baton.workflow.Violation;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.util.List;
@@ -15,12 +15,12 @@ class IntegrityCommand implements Command {
 
     private static final int LISTED = 10;
 
-    private final List<IntegrityCheck> checks;
+    private final Integrity integrity;
     private final Workflows workflows;
     private final Wording wording;
 
-    IntegrityCommand(List<IntegrityCheck> checks, Workflows workflows, Wording wording) {
-        this.checks = List.copyOf(checks);
+    IntegrityCommand(Integrity integrity, Workflows workflows, Wording wording) {
+        this.integrity = integrity;
         this.workflows = workflows;
         this.wording = wording;
     }
@@ -42,8 +42,7 @@ class IntegrityCommand implements Command {
 
     @Override
     public String run(Said said) {
-        List<Violation> violations =
-                checks.stream().flatMap(check -> check.violations().stream()).toList();
+        List<Violation> violations = integrity.violations();
         if (violations.isEmpty()) {
             return wording.say("bot.integrity-ok");
         }

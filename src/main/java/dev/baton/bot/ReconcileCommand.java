@@ -1,16 +1,16 @@
 package dev.baton.bot;
 
-import dev.baton.money.Reconciliation;
+import dev.baton.integrity.Violation;
 import dev.baton.money.Reconciliation.Flow;
 import dev.baton.money.Reconciliation.Side;
 import dev.baton.money.Reconciliation.Verdict;
+import dev.baton.money.Reconciliation;
 import dev.baton.money.Reconciliations;
 import dev.baton.order.Money;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Board;
-import dev.baton.workflow.Violation;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
 import java.time.Clock;

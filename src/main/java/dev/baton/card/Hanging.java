@@ -1,8 +1,8 @@
 package dev.baton.card;
 
+import dev.baton.integrity.IntegrityCheck;
+import dev.baton.integrity.Violation;
 import dev.baton.wording.Wording;
-import dev.baton.workflow.IntegrityCheck;
-import dev.baton.workflow.Violation;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.ibatis.annotations.Mapper;
@@ -92,16 +92,12 @@ class Hanging implements IntegrityCheck {
     @Transactional(readOnly = true)
     public List<Violation> violations() {
         return Stream.of(
-                        broken("card-missing-holder", rows.missingInHoldersChat()),
-                        broken("card-missing-group", rows.missingInGroup()),
-                        broken("card-unseen", rows.waitingUnseen()),
-                        broken("card-missing-summary", rows.missingSummaries()),
-                        broken("card-quiet-alone", rows.quietWithoutSummary()))
+                        Violation.each("card-missing-holder", wording, rows.missingInHoldersChat()),
+                        Violation.each("card-missing-group", wording, rows.missingInGroup()),
+                        Violation.each("card-unseen", wording, rows.waitingUnseen()),
+                        Violation.each("card-missing-summary", wording, rows.missingSummaries()),
+                        Violation.each("card-quiet-alone", wording, rows.quietWithoutSummary()))
                 .flatMap(each -> each)
                 .toList();
-    }
-
-    private Stream<Violation> broken(String rule, List<Long> ids) {
-        return Violation.each(rule, wording.say("integrity." + rule), ids);
     }
 }

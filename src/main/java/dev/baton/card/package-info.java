@@ -3,6 +3,7 @@
 @ApplicationModule(
         allowedDependencies = {
             "wording",
+            "integrity",
             "workflow",
             "handover",
             "money",

@@ -3,11 +3,11 @@ package dev.baton.doctor;
 import dev.baton.catalogue.Catalogue;
 import dev.baton.catalogue.Problem;
 import dev.baton.catalogue.ProblemType;
+import dev.baton.integrity.Integrity;
+import dev.baton.integrity.Violation;
 import dev.baton.outbox.Backlog;
 import dev.baton.outbox.Outbox;
 import dev.baton.workflow.Board;
-import dev.baton.workflow.IntegrityCheck;
-import dev.baton.workflow.Violation;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -25,10 +25,10 @@ class WorkChecks implements Checks {
     private final Outbox outbox;
     private final Catalogue catalogue;
     private final Board board;
-    private final List<IntegrityCheck> integrity;
+    private final Integrity integrity;
     private final Clock clock;
 
-    WorkChecks(Outbox outbox, Catalogue catalogue, Board board, List<IntegrityCheck> integrity, Clock clock) {
+    WorkChecks(Outbox outbox, Catalogue catalogue, Board board, Integrity integrity, Clock clock) {
         this.outbox = outbox;
         this.catalogue = catalogue;
         this.board = board;
@@ -71,8 +71,7 @@ class WorkChecks implements Checks {
     }
 
     private Verdict integrity() {
-        List<Violation> found =
-                integrity.stream().flatMap(check -> check.violations().stream()).toList();
+        List<Violation> found = integrity.violations();
         return found.isEmpty()
                 ? Verdict.fine("integrity.ok")
                 : Verdict.ill("integrity.broken", found.size(), found.get(0).text());

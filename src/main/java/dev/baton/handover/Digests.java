@@ -1,5 +1,6 @@
 package dev.baton.handover;
 
+import dev.baton.integrity.Integrity;
 import dev.baton.roster.Group;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
@@ -7,7 +8,6 @@ import dev.baton.roster.Team;
 import dev.baton.roster.Turn;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Board;
-import dev.baton.workflow.IntegrityCheck;
 import dev.baton.workflow.Pile;
 import dev.baton.workflow.When;
 import java.time.Clock;
@@ -54,7 +54,7 @@ class Digests {
     private final NudgeMapper mapper;
     private final Board board;
     private final Roster roster;
-    private final List<IntegrityCheck> checks;
+    private final Integrity integrity;
     private final Wording wording;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
@@ -64,7 +64,7 @@ class Digests {
             NudgeMapper mapper,
             Board board,
             Roster roster,
-            List<IntegrityCheck> checks,
+            Integrity integrity,
             Wording wording,
             ApplicationEventPublisher events,
             TransactionTemplate transaction,
@@ -72,7 +72,7 @@ class Digests {
         this.mapper = mapper;
         this.board = board;
         this.roster = roster;
-        this.checks = checks;
+        this.integrity = integrity;
         this.wording = wording;
         this.events = events;
         this.transaction = transaction;
@@ -161,8 +161,7 @@ class Digests {
     }
 
     private void tell(Instant at, Map<Team, Kind> teams) {
-        int broken =
-                checks.stream().mapToInt(check -> check.violations().size()).sum();
+        int broken = integrity.violations().size();
         Map<String, List<Pile>> piles = board
                 .piles(teams.keySet().stream().map(Team::id).toList())
                 .stream()

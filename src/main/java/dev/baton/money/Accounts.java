@@ -1,8 +1,8 @@
 package dev.baton.money;
 
+import dev.baton.integrity.IntegrityCheck;
+import dev.baton.integrity.Violation;
 import dev.baton.wording.Wording;
-import dev.baton.workflow.IntegrityCheck;
-import dev.baton.workflow.Violation;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.ibatis.annotations.Mapper;
@@ -92,17 +92,13 @@ class Accounts implements IntegrityCheck {
     @Transactional(readOnly = true)
     public List<Violation> violations() {
         return Stream.of(
-                        broken("refund-own-approval", rows.ownApproval()),
-                        broken("refund-review-of-nothing", rows.reviewOfNothing()),
-                        broken("refund-without-review", rows.refundWithoutReview()),
-                        broken("refund-forgotten", rows.forgottenParts()),
-                        broken("refund-parts", rows.partsThatDoNotAddUp()),
-                        broken("refund-over-paid", rows.moreThanWasPaid()))
+                        Violation.each("refund-own-approval", wording, rows.ownApproval()),
+                        Violation.each("refund-review-of-nothing", wording, rows.reviewOfNothing()),
+                        Violation.each("refund-without-review", wording, rows.refundWithoutReview()),
+                        Violation.each("refund-forgotten", wording, rows.forgottenParts()),
+                        Violation.each("refund-parts", wording, rows.partsThatDoNotAddUp()),
+                        Violation.each("refund-over-paid", wording, rows.moreThanWasPaid()))
                 .flatMap(each -> each)
                 .toList();
-    }
-
-    private Stream<Violation> broken(String rule, List<Long> ids) {
-        return Violation.each(rule, wording.say("integrity." + rule), ids);
     }
 }

@@ -1,8 +1,8 @@
 package dev.baton.money;
 
+import dev.baton.integrity.Violation;
 import dev.baton.order.Money;
 import dev.baton.order.OrderNo;
-import dev.baton.workflow.Violation;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

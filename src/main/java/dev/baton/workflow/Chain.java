@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * hexadecimal digits. The newest one stands in the workflow's row, which whoever writes has locked, so a chain never
  * forks.
  */
-final class Chain {
+public final class Chain {
 
     /** As {@code V23__timeline_chain.sql} writes it. */
     private static final DateTimeFormatter TIME =
@@ -43,7 +43,8 @@ final class Chain {
                 entry.data());
     }
 
-    static String link(
+    /** The same of an entry as it is stored. */
+    public static String link(
             @Nullable String before,
             long workflowId,
             int seq,

@@ -6,6 +6,8 @@ import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.detection.Sweeping;
 import dev.baton.embedded.TestEngines;
+import dev.baton.integrity.Integrity;
+import dev.baton.integrity.Violation;
 import dev.baton.order.Buyer;
 import dev.baton.order.Coupon;
 import dev.baton.order.Money;
@@ -24,10 +26,8 @@ import dev.baton.roster.Roster;
 import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Finding;
-import dev.baton.workflow.IntegrityCheck;
 import dev.baton.workflow.Timeline;
 import dev.baton.workflow.TimelineEntry;
-import dev.baton.workflow.Violation;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.math.BigDecimal;
@@ -109,7 +109,7 @@ abstract class ActionRoom {
     ApplicationContext baton;
 
     @Autowired
-    List<IntegrityCheck> checks;
+    Integrity integrity;
 
     static class Time {
 
@@ -286,8 +286,7 @@ abstract class ActionRoom {
      */
     List<Violation> violations() {
         Sweeping.ringAlarms(baton);
-        return checks.stream()
-                .flatMap(check -> check.violations().stream())
+        return integrity.violations().stream()
                 .filter(violation -> !violation.rule().startsWith("card"))
                 .toList();
     }

@@ -6,6 +6,8 @@ import com.github.f4b6a3.tsid.TsidCreator;
 import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.embedded.TestEngines;
+import dev.baton.integrity.Integrity;
+import dev.baton.integrity.Violation;
 import dev.baton.journey.Shop;
 import dev.baton.order.Buyer;
 import dev.baton.order.Money;
@@ -22,11 +24,9 @@ import dev.baton.request.RequestId;
 import dev.baton.roster.Roster;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Finding;
-import dev.baton.workflow.IntegrityCheck;
 import dev.baton.workflow.Surface;
 import dev.baton.workflow.Timeline;
 import dev.baton.workflow.TimelineEntry;
-import dev.baton.workflow.Violation;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowState;
 import dev.baton.workflow.Workflows;
@@ -74,7 +74,7 @@ class ActionsTest {
     private Clock clock;
 
     @Autowired
-    private List<IntegrityCheck> checks;
+    private Integrity integrity;
 
     @DynamicPropertySource
     static void engines(DynamicPropertyRegistry registry) {
@@ -251,7 +251,7 @@ class ActionsTest {
                     .extracting(TimelineEntry::kind)
                     .containsExactly("opened-held", "taken");
         }
-        assertThat(checks.stream().flatMap(check -> check.violations().stream()))
+        assertThat(integrity.violations())
                 .extracting(Violation::rule)
                 .isEmpty();
     }

@@ -12,6 +12,8 @@ import dev.baton.catalogue.Catalogue;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.catalogue.Step;
 import dev.baton.embedded.TestEngines;
+import dev.baton.integrity.Integrity;
+import dev.baton.integrity.Violation;
 import dev.baton.journey.Shop;
 import dev.baton.order.Buyer;
 import dev.baton.order.Money;
@@ -22,8 +24,8 @@ import dev.baton.order.OrderStatus;
 import dev.baton.order.Orders;
 import dev.baton.outbox.OutboxEntry;
 import dev.baton.outbox.Outcome;
-import dev.baton.outbox.PretendGateway;
 import dev.baton.outbox.PretendGateway.Day;
+import dev.baton.outbox.PretendGateway;
 import dev.baton.outbox.Priority;
 import dev.baton.outbox.SignedCalls;
 import dev.baton.presence.Presence;
@@ -34,10 +36,8 @@ import dev.baton.wording.Wording;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Fact;
 import dev.baton.workflow.Finding;
-import dev.baton.workflow.IntegrityCheck;
 import dev.baton.workflow.Timeline;
 import dev.baton.workflow.TimelineEntry;
-import dev.baton.workflow.Violation;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowState;
 import dev.baton.workflow.Workflows;
@@ -131,7 +131,7 @@ class SmsTest {
     private JdbcClient sql;
 
     @Autowired
-    private List<IntegrityCheck> checks;
+    private Integrity integrity;
 
     @TestConfiguration(proxyBeanMethods = false)
     static class Time {
@@ -167,8 +167,7 @@ class SmsTest {
 
     @AfterEach
     void nothingIsLostAndNoNumberIsLogged(CapturedOutput output) {
-        assertThat(checks.stream()
-                        .flatMap(check -> check.violations().stream())
+        assertThat(integrity.violations().stream()
                         .map(Violation::rule)
                         .filter(rule -> !rule.startsWith("card")))
                 .isEmpty();

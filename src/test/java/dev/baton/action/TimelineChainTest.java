@@ -3,7 +3,7 @@ package dev.baton.action;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.catalogue.ActionName;
-import dev.baton.workflow.Violation;
+import dev.baton.integrity.Violation;
 import dev.baton.workflow.Workflow;
 import java.io.PrintWriter;
 import java.io.StringWriter;

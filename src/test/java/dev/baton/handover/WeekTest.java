@@ -12,6 +12,8 @@ import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.detection.Sweeping;
 import dev.baton.embedded.TestEngines;
+import dev.baton.integrity.Integrity;
+import dev.baton.integrity.Violation;
 import dev.baton.order.Order;
 import dev.baton.order.OrderFixtures;
 import dev.baton.order.Orders;
@@ -25,9 +27,7 @@ import dev.baton.roster.Turn;
 import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Finding;
-import dev.baton.workflow.IntegrityCheck;
 import dev.baton.workflow.Timeline;
-import dev.baton.workflow.Violation;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowChanged;
@@ -123,7 +123,7 @@ class WeekTest {
     private StringRedisTemplate redis;
 
     @Autowired
-    private List<IntegrityCheck> checks;
+    private Integrity integrity;
 
     @Autowired
     private ApplicationContext baton;
@@ -374,8 +374,7 @@ class WeekTest {
     }
 
     private void nothingIsLost() {
-        assertThat(checks.stream()
-                        .flatMap(check -> check.violations().stream())
+        assertThat(integrity.violations().stream()
                         .filter(violation -> !violation.rule().startsWith("card"))
                         .map(Violation::toString))
                 .as("at %s", clock.instant())

@@ -10,6 +10,8 @@ import dev.baton.action.Actions;
 import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.embedded.TestEngines;
+import dev.baton.integrity.Integrity;
+import dev.baton.integrity.Violation;
 import dev.baton.order.Order;
 import dev.baton.order.OrderFixtures;
 import dev.baton.order.Orders;
@@ -17,8 +19,6 @@ import dev.baton.request.RequestId;
 import dev.baton.roster.Roster;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Finding;
-import dev.baton.workflow.IntegrityCheck;
-import dev.baton.workflow.Violation;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.util.ArrayList;
@@ -71,7 +71,7 @@ class RaceTest {
     private SettableClock clock;
 
     @Autowired
-    private List<IntegrityCheck> checks;
+    private Integrity integrity;
 
     @RegisterExtension
     static final Seed SEED = Seed.of("race.seed", 7);
@@ -172,8 +172,7 @@ class RaceTest {
                 assertThat(refused.refusal().args()).contains(name);
             }
         }
-        assertThat(checks.stream()
-                        .flatMap(check -> check.violations().stream())
+        assertThat(integrity.violations().stream()
                         .filter(violation -> !violation.rule().startsWith("card"))
                         .map(Violation::toString))
                 .isEmpty();

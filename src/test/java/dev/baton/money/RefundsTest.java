@@ -13,6 +13,8 @@ import dev.baton.action.Actions;
 import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.embedded.TestEngines;
+import dev.baton.integrity.Integrity;
+import dev.baton.integrity.Violation;
 import dev.baton.journey.Shop;
 import dev.baton.order.Buyer;
 import dev.baton.order.Money;
@@ -26,8 +28,8 @@ import dev.baton.order.PaymentStatus;
 import dev.baton.outbox.Outbox;
 import dev.baton.outbox.OutboxEntry;
 import dev.baton.outbox.Outcome;
-import dev.baton.outbox.PretendGateway;
 import dev.baton.outbox.PretendGateway.Day;
+import dev.baton.outbox.PretendGateway;
 import dev.baton.outbox.Priority;
 import dev.baton.presence.Presence;
 import dev.baton.presence.State;
@@ -38,10 +40,8 @@ import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
 import dev.baton.workflow.Fact;
 import dev.baton.workflow.Finding;
-import dev.baton.workflow.IntegrityCheck;
 import dev.baton.workflow.Timeline;
 import dev.baton.workflow.TimelineEntry;
-import dev.baton.workflow.Violation;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowState;
 import dev.baton.workflow.Workflows;
@@ -122,7 +122,7 @@ class RefundsTest {
     private JdbcClient sql;
 
     @Autowired
-    private List<IntegrityCheck> checks;
+    private Integrity integrity;
 
     @Autowired
     @Qualifier("outboxHealth")
@@ -169,8 +169,7 @@ class RefundsTest {
     }
 
     private List<String> violations() {
-        return checks.stream()
-                .flatMap(check -> check.violations().stream())
+        return integrity.violations().stream()
                 .map(Violation::rule)
                 .filter(rule -> !rule.startsWith("card"))
                 .toList();

@@ -1,4 +1,4 @@
-package dev.baton.workflow;
+package dev.baton.integrity;
 
 import java.time.Instant;
 import java.util.List;
@@ -7,7 +7,7 @@ import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 import org.jspecify.annotations.Nullable;
 
-/** Read only; looks at the rows of roster and assignment beside its own. */
+/** Read only: the rows of workflow beside those of roster and assignment. */
 @Mapper
 interface IntegrityMapper {
 

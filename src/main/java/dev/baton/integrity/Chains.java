@@ -1,7 +1,9 @@
-package dev.baton.workflow;
+package dev.baton.integrity;
 
+import dev.baton.integrity.ChainMapper.Row;
 import dev.baton.wording.Wording;
-import dev.baton.workflow.ChainMapper.Row;
+import dev.baton.workflow.Chain;
+import dev.baton.workflow.When;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.baton.workflow;
+package dev.baton.integrity;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

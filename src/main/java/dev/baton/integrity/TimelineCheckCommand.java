@@ -1,4 +1,4 @@
-package dev.baton.workflow;
+package dev.baton.integrity;
 
 import dev.baton.wording.Wording;
 import java.io.PrintWriter;

@@ -1,7 +1,7 @@
-package dev.baton.workflow;
+package dev.baton.integrity;
 
+import dev.baton.integrity.IntegrityMapper.Broken;
 import dev.baton.wording.Wording;
-import dev.baton.workflow.IntegrityMapper.Broken;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
-package dev.baton.workflow;
+package dev.baton.integrity;
 
+import dev.baton.wording.Wording;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Violation(String rule, @Nullable String workflowId, String text) {
 
-    /** The same rule broken by each of these workflows. */
-    public static Stream<Violation> each(String rule, String text, List<Long> workflows) {
+    /** One rule broken by each of these workflows, said as {@code integrity.RULE} has it. */
+    public static Stream<Violation> each(String rule, Wording wording, List<Long> workflows) {
+        String text = wording.say("integrity." + rule);
         return workflows.stream().map(id -> new Violation(rule, Long.toString(id), text));
     }
 }
