@@ -2,8 +2,8 @@ package dev.baton.action;
 
 import dev.baton.catalogue.Catalogue;
 import dev.baton.catalogue.ProblemType;
+import dev.baton.rehearsal.PlaybookJudge;
 import dev.baton.wording.Wording;
-import dev.baton.workflow.PlaybookJudge;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

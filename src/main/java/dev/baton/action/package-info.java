@@ -7,6 +7,7 @@
             "request",
             "assignment",
             "workflow",
+            "rehearsal",
             "handover",
             "money",
             "order",

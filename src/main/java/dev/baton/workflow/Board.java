@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -209,6 +211,23 @@ public class Board {
     @Transactional(readOnly = true)
     public List<Workflow> lastResolved(ProblemType kind, int limit) {
         return rows.lastResolved(kind.type(), kind.detail(), limit);
+    }
+
+    /** The next of the teams at whose exceptions began, by id; none behind the last one. One look into an index. */
+    @Transactional(readOnly = true)
+    public Optional<String> homeTeamAfter(String team) {
+        return rows.nextHomeTeam(team);
+    }
+
+    /**
+     * What began at a team since a time, by when it began; behind the last one that was seen of them, null for the
+     * first.
+     */
+    @Transactional(readOnly = true)
+    public List<Workflow> openedIn(String team, Instant since, @Nullable Workflow last, int limit) {
+        WorkflowMapper.Opened after =
+                last == null ? WorkflowMapper.Opened.from(since) : WorkflowMapper.Opened.behind(last);
+        return rows.openedSince(team, after, limit);
     }
 
     /** Open workflows of a kind that a sweep opened, with no money or SMS under way, by id. */

@@ -86,10 +86,7 @@ class Guide {
 
     /** The hours in which people of a role work. */
     WorkClock hours() {
-        return (hours, role, from, length) -> switch (hours) {
-            case ALWAYS -> from.plus(length);
-            case WORKING -> roster.worked(role, from, length);
-        };
+        return WorkClock.of(roster);
     }
 
     /**
@@ -116,7 +113,7 @@ class Guide {
         }
         Change stays = wouldHaveLedHere(w, act, circumstances) ? new Change.Stays(change) : change;
         Instant silentAt = CONTACTS.contains(act.name()) && !w.did(Workflow.ENDING)
-                ? Workflow.silentAt(step, w.holding().role(), now, hours())
+                ? hours().silentAt(step, w.holding().role(), now)
                 : null;
         return silentAt == null ? stays : new Change.Awaits(stays, silentAt);
     }

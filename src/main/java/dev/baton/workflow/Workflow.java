@@ -2,7 +2,6 @@ package dev.baton.workflow;
 
 import dev.baton.catalogue.Circumstances;
 import dev.baton.catalogue.ProblemType;
-import dev.baton.catalogue.Silence;
 import dev.baton.catalogue.Step;
 import dev.baton.catalogue.Urgency;
 import dev.baton.order.OrderNo;
@@ -348,14 +347,8 @@ public record Workflow(
     }
 
     static Way entering(Step step, String role, int revision, Instant now, WorkClock hours) {
-        Instant due = hours.after(step.hours(), role, now, step.limit());
+        Instant due = hours.due(step, role, now);
         return new Way(step.id(), step.todo(), due, due, 0, null, step.lead(), revision)
-                .silentFrom(silentAt(step, role, now, hours));
-    }
-
-    /** When a customer who is asked now has been silent for too long; null when this step waits for nobody. */
-    static @Nullable Instant silentAt(Step step, String role, Instant now, WorkClock hours) {
-        Silence silence = step.silence();
-        return silence == null ? null : hours.after(step.hours(), role, now, silence.after());
+                .silentFrom(hours.silentAt(step, role, now));
     }
 }

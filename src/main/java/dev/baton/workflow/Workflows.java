@@ -287,7 +287,7 @@ public class Workflows {
 
     /** When a customer who is asked now will have been silent for too long; null when its step waits for nobody. */
     public @Nullable Instant silentAt(Workflow workflow) {
-        return Workflow.silentAt(step(workflow), workflow.holding().role(), clock.instant(), guide.hours());
+        return guide.hours().silentAt(step(workflow), workflow.holding().role(), clock.instant());
     }
 
     /** The team that a new workflow of this kind belongs to; empty when the roster has no team. */

@@ -72,7 +72,7 @@ public final class WorkflowFixtures {
                 null);
     }
 
-    static Workflow heldBy(String userId) {
+    public static Workflow heldBy(String userId) {
         return waiting().after(new Change.Assign(to(userId)), By.system(), NOW);
     }
 }

@@ -1,4 +1,4 @@
-package dev.baton.workflow;
+package dev.baton.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +12,9 @@ import dev.baton.catalogue.ProblemType;
 import dev.baton.catalogue.Silence;
 import dev.baton.catalogue.Step;
 import dev.baton.catalogue.Urgency;
+import dev.baton.workflow.TimelineEntry;
+import dev.baton.workflow.WorkClock;
+import dev.baton.workflow.WorkflowFixtures;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,11 +1,19 @@
-package dev.baton.workflow;
+package dev.baton.rehearsal;
 
 import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.Catalogue;
 import dev.baton.catalogue.Playbook;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.catalogue.Step;
+import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Board;
+import dev.baton.workflow.Timeline;
+import dev.baton.workflow.TimelineEntry;
+import dev.baton.workflow.Whose;
+import dev.baton.workflow.WorkClock;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,23 +44,26 @@ class DryRuns {
     /** Before every other: the team of work that began when there was none. */
     private static final String NO_TEAM = "";
 
-    private final WorkflowMapper rows;
-    private final TimelineMapper timelines;
-    private final Guide guide;
+    private final Workflows workflows;
+    private final Board board;
+    private final Timeline timeline;
+    private final WorkClock hours;
     private final Wording wording;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
     DryRuns(
-            WorkflowMapper rows,
-            TimelineMapper timelines,
-            Guide guide,
+            Workflows workflows,
+            Board board,
+            Timeline timeline,
+            Roster roster,
             Wording wording,
             TransactionTemplate transaction,
             Clock clock) {
-        this.rows = rows;
-        this.timelines = timelines;
-        this.guide = guide;
+        this.workflows = workflows;
+        this.board = board;
+        this.timeline = timeline;
+        this.hours = WorkClock.of(roster);
         this.wording = wording;
         this.transaction = transaction;
         this.clock = clock;
@@ -92,33 +103,31 @@ class DryRuns {
     Result since(Instant since, Catalogue files) {
         Result result = new Result();
         Instant now = clock.instant();
-        for (String team = NO_TEAM; team != null; team = next(team)) {
+        for (String team = NO_TEAM;
+                team != null;
+                team = board.homeTeamAfter(team).orElse(null)) {
             compare(team, since, files, now, result);
         }
         return result;
     }
 
-    private @Nullable String next(String team) {
-        return transaction.execute(status -> rows.nextHomeTeam(team)).orElse(null);
-    }
-
     private void compare(String team, Instant since, Catalogue files, Instant now, Result result) {
-        WorkflowMapper.Opened after = WorkflowMapper.Opened.from(since);
+        Workflow last = null;
         List<TimelineOf> batch;
         do {
-            batch = batch(team, after);
+            batch = batch(team, since, last);
             for (TimelineOf one : batch) {
                 compare(one, files, now, result);
-                after = WorkflowMapper.Opened.behind(one.workflow());
+                last = one.workflow();
             }
         } while (batch.size() == BATCH);
     }
 
-    private List<TimelineOf> batch(String team, WorkflowMapper.Opened after) {
+    private List<TimelineOf> batch(String team, Instant since, @Nullable Workflow last) {
         return transaction.execute(status -> {
-            List<Workflow> found = rows.openedSince(team, after, BATCH);
+            List<Workflow> found = board.openedIn(team, since, last, BATCH);
             return found.stream()
-                    .map(workflow -> new TimelineOf(workflow, timelines.from(workflow.id(), 0, Integer.MAX_VALUE)))
+                    .map(workflow -> new TimelineOf(workflow, timeline.from(workflow.id(), 0, Integer.MAX_VALUE)))
                     .toList();
         });
     }
@@ -127,10 +136,10 @@ class DryRuns {
         Workflow workflow = one.workflow();
         ProblemType kind = workflow.kind();
         Sum sum = result.kinds.computeIfAbsent(kind.id(), id -> new Sum());
-        Playbook had = guide.playbook(workflow);
+        Playbook had = workflows.playbook(workflow);
         Optional<Playbook> gets = files.playbook(kind);
-        DryRun.Run before = DryRun.through(had, workflow, one.entries(), guide.hours(), now);
-        DryRun.Run after = gets.map(playbook -> DryRun.through(playbook, workflow, one.entries(), guide.hours(), now))
+        DryRun.Run before = DryRun.through(had, workflow, one.entries(), hours, now);
+        DryRun.Run after = gets.map(playbook -> DryRun.through(playbook, workflow, one.entries(), hours, now))
                 .orElse(null);
         List<String> lines = after == null ? List.of(wording.say("dryrun.homeless")) : lines(before, after, now);
         for (Sum to : List.of(sum, result.all)) {

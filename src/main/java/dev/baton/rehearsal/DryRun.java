@@ -1,10 +1,13 @@
-package dev.baton.workflow;
+package dev.baton.rehearsal;
 
 import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.Circumstances;
 import dev.baton.catalogue.Outcome;
 import dev.baton.catalogue.Playbook;
 import dev.baton.catalogue.Step;
+import dev.baton.workflow.TimelineEntry;
+import dev.baton.workflow.WorkClock;
+import dev.baton.workflow.Workflow;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -238,7 +241,7 @@ final class DryRun {
         return kind.equals(REVOKED) || (!paused && UNHEARD.contains(kind));
     }
 
-    /** As {@link Guide} has it: what makes the step stay whatever becomes of the SMS that led there. */
+    /** As the engine has it: what makes the step stay whatever becomes of the SMS that led there. */
     private boolean wouldHaveLedHere(Act act, Circumstances known) {
         Step from = told;
         return from != null
@@ -263,9 +266,9 @@ final class DryRun {
         }
     }
 
-    /** As {@link Workflow#silentAt} has it when a step is entered or the customer is asked again. */
+    /** As the engine has it when a step is entered or the customer is asked again. */
     private @Nullable Instant silentFrom(Instant asked) {
-        return paused ? null : Workflow.silentAt(step, step.role(), asked, hours);
+        return paused ? null : hours.silentAt(step, step.role(), asked);
     }
 
     private Circumstances circumstances(Map<String, String> answers) {
@@ -307,7 +310,7 @@ final class DryRun {
     }
 
     private void leave(@Nullable Instant at) {
-        Instant due = hours.after(step.hours(), step.role(), entered, step.limit());
+        Instant due = hours.due(step, step.role(), entered);
         visits.add(new Visit(step, entered, due, at, byItself));
     }
 

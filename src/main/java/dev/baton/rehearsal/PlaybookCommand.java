@@ -1,4 +1,4 @@
-package dev.baton.workflow;
+package dev.baton.rehearsal;
 
 import dev.baton.catalogue.BrokenPlaybook;
 import dev.baton.catalogue.Catalogue;
@@ -6,6 +6,7 @@ import dev.baton.catalogue.ProblemType;
 import dev.baton.catalogue.Step;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.When;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,13 +25,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** {@code java -jar target/baton.jar playbook check [DIR]} and {@code playbook dry-run --since DAY [DIR]}. */
 @Component

@@ -1,4 +1,4 @@
-package dev.baton.workflow;
+package dev.baton.rehearsal;
 
 import dev.baton.catalogue.Catalogue;
 import java.util.List;
