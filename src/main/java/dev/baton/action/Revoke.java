@@ -1,6 +1,7 @@
 package dev.baton.action;
 
 import dev.baton.catalogue.ActionName;
+import dev.baton.customer.SmsMessages;
 import dev.baton.money.Asked;
 import dev.baton.money.Refunds;
 import dev.baton.roster.Member;

@@ -2,6 +2,9 @@ package dev.baton.action;
 
 import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.Step;
+import dev.baton.customer.Sms;
+import dev.baton.customer.SmsMessages;
+import dev.baton.customer.SmsTexts;
 import dev.baton.money.Refunds;
 import dev.baton.order.Money;
 import dev.baton.order.Orders;
@@ -146,7 +149,7 @@ class SendSms implements Action {
         Step step = step(workflow);
         String template = String.valueOf(step.sms());
         String text = texts.render(step, params);
-        Optional<SmsMapper.Sms> stuck = messages.stuck(workflow.id(), template);
+        Optional<Sms> stuck = messages.stuck(workflow.id(), template);
         if (stuck.isPresent()) {
             return again(press, order, stuck.get(), text, quantity);
         }
@@ -175,7 +178,7 @@ class SendSms implements Action {
     }
 
     /** Nobody knows whether the last one arrived: it may be tried again as it is, but no other may follow it. */
-    private Outcome again(Press press, Outline order, SmsMapper.Sms stuck, String text, int quantity) {
+    private Outcome again(Press press, Outline order, Sms stuck, String text, int quantity) {
         if (!stuck.text().equals(text)) {
             return Outcome.cannot(Refusal.conflict("refused.sms-stuck", stuck.text()));
         }

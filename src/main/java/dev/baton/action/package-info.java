@@ -10,6 +10,7 @@
             "rehearsal",
             "handover",
             "money",
+            "customer",
             "order",
             "catalogue",
             "roster",

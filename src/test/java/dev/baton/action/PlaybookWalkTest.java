@@ -77,7 +77,7 @@ class PlaybookWalkTest extends ActionRoom {
     private List<Delivery> deliveries;
 
     @Autowired
-    private SmsDelivery smsDelivery;
+    private Delivery smsDelivery;
 
     @Autowired
     private Wording wording;

@@ -9,6 +9,7 @@ import dev.baton.catalogue.ProblemType;
 import dev.baton.catalogue.Urgency;
 import dev.baton.order.OrderNo;
 import dev.baton.order.OrderStatus;
+import dev.baton.outbox.Delivery;
 import dev.baton.outbox.OutboxEntry;
 import dev.baton.outbox.Priority;
 import dev.baton.workflow.By;
@@ -32,7 +33,7 @@ class UpdateKindTest extends ActionRoom {
     private Catalogue catalogue;
 
     @Autowired
-    private SmsDelivery sms;
+    private Delivery smsDelivery;
 
     private static List<String> offered(ActionResult asked, String field) {
         return ((ActionResult.Asks) asked)
@@ -67,7 +68,7 @@ class UpdateKindTest extends ActionRoom {
                         .param(workflow.id())
                         .query(String.class)
                         .single()));
-        sms.deliver(new OutboxEntry(1, SmsDelivery.TOPIC, key, 1, 0, Priority.NORMAL, clock.instant()));
+        smsDelivery.deliver(new OutboxEntry(1, smsDelivery.topic(), key, 1, 0, Priority.NORMAL, clock.instant()));
         assertThat(GATEWAY.seen(key)).isEmpty();
         assertThat(said(workflow)).endsWith("sms-revoked");
     }

@@ -1,6 +1,5 @@
-package dev.baton.action;
+package dev.baton.customer;
 
-import dev.baton.action.SmsMapper.Sms;
 import dev.baton.order.Outline;
 import dev.baton.outbox.Outbox;
 import dev.baton.outbox.Priority;
@@ -21,18 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * over.
  */
 @Component
-class SmsMessages {
-
-    static final String SCHEDULED = "scheduled";
-    static final String SENDING = "sending";
-    static final String ACCEPTED = "accepted";
-    static final String REJECTED = "rejected";
-    static final String DELIVERED = "delivered";
-    static final String FAILED = "failed";
-    static final String REVOKED = "revoked";
-
-    /** Given up without knowing whether it arrived; tried again under the same key, or never. */
-    static final String STUCK = "stuck";
+public class SmsMessages {
 
     /** A whole number, never one with stars in it. */
     private static final Pattern MOBILE = Pattern.compile("\\+?[0-9]{7,15}");
@@ -53,7 +41,7 @@ class SmsMessages {
      * Schedules one; refused when the order has no number, or a masked one, and while another of this workflow can
      * still be revoked: a card can offer only one act to take back. In the caller's transaction.
      */
-    Optional<Refusal> schedule(
+    public Optional<Refusal> schedule(
             long runId,
             Workflow locked,
             Outline order,
@@ -73,7 +61,7 @@ class SmsMessages {
                         json.writeValueAsString(params),
                         text,
                         actor,
-                        SCHEDULED,
+                        SmsState.SCHEDULED,
                         leavesAt,
                         null,
                         null))
@@ -87,36 +75,36 @@ class SmsMessages {
     }
 
     /** The last one with this text that the customer of an order was sent since then, by whichever of its workflows. */
-    Optional<Sms> lately(Workflow workflow, String template, Instant since) {
+    public Optional<Sms> lately(Workflow workflow, String template, Instant since) {
         return transaction.execute(status -> rows.lastToOrder(workflow.orderNo().value(), template, since));
     }
 
     /** The last one of a locked workflow, when it was given up and said the same kind of thing. */
-    Optional<Sms> stuck(long workflowId, String template) {
+    public Optional<Sms> stuck(long workflowId, String template) {
         return rows.lockLast(workflowId)
-                .filter(sms -> sms.state().equals(STUCK) && sms.template().equals(template));
+                .filter(sms -> sms.state() == SmsState.STUCK && sms.template().equals(template));
     }
 
     /** Tries a stuck one again, at once and under its old key, so that the customer never gets it twice. */
-    Optional<Refusal> again(Sms stuck, Outline order, Instant now) {
+    public Optional<Refusal> again(Sms stuck, Outline order, Instant now) {
         if (number(order.mobile()).isEmpty()) {
             return Optional.of(Refusal.conflict("refused.no-mobile"));
         }
-        if (rows.move(stuck.id(), STUCK, STUCK, SENDING, null, null) == 1) {
+        if (rows.move(stuck.id(), SmsState.STUCK, SmsState.STUCK, SmsState.SENDING, null, null) == 1) {
             outbox.append(SmsDelivery.TOPIC, Long.toString(stuck.id()), now, Priority.NORMAL);
         }
         return Optional.empty();
     }
 
     /** The number as gateways take it; empty when it is missing, masked or no number. */
-    static Optional<String> number(@Nullable String mobile) {
+    public static Optional<String> number(@Nullable String mobile) {
         return Optional.ofNullable(mobile)
                 .map(typed -> typed.replaceAll("[\\s-]", ""))
                 .filter(digits -> MOBILE.matcher(digits).matches());
     }
 
     /** Takes the last one back; refused once the relay has it. In the caller's transaction. */
-    Optional<Refusal> revoke(long workflowId, String actor) {
+    public Optional<Refusal> revoke(long workflowId, String actor) {
         Sms sms = rows.lockLast(workflowId).orElse(null);
         if (sms == null) {
             return Optional.of(Refusal.conflict("refused.revoke-nothing"));
@@ -124,7 +112,7 @@ class SmsMessages {
         if (!sms.actor().equals(actor)) {
             return Optional.of(Refusal.forbidden("refused.revoke-not-yours"));
         }
-        boolean taken = rows.move(sms.id(), SCHEDULED, SCHEDULED, REVOKED, null, null) == 1;
+        boolean taken = rows.move(sms.id(), SmsState.SCHEDULED, SmsState.SCHEDULED, SmsState.REVOKED, null, null) == 1;
         return taken ? Optional.empty() : Optional.of(Refusal.conflict("refused.revoke-too-late"));
     }
 }

@@ -1,4 +1,4 @@
-package dev.baton.action;
+package dev.baton.customer;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -9,21 +9,9 @@ import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
 import org.jspecify.annotations.Nullable;
 
+/** The table is named for the room in which SMS were born. */
 @Mapper
 interface SmsMapper {
-
-    record Sms(
-            long id,
-            long workflowId,
-            String orderNo,
-            String template,
-            String params,
-            String text,
-            String actor,
-            String state,
-            Instant leavesAt,
-            @Nullable String messageId,
-            @Nullable String reason) {}
 
     String SMS =
             "SELECT id, workflow_id, order_no, template, params, text, actor, state, leaves_at, message_id, reason FROM action_sms";
@@ -83,9 +71,9 @@ interface SmsMapper {
             """)
     int move(
             @Param("id") long id,
-            @Param("from") String from,
-            @Param("orFrom") String orFrom,
-            @Param("to") String to,
+            @Param("from") SmsState from,
+            @Param("orFrom") SmsState orFrom,
+            @Param("to") SmsState to,
             @Param("messageId") @Nullable String messageId,
             @Param("reason") @Nullable String reason);
 }

@@ -1,4 +1,4 @@
-package dev.baton.action;
+package dev.baton.customer;
 
 import dev.baton.outbox.SignedCalls;
 import jakarta.servlet.http.HttpServletRequest;

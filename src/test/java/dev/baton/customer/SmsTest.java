@@ -1,4 +1,4 @@
-package dev.baton.action;
+package dev.baton.customer;
 
 import static dev.baton.Together.together;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,6 +7,10 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 
 import com.github.f4b6a3.tsid.TsidCreator;
 import dev.baton.SettableClock;
+import dev.baton.action.ActionRequest;
+import dev.baton.action.ActionResult;
+import dev.baton.action.Actions;
+import dev.baton.action.Form;
 import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.Catalogue;
 import dev.baton.catalogue.ProblemType;

@@ -1,4 +1,4 @@
-package dev.baton.action;
+package dev.baton.customer;
 
 import dev.baton.catalogue.Step;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /** The unified SMS texts in {@code bot-templates/sms}, one file a text, placeholders by name (R086). */
 @Component
-class SmsTexts {
+public class SmsTexts {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
 
@@ -22,7 +22,7 @@ class SmsTexts {
     private static final String LEFT = "left";
 
     /** What went back to the customer: only where something did is there anything to tell. */
-    static final String AMOUNT = "amount";
+    public static final String AMOUNT = "amount";
 
     private final String templatesDir;
 
@@ -31,7 +31,7 @@ class SmsTexts {
     }
 
     /** The step's text with its placeholders filled: as its version has it, or today's of versions that have none. */
-    String render(Step step, Map<String, String> params) {
+    public String render(Step step, Map<String, String> params) {
         return PLACEHOLDER
                 .matcher(text(step))
                 .replaceAll(found -> Matcher.quoteReplacement(value(params, found.group(1))));
@@ -42,12 +42,12 @@ class SmsTexts {
     }
 
     /** Whether its quantity is what is left: nobody but the shop knows it, and it is not what was ordered. */
-    boolean tellsWhatIsLeft(Step step) {
+    public boolean tellsWhatIsLeft(Step step) {
         return text(step).contains("{" + LEFT + "}");
     }
 
     /** Whether it says how much went back. */
-    boolean tellsAnAmount(Step step) {
+    public boolean tellsAnAmount(Step step) {
         return text(step).contains("{" + AMOUNT + "}");
     }
 

@@ -1,6 +1,5 @@
-package dev.baton.action;
+package dev.baton.customer;
 
-import dev.baton.action.SmsMapper.Sms;
 import dev.baton.catalogue.ActionName;
 import dev.baton.order.Order;
 import dev.baton.order.OrderNo;
@@ -91,14 +90,14 @@ class SmsDelivery implements Delivery {
             return Outcome.delivered();
         }
         Sms sms = found.get();
-        if (sms.state().equals(SmsMessages.SCHEDULED)) {
+        if (sms.state() == SmsState.SCHEDULED) {
             return Outcome.later(sms.leavesAt(), "it can still be revoked");
         }
         Optional<String> mobile = orders.find(new OrderNo(sms.orderNo()))
                 .map(Order::buyer)
                 .flatMap(buyer -> SmsMessages.number(buyer.mobile()));
         if (mobile.isEmpty()) {
-            settled(sms, SmsMessages.REJECTED, null, wording.say("refused.no-mobile"));
+            settled(sms, SmsState.REJECTED, null, wording.say("refused.no-mobile"));
             return Outcome.delivered();
         }
         if (!properties.gateway().isSet()) {
@@ -124,7 +123,7 @@ class SmsDelivery implements Delivery {
                     String known = sms.reason();
                     String why = known == null ? wording.say("sms.no-answer") : known;
                     int moved = rows.move(
-                            sms.id(), SmsMessages.SCHEDULED, SmsMessages.SENDING, SmsMessages.STUCK, null, why);
+                            sms.id(), SmsState.SCHEDULED, SmsState.SENDING, SmsState.STUCK, null, why);
                     if (moved == 1) {
                         Change change = new Change.Settle(ActionName.SEND_SMS.id(), 1, fact("fact.sms-stuck", why));
                         workflows.apply(workflow, change, By.system(), Entry.of("sms-stuck", why));
@@ -151,12 +150,12 @@ class SmsDelivery implements Delivery {
         return transaction.execute(status -> {
             Optional<Sms> sms = rows.find(id);
             boolean early = sms.filter(one -> clock.instant().isBefore(one.leavesAt()))
-                    .filter(one -> one.state().equals(SmsMessages.SCHEDULED))
+                    .filter(one -> one.state() == SmsState.SCHEDULED)
                     .isPresent();
             if (early) {
                 return sms;
             }
-            sms.filter(one -> one.state().equals(SmsMessages.STUCK)).ifPresent(this::again);
+            sms.filter(one -> one.state() == SmsState.STUCK).ifPresent(this::again);
             boolean leaving = rows.leave(id) == 1;
             return leaving ? rows.find(id) : Optional.<Sms>empty();
         });
@@ -165,7 +164,7 @@ class SmsDelivery implements Delivery {
     /** A stuck one whose entry was let go again by hand. */
     private void again(Sms stuck) {
         Workflow workflow = workflows.lock(stuck.workflowId());
-        if (rows.move(stuck.id(), SmsMessages.STUCK, SmsMessages.STUCK, SmsMessages.SENDING, null, null) == 1) {
+        if (rows.move(stuck.id(), SmsState.STUCK, SmsState.STUCK, SmsState.SENDING, null, null) == 1) {
             String quantity = json.readTree(stuck.params()).path("quantity").asString("");
             Change again = new Change.Done(fact("fact.sms-again", ""), 1, ActionName.SEND_SMS.id(), null, null);
             workflows.apply(workflow, again, By.system(), Entry.of("sms-again", quantity));
@@ -183,9 +182,9 @@ class SmsDelivery implements Delivery {
         String messageId = SignedCalls.said(answer, "messageId", MESSAGE_ID);
         String status = answer.path("status").asString("");
         switch (status) {
-            case "accepted" -> settled(sms, SmsMessages.ACCEPTED, messageId, null);
+            case "accepted" -> settled(sms, SmsState.ACCEPTED, messageId, null);
             case "rejected" ->
-                settled(sms, SmsMessages.REJECTED, messageId, SignedCalls.said(answer, "reason", REASON));
+                settled(sms, SmsState.REJECTED, messageId, SignedCalls.said(answer, "reason", REASON));
             default ->
                 throw new GatewayFailed(
                         "the SMS gateway answered " + reply.status(),
@@ -209,13 +208,13 @@ class SmsDelivery implements Delivery {
         return json.writeValueAsString(body);
     }
 
-    private void settled(Sms sms, String state, @Nullable String messageId, @Nullable String reason) {
-        boolean sent = state.equals(SmsMessages.ACCEPTED);
+    private void settled(Sms sms, SmsState state, @Nullable String messageId, @Nullable String reason) {
+        boolean sent = state == SmsState.ACCEPTED;
         String why = reason == null ? wording.say("sms.no-reason") : reason;
         transaction.executeWithoutResult(status -> {
             Workflow workflow = workflows.lock(sms.workflowId());
-            boolean stuck = rows.find(sms.id()).orElseThrow().state().equals(SmsMessages.STUCK);
-            if (rows.move(sms.id(), SmsMessages.SENDING, SmsMessages.STUCK, state, own(messageId), reason) == 1) {
+            boolean stuck = rows.find(sms.id()).orElseThrow().state() == SmsState.STUCK;
+            if (rows.move(sms.id(), SmsState.SENDING, SmsState.STUCK, state, own(messageId), reason) == 1) {
                 Fact fact = fact(sent ? "fact.sms-accepted" : "fact.sms-rejected", why);
                 Entry entry = sent ? Entry.of("sms-accepted") : Entry.of("sms-rejected", why);
                 Change settle = new Change.Settle(ActionName.SEND_SMS.id(), stuck ? 0 : 1, fact);
@@ -242,10 +241,10 @@ class SmsDelivery implements Delivery {
             return false;
         }
         String why = reason == null ? wording.say("sms.no-reason") : reason;
-        String state = delivered ? SmsMessages.DELIVERED : SmsMessages.FAILED;
+        SmsState state = delivered ? SmsState.DELIVERED : SmsState.FAILED;
         transaction.executeWithoutResult(status -> {
             Workflow workflow = workflows.lock(sms.get().workflowId());
-            if (rows.move(sms.get().id(), SmsMessages.ACCEPTED, SmsMessages.ACCEPTED, state, null, reason) == 1) {
+            if (rows.move(sms.get().id(), SmsState.ACCEPTED, SmsState.ACCEPTED, state, null, reason) == 1) {
                 Fact fact = fact(delivered ? "fact.sms-delivered" : "fact.sms-failed", why);
                 Entry entry = delivered ? Entry.of("sms-delivered") : Entry.of("sms-failed", why);
                 Change settle = new Change.Settle("", 0, fact);
