@@ -5,6 +5,7 @@ import dev.baton.presence.Presence;
 import dev.baton.presence.State;
 import dev.baton.request.Answer;
 import dev.baton.roster.Group;
+import dev.baton.roster.Groups;
 import dev.baton.roster.Roster;
 import dev.baton.roster.RosterFile;
 import dev.baton.roster.RosterInvalid;
@@ -42,13 +43,15 @@ import org.springframework.web.bind.annotation.RestController;
 class PeopleController {
 
     private final Roster roster;
+    private final Groups groups;
     private final Presence presence;
     private final Idempotency idempotency;
     private final Cursors cursors;
     private final Clock clock;
 
-    PeopleController(Roster roster, Presence presence, Idempotency idempotency, Cursors cursors, Clock clock) {
+    PeopleController(Roster roster, Groups groups, Presence presence, Idempotency idempotency, Cursors cursors, Clock clock) {
         this.roster = roster;
+        this.groups = groups;
         this.presence = presence;
         this.idempotency = idempotency;
         this.cursors = cursors;
@@ -135,7 +138,7 @@ class PeopleController {
         fields.refuseIfWrong();
         return idempotency.once(request, requestId, () -> {
             try {
-                Group group = roster.bind(name, conversation, teams);
+                Group group = groups.bind(name, conversation, teams);
                 Map<String, Object> answer = new LinkedHashMap<>();
                 answer.put("name", group.name());
                 answer.put("openConversationId", group.openConversationId());

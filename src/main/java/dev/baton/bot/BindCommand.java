@@ -1,6 +1,7 @@
 package dev.baton.bot;
 
 import dev.baton.roster.Group;
+import dev.baton.roster.Groups;
 import dev.baton.roster.Roster;
 import dev.baton.roster.Team;
 import dev.baton.wording.Wording;
@@ -23,10 +24,12 @@ class BindCommand implements Command {
     private static final Pattern AROUND = Pattern.compile("(把|将|这个|本|当前|群|到|给|为)+");
 
     private final Roster roster;
+    private final Groups groups;
     private final Wording wording;
 
-    BindCommand(Roster roster, Wording wording) {
+    BindCommand(Roster roster, Groups groups, Wording wording) {
         this.roster = roster;
+        this.groups = groups;
         this.wording = wording;
     }
 
@@ -82,18 +85,18 @@ class BindCommand implements Command {
     /** A group keeps its name and the other teams it has; a name that another group has gets the team's behind it. */
     private Group bind(Said said, Team team) {
         String conversation = said.message().conversationId();
-        Optional<Group> known = roster.groupByConversation(conversation);
+        Optional<Group> known = groups.ofConversation(conversation);
         Set<String> teams = new LinkedHashSet<>(known.map(Group::teams).orElse(List.of()));
         teams.add(team.id());
         String name = known.map(Group::name).orElseGet(() -> nameFor(said, team));
-        return roster.bind(name, conversation, List.copyOf(teams));
+        return groups.bind(name, conversation, List.copyOf(teams));
     }
 
     private String nameFor(Said said, Team team) {
         String title = Objects.requireNonNullElse(said.message().conversationTitle(), "")
                 .strip();
         String name = title.isEmpty() ? team.name() : title.substring(0, Math.min(title.length(), LONGEST_NAME / 2));
-        boolean others = roster.groups().stream()
+        boolean others = groups.all().stream()
                 .anyMatch(group -> group.name().equals(name)
                         && !group.teams().equals(List.of(team.id()))
                         && !name.equals(team.group()));

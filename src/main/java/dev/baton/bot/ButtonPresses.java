@@ -11,6 +11,7 @@ import dev.baton.dingtalk.CardPressHandler;
 import dev.baton.dingtalk.CardReply;
 import dev.baton.presence.Presence;
 import dev.baton.request.RequestId;
+import dev.baton.roster.Groups;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
@@ -51,6 +52,7 @@ class ButtonPresses implements CardPressHandler {
     private final Cards cards;
     private final HandoverPresses handovers;
     private final Roster roster;
+    private final Groups groups;
     private final Presence presence;
     private final Strangers strangers;
     private final Wording wording;
@@ -63,6 +65,7 @@ class ButtonPresses implements CardPressHandler {
             Cards cards,
             HandoverPresses handovers,
             Roster roster,
+            Groups groups,
             Presence presence,
             Strangers strangers,
             Wording wording,
@@ -74,6 +77,7 @@ class ButtonPresses implements CardPressHandler {
         this.cards = cards;
         this.handovers = handovers;
         this.roster = roster;
+        this.groups = groups;
         this.presence = presence;
         this.wording = wording;
         this.json = json;
@@ -144,7 +148,7 @@ class ButtonPresses implements CardPressHandler {
     /** The group it was pressed in, if it is one of ours; a press does not say what kind of chat that was. */
     private @Nullable String group(CardPress press) {
         String where = press.spaceId();
-        return where != null && roster.groupByConversation(where).isPresent() ? where : null;
+        return where != null && groups.ofConversation(where).isPresent() ? where : null;
     }
 
     private static Map<String, String> typed(CardPress press) {

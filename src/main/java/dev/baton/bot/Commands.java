@@ -4,6 +4,7 @@ import dev.baton.card.Cards;
 import dev.baton.dingtalk.ChatMessage;
 import dev.baton.dingtalk.ChatMessageHandler;
 import dev.baton.presence.Presence;
+import dev.baton.roster.Groups;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
@@ -33,6 +34,7 @@ class Commands implements ChatMessageHandler {
     private final PicturesSent pictures;
     private final Board board;
     private final Roster roster;
+    private final Groups groups;
     private final Presence presence;
     private final Answers answers;
     private final Cards cards;
@@ -52,6 +54,7 @@ class Commands implements ChatMessageHandler {
             PicturesSent pictures,
             Board board,
             Roster roster,
+            Groups groups,
             Presence presence,
             Answers answers,
             Cards cards,
@@ -63,6 +66,7 @@ class Commands implements ChatMessageHandler {
         this.pictures = pictures;
         this.board = board;
         this.roster = roster;
+        this.groups = groups;
         this.presence = presence;
         this.answers = answers;
         this.cards = cards;
@@ -75,7 +79,7 @@ class Commands implements ChatMessageHandler {
         try {
             String title = message.conversationTitle();
             if (message.group() && title != null) {
-                roster.called(message.conversationId(), title);
+                groups.called(message.conversationId(), title);
             }
             reply(message, understand(message));
         } catch (RuntimeException | StackOverflowError failed) {

@@ -2,12 +2,13 @@ package dev.baton.bot;
 
 import dev.baton.assignment.Assigner;
 import dev.baton.card.HandoverCards;
-import dev.baton.handover.Handover;
 import dev.baton.handover.Handover.Standing;
+import dev.baton.handover.Handover;
 import dev.baton.handover.Handovers;
 import dev.baton.presence.Here;
 import dev.baton.presence.Presence;
 import dev.baton.roster.Group;
+import dev.baton.roster.Groups;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
@@ -27,6 +28,7 @@ class HandoverCommand implements Command {
     private final HandoverCards cards;
     private final Assigner assigner;
     private final Roster roster;
+    private final Groups groups;
     private final Presence presence;
     private final PeopleNamed people;
     private final Wording wording;
@@ -36,6 +38,7 @@ class HandoverCommand implements Command {
             HandoverCards cards,
             Assigner assigner,
             Roster roster,
+            Groups groups,
             Presence presence,
             PeopleNamed people,
             Wording wording) {
@@ -43,6 +46,7 @@ class HandoverCommand implements Command {
         this.cards = cards;
         this.assigner = assigner;
         this.roster = roster;
+        this.groups = groups;
         this.presence = presence;
         this.people = people;
         this.wording = wording;
@@ -101,10 +105,10 @@ class HandoverCommand implements Command {
     /** The group it was typed in when that is one of ours, else the one of the giver's first team. */
     private @org.jspecify.annotations.Nullable String group(Said said) {
         Optional<Group> typedIn = said.message().group()
-                ? roster.groupByConversation(said.message().conversationId())
+                ? groups.ofConversation(said.message().conversationId())
                 : Optional.empty();
         return typedIn.or(() -> said.member().teams().stream()
-                        .flatMap(team -> roster.groupOf(team).stream())
+                        .flatMap(team -> groups.ofTeam(team).stream())
                         .findFirst())
                 .map(Group::openConversationId)
                 .orElse(null);

@@ -6,6 +6,7 @@ import dev.baton.dingtalk.DingTalkEvent;
 import dev.baton.dingtalk.EventHandler;
 import dev.baton.handover.Handovers;
 import dev.baton.presence.Attendance;
+import dev.baton.roster.Groups;
 import dev.baton.roster.Roster;
 import java.util.Collection;
 import java.util.List;
@@ -24,13 +25,15 @@ class OrganisationEvents implements EventHandler {
     private static final Logger log = LoggerFactory.getLogger(OrganisationEvents.class);
 
     private final Roster roster;
+    private final Groups groups;
     private final Handovers handovers;
     private final Notices notices;
     private final Cards cards;
     private final Attendance attendance;
 
-    OrganisationEvents(Roster roster, Handovers handovers, Notices notices, Cards cards, Attendance attendance) {
+    OrganisationEvents(Roster roster, Groups groups, Handovers handovers, Notices notices, Cards cards, Attendance attendance) {
         this.roster = roster;
+        this.groups = groups;
         this.handovers = handovers;
         this.notices = notices;
         this.cards = cards;
@@ -79,9 +82,9 @@ class OrganisationEvents implements EventHandler {
     /** The documents show no name with it (PROTOCOL 8.2): then the group's next message says it. */
     private void renamed(String conversation, String title) {
         if (title.isBlank()) {
-            roster.renamed(conversation);
+            groups.renamed(conversation);
         } else {
-            roster.rename(conversation, title);
+            groups.rename(conversation, title);
         }
     }
 

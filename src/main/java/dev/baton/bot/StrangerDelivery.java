@@ -8,6 +8,7 @@ import dev.baton.outbox.OutboxEntry;
 import dev.baton.outbox.Outcome;
 import dev.baton.outbox.Undeliverable;
 import dev.baton.roster.Group;
+import dev.baton.roster.Groups;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.roster.Team;
@@ -35,15 +36,17 @@ class StrangerDelivery implements Delivery {
     private final Strangers strangers;
     private final RosterSync sync;
     private final Roster roster;
+    private final Groups groups;
     private final LinkCommand links;
     private final Telling telling;
     private final Wording wording;
 
     StrangerDelivery(
-            Strangers strangers, RosterSync sync, Roster roster, LinkCommand links, Telling telling, Wording wording) {
+            Strangers strangers, RosterSync sync, Roster roster, Groups groups, LinkCommand links, Telling telling, Wording wording) {
         this.strangers = strangers;
         this.sync = sync;
         this.roster = roster;
+        this.groups = groups;
         this.links = links;
         this.telling = telling;
         this.wording = wording;
@@ -130,7 +133,7 @@ class StrangerDelivery implements Delivery {
         String conversation = stranger.conversation();
         List<Team> here = led(own);
         if (here.isEmpty() && conversation != null) {
-            here = led(roster.groupByConversation(conversation).map(Group::teams).orElse(List.of()).stream()
+            here = led(groups.ofConversation(conversation).map(Group::teams).orElse(List.of()).stream()
                     .flatMap(id -> roster.team(id).stream())
                     .toList());
         }

@@ -1,6 +1,7 @@
 package dev.baton.bot;
 
 import dev.baton.roster.Group;
+import dev.baton.roster.Groups;
 import dev.baton.roster.Roster;
 import dev.baton.roster.Team;
 import dev.baton.wording.Wording;
@@ -17,11 +18,13 @@ import org.springframework.stereotype.Component;
 class UnbindCommand implements Command {
 
     private final Roster roster;
+    private final Groups groups;
     private final Questions questions;
     private final Wording wording;
 
-    UnbindCommand(Roster roster, Questions questions, Wording wording) {
+    UnbindCommand(Roster roster, Groups groups, Questions questions, Wording wording) {
         this.roster = roster;
+        this.groups = groups;
         this.questions = questions;
         this.wording = wording;
     }
@@ -47,7 +50,7 @@ class UnbindCommand implements Command {
             return wording.say("bot.unbind-where");
         }
         List<Team> bound =
-                roster.groupByConversation(said.message().conversationId()).map(Group::teams).orElse(List.of()).stream()
+                groups.ofConversation(said.message().conversationId()).map(Group::teams).orElse(List.of()).stream()
                         .flatMap(id -> roster.team(id).stream())
                         .toList();
         if (bound.isEmpty()) {
@@ -85,7 +88,7 @@ class UnbindCommand implements Command {
                     wording.say("bot.unbind-really", name),
                     new Question.Choice(wording.say("bot.unbind-yes", team.name()), words().get(0) + " " + team.id()));
         }
-        Optional<Group> left = roster.unbind(said.message().conversationId(), team.id());
+        Optional<Group> left = groups.unbind(said.message().conversationId(), team.id());
         return left.isEmpty()
                 ? said.refused(wording.say("bot.unbind-nothing"))
                 : left.get().teams().isEmpty()

@@ -12,6 +12,7 @@ import dev.baton.outbox.Outcome;
 import dev.baton.outbox.Priority;
 import dev.baton.roster.Group;
 import dev.baton.roster.GroupBound;
+import dev.baton.roster.Groups;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.roster.Team;
@@ -57,6 +58,7 @@ class Binding implements Delivery {
     }
 
     private final Roster roster;
+    private final Groups groups;
     private final Board board;
     private final CardMapper cards;
     private final SummaryCard summaries;
@@ -67,6 +69,7 @@ class Binding implements Delivery {
 
     Binding(
             Roster roster,
+            Groups groups,
             Board board,
             CardMapper cards,
             SummaryCard summaries,
@@ -75,6 +78,7 @@ class Binding implements Delivery {
             TransactionTemplate transaction,
             Clock clock) {
         this.roster = roster;
+        this.groups = groups;
         this.board = board;
         this.cards = cards;
         this.summaries = summaries;
@@ -101,7 +105,7 @@ class Binding implements Delivery {
         String conversation = entry.key();
         Set<String> teams = roster.teams().stream()
                 .map(Team::id)
-                .filter(team -> roster.groupOf(team)
+                .filter(team -> groups.ofTeam(team)
                         .map(Group::openConversationId)
                         .filter(conversation::equals)
                         .isPresent())

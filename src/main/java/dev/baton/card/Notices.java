@@ -12,6 +12,7 @@ import dev.baton.outbox.Outcome;
 import dev.baton.outbox.Priority;
 import dev.baton.outbox.Undeliverable;
 import dev.baton.roster.Group;
+import dev.baton.roster.Groups;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.roster.Team;
@@ -47,6 +48,7 @@ public class Notices implements Delivery {
 
     private final Outbox outbox;
     private final Roster roster;
+    private final Groups groups;
     private final Board board;
     private final Handovers handovers;
     private final Catalogue catalogue;
@@ -58,6 +60,7 @@ public class Notices implements Delivery {
     Notices(
             Outbox outbox,
             Roster roster,
+            Groups groups,
             Board board,
             Handovers handovers,
             Catalogue catalogue,
@@ -67,6 +70,7 @@ public class Notices implements Delivery {
             Clock clock) {
         this.outbox = outbox;
         this.roster = roster;
+        this.groups = groups;
         this.board = board;
         this.handovers = handovers;
         this.catalogue = catalogue;
@@ -84,7 +88,7 @@ public class Notices implements Delivery {
      */
     public void groupLost(String openConversationId, String why) {
         transaction.executeWithoutResult(status -> {
-            Optional<Group> lost = roster.lose(openConversationId, why);
+            Optional<Group> lost = groups.lose(openConversationId, why);
             lost.ifPresent(group -> group.teams().forEach(team -> append(GROUP + team)));
         });
     }
@@ -161,7 +165,7 @@ public class Notices implements Delivery {
     }
 
     private String group(Team team) {
-        return roster.lostGroupOf(team.id())
+        return groups.lostOf(team.id())
                 .map(lost -> wording.say(
                         "notice.group-lost",
                         lost.getKey().name(),

@@ -7,6 +7,7 @@ import dev.baton.dingtalk.Space;
 import dev.baton.outbox.Outbox;
 import dev.baton.outbox.Priority;
 import dev.baton.roster.Group;
+import dev.baton.roster.Groups;
 import dev.baton.roster.Roster;
 import dev.baton.roster.Team;
 import dev.baton.wording.Wording;
@@ -35,6 +36,7 @@ class SummaryCard {
 
     private final Outbox outbox;
     private final Roster roster;
+    private final Groups groups;
     private final Drawing drawing;
     private final CardMapper cards;
     private final Bringing bringing;
@@ -46,6 +48,7 @@ class SummaryCard {
     SummaryCard(
             Outbox outbox,
             Roster roster,
+            Groups groups,
             Drawing drawing,
             CardMapper cards,
             Bringing bringing,
@@ -55,6 +58,7 @@ class SummaryCard {
             Clock clock) {
         this.outbox = outbox;
         this.roster = roster;
+        this.groups = groups;
         this.drawing = drawing;
         this.cards = cards;
         this.bringing = bringing;
@@ -98,7 +102,7 @@ class SummaryCard {
     void deliver(String card) {
         Optional<CardMapper.SummaryRow> summary =
                 transaction.execute(status -> cards.summary(Long.parseLong(card.substring(PREFIX.length()))));
-        Optional<Group> group = summary.flatMap(row -> roster.groupOf(row.team()));
+        Optional<Group> group = summary.flatMap(row -> groups.ofTeam(row.team()));
         if (summary.isEmpty() || group.isEmpty()) {
             return;
         }

@@ -7,6 +7,7 @@ import dev.baton.outbox.Outcome;
 import dev.baton.outbox.TryAgain;
 import dev.baton.outbox.Undeliverable;
 import dev.baton.roster.Group;
+import dev.baton.roster.Groups;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
@@ -46,11 +47,13 @@ class Troubles {
 
     private final CardMapper cards;
     private final Roster roster;
+    private final Groups groups;
     private final Wording wording;
 
-    Troubles(CardMapper cards, Roster roster, Wording wording) {
+    Troubles(CardMapper cards, Roster roster, Groups groups, Wording wording) {
         this.cards = cards;
         this.roster = roster;
+        this.groups = groups;
         this.wording = wording;
     }
 
@@ -146,7 +149,7 @@ class Troubles {
 
     /** Of the group that this team's cards should hang in: it is there no more. */
     Optional<String> ofGroup(String team) {
-        return roster.lostGroupOf(team)
+        return groups.lostOf(team)
                 .map(lost -> wording.say(
                         "card.trouble-group-lost", lost.getKey().name(), wording.say("card.group-" + lost.getValue())));
     }
@@ -159,7 +162,7 @@ class Troubles {
 
     private String place(Space space) {
         return space.kind() == Space.Kind.GROUP
-                ? roster.groupByConversation(space.id()).map(Group::name).orElse(wording.say("card.trouble-group"))
+                ? groups.ofConversation(space.id()).map(Group::name).orElse(wording.say("card.trouble-group"))
                 : wording.say(
                         "card.trouble-chat",
                         roster.member(space.id()).map(Member::name).orElse(space.id()));

@@ -1,6 +1,7 @@
 package dev.baton.card;
 
 import dev.baton.dingtalk.Space;
+import dev.baton.roster.Groups;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.workflow.Workflow;
@@ -23,10 +24,12 @@ import org.springframework.stereotype.Component;
 class Wanted {
 
     private final Roster roster;
+    private final Groups groups;
     private final Drawing drawing;
 
-    Wanted(Roster roster, Drawing drawing) {
+    Wanted(Roster roster, Groups groups, Drawing drawing) {
         this.roster = roster;
+        this.groups = groups;
         this.drawing = drawing;
     }
 
@@ -34,7 +37,7 @@ class Wanted {
     Set<Space> spaces(Workflow workflow) {
         Set<Space> wanted = new LinkedHashSet<>();
         if (!workflow.quiet()) {
-            roster.groupOf(workflow.homeTeam()).ifPresent(group -> wanted.add(Space.group(group.openConversationId())));
+            groups.ofTeam(workflow.homeTeam()).ifPresent(group -> wanted.add(Space.group(group.openConversationId())));
         }
         holdersChat(workflow).ifPresent(wanted::add);
         return wanted;

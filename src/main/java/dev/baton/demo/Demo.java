@@ -3,6 +3,7 @@ package dev.baton.demo;
 import dev.baton.order.Order;
 import dev.baton.order.OrderQuery;
 import dev.baton.order.Orders;
+import dev.baton.roster.Groups;
 import dev.baton.roster.Roster;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,13 +35,15 @@ class Demo implements ApplicationRunner, Ordered {
     private static final Map<String, String> GROUPS = Map.of("订单异常群", "cid-demo-orders==", "财务群", "cid-demo-finance==");
 
     private final Roster roster;
+    private final Groups groups;
     private final Orders orders;
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final boolean command;
 
-    Demo(Roster roster, Orders orders, TransactionTemplate transaction, Clock clock, Environment environment) {
+    Demo(Roster roster, Groups groups, Orders orders, TransactionTemplate transaction, Clock clock, Environment environment) {
         this.roster = roster;
+        this.groups = groups;
         this.orders = orders;
         this.transaction = transaction;
         this.clock = clock;
@@ -61,7 +64,7 @@ class Demo implements ApplicationRunner, Ordered {
         List<Order> demo = new DemoOrders(clock.instant()).read(text("orders.yml"));
         transaction.executeWithoutResult(status -> {
             roster.replace(roster.read(people));
-            GROUPS.forEach((name, conversation) -> roster.bind(name, conversation, List.of()));
+            GROUPS.forEach((name, conversation) -> groups.bind(name, conversation, List.of()));
             orders.putAll(demo);
         });
         log.info("Demo: {} people and {} orders", roster.members().size(), demo.size());

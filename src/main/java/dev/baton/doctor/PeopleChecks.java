@@ -3,6 +3,7 @@ package dev.baton.doctor;
 import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.Catalogue;
 import dev.baton.catalogue.Step;
+import dev.baton.roster.Groups;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.roster.Team;
@@ -18,10 +19,12 @@ import org.springframework.stereotype.Component;
 class PeopleChecks implements Checks {
 
     private final Roster roster;
+    private final Groups groups;
     private final Catalogue catalogue;
 
-    PeopleChecks(Roster roster, Catalogue catalogue) {
+    PeopleChecks(Roster roster, Groups groups, Catalogue catalogue) {
         this.roster = roster;
+        this.groups = groups;
         this.catalogue = catalogue;
     }
 
@@ -77,7 +80,7 @@ class PeopleChecks implements Checks {
             return Verdict.ill("groups.no-team");
         }
         List<String> unbound = working.stream()
-                .filter(team -> roster.groupOf(team.id()).isEmpty())
+                .filter(team -> groups.ofTeam(team.id()).isEmpty())
                 .map(Team::name)
                 .toList();
         return unbound.isEmpty()

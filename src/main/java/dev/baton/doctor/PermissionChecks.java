@@ -5,6 +5,7 @@ import dev.baton.dingtalk.DingTalkClient;
 import dev.baton.dingtalk.DingTalkException;
 import dev.baton.dingtalk.Need;
 import dev.baton.roster.Group;
+import dev.baton.roster.Groups;
 import dev.baton.roster.Roster;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,12 +31,14 @@ class PermissionChecks implements Checks {
     private final DingTalkClient dingTalk;
     private final Inquiries inquiries;
     private final Roster roster;
+    private final Groups groups;
     private final Environment environment;
 
-    PermissionChecks(DingTalkClient dingTalk, Inquiries inquiries, Roster roster, Environment environment) {
+    PermissionChecks(DingTalkClient dingTalk, Inquiries inquiries, Roster roster, Groups groups, Environment environment) {
         this.dingTalk = dingTalk;
         this.inquiries = inquiries;
         this.roster = roster;
+        this.groups = groups;
         this.environment = environment;
     }
 
@@ -124,7 +127,7 @@ class PermissionChecks implements Checks {
     private Verdict groups() {
         List<String> without = new ArrayList<>();
         int asked = 0;
-        for (Group group : roster.groups()) {
+        for (Group group : groups.all()) {
             try {
                 asked++;
                 if (!inquiries.isRobotIn(group.openConversationId())) {

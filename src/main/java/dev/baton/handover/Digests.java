@@ -2,6 +2,7 @@ package dev.baton.handover;
 
 import dev.baton.integrity.Integrity;
 import dev.baton.roster.Group;
+import dev.baton.roster.Groups;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.roster.Team;
@@ -54,6 +55,7 @@ class Digests {
     private final NudgeMapper mapper;
     private final Board board;
     private final Roster roster;
+    private final Groups groups;
     private final Integrity integrity;
     private final Wording wording;
     private final ApplicationEventPublisher events;
@@ -64,6 +66,7 @@ class Digests {
             NudgeMapper mapper,
             Board board,
             Roster roster,
+            Groups groups,
             Integrity integrity,
             Wording wording,
             ApplicationEventPublisher events,
@@ -72,6 +75,7 @@ class Digests {
         this.mapper = mapper;
         this.board = board;
         this.roster = roster;
+        this.groups = groups;
         this.integrity = integrity;
         this.wording = wording;
         this.events = events;
@@ -182,7 +186,7 @@ class Digests {
             Map<String, List<Part>> byGroup = new LinkedHashMap<>();
             Map<String, List<Part>> byLead = new LinkedHashMap<>();
             for (Part part : parts) {
-                roster.groupOf(part.team().id())
+                groups.ofTeam(part.team().id())
                         .map(Group::openConversationId)
                         .ifPresent(group -> byGroup.computeIfAbsent(group, any -> new ArrayList<>())
                                 .add(part));

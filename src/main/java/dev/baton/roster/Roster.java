@@ -5,47 +5,42 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Who works here: people, teams, leads, shifts, and the chat groups of teams. Reads cost nothing and need no
- * transaction: they come from a copy in memory that is changed as a whole, at once after a change here, within about a
- * second after a change by another instance.
+ * Who works here: people, teams, leads and shifts; {@link Groups} has the chat groups of teams. Reads cost nothing and
+ * need no transaction: they come from a copy in memory that is changed as a whole, at once after a change here, within
+ * about a second after a change by another instance.
  */
 @Component
 public class Roster {
 
     private final RosterStore store;
+    private final Remembered remembered;
     private final RosterReader reader;
     private final MessageSource messages;
     private final TransactionTemplate transaction;
-    private final TransactionTemplate reading;
     private final ApplicationEventPublisher events;
     private final Clock clock;
-    private volatile @Nullable Snapshot snapshot;
 
     Roster(
             RosterStore store,
+            Remembered remembered,
             MessageSource messages,
-            PlatformTransactionManager transactions,
+            TransactionTemplate transaction,
             ApplicationEventPublisher events,
             Clock clock) {
-        this.events = events;
         this.store = store;
+        this.remembered = remembered;
         this.reader = new RosterReader(messages);
         this.messages = messages;
-        this.transaction = new TransactionTemplate(transactions);
-        this.reading = new TransactionTemplate(transactions);
-        this.reading.setReadOnly(true);
+        this.transaction = transaction;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -105,22 +100,6 @@ public class Roster {
 
     public List<Team> teams() {
         return List.copyOf(snapshot().teams());
-    }
-
-    public List<Group> groups() {
-        return List.copyOf(snapshot().groups());
-    }
-
-    /** The chat group this team works in; empty as long as none is bound. */
-    public Optional<Group> groupOf(String teamId) {
-        return snapshot().groupOf(teamId);
-    }
-
-    /** The group bound to this conversation; of several the first by name. */
-    public Optional<Group> groupByConversation(String openConversationId) {
-        return snapshot().groups().stream()
-                .filter(group -> group.openConversationId().equals(openConversationId))
-                .findFirst();
     }
 
     public boolean leads(String userId, String teamId) {
@@ -229,22 +208,8 @@ public class Roster {
                 .filter(member -> after.member(member.userId()) == null)
                 .filter(member -> !member.userId().equals(staying))
                 .toList();
-        changed(before, after);
+        remembered.changed(before, after);
         events.publishEvent(new RosterReplaced(gone)); // heard after the new one is shown
-    }
-
-    /** In the transaction of the change. */
-    private void changed(Snapshot before, Snapshot after) {
-        after.teams().stream()
-                .map(Team::id)
-                .flatMap(
-                        team -> after
-                                .conversationOf(team)
-                                .filter(now -> !Optional.of(now).equals(before.conversationOf(team)))
-                                .stream())
-                .distinct()
-                .forEach(conversation -> events.publishEvent(new GroupBound(conversation)));
-        showAfterCommit(after);
     }
 
     /**
@@ -312,147 +277,11 @@ public class Roster {
     }
 
     /**
-     * Binds a chat group: creates it, or gives it another conversation. The teams given work in it from now on, and no
-     * longer in another; none given: those it was bound for before. Teams that name it in the roster work in it as
-     * well. In one transaction (the caller's, if there is one).
-     *
-     * @throws RosterInvalid for a team that does not exist
-     */
-    public Group bind(String name, String openConversationId, List<String> teams) {
-        return transaction.execute(status -> {
-            store.lock();
-            Snapshot before = store.load();
-            Problems problems = new Problems(messages);
-            if (name.isBlank() || name.strip().length() > 100) {
-                problems.add("name", "group-name", 100);
-            }
-            if (openConversationId.isBlank() || openConversationId.length() > 128) {
-                problems.add("openConversationId", "conversation", 128);
-            }
-            for (int i = 0; i < teams.size(); i++) {
-                if (before.team(teams.get(i)) == null) {
-                    problems.add("teams[" + i + "]", "unknown-team", teams.get(i));
-                }
-            }
-            problems.done();
-            store.bind(new Group(name.strip(), openConversationId, teams), clock.instant());
-            Snapshot after = store.load();
-            changed(before, after);
-            return after.groups().stream()
-                    .filter(group -> group.name().equals(name.strip()))
-                    .findFirst()
-                    .orElseThrow();
-        });
-    }
-
-    /**
-     * A team works in this conversation's group no longer, also when the roster names the group; nothing of it is sent
-     * there until it is bound again. Its other teams stay. In one transaction (the caller's, if there is one).
-     *
-     * @return the group with the teams that are left; empty when the team did not work there
-     */
-    public Optional<Group> unbind(String openConversationId, String teamId) {
-        return transaction.execute(status -> {
-            store.lock();
-            Snapshot before = store.load();
-            Optional<Group> known = before.groups().stream()
-                    .filter(group -> group.openConversationId().equals(openConversationId)
-                            && group.teams().contains(teamId))
-                    .findFirst();
-            known.ifPresent(group -> {
-                store.unbind(group.name(), teamId, clock.instant());
-                showAfterCommit(store.load());
-            });
-            return known.map(group -> new Group(
-                    group.name(),
-                    group.openConversationId(),
-                    group.teams().stream().filter(team -> !team.equals(teamId)).toList()));
-        });
-    }
-
-    /**
-     * The group's conversation is gone, or the robot has no part in it any more: nothing is sent there until it is
-     * bound again. In one transaction (the caller's, if there is one).
-     *
-     * @param why {@code disbanded} or {@code refused}
-     * @return the group as it was; empty when none is bound to this conversation
-     */
-    public Optional<Group> lose(String openConversationId, String why) {
-        Optional<Group> known = groupByConversation(openConversationId);
-        boolean lost = transaction.execute(status -> {
-            store.lock();
-            boolean changed = store.lose(openConversationId, why, clock.instant());
-            if (changed) {
-                showAfterCommit(store.load());
-            }
-            return changed;
-        });
-        return lost ? known : Optional.empty();
-    }
-
-    /** The lost group this team worked in, with the reason; empty when it has a group, or never had one. */
-    public Optional<Map.Entry<Group, String>> lostGroupOf(String teamId) {
-        return groupOf(teamId).isPresent()
-                ? Optional.empty()
-                : snapshot().lost().entrySet().stream()
-                        .filter(lost -> lost.getKey().teams().contains(teamId))
-                        .findFirst();
-    }
-
-    /** The group is called otherwise now, and how is not known: {@link #called} will say it. In one transaction. */
-    public void renamed(String openConversationId) {
-        transaction.executeWithoutResult(status -> {
-            store.lock();
-            store.renamed(openConversationId, clock.instant());
-            showAfterCommit(store.load());
-        });
-    }
-
-    /**
-     * What a message says its group is called: that counts once the platform has said that it was renamed. Costs
-     * nothing, message after message, as long as that is no name for it.
-     */
-    public void called(String openConversationId, String name) {
-        Snapshot now = snapshot();
-        if (now.isRenamed(openConversationId) && now.isNameFor(openConversationId, name.strip())) {
-            rename(openConversationId, name);
-        }
-    }
-
-    /**
-     * The group is called otherwise now; its teams go along, also those of a roster that still has the old name.
-     * Nothing happens for an unknown conversation or when another group has that name. In one transaction (the
-     * caller's, if there is one).
-     */
-    public void rename(String openConversationId, String name) {
-        String next = name.strip();
-        transaction.executeWithoutResult(status -> {
-            store.lock();
-            Snapshot before = store.load();
-            if (!before.isNameFor(openConversationId, next)) {
-                return;
-            }
-            before.groups().stream()
-                    .filter(group -> group.openConversationId().equals(openConversationId))
-                    .findFirst()
-                    .ifPresent(group -> {
-                        store.rename(group.name(), next, clock.instant());
-                        showAfterCommit(store.load());
-                    });
-        });
-    }
-
-    /**
      * Reads again when another instance has changed something, for what must not be decided by a copy that is a second
      * old. One small statement when not; not in a transaction.
      */
     public void refresh() {
-        Snapshot now = snapshot;
-        reading.executeWithoutResult(status -> {
-            if (now == null || store.version() != now.version()) {
-                show(store.load());
-            }
-        });
+        remembered.refresh();
     }
 
     /**
@@ -469,26 +298,6 @@ public class Roster {
     }
 
     private Snapshot snapshot() {
-        Snapshot now = snapshot;
-        return now != null ? now : show(reading.execute(status -> store.load()));
-    }
-
-    private void showAfterCommit(Snapshot changed) {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                show(changed);
-            }
-        });
-    }
-
-    /** Versions only rise. */
-    private synchronized Snapshot show(Snapshot loaded) {
-        Snapshot now = snapshot;
-        if (now == null || loaded.version() > now.version()) {
-            snapshot = loaded;
-            return loaded;
-        }
-        return now;
+        return remembered.now();
     }
 }

@@ -85,8 +85,7 @@ class Snapshot {
                 && name.length() <= LONGEST_NAME
                 && !groups.containsKey(name)
                 && lost.keySet().stream().noneMatch(group -> group.name().equals(name))
-                && groups.values().stream()
-                        .anyMatch(group -> group.openConversationId().equals(conversation));
+                && groupIn(conversation).isPresent();
     }
 
     private void add(Member member) {
@@ -148,6 +147,13 @@ class Snapshot {
     Optional<Group> groupOf(String team) {
         return groups.values().stream()
                 .filter(group -> group.teams().contains(team))
+                .findFirst();
+    }
+
+    /** The group bound to this conversation; of several the first by name. */
+    Optional<Group> groupIn(String conversation) {
+        return groups.values().stream()
+                .filter(group -> group.openConversationId().equals(conversation))
                 .findFirst();
     }
 

@@ -26,6 +26,8 @@ import dev.baton.presence.Here;
 import dev.baton.presence.Presence;
 import dev.baton.presence.State;
 import dev.baton.request.RequestId;
+import dev.baton.roster.Group;
+import dev.baton.roster.Groups;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Heard;
@@ -127,6 +129,9 @@ class CommandCorpusTest {
 
     @Autowired
     private Roster roster;
+
+    @Autowired
+    private Groups groups;
 
     @Autowired
     private Presence presence;
@@ -538,7 +543,7 @@ class CommandCorpusTest {
         long raised = count("SELECT COUNT(*) FROM workflow");
         long offers = count("SELECT COUNT(*) FROM handover_offer");
         long stands = count("SELECT COUNT(*) FROM handover_cover");
-        int groups = roster.groups().size() + roster.groups().toString().hashCode();
+        List<Group> bound = groups.all();
         Map<String, State> there = there();
         ChatMessage message = message(line, stripped);
         Member member = roster.member(line.user()).orElseThrow();
@@ -570,7 +575,7 @@ class CommandCorpusTest {
                             + one(
                                     "SELECT CONCAT(coverer, ' ', covered, ' ', TIMESTAMPDIFF(MINUTE, opened_at, until_at)) FROM handover_cover ORDER BY id DESC LIMIT 1"));
         }
-        if (groups != roster.groups().size() + roster.groups().toString().hashCode()) {
+        if (!bound.equals(groups.all())) {
             changed.add("bound");
         }
         there().forEach((user, now) -> {

@@ -10,6 +10,7 @@ import dev.baton.order.OrderStatus;
 import dev.baton.order.Orders;
 import dev.baton.order.PaymentStatus;
 import dev.baton.order.Placed;
+import dev.baton.roster.Groups;
 import dev.baton.roster.Roster;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,6 +62,9 @@ class DemoTest {
     Roster roster;
 
     @Autowired
+    Groups groups;
+
+    @Autowired
     Demo demo;
 
     @DynamicPropertySource
@@ -76,10 +80,10 @@ class DemoTest {
                 .as("X17")
                 .hasValueSatisfying(team -> assertThat(team.name()).isEqualTo("客服质检组"));
         assertThat(roster.withRole("质检")).hasSize(2);
-        assertThat(roster.groupOf("cs"))
+        assertThat(groups.ofTeam("cs"))
                 .hasValueSatisfying(
                         group -> assertThat(group.openConversationId()).isEqualTo("cid-demo-orders=="));
-        assertThat(roster.groupOf("fin"))
+        assertThat(groups.ofTeam("fin"))
                 .hasValueSatisfying(
                         group -> assertThat(group.openConversationId()).isEqualTo("cid-demo-finance=="));
 

@@ -8,6 +8,7 @@ import dev.baton.embedded.TestEngines;
 import dev.baton.handover.HandoverRoom;
 import dev.baton.handover.Said;
 import dev.baton.outbox.Idle;
+import dev.baton.roster.Groups;
 import dev.baton.roster.OldRoster;
 import dev.baton.roster.Roster;
 import dev.baton.sandbox.SandboxClient;
@@ -202,7 +203,7 @@ class BindingTest extends Journey {
             api.post("/api/groups", Map.of("name", "新群", "openConversationId", group(3), "teams", List.of("pr")))
                     .ok();
             chat.group(group(3), "新群", List.of("u-pan", "u-wang"));
-            assertThat(other.getBean(Roster.class).groupByConversation(group(3)))
+            assertThat(other.getBean(Groups.class).ofConversation(group(3)))
                     .isEmpty();
 
             JsonNode dispute = raise(shop.paidOrder(), 0, "纠纷", "客诉纠纷");

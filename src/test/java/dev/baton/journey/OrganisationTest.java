@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.card.Cards;
-import dev.baton.roster.Roster;
+import dev.baton.roster.Groups;
 import dev.baton.sandbox.SandboxClient;
 import dev.baton.workflow.Workflows;
 import java.time.Duration;
@@ -47,7 +47,7 @@ class OrganisationTest extends Journey {
     }
 
     private String groups() {
-        return baton.getBean(Roster.class).groups().toString();
+        return baton.getBean(Groups.class).all().toString();
     }
 
     private JsonNode soldOut() {
@@ -59,7 +59,7 @@ class OrganisationTest extends Journey {
         shop.open();
         chat.event("chat_disband", Map.of("openConversationId", SandboxClient.ORDERS_GROUP, "chatId", "chat1"));
         await().atMost(PATIENCE)
-                .until(() -> baton.getBean(Roster.class).groupOf("cs").isEmpty());
+                .until(() -> baton.getBean(Groups.class).ofTeam("cs").isEmpty());
         assertThat(doctor()).containsPattern("没有绑定群：[^\"]*客服组");
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(chat.lastReply("u-wang")).contains("订单异常群", "已解散", "绑定 客服组"));
@@ -126,7 +126,7 @@ class OrganisationTest extends Journey {
             assertThat(new Store(url).number("SELECT COUNT(*) FROM roster_group WHERE renamed_at IS NOT NULL"))
                     .isZero();
         }
-        assertThat(baton.getBean(Roster.class).groupOf("fin")).isPresent();
+        assertThat(baton.getBean(Groups.class).ofTeam("fin")).isPresent();
     }
 
     @Test

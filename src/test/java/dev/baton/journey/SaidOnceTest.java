@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.handover.Said;
-import dev.baton.roster.Roster;
+import dev.baton.roster.Groups;
 import dev.baton.sandbox.SandboxClient;
 import java.time.Duration;
 import java.util.List;
@@ -151,7 +151,7 @@ class SaidOnceTest extends Journey {
         say(new Said(null, SandboxClient.FINANCE_GROUP, "日报", "给没有机器人的群"));
 
         await().atMost(PATIENCE)
-                .until(() -> baton.getBean(Roster.class).groupOf("fin").isEmpty());
+                .until(() -> baton.getBean(Groups.class).ofTeam("fin").isEmpty());
         untilNothingWaits();
         assertThat(waiting()).as("nothing is blocked for ever").isEmpty();
         assertThat(new Store(url).number("SELECT COUNT(*) FROM card_message")).isZero();

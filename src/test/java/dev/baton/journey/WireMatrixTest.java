@@ -3,7 +3,7 @@ package dev.baton.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.baton.roster.Roster;
+import dev.baton.roster.Groups;
 import dev.baton.sandbox.SandboxClient;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -51,7 +51,7 @@ class WireMatrixTest extends WireMatrix {
         chat.switches(Map.of("pushCopies", 3, "copiesNewId", true));
         chat.event("chat_disband", Map.of("openConversationId", SandboxClient.FINANCE_GROUP, "chatId", "chat2"));
         await().atMost(PATIENCE)
-                .until(() -> baton.getBean(Roster.class).groupOf("fin").isEmpty());
+                .until(() -> baton.getBean(Groups.class).ofTeam("fin").isEmpty());
         quiet();
         assertThat(chat.dms("u-zhao").stream()
                         .filter(said -> said.words().contains("已解散"))

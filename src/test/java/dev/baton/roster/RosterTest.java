@@ -48,6 +48,9 @@ class RosterTest {
     Roster roster;
 
     @Autowired
+    Groups groups;
+
+    @Autowired
     RosterStore store;
 
     @Autowired
@@ -147,40 +150,41 @@ class RosterTest {
         roster.replace(roster.read("members: [{userId: u-1, name: 甲}]"));
         assertThat(roster.members()).as("here at once").hasSize(1);
         await().atMost(Duration.ofSeconds(5)).until(() -> another.members().size() == 1);
-        another.bind("新群", "cid-new", List.of());
+        new Groups(store, elsewhere(), messages, transaction(), new SettableClock())
+                .bind("新群", "cid-new", List.of());
         await().atMost(Duration.ofSeconds(5))
-                .until(() -> roster.groupByConversation("cid-new").isPresent());
+                .until(() -> groups.ofConversation("cid-new").isPresent());
     }
 
     @Test
     void aTeamWorksInTheGroupItNamesOnceThatIsBound() {
-        assertThat(roster.groupOf("cs")).isEmpty();
-        Group group = roster.bind("订单异常群", "cid-1", List.of());
+        assertThat(groups.ofTeam("cs")).isEmpty();
+        Group group = groups.bind("订单异常群", "cid-1", List.of());
         assertThat(group.teams()).containsExactly("cs");
-        assertThat(roster.groupOf("cs")).contains(group);
-        assertThat(roster.groupByConversation("cid-1")).contains(group);
-        assertThat(roster.groupOf("fin")).isEmpty();
+        assertThat(groups.ofTeam("cs")).contains(group);
+        assertThat(groups.ofConversation("cid-1")).contains(group);
+        assertThat(groups.ofTeam("fin")).isEmpty();
 
-        roster.bind("订单异常群", "cid-2", List.of());
-        assertThat(roster.groupOf("cs")).map(Group::openConversationId).contains("cid-2");
-        assertThat(roster.groupByConversation("cid-1")).isEmpty();
+        groups.bind("订单异常群", "cid-2", List.of());
+        assertThat(groups.ofTeam("cs")).map(Group::openConversationId).contains("cid-2");
+        assertThat(groups.ofConversation("cid-1")).isEmpty();
     }
 
     @Test
     void aTeamWorksInTheGroupItWasBoundToLast() {
-        roster.bind("订单异常群", "cid-1", List.of("cs", "fin"));
-        assertThat(roster.groupOf("fin")).map(Group::name).contains("订单异常群");
-        roster.bind("财务群", "cid-2", List.of("fin"));
-        assertThat(roster.groupOf("fin")).map(Group::name).contains("财务群");
-        assertThat(roster.groupOf("cs")).map(Group::name).contains("订单异常群");
+        groups.bind("订单异常群", "cid-1", List.of("cs", "fin"));
+        assertThat(groups.ofTeam("fin")).map(Group::name).contains("订单异常群");
+        groups.bind("财务群", "cid-2", List.of("fin"));
+        assertThat(groups.ofTeam("fin")).map(Group::name).contains("财务群");
+        assertThat(groups.ofTeam("cs")).map(Group::name).contains("订单异常群");
 
         roster.replace(roster.read(TWO_TEAMS));
-        assertThat(roster.groupOf("fin"))
+        assertThat(groups.ofTeam("fin"))
                 .as("the file names none")
                 .map(Group::name)
                 .contains("财务群");
         roster.replace(roster.read(TWO_TEAMS.replace("lead: u-qian}", "lead: u-qian, group: 订单异常群}")));
-        assertThat(roster.groupOf("fin"))
+        assertThat(groups.ofTeam("fin"))
                 .as("the file names one")
                 .map(Group::name)
                 .contains("订单异常群");
@@ -192,35 +196,35 @@ class RosterTest {
      */
     @Test
     void aNameThatCannotBeTakenKeepsNoMessageWaiting() {
-        roster.bind("订单异常群", "cid-1", List.of("cs"));
-        roster.bind("财务群", "cid-2", List.of("fin"));
-        roster.renamed("cid-1");
-        roster.renamed("cid-2");
-        roster.lose("cid-2", "disbanded");
+        groups.bind("订单异常群", "cid-1", List.of("cs"));
+        groups.bind("财务群", "cid-2", List.of("fin"));
+        groups.renamed("cid-1");
+        groups.renamed("cid-2");
+        groups.lose("cid-2", "disbanded");
 
         transaction().executeWithoutResult(status -> {
             store.lock();
             CompletableFuture<Void> messages = CompletableFuture.runAsync(() -> {
-                roster.called("cid-1", "财务群");
-                roster.called("cid-1", " 订单异常群 ");
-                roster.called("cid-1", "长".repeat(101));
-                roster.called("cid-1", " ");
-                roster.called("cid-2", "财务三群");
+                groups.called("cid-1", "财务群");
+                groups.called("cid-1", " 订单异常群 ");
+                groups.called("cid-1", "长".repeat(101));
+                groups.called("cid-1", " ");
+                groups.called("cid-2", "财务三群");
             });
             assertThat(messages).succeedsWithin(Duration.ofSeconds(20));
         });
 
-        assertThat(roster.groups()).extracting(Group::name).containsExactly("订单异常群");
-        roster.called("cid-1", "订单二群");
-        assertThat(roster.groups()).extracting(Group::name).containsExactly("订单二群");
+        assertThat(groups.all()).extracting(Group::name).containsExactly("订单异常群");
+        groups.called("cid-1", "订单二群");
+        assertThat(groups.all()).extracting(Group::name).containsExactly("订单二群");
     }
 
     @Test
     void aGroupIsBoundForTeamsThatExist() {
-        assertThatThrownBy(() -> roster.bind("某群", "cid-9", List.of("cs", "xx")))
+        assertThatThrownBy(() -> groups.bind("某群", "cid-9", List.of("cs", "xx")))
                 .isInstanceOf(RosterInvalid.class)
                 .hasMessage("teams[1]：没有 xx 这个小组");
-        assertThat(roster.groupByConversation("cid-9")).isEmpty();
+        assertThat(groups.ofConversation("cid-9")).isEmpty();
     }
 
     @Test
@@ -265,16 +269,24 @@ class RosterTest {
     }
 
     private Roster another() {
-        Roster another = new Roster(store, messages, transactions, event -> {}, new SettableClock());
+        Roster another = anInstance();
         RosterWatch watch = new RosterWatch(another, "no such folder");
         others.add(watch);
         watch.start();
         return another;
     }
 
+    private Roster anInstance() {
+        return new Roster(store, elsewhere(), messages, transaction(), event -> {}, new SettableClock());
+    }
+
+    private Remembered elsewhere() {
+        return new Remembered(store, event -> {}, transactions);
+    }
+
     private void startWith(Path templates) {
         RosterWatch watch = new RosterWatch(
-                new Roster(store, messages, transactions, event -> {}, new SettableClock()), templates.toString());
+                anInstance(), templates.toString());
         others.add(watch);
         watch.start();
     }
