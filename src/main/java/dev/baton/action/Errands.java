@@ -50,7 +50,8 @@ class Errands implements IntegrityCheck {
     @Transactional(readOnly = true)
     public List<Violation> violations() {
         return Stream.of(
-                        Violation.each("sms-forgotten", wording, rows.forgottenSms()), Violation.each("in-flight-miscounted", wording, rows.miscounted()))
+                        Violation.each("sms-forgotten", wording, rows.forgottenSms()),
+                        Violation.each("in-flight-miscounted", wording, rows.miscounted()))
                 .flatMap(each -> each)
                 .toList();
     }

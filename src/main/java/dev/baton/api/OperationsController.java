@@ -39,8 +39,7 @@ class OperationsController {
     private final Idempotency idempotency;
     private final Cursors cursors;
 
-    OperationsController(
-            Outbox outbox, Integrity integrity, Doctor doctor, Idempotency idempotency, Cursors cursors) {
+    OperationsController(Outbox outbox, Integrity integrity, Doctor doctor, Idempotency idempotency, Cursors cursors) {
         this.outbox = outbox;
         this.integrity = integrity;
         this.doctor = doctor;

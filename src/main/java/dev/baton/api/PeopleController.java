@@ -49,7 +49,8 @@ class PeopleController {
     private final Cursors cursors;
     private final Clock clock;
 
-    PeopleController(Roster roster, Groups groups, Presence presence, Idempotency idempotency, Cursors cursors, Clock clock) {
+    PeopleController(
+            Roster roster, Groups groups, Presence presence, Idempotency idempotency, Cursors cursors, Clock clock) {
         this.roster = roster;
         this.groups = groups;
         this.presence = presence;

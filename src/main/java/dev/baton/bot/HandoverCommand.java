@@ -2,8 +2,8 @@ package dev.baton.bot;
 
 import dev.baton.assignment.Assigner;
 import dev.baton.card.HandoverCards;
-import dev.baton.handover.Handover.Standing;
 import dev.baton.handover.Handover;
+import dev.baton.handover.Handover.Standing;
 import dev.baton.handover.Handovers;
 import dev.baton.presence.Here;
 import dev.baton.presence.Presence;
@@ -104,9 +104,8 @@ class HandoverCommand implements Command {
 
     /** The group it was typed in when that is one of ours, else the one of the giver's first team. */
     private @org.jspecify.annotations.Nullable String group(Said said) {
-        Optional<Group> typedIn = said.message().group()
-                ? groups.ofConversation(said.message().conversationId())
-                : Optional.empty();
+        Optional<Group> typedIn =
+                said.message().group() ? groups.ofConversation(said.message().conversationId()) : Optional.empty();
         return typedIn.or(() -> said.member().teams().stream()
                         .flatMap(team -> groups.ofTeam(team).stream())
                         .findFirst())

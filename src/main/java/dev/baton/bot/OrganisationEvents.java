@@ -31,7 +31,8 @@ class OrganisationEvents implements EventHandler {
     private final Cards cards;
     private final Attendance attendance;
 
-    OrganisationEvents(Roster roster, Groups groups, Handovers handovers, Notices notices, Cards cards, Attendance attendance) {
+    OrganisationEvents(
+            Roster roster, Groups groups, Handovers handovers, Notices notices, Cards cards, Attendance attendance) {
         this.roster = roster;
         this.groups = groups;
         this.handovers = handovers;

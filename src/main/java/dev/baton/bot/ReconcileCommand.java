@@ -1,10 +1,10 @@
 package dev.baton.bot;
 
 import dev.baton.integrity.Violation;
+import dev.baton.money.Reconciliation;
 import dev.baton.money.Reconciliation.Flow;
 import dev.baton.money.Reconciliation.Side;
 import dev.baton.money.Reconciliation.Verdict;
-import dev.baton.money.Reconciliation;
 import dev.baton.money.Reconciliations;
 import dev.baton.order.Money;
 import dev.baton.roster.Member;

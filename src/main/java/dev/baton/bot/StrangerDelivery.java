@@ -42,7 +42,13 @@ class StrangerDelivery implements Delivery {
     private final Wording wording;
 
     StrangerDelivery(
-            Strangers strangers, RosterSync sync, Roster roster, Groups groups, LinkCommand links, Telling telling, Wording wording) {
+            Strangers strangers,
+            RosterSync sync,
+            Roster roster,
+            Groups groups,
+            LinkCommand links,
+            Telling telling,
+            Wording wording) {
         this.strangers = strangers;
         this.sync = sync;
         this.roster = roster;

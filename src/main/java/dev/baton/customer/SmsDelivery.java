@@ -122,8 +122,7 @@ class SmsDelivery implements Delivery {
                     Workflow workflow = workflows.lock(sms.workflowId());
                     String known = sms.reason();
                     String why = known == null ? wording.say("sms.no-answer") : known;
-                    int moved = rows.move(
-                            sms.id(), SmsState.SCHEDULED, SmsState.SENDING, SmsState.STUCK, null, why);
+                    int moved = rows.move(sms.id(), SmsState.SCHEDULED, SmsState.SENDING, SmsState.STUCK, null, why);
                     if (moved == 1) {
                         Change change = new Change.Settle(ActionName.SEND_SMS.id(), 1, fact("fact.sms-stuck", why));
                         workflows.apply(workflow, change, By.system(), Entry.of("sms-stuck", why));
@@ -183,8 +182,7 @@ class SmsDelivery implements Delivery {
         String status = answer.path("status").asString("");
         switch (status) {
             case "accepted" -> settled(sms, SmsState.ACCEPTED, messageId, null);
-            case "rejected" ->
-                settled(sms, SmsState.REJECTED, messageId, SignedCalls.said(answer, "reason", REASON));
+            case "rejected" -> settled(sms, SmsState.REJECTED, messageId, SignedCalls.said(answer, "reason", REASON));
             default ->
                 throw new GatewayFailed(
                         "the SMS gateway answered " + reply.status(),

@@ -41,7 +41,13 @@ class Demo implements ApplicationRunner, Ordered {
     private final Clock clock;
     private final boolean command;
 
-    Demo(Roster roster, Groups groups, Orders orders, TransactionTemplate transaction, Clock clock, Environment environment) {
+    Demo(
+            Roster roster,
+            Groups groups,
+            Orders orders,
+            TransactionTemplate transaction,
+            Clock clock,
+            Environment environment) {
         this.roster = roster;
         this.groups = groups;
         this.orders = orders;

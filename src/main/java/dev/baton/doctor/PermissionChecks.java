@@ -34,7 +34,8 @@ class PermissionChecks implements Checks {
     private final Groups groups;
     private final Environment environment;
 
-    PermissionChecks(DingTalkClient dingTalk, Inquiries inquiries, Roster roster, Groups groups, Environment environment) {
+    PermissionChecks(
+            DingTalkClient dingTalk, Inquiries inquiries, Roster roster, Groups groups, Environment environment) {
         this.dingTalk = dingTalk;
         this.inquiries = inquiries;
         this.roster = roster;

@@ -1,7 +1,16 @@
 /** Moving work: dealing the queue, taking work back from who left, passing a shift. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"wording", "integrity", "workflow", "assignment", "presence", "roster", "order", "catalogue"})
+        allowedDependencies = {
+            "wording",
+            "integrity",
+            "workflow",
+            "assignment",
+            "presence",
+            "roster",
+            "order",
+            "catalogue"
+        })
 package dev.baton.handover;
 
 import org.jspecify.annotations.NullMarked;

@@ -370,49 +370,16 @@ public class Presence {
     }
 
     private Here here(Signal signal, Instant now) {
-        State state = signal.state(now);
         String reason =
                 reasons.why(signal, now, roster.shiftEnd(signal.userId(), now).orElse(null));
         return new Here(
                 signal.userId(),
-                state,
-                since(signal, state, now),
+                signal.state(now),
+                signal.since(now),
                 reason,
-                until(signal, state, now),
-                by(signal, now),
+                signal.until(now),
+                signal.by(now),
                 signal.saidBy());
-    }
-
-    /** What was said counts as the reason also when it has merely run out and nothing was done since. */
-    private static @Nullable String by(Signal signal, Instant now) {
-        Instant seenAt = signal.seenAt();
-        Instant saidAt = signal.saidAt();
-        boolean saidLast = saidAt != null && (seenAt == null || !seenAt.isAfter(saidAt));
-        return signal.stillSaid(now) || saidLast ? signal.saidBy() : signal.seenBy();
-    }
-
-    private static Instant since(Signal signal, State state, Instant now) {
-        Instant saidAt = signal.saidAt();
-        Instant seenAt = signal.seenAt();
-        Instant saidUntil = signal.saidUntil();
-        if (signal.stillSaid(now)) {
-            return saidAt == null ? Instant.EPOCH : saidAt;
-        }
-        if (state == State.ONLINE) {
-            Instant since = signal.seenSince();
-            return since == null ? now : since;
-        }
-        Instant quietSince = seenAt == null ? Instant.EPOCH : seenAt.plus(Signal.SEEN_FOR);
-        Instant saidEnd = saidUntil == null ? Instant.EPOCH : saidUntil;
-        return quietSince.isAfter(saidEnd) ? quietSince : saidEnd;
-    }
-
-    private static @Nullable Instant until(Signal signal, State state, Instant now) {
-        if (signal.stillSaid(now)) {
-            return signal.saidUntil();
-        }
-        Instant seenAt = signal.seenAt();
-        return state == State.ONLINE && seenAt != null ? seenAt.plus(Signal.SEEN_FOR) : null;
     }
 
     private static boolean within(Instant earlier, Instant now, Duration duration) {

@@ -59,6 +59,35 @@ record Signal(
         return said == null || (seen != null && seen.isBefore(said)) ? seen : said;
     }
 
+    /** Since when it is as it is; EPOCH when nothing is known. */
+    Instant since(Instant now) {
+        if (stillSaid(now)) {
+            return saidAt == null ? Instant.EPOCH : saidAt;
+        }
+        if (online(now)) {
+            return seenSince == null ? now : seenSince;
+        }
+        Instant quietSince = seenAt == null ? Instant.EPOCH : seenAt.plus(SEEN_FOR);
+        Instant saidEnd = saidUntil == null ? Instant.EPOCH : saidUntil;
+        return quietSince.isAfter(saidEnd) ? quietSince : saidEnd;
+    }
+
+    /** How long it stays so when nothing more is said or done; null: until something is. */
+    @Nullable
+    Instant until(Instant now) {
+        if (stillSaid(now)) {
+            return saidUntil;
+        }
+        return online(now) && seenAt != null ? seenAt.plus(SEEN_FOR) : null;
+    }
+
+    /** How we know: what was said counts also when it has merely run out and nothing was done since. */
+    @Nullable
+    String by(Instant now) {
+        boolean saidLast = saidAt != null && (seenAt == null || !seenAt.isAfter(saidAt));
+        return stillSaid(now) || saidLast ? saidBy : seenBy;
+    }
+
     Signal said(State state, Instant now, @Nullable Instant until, String by, boolean endOfRoster) {
         return said(state, now, now, until, by, endOfRoster);
     }

@@ -251,8 +251,6 @@ class ActionsTest {
                     .extracting(TimelineEntry::kind)
                     .containsExactly("opened-held", "taken");
         }
-        assertThat(integrity.violations())
-                .extracting(Violation::rule)
-                .isEmpty();
+        assertThat(integrity.violations()).extracting(Violation::rule).isEmpty();
     }
 }

@@ -28,8 +28,8 @@ import dev.baton.order.OrderStatus;
 import dev.baton.order.Orders;
 import dev.baton.outbox.OutboxEntry;
 import dev.baton.outbox.Outcome;
-import dev.baton.outbox.PretendGateway.Day;
 import dev.baton.outbox.PretendGateway;
+import dev.baton.outbox.PretendGateway.Day;
 import dev.baton.outbox.Priority;
 import dev.baton.outbox.SignedCalls;
 import dev.baton.presence.Presence;
@@ -171,9 +171,7 @@ class SmsTest {
 
     @AfterEach
     void nothingIsLostAndNoNumberIsLogged(CapturedOutput output) {
-        assertThat(integrity.violations().stream()
-                        .map(Violation::rule)
-                        .filter(rule -> !rule.startsWith("card")))
+        assertThat(integrity.violations().stream().map(Violation::rule).filter(rule -> !rule.startsWith("card")))
                 .isEmpty();
         assertThat(GATEWAY.strangers()).isZero();
         assertThat(output.getAll()).doesNotContain("1391234", "1350000");

@@ -203,8 +203,7 @@ class BindingTest extends Journey {
             api.post("/api/groups", Map.of("name", "新群", "openConversationId", group(3), "teams", List.of("pr")))
                     .ok();
             chat.group(group(3), "新群", List.of("u-pan", "u-wang"));
-            assertThat(other.getBean(Groups.class).ofConversation(group(3)))
-                    .isEmpty();
+            assertThat(other.getBean(Groups.class).ofConversation(group(3))).isEmpty();
 
             JsonNode dispute = raise(shop.paidOrder(), 0, "纠纷", "客诉纠纷");
 

@@ -150,8 +150,7 @@ class RosterTest {
         roster.replace(roster.read("members: [{userId: u-1, name: 甲}]"));
         assertThat(roster.members()).as("here at once").hasSize(1);
         await().atMost(Duration.ofSeconds(5)).until(() -> another.members().size() == 1);
-        new Groups(store, elsewhere(), messages, transaction(), new SettableClock())
-                .bind("新群", "cid-new", List.of());
+        new Groups(store, elsewhere(), messages, transaction(), new SettableClock()).bind("新群", "cid-new", List.of());
         await().atMost(Duration.ofSeconds(5))
                 .until(() -> groups.ofConversation("cid-new").isPresent());
     }
@@ -285,8 +284,7 @@ class RosterTest {
     }
 
     private void startWith(Path templates) {
-        RosterWatch watch = new RosterWatch(
-                anInstance(), templates.toString());
+        RosterWatch watch = new RosterWatch(anInstance(), templates.toString());
         others.add(watch);
         watch.start();
     }
