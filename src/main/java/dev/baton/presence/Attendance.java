@@ -67,7 +67,7 @@ public class Attendance {
 
     private final AttendanceProperties properties;
     private final AttendanceMapper mapper;
-    private final Presence presence;
+    private final Punches punches;
     private final Roster roster;
     private final ObjectProvider<DingTalkClient> dingTalk;
     private final TransactionTemplate transaction;
@@ -83,14 +83,14 @@ public class Attendance {
     Attendance(
             AttendanceProperties properties,
             AttendanceMapper mapper,
-            Presence presence,
+            Punches punches,
             Roster roster,
             ObjectProvider<DingTalkClient> dingTalk,
             PlatformTransactionManager transactions,
             Clock clock) {
         this.properties = properties;
         this.mapper = mapper;
-        this.presence = presence;
+        this.punches = punches;
         this.roster = roster;
         this.dingTalk = dingTalk;
         this.transaction = new TransactionTemplate(transactions);
@@ -193,7 +193,7 @@ public class Attendance {
 
     private void askPunches(List<String> people, Instant from) {
         for (Punch punch : asked(people, client -> client.punches(people, from, clock.instant()))) {
-            presence.punched(punch.userId(), punch.onDuty() ? IN : OUT, punch.at());
+            punches.punched(punch.userId(), punch.onDuty() ? IN : OUT, punch.at());
         }
     }
 
@@ -235,7 +235,7 @@ public class Attendance {
     /** Both or neither, so that a stop in between loses nobody's leave. */
     private void begin(LeaveRow leave, Instant now) {
         if (mapper.apply(leave) == 1 && leave.toAt().isAfter(now)) {
-            presence.approved(leave.userId(), leave.fromAt(), leave.toAt());
+            punches.approved(leave.userId(), leave.fromAt(), leave.toAt());
         }
     }
 

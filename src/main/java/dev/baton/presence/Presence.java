@@ -45,10 +45,7 @@ public class Presence {
      * How long somebody off shift stays who says nothing more, and how soon a shift begins for which somebody has come
      * already.
      */
-    private static final Duration OFF_SHIFT = Duration.ofHours(2);
-
-    /** So long after a shift has begun a punch that is heard of late says that the person is here. */
-    private static final Duration JUST_BEGUN = Duration.ofMinutes(30);
+    static final Duration OFF_SHIFT = Duration.ofHours(2);
 
     private static final Duration TOLD_EVERY = Duration.ofSeconds(1);
     private static final int PART = 1000;
@@ -156,7 +153,14 @@ public class Presence {
         return end.at();
     }
 
-    private void said(String userId, UnaryOperator<Signal> change, Instant now) {
+    /** The person went offline then, of which we hear only now; until the roster brings the next shift. */
+    void went(String userId, String source, Instant at, Instant now) {
+        End end = endByRoster(userId, State.OFFLINE, now);
+        said(userId, before -> before.said(State.OFFLINE, at, now, end.at(), source, end.ofShift()), now);
+    }
+
+    /** What the person said is another from now on. */
+    void said(String userId, UnaryOperator<Signal> change, Instant now) {
         Said said = transaction.execute(status -> {
             Signal first = change.apply(Signal.none(userId));
             Row row = mapper.lock(userId);
@@ -177,55 +181,8 @@ public class Presence {
         });
     }
 
-    /**
-     * The attendance system says that the person punched then. In: seen at that moment, as by a press, and gone no
-     * longer; for the shift that has just begun seen now, however long ago it was. Out: gone since then, unless
-     * something was said or done since, or a shift has begun. A repeat changes nothing.
-     */
-    void punched(String userId, String source, Instant punched) {
-        Instant at = punched.truncatedTo(ChronoUnit.MILLIS);
-        Instant now = now();
-        Signal known = stored(userId);
-        Instant saidAt = known.saidAt();
-        Instant seenAt = known.seenAt();
-        boolean overtaken = seenAt != null && !at.isAfter(seenAt);
-        if (source.equals(Attendance.OUT)) {
-            if (!overtaken && (saidAt == null || at.isAfter(saidAt)) && !begunSince(userId, at, now)) {
-                End end = endByRoster(userId, State.OFFLINE, now);
-                said(userId, before -> before.said(State.OFFLINE, at, now, end.at(), source, end.ofShift()), now);
-            }
-            return;
-        }
-        if (at.isAfter(now)) {
-            return;
-        }
-        if (known.stillSaid(now) && Attendance.OUT.equals(known.saidBy()) && saidAt != null && at.isAfter(saidAt)) {
-            said(userId, before -> before.revision() == known.revision() ? before.over(at, now) : before, now);
-        }
-        if (overtaken) {
-            return;
-        }
-        if (now.isBefore(at.plus(Signal.SEEN_FOR))) {
-            seen(userId, source, at, now);
-        } else if (cameForThisShift(userId, at, now)) {
-            seen(userId, Attendance.HEARD, now, now);
-        }
-    }
-
-    private boolean begunSince(String userId, Instant at, Instant now) {
-        return roster.turn(userId, now)
-                .filter(turn -> turn.covers(now) && turn.from().isAfter(at))
-                .isPresent();
-    }
-
-    private boolean cameForThisShift(String userId, Instant at, Instant now) {
-        return roster.turn(userId, now)
-                .filter(turn -> turn.covers(now) && now.isBefore(turn.from().plus(JUST_BEGUN)))
-                .filter(turn -> !at.isBefore(turn.from().minus(OFF_SHIFT)))
-                .isPresent();
-    }
-
-    private void seen(String userId, String source, Instant at, Instant now) {
+    /** The person was seen then, of which we hear only now. */
+    void seen(String userId, String source, Instant at, Instant now) {
         Sight sight = transaction.execute(status -> write(userId, source, at));
         afterCommit(() -> {
             cache.seen(userId, at);
@@ -235,17 +192,8 @@ public class Presence {
         });
     }
 
-    /** Leave that was approved has begun; it counts unless the person has said something else since then. */
-    void approved(String userId, Instant from, Instant to) {
-        Signal known = stored(userId);
-        Instant saidAt = known.saidAt();
-        boolean saidSince = known.stillSaid(now()) && saidAt != null && saidAt.isAfter(from);
-        if (!saidSince) {
-            set(userId, State.LEAVE, to, Attendance.APPROVAL);
-        }
-    }
-
-    private Signal stored(String userId) {
+    /** What was said and done, as the store has it. */
+    Signal stored(String userId) {
         return reading.execute(status -> {
             Row row = mapper.find(userId);
             return row == null ? Signal.none(userId) : row.signal();

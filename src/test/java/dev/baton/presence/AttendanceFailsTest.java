@@ -83,7 +83,8 @@ class AttendanceFailsTest {
     }
 
     private Attendance with(Presence its, ObjectProvider<DingTalkClient> platform) {
-        return new Attendance(properties, mapper, its, roster, platform, transactions, clock);
+        return new Attendance(
+                properties, mapper, new Punches(its, roster, clock), roster, platform, transactions, clock);
     }
 
     /** Nobody to ask, after so many failures on the way. */
@@ -106,7 +107,7 @@ class AttendanceFailsTest {
                 status -> mapper.know(new LeaveRow("u-zhang", monday("10:00"), monday("14:00"))));
         Presence gone = new Presence(people, cache, events, roster, messages, transactions, clock) {
             @Override
-            void approved(String userId, Instant from, Instant to) {
+            public @Nullable Instant set(String userId, State state, @Nullable Instant until, String source) {
                 throw new CannotAcquireLockException("somebody else has the row");
             }
         };

@@ -75,6 +75,7 @@ class PresenceTest {
     PlatformTransactionManager transactions;
 
     private Presence presence;
+    private Punches punches;
 
     @DynamicPropertySource
     static void engines(DynamicPropertyRegistry registry) {
@@ -88,6 +89,7 @@ class PresenceTest {
         cache.doubt();
         clock.set(monday("09:00"));
         presence = new Presence(mapper, cache, events, roster, messages, transactions, clock);
+        punches = new Punches(presence, roster, clock);
         roster.replace(roster.read(PresenceRoom.PEOPLE));
         awaitBelieved();
         room.changes.clear();
@@ -178,18 +180,18 @@ class PresenceTest {
     @Test
     void aPunchForTheShiftThatHasJustBegunIsHeardOfLate() {
         clock.set(monday("09:05"));
-        presence.punched("u-zhang", Attendance.IN, monday("08:45"));
+        punches.punched("u-zhang", Attendance.IN, monday("08:45"));
         assertThat(presence.online(EVERYBODY)).containsExactly("u-zhang");
         assertThat(presence.here("u-zhang").reason()).isEqualTo("打过上班卡，排班至 18:00");
         clock.set(monday("09:19"));
-        presence.punched("u-zhang", Attendance.IN, monday("08:45"));
+        punches.punched("u-zhang", Attendance.IN, monday("08:45"));
         clock.set(monday("09:20"));
         assertThat(presence.online(EVERYBODY)).as("said twice it is one punch").isEmpty();
 
-        presence.punched("u-li", Attendance.IN, monday("08:45"));
+        punches.punched("u-li", Attendance.IN, monday("08:45"));
         assertThat(presence.online(EVERYBODY)).as("no shift of hers has begun").isEmpty();
         clock.set(monday("09:05").plus(Duration.ofDays(1)));
-        presence.punched("u-zhang", Attendance.IN, monday("09:21"));
+        punches.punched("u-zhang", Attendance.IN, monday("09:21"));
         assertThat(presence.online(EVERYBODY)).as("that was yesterday's shift").isEmpty();
     }
 
@@ -202,8 +204,8 @@ class PresenceTest {
                   - {members: [u-zhang], days: [1,2,3,4,5], from: "13:30", to: "18:00"}""")));
         touch("u-zhang", "11:50");
         clock.set(monday("13:35"));
-        presence.punched("u-zhang", Attendance.OUT, monday("12:08"));
-        presence.punched("u-zhang", Attendance.IN, monday("13:20"));
+        punches.punched("u-zhang", Attendance.OUT, monday("12:08"));
+        punches.punched("u-zhang", Attendance.IN, monday("13:20"));
 
         assertThat(presence.here("u-zhang").reason()).isEqualTo("打过上班卡，排班至 18:00");
         assertThat(presence.online(EVERYBODY)).containsExactly("u-zhang");
@@ -216,7 +218,7 @@ class PresenceTest {
     void lastEveningsPunchOutHeardOfThisMorningSendsNobodyHome() {
         touch("u-zhang", "17:50");
         clock.set(monday("09:10").plus(Duration.ofDays(1)));
-        presence.punched("u-zhang", Attendance.OUT, monday("18:20"));
+        punches.punched("u-zhang", Attendance.OUT, monday("18:20"));
         assertThat(presence.here("u-zhang").reason()).isEqualTo("排班中，还没上线");
         presence.touch("u-zhang", "press");
         assertThat(presence.online(EVERYBODY)).containsExactly("u-zhang");
@@ -227,7 +229,7 @@ class PresenceTest {
     void whoPunchesInAgainIsBack() {
         say("u-zhang", State.ONLINE, null);
         clock.set(monday("14:01"));
-        presence.punched("u-zhang", Attendance.OUT, monday("14:00"));
+        punches.punched("u-zhang", Attendance.OUT, monday("14:00"));
         assertThat(presence.here("u-zhang").state()).isEqualTo(State.OFFLINE);
         assertThat(presence.here("u-zhang").since())
                 .as("gone since then, not since we know")
@@ -236,15 +238,15 @@ class PresenceTest {
         assertThat(presence.online(EVERYBODY)).as("a press is no punch").isEmpty();
         clock.set(monday("15:31"));
         presence.touch("u-zhang", "press");
-        presence.punched("u-zhang", Attendance.OUT, monday("14:00"));
-        presence.punched("u-zhang", Attendance.IN, monday("15:30"));
+        punches.punched("u-zhang", Attendance.OUT, monday("14:00"));
+        punches.punched("u-zhang", Attendance.IN, monday("15:30"));
         assertThat(presence.online(EVERYBODY)).containsExactly("u-zhang");
         clock.set(monday("15:40"));
-        presence.punched("u-zhang", Attendance.OUT, monday("14:00"));
+        punches.punched("u-zhang", Attendance.OUT, monday("14:00"));
         assertThat(presence.online(EVERYBODY)).as("heard again").containsExactly("u-zhang");
 
         say("u-wang", State.OFFLINE, null);
-        presence.punched("u-wang", Attendance.IN, monday("15:40"));
+        punches.punched("u-wang", Attendance.IN, monday("15:40"));
         assertThat(presence.online(EVERYBODY)).as("what she said herself holds").containsExactly("u-zhang");
     }
 
