@@ -10,7 +10,6 @@ import dev.baton.presence.Presence;
 import dev.baton.roster.Group;
 import dev.baton.roster.Groups;
 import dev.baton.roster.Member;
-import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Refusal;
 import java.util.List;
@@ -27,7 +26,6 @@ class HandoverCommand implements Command {
     private final Handovers handovers;
     private final HandoverCards cards;
     private final Assigner assigner;
-    private final Roster roster;
     private final Groups groups;
     private final Presence presence;
     private final PeopleNamed people;
@@ -37,7 +35,6 @@ class HandoverCommand implements Command {
             Handovers handovers,
             HandoverCards cards,
             Assigner assigner,
-            Roster roster,
             Groups groups,
             Presence presence,
             PeopleNamed people,
@@ -45,7 +42,6 @@ class HandoverCommand implements Command {
         this.handovers = handovers;
         this.cards = cards;
         this.assigner = assigner;
-        this.roster = roster;
         this.groups = groups;
         this.presence = presence;
         this.people = people;
