@@ -6,7 +6,6 @@ import dev.baton.dingtalk.DingTalkException;
 import dev.baton.dingtalk.Need;
 import dev.baton.roster.Group;
 import dev.baton.roster.Groups;
-import dev.baton.roster.Roster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,15 +29,12 @@ class PermissionChecks implements Checks {
 
     private final DingTalkClient dingTalk;
     private final Inquiries inquiries;
-    private final Roster roster;
     private final Groups groups;
     private final Environment environment;
 
-    PermissionChecks(
-            DingTalkClient dingTalk, Inquiries inquiries, Roster roster, Groups groups, Environment environment) {
+    PermissionChecks(DingTalkClient dingTalk, Inquiries inquiries, Groups groups, Environment environment) {
         this.dingTalk = dingTalk;
         this.inquiries = inquiries;
-        this.roster = roster;
         this.groups = groups;
         this.environment = environment;
     }

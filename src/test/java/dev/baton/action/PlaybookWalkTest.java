@@ -12,6 +12,7 @@ import dev.baton.catalogue.Playbook;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.catalogue.Step;
 import dev.baton.catalogue.Urgency;
+import dev.baton.customer.Receipts;
 import dev.baton.detection.Sweeping;
 import dev.baton.order.OrderNo;
 import dev.baton.order.OrderStatus;
@@ -678,7 +679,7 @@ class PlaybookWalkTest extends ActionRoom {
 
     /** Of the last SMS: it was accepted, and did not get through after all. */
     private void smsFails() {
-        assertThat(smsDelivery.receipt("m-" + lastSms, false, "号码已停机")).isTrue();
+        assertThat(Receipts.told(smsDelivery, "m-" + lastSms, false, "号码已停机")).isTrue();
     }
 
     /** What became of an SMS that did not get through, and of the step it had led to. */
@@ -770,7 +771,7 @@ class PlaybookWalkTest extends ActionRoom {
         pressed(w, "u-zhang", ActionName.SEND_SMS, Map.of("quantity", "1"));
         String newer = lastRun(w);
         assertThat(now(w).way().step()).isEqualTo("wait");
-        assertThat(smsDelivery.receipt("m-" + older, false, "号码已停机")).isTrue();
+        assertThat(Receipts.told(smsDelivery, "m-" + older, false, "号码已停机")).isTrue();
         assertThat(now(w).way().step()).as("the newer one led there").isEqualTo("wait");
         lastSms = newer;
         smsLeaves(Day.REFUSING);

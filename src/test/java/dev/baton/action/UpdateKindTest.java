@@ -46,7 +46,7 @@ class UpdateKindTest extends ActionRoom {
 
     /** The natural order of things after a wrong text: it is sent, it is seen to be wrong, the kind is mended. */
     @Test
-    void whoseTextWasTheWrongOneTakesItBackAfterTheUpdateTooR103R104() {
+    void whoseTextWasTheWrongOneTakesItBackAfterTheUpdateTooR103R104() throws Exception {
         Workflow workflow = held("缺货/商品售罄", "u-zhang");
         press(workflow.id(), "u-zhang", ActionName.SEND_SMS, Map.of("quantity", "1"));
         Instant until = Objects.requireNonNull(now(workflow).pending().until());
