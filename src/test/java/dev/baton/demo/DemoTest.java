@@ -22,6 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.DefaultApplicationArguments;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
@@ -40,6 +41,7 @@ class DemoTest {
 
     /** The order store and the roster. */
     @EnableAutoConfiguration
+    @AutoConfigurationPackage(basePackages = {"dev.baton.order", "dev.baton.roster"})
     @Import(Demo.class)
     @ComponentScan(
             basePackages = "dev.baton",
