@@ -8,7 +8,7 @@ public final class Receipts {
 
     private Receipts() {}
 
-    /** @return false when no such message is known */
+    /** Takes one in; false when no such message is known. */
     public static boolean told(Delivery sms, String messageId, boolean delivered, @Nullable String reason) {
         return ((SmsDelivery) sms).receipt(messageId, delivered, reason);
     }
