@@ -320,6 +320,7 @@ class ComesBackTest extends Journey {
         chat.press("u-li", card, "choose-0");
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(held.stream().map(this::holder)).containsOnly("u-li"));
+        clock.advance(Duration.ofSeconds(4)); // what was too late for the answer to the press follows by itself
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(chat.card("u-li", card).get("done"))
                         .contains("先顶 张三，到 12:00", "12 单归你", "……另有 7 单", "不顶了"));
