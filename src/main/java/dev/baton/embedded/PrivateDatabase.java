@@ -54,7 +54,8 @@ final class PrivateDatabase {
                 "--innodb-flush-log-at-trx-commit=2",
                 "--innodb-doublewrite=0",
                 "--innodb-buffer-pool-size=128M",
-                "--loose-innodb-log-file-size=32M");
+                "--loose-innodb-log-file-size=32M",
+                "--max-connections=1000"); // every kept context of the tests has a pool of its own
     }
 
     static String url(int port, String schema) {

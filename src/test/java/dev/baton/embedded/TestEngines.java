@@ -18,6 +18,7 @@ import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
 import org.springframework.test.context.DynamicPropertyRegistry;
 
 /**
@@ -182,10 +183,13 @@ public final class TestEngines {
         return folder;
     }
 
-    /** Ends both servers the hard way: nobody wants their data any more. */
+    /**
+     * Ends both servers the hard way, because nobody wants their data any more; after the contexts, which would wait
+     * for them.
+     */
     private static void stopWithJvm(Engine engine) {
         if (ENGINES.isEmpty()) {
-            Runtime.getRuntime().addShutdownHook(new Thread(TestEngines::stop));
+            SpringApplication.getShutdownHandlers().add(TestEngines::stop);
         }
         ENGINES.add(engine);
     }
