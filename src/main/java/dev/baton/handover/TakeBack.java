@@ -1,9 +1,8 @@
 package dev.baton.handover;
 
 import dev.baton.assignment.Assigner;
-import dev.baton.assignment.Candidates;
-import dev.baton.assignment.Decision;
 import dev.baton.catalogue.ActionName;
+import dev.baton.handover.HandingOn.Moved;
 import dev.baton.presence.Here;
 import dev.baton.presence.Presence;
 import dev.baton.presence.State;
@@ -12,17 +11,12 @@ import dev.baton.roster.Roster;
 import dev.baton.roster.Team;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Board;
-import dev.baton.workflow.By;
-import dev.baton.workflow.Change;
-import dev.baton.workflow.Entry;
-import dev.baton.workflow.Fit;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
-import dev.baton.workflow.Workflows;
+import dev.baton.workflow.WorkflowState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,13 +25,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -53,7 +45,6 @@ class TakeBack {
     private static final Logger log = LoggerFactory.getLogger(TakeBack.class);
 
     private static final int BATCH = 100;
-    private static final int TRIES = 4;
 
     /** Nobody comes back from there by a shift. */
     private static final Duration FOR_GOOD = Duration.ofDays(3650);
@@ -65,10 +56,9 @@ class TakeBack {
     private static final Duration NOTICE = Duration.ofMinutes(5);
 
     private final AbsenceMapper absences;
-    private final HandoverMapper offers;
-    private final Workflows workflows;
     private final Board board;
     private final Assigner assigner;
+    private final HandingOn handingOn;
     private final Presence presence;
     private final Roster roster;
     private final QueueDealer dealer;
@@ -80,10 +70,9 @@ class TakeBack {
 
     TakeBack(
             AbsenceMapper absences,
-            HandoverMapper offers,
-            Workflows workflows,
             Board board,
             Assigner assigner,
+            HandingOn handingOn,
             Presence presence,
             Roster roster,
             QueueDealer dealer,
@@ -93,10 +82,9 @@ class TakeBack {
             TransactionTemplate transaction,
             Clock clock) {
         this.absences = absences;
-        this.offers = offers;
-        this.workflows = workflows;
         this.board = board;
         this.assigner = assigner;
+        this.handingOn = handingOn;
         this.presence = presence;
         this.roster = roster;
         this.dealer = dealer;
@@ -106,9 +94,6 @@ class TakeBack {
         this.transaction = transaction;
         this.clock = clock;
     }
-
-    /** One workflow that went, and to whom; null for its queue. */
-    record Moved(long workflowId, @Nullable String to) {}
 
     /** Looks at everybody who holds work; a second run right after it does nothing. */
     @Scheduled(initialDelayString = "${baton.handover.every:PT30S}", fixedDelayString = "${baton.handover.every:PT30S}")
@@ -173,7 +158,7 @@ class TakeBack {
 
     private void goOn(String userId, Away.Gone gone, Here here, Instant now) {
         String why = why(userId, gone, here);
-        List<Moved> moved = move(
+        List<Moved> moved = handingOn.move(
                 userId,
                 why,
                 workflow -> !now.isBefore(gone.goes(workflow.holding().since())) && goes(workflow, gone));
@@ -196,7 +181,7 @@ class TakeBack {
         boolean leaving =
                 ActionName.APPROVE_REFUND.id().equals(workflow.pending().act());
         Instant alarm = workflow.way().alarmAt();
-        Instant due = workflow.state() == dev.baton.workflow.WorkflowState.SNOOZED && alarm != null
+        Instant due = workflow.state() == WorkflowState.SNOOZED && alarm != null
                 ? alarm
                 : workflow.way().dueAt();
         return !leaving && !gone.keeps(due);
@@ -267,7 +252,7 @@ class TakeBack {
     }
 
     /** 「李四 2 单，队列 1 单」. */
-    String went(List<Moved> moved) {
+    private String went(List<Moved> moved) {
         Map<String, Integer> by = new LinkedHashMap<>();
         moved.forEach(
                 one -> by.merge(one.to() == null ? wording.say("bot.nobody") : nameOf(one.to()), 1, Integer::sum));
@@ -295,122 +280,14 @@ class TakeBack {
                 here == null ? "" : here.reason());
     }
 
-    /**
-     * Moves everything of this person that the question says, each workflow in a transaction of its own: to who has
-     * been offered it and is here, else to the least loaded of who is here, else into the queue. What is for a lead
-     * goes to a lead, or waits for one. Not in a transaction.
-     */
-    List<Moved> move(String userId, String why, Predicate<Workflow> which) {
-        Map<Fit, Candidates> here = new HashMap<>();
-        List<Moved> moved = new ArrayList<>();
-        for (Workflow held : board.heldBy(userId, 5 * BATCH)) {
-            if (!which.test(held)) {
-                continue;
-            }
-            Candidates candidates =
-                    here.computeIfAbsent(workflows.fit(held), fit -> workflows.candidates(fit, Set.of(userId)));
-            Going going = new Going(held, userId, why, which, candidates, heir(held, userId, candidates), lead(held));
-            moveOne(going).ifPresent(moved::add);
-        }
-        if (moved.stream().anyMatch(one -> one.to() == null)) {
-            dealer.soon();
-        }
-        return moved;
-    }
-
     /** Everything goes at once, because the person said so; the leads hear where. Not in a transaction. */
-    List<Moved> leave(String userId) {
+    void leave(String userId) {
         Away.Gone gone = new Away.Gone(Away.LEAVE, clock.instant(), null);
         String why = why(userId, gone, null);
-        List<Moved> moved = move(userId, why, workflow -> goes(workflow, gone));
+        List<Moved> moved = handingOn.move(userId, why, workflow -> goes(workflow, gone));
         if (!moved.isEmpty()) {
             told(userId, gone, why, moved);
         }
-        return moved;
-    }
-
-    /** Who was offered it in a handover that is open, when that one is here and fits. */
-    private @Nullable Member heir(Workflow held, String userId, Candidates candidates) {
-        return transaction
-                .execute(status -> offers.heirOf(held.id(), userId))
-                .filter(candidates::include)
-                .flatMap(roster::member)
-                .orElse(null);
-    }
-
-    private @Nullable Decision lead(Workflow held) {
-        return workflows.leadAfter(held).orElse(null);
-    }
-
-    /**
-     * One workflow on its way from somebody, with what had to be asked before its transaction.
-     *
-     * @param heir who was offered it
-     * @param lead where it goes as one that is for a lead; null for any other
-     */
-    private record Going(
-            Workflow held,
-            String userId,
-            String why,
-            Predicate<Workflow> which,
-            Candidates candidates,
-            @Nullable Member heir,
-            @Nullable Decision lead) {
-
-        /** Whether that is still so, and it is for a lead or not as it was when that was asked. */
-        boolean still(Workflow locked) {
-            return locked.heldBy(userId)
-                    && locked.state().isOpen()
-                    && locked.way().forLead() == held.way().forLead()
-                    && which.test(locked);
-        }
-    }
-
-    private Optional<Moved> moveOne(Going going) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return transaction.execute(status -> moveLocked(going));
-            } catch (PessimisticLockingFailureException lockedOut) {
-                if (attempt == TRIES) {
-                    throw lockedOut;
-                }
-            }
-        }
-    }
-
-    private Optional<Moved> moveLocked(Going going) {
-        Workflow workflow = workflows.lock(going.held().id());
-        if (!going.still(workflow)) {
-            return Optional.empty();
-        }
-        Decision chosen = chosen(going, workflow);
-        String why = going.why();
-        String holder = chosen.holder();
-        String reason = cut(why + "；" + chosen.why());
-        Decision decision = new Decision(holder, chosen.role(), chosen.team(), reason, chosen.counted());
-        Entry entry = holder == null
-                ? Entry.of("queued", why)
-                : Entry.of("taken-back", why, nameOf(holder)).with("to", holder).with("why", reason);
-        workflows.apply(workflow, new Change.Assign(decision), By.system(), entry);
-        return Optional.of(new Moved(workflow.id(), holder));
-    }
-
-    private Decision chosen(Going going, Workflow locked) {
-        Candidates fitting = workflows.fitting(locked, going.candidates());
-        Member heir = going.heir();
-        if (heir != null && fitting.include(heir.userId())) {
-            return Decision.person(
-                    heir.userId(),
-                    fitting.role(),
-                    locked.holding().team(),
-                    wording.say("assignment.heir", heir.name()));
-        }
-        Decision lead = going.lead();
-        return lead != null ? lead : workflows.choose(locked, fitting);
-    }
-
-    private static String cut(String text) {
-        return text.length() <= 300 ? text : text.substring(0, 300);
     }
 
     private String nameOf(String userId) {
