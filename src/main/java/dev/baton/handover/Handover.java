@@ -38,6 +38,9 @@ public record Handover(
     /** How long what was accepted can be given back. */
     public static final Duration UNDO = Duration.ofMinutes(10);
 
+    /** How many it holds at most. */
+    static final int MOST = 500;
+
     /** Marks what came to a person after the look at the list, and went with the rest. */
     static final int LATE = 0;
 

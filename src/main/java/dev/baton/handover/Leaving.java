@@ -132,7 +132,7 @@ class Leaving {
         }
         Instant now = clock.instant();
         Map<Long, Workflow> held = new LinkedHashMap<>();
-        board.heldBy(userId, Handovers.MOST).forEach(workflow -> held.put(workflow.id(), workflow));
+        board.heldBy(userId, Handover.MOST).forEach(workflow -> held.put(workflow.id(), workflow));
         for (Item item : locked.with(Standing.OFFERED)) {
             boolean still = held.remove(item.workflowId()) != null;
             offers.stand(

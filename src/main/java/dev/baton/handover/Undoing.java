@@ -16,6 +16,7 @@ import dev.baton.workflow.By;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
 import dev.baton.workflow.Refusal;
+import dev.baton.workflow.Texts;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowChanged;
 import dev.baton.workflow.Workflows;
@@ -188,7 +189,7 @@ class Undoing {
             }
             return false;
         }
-        String why = Handovers.cut(wording.say("assignment.handed-back", nameOf(by.actor()), giverName));
+        String why = Texts.cut(wording.say("assignment.handed-back", nameOf(by.actor()), giverName), 300);
         Decision decision = Decision.person(
                 locked.giver(), workflow.holding().role(), workflow.holding().team(), why);
         workflows.apply(
@@ -217,7 +218,7 @@ class Undoing {
         looked = true;
         undoable = false; // before the look: what is accepted meanwhile says so when it is committed
         moved.clear();
-        List<HandoverMapper.AcceptedRow> accepted = transaction.execute(status -> mapper.undoable(Handovers.MOST));
+        List<HandoverMapper.AcceptedRow> accepted = transaction.execute(status -> mapper.undoable(Handover.MOST));
         if (!accepted.isEmpty()) {
             undoable = true;
             settle(accepted);

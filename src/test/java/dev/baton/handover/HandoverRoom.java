@@ -8,7 +8,7 @@ public final class HandoverRoom {
     private HandoverRoom() {}
 
     public static void lookAfter(ApplicationContext baton) {
-        baton.getBean(Handovers.class).lookAfter();
+        baton.getBean(Offers.class).lookAfter();
         baton.getBean(Undoing.class).settleUndo();
     }
 
