@@ -1,5 +1,6 @@
 package dev.baton.handover;
 
+import dev.baton.handover.Cover.Standing;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
@@ -39,8 +40,8 @@ class CoverHeirs implements Heirs {
     }
 
     private List<Heir> heirs(Workflow workflow, String requester) {
-        Optional<CoverMapper.Row> over = mapper.owing(workflow.id(), requester);
-        String person = over.map(CoverMapper.Row::covered).orElse(requester);
+        Optional<Cover> over = mapper.owing(workflow.id(), requester);
+        String person = over.map(Cover::covered).orElse(requester);
         List<Heir> heirs = new ArrayList<>();
         heirs.add(new Heir(
                 person,
@@ -66,9 +67,10 @@ class CoverHeirs implements Heirs {
         if (!out || requester == null) {
             return;
         }
-        Optional<CoverMapper.Row> over = mapper.owing(after.id(), requester);
-        String person = over.map(CoverMapper.Row::covered).orElse(requester);
-        over.ifPresent(cover -> mapper.followed(after.id(), after.heldBy(person) ? "returned" : "kept"));
+        Optional<Cover> over = mapper.owing(after.id(), requester);
+        String person = over.map(Cover::covered).orElse(requester);
+        over.ifPresent(cover ->
+                mapper.followed(after.id(), (after.heldBy(person) ? Standing.RETURNED : Standing.KEPT).wire()));
         mapper.openOf(person)
                 .filter(cover -> after.heldBy(cover.coverer()))
                 .flatMap(cover -> mapper.lockOpen(cover.id()))

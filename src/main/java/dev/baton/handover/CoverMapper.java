@@ -8,19 +8,9 @@ import org.apache.ibatis.annotations.Mapper;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
-import org.jspecify.annotations.Nullable;
 
 @Mapper
 interface CoverMapper {
-
-    record Row(
-            long id,
-            String coverer,
-            String covered,
-            boolean wasOnline,
-            Instant openedAt,
-            Instant untilAt,
-            @Nullable Instant closedAt) {}
 
     /** Fails with a duplicate key when this request was there before, or somebody covers this person already. */
     @Insert("""
@@ -41,14 +31,14 @@ interface CoverMapper {
               FROM handover_cover
              WHERE request = #{request}
             """)
-    Optional<Row> byRequest(@Param("request") String request);
+    Optional<Cover> byRequest(@Param("request") String request);
 
     @Select("""
             SELECT id, coverer, covered, was_online, opened_at, until_at, closed_at
               FROM handover_cover
              WHERE covered = #{covered} AND open_flag = 1
             """)
-    Optional<Row> openOf(@Param("covered") String covered);
+    Optional<Cover> openOf(@Param("covered") String covered);
 
     @Select("""
             SELECT id, coverer, covered, was_online, opened_at, until_at, closed_at
@@ -57,7 +47,7 @@ interface CoverMapper {
              ORDER BY until_at
              LIMIT 50
             """)
-    List<Row> due(@Param("now") Instant now);
+    List<Cover> due(@Param("now") Instant now);
 
     @Select("""
             SELECT id, coverer, covered, was_online, opened_at, until_at, closed_at
@@ -65,7 +55,7 @@ interface CoverMapper {
              WHERE open_flag = 1 AND coverer = #{coverer}
              ORDER BY opened_at
             """)
-    List<Row> openBy(@Param("coverer") String coverer);
+    List<Cover> openBy(@Param("coverer") String coverer);
 
     /** The cover that was over while this workflow waited for the end of its stand-in's refund. */
     @Select("""
@@ -76,7 +66,7 @@ interface CoverMapper {
              ORDER BY c.opened_at DESC
              LIMIT 1
             """)
-    Optional<Row> owing(@Param("workflowId") long workflowId, @Param("coverer") String coverer);
+    Optional<Cover> owing(@Param("workflowId") long workflowId, @Param("coverer") String coverer);
 
     /** What was to follow has come, wherever it went. */
     @Update("""
@@ -98,7 +88,7 @@ interface CoverMapper {
              WHERE id = #{id} AND closed_at IS NULL
                FOR UPDATE
             """)
-    Optional<Row> lockOpen(@Param("id") long id);
+    Optional<Cover> lockOpen(@Param("id") long id);
 
     /** Under its lock. Zero when something of it has not gone anywhere yet. */
     @Update("""

@@ -3,6 +3,7 @@ package dev.baton.handover;
 import com.github.f4b6a3.tsid.TsidCreator;
 import dev.baton.assignment.Decision;
 import dev.baton.catalogue.ActionName;
+import dev.baton.handover.Cover.Standing;
 import dev.baton.presence.Here;
 import dev.baton.presence.Presence;
 import dev.baton.presence.State;
@@ -17,7 +18,6 @@ import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Surface;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
-import dev.baton.workflow.WorkflowState;
 import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,11 +25,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -41,21 +38,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Covers {
 
-    private static final Logger log = LoggerFactory.getLogger(Covers.class);
-
     private static final int MOST = 200;
     private static final Duration LONGEST = Duration.ofHours(24);
 
-    /**
-     * How long somebody without shifts is here after a cover who has not come back with a word or a press: as anybody
-     * off shift.
-     */
-    private static final Duration TRUSTED = Duration.ofHours(2);
-
-    private static final String SOURCE = "cover";
-    private static final String FOLLOWS = "follows";
-
     private final CoverMapper mapper;
+    private final CoverEnd over;
     private final Workflows workflows;
     private final Board board;
     private final Presence presence;
@@ -67,6 +54,7 @@ public class Covers {
 
     Covers(
             CoverMapper mapper,
+            CoverEnd over,
             Workflows workflows,
             Board board,
             Presence presence,
@@ -76,6 +64,7 @@ public class Covers {
             TransactionTemplate transaction,
             Clock clock) {
         this.mapper = mapper;
+        this.over = over;
         this.workflows = workflows;
         this.board = board;
         this.presence = presence;
@@ -143,7 +132,7 @@ public class Covers {
         Instant now = clock.instant();
         Here here = presence.here(covered.userId());
         boolean says = presence.saysToBeHere(covered.userId());
-        Optional<CoverMapper.Row> begun;
+        Optional<Cover> begun;
         try {
             begun = transaction.execute(status -> begun(coverer, covered, says, now.plus(time), request));
         } catch (DuplicateKeyException overtaken) {
@@ -152,15 +141,11 @@ public class Covers {
         if (begun.isEmpty()) {
             return transaction.execute(status -> taken(covered));
         }
-        CoverMapper.Row cover = begun.get();
-        if (here.online() && !SOURCE.equals(here.by())) {
-            presence.set(covered.userId(), State.BUSY, cover.untilAt(), SOURCE);
+        Cover cover = begun.get();
+        if (here.online() && !Cover.SOURCE.equals(here.by())) {
+            presence.set(covered.userId(), State.BUSY, cover.untilAt(), Cover.SOURCE);
         }
-        return moved(cover, coverer, covered, here.online() || isBusyByCover(here));
-    }
-
-    private static boolean isBusyByCover(Here here) {
-        return here.state() == State.BUSY && SOURCE.equals(here.saidBy());
+        return moved(cover, coverer, covered, here.online() || Cover.isBusyBy(here));
     }
 
     /** Nothing there that could be done for the colleague; a cover that has begun has its reasons. */
@@ -183,9 +168,8 @@ public class Covers {
                 : Optional.empty();
     }
 
-    private Optional<CoverMapper.Row> begun(
-            Member coverer, Member covered, boolean saysToBeHere, Instant until, String request) {
-        Optional<CoverMapper.Row> before = mapper.byRequest(request);
+    private Optional<Cover> begun(Member coverer, Member covered, boolean saysToBeHere, Instant until, String request) {
+        Optional<Cover> before = mapper.byRequest(request);
         if (before.isPresent()) {
             return before;
         }
@@ -217,9 +201,9 @@ public class Covers {
                 .orElseGet(() -> new Covered.Not(Refusal.conflict("refused.retry")));
     }
 
-    private Covered moved(CoverMapper.Row cover, Member coverer, Member covered, boolean wasHere) {
-        List<Workflow> moved =
-                new ArrayList<>(board.byIds(transaction.execute(status -> mapper.items(cover.id(), "covered"))));
+    private Covered moved(Cover cover, Member coverer, Member covered, boolean wasHere) {
+        List<Workflow> moved = new ArrayList<>(
+                board.byIds(transaction.execute(status -> mapper.items(cover.id(), Standing.COVERED.wire()))));
         List<Workflow> stays = new ArrayList<>();
         boolean still = cover.closedAt() == null && clock.instant().isBefore(cover.untilAt());
         for (Workflow held : still ? board.heldBy(covered.userId(), MOST) : List.<Workflow>of()) {
@@ -234,7 +218,7 @@ public class Covers {
         return new Covered.Now(cover.untilAt(), moved, stays, wasHere);
     }
 
-    private Optional<Workflow> take(CoverMapper.Row cover, long id, Member coverer, Member covered) {
+    private Optional<Workflow> take(Cover cover, long id, Member coverer, Member covered) {
         Workflow workflow = workflows.lock(id);
         boolean fits = workflow.heldBy(covered.userId()) && workflow.state().isOpen() && fits(workflow, coverer);
         if (!fits || !isOpen(cover.id())) {
@@ -276,131 +260,7 @@ public class Covers {
      * transaction.
      */
     public List<Ended> end(String coverer) {
-        List<CoverMapper.Row> open = transaction.execute(status -> mapper.openBy(coverer));
-        if (!open.isEmpty()) {
-            transaction.executeWithoutResult(status -> mapper.endNow(coverer, clock.instant()));
-            giveBack();
-        }
-        return transaction.execute(status -> open.stream().map(this::ended).toList());
-    }
-
-    private Ended ended(CoverMapper.Row cover) {
-        return new Ended(
-                nameOf(cover.covered()),
-                mapper.items(cover.id(), "returned").size(),
-                mapper.items(cover.id(), FOLLOWS).size(),
-                kept(cover).size(),
-                mapper.items(cover.id(), "covered").size());
-    }
-
-    private List<Workflow> kept(CoverMapper.Row cover) {
-        return board.byIds(mapper.items(cover.id(), "kept")).stream()
-                .filter(workflow ->
-                        workflow.heldBy(cover.coverer()) && workflow.state().isOpen())
-                .toList();
-    }
-
-    /** Gives back what is over; a second run right after it gives back nothing. */
-    @Scheduled(initialDelayString = "PT12S", fixedDelayString = "PT15S")
-    void giveBack() {
-        for (CoverMapper.Row cover : transaction.execute(status -> mapper.due(clock.instant()))) {
-            try {
-                giveBack(cover);
-            } catch (RuntimeException failed) {
-                log.error("cover {} could not be given back; the next run tries again", cover.id(), failed);
-            }
-        }
-    }
-
-    private void giveBack(CoverMapper.Row cover) {
-        Optional<Member> covered = roster.member(cover.covered());
-        if (!cover.wasOnline() && isBusyByCover(presence.here(cover.covered()))) {
-            presence.set(cover.covered(), State.BUSY, clock.instant(), SOURCE); // over before its time
-        }
-        boolean comesBack = covered.isPresent() && isBack(cover);
-        for (long id : transaction.execute(status -> mapper.items(cover.id(), "covered"))) {
-            transaction.executeWithoutResult(status -> giveBack(cover, id, comesBack ? covered.orElseThrow() : null));
-        }
-        Here here = presence.here(cover.covered());
-        if (cover.wasOnline() && comesBack && SOURCE.equals(here.saidBy())) {
-            Instant now = clock.instant();
-            Instant until = roster.turn(cover.covered(), now).isPresent() ? null : now.plus(TRUSTED);
-            presence.set(cover.covered(), State.ONLINE, until, "cover-over"); // said before, and nothing else since
-        }
-        transaction.executeWithoutResult(status -> {
-            if (mapper.lockOpen(cover.id()).isPresent() && mapper.close(cover.id(), clock.instant()) == 1) {
-                told(cover);
-            }
-        });
-    }
-
-    /**
-     * Who is neither here nor expected keeps nobody's work: it stays in the hand that has it. Expected is who is on a
-     * shift, and without shifts who had said to be here.
-     */
-    private boolean isBack(CoverMapper.Row cover) {
-        Here here = presence.here(cover.covered());
-        if (here.state() == State.ONLINE || here.state() == State.BUSY) {
-            return true;
-        }
-        Instant now = clock.instant();
-        boolean silent = here.state() == State.OFFLINE && SOURCE.equals(here.saidBy());
-        return silent
-                && roster.turn(cover.covered(), now)
-                        .map(turn -> turn.covers(now))
-                        .orElse(cover.wasOnline());
-    }
-
-    private void giveBack(CoverMapper.Row cover, long id, @org.jspecify.annotations.Nullable Member covered) {
-        Workflow workflow = workflows.lock(id);
-        boolean still = workflow.heldBy(cover.coverer()) && workflow.state().isOpen();
-        boolean goes = still
-                && covered != null
-                && workflows.refusal(workflow, covered, ActionName.TAKE).isEmpty();
-        boolean follows = workflow.state() == WorkflowState.REVIEW
-                && cover.coverer().equals(workflow.pending().requester());
-        String standing = goes ? "returned" : follows ? FOLLOWS : "kept";
-        if (mapper.stand(cover.id(), id, standing) == 0 || !still) {
-            return;
-        }
-        if (!goes) {
-            workflows.apply(
-                    workflow,
-                    new Change.Redraw(),
-                    By.system(),
-                    Entry.of("cover-kept", nameOf(cover.covered()), nameOf(cover.coverer())));
-            return;
-        }
-        Decision decision = Decision.person(
-                cover.covered(),
-                workflow.holding().role(),
-                workflow.holding().team(),
-                wording.say("assignment.covered", nameOf(cover.coverer()), nameOf(cover.covered())));
-        workflows.apply(
-                workflow,
-                new Change.Assign(decision),
-                By.system(),
-                Entry.of("cover-over", nameOf(cover.covered())).with("to", cover.covered()));
-    }
-
-    private void told(CoverMapper.Row cover) {
-        Ended ended = ended(cover);
-        String covered = ended.covered();
-        String follows = ended.follows() == 0 ? "" : "\n\n" + wording.say("cover.follows", ended.follows(), covered);
-        String kept = ended.kept() == 0 ? "" : "\n\n" + wording.say("cover.kept", ended.kept(), covered);
-        events.publishEvent(Said.to(
-                cover.covered(), wording.say("cover.title"), overYou(nameOf(cover.coverer()), ended) + follows));
-        events.publishEvent(Said.to(
-                cover.coverer(),
-                wording.say("cover.title"),
-                wording.say("cover.over", covered, ended.returned()) + follows + kept));
-    }
-
-    private String overYou(String coverer, Ended ended) {
-        String over = ended.returned() == 0
-                ? wording.say("cover.over-you-none", coverer)
-                : wording.say("cover.over-you", coverer, ended.returned());
-        return ended.kept() == 0 ? over : over + "\n\n" + wording.say("cover.kept-you", ended.kept(), coverer);
+        return over.end(coverer);
     }
 
     private String nameOf(String userId) {

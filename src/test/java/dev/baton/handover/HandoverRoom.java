@@ -52,6 +52,6 @@ public final class HandoverRoom {
 
     /** Ends the covers whose time is over. */
     public static void giveBack(ApplicationContext baton) {
-        baton.getBean(Covers.class).giveBack();
+        baton.getBean(CoverEnd.class).giveBack();
     }
 }
