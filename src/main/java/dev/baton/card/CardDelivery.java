@@ -37,6 +37,7 @@ class CardDelivery implements Delivery {
     private final Wanted wanted;
     private final Roster roster;
     private final Drawing drawing;
+    private final Rings rings;
     private final Beside beside;
     private final Whereabouts whereabouts;
     private final SummaryCard summaries;
@@ -56,6 +57,7 @@ class CardDelivery implements Delivery {
             Wanted wanted,
             Roster roster,
             Drawing drawing,
+            Rings rings,
             Beside beside,
             Whereabouts whereabouts,
             SummaryCard summaries,
@@ -73,6 +75,7 @@ class CardDelivery implements Delivery {
         this.wanted = wanted;
         this.roster = roster;
         this.drawing = drawing;
+        this.rings = rings;
         this.beside = beside;
         this.whereabouts = whereabouts;
         this.summaries = summaries;
@@ -188,7 +191,7 @@ class CardDelivery implements Delivery {
      */
     private void ask(Space group) {
         try {
-            dingTalk.sendToGroup(group.id(), drawing.noCardsTitle(), drawing.noCards());
+            dingTalk.sendToGroup(group.id(), rings.noCardsTitle(), rings.noCards());
         } catch (DingTalkException failed) {
             if (failed.kind() == DingTalkException.Kind.GONE || Troubles.isGroupGone(failed)) {
                 notices.groupLost(group.id(), "refused");
@@ -219,7 +222,7 @@ class CardDelivery implements Delivery {
         boolean doubtful = known.doubtful(chat, clock.instant());
         boolean byCard = known.perhaps(chat) && !doubtful;
         if (doubtful || (!rung && !byCard && !knows(workflow))) {
-            tell(card, workflow, chat, doubtful ? drawing.perhapsNewWork(workflow) : drawing.newWork(workflow));
+            tell(card, workflow, chat, doubtful ? rings.perhapsNewWork(workflow) : rings.newWork(workflow));
             if (doubtful) {
                 transaction.executeWithoutResult(
                         status -> cards.certain(card, chat.kind().name(), chat.id(), clock.instant()));
@@ -263,7 +266,7 @@ class CardDelivery implements Delivery {
             if (refused.kind() != DingTalkException.Kind.UNSAFE_CONTENT) {
                 throw refused;
             }
-            return dingTalk.sendToPeople(List.of(chat.id()), workflow.kind().id(), drawing.withheldWork(workflow));
+            return dingTalk.sendToPeople(List.of(chat.id()), workflow.kind().id(), rings.withheldWork(workflow));
         }
     }
 

@@ -37,6 +37,8 @@ public class Cards {
     private static final Duration AGAIN = Duration.ofMinutes(1);
 
     private final Drawing drawing;
+    private final Buttons buttons;
+    private final PublicUrl urls;
     private final CardRefresh refresh;
     private final Believed answers;
     private final Overtaken overtaken;
@@ -50,6 +52,8 @@ public class Cards {
 
     Cards(
             Drawing drawing,
+            Buttons buttons,
+            PublicUrl urls,
             CardRefresh refresh,
             Believed answers,
             Overtaken overtaken,
@@ -60,6 +64,8 @@ public class Cards {
             TransactionTemplate transaction,
             Clock clock) {
         this.drawing = drawing;
+        this.buttons = buttons;
+        this.urls = urls;
         this.refresh = refresh;
         this.answers = answers;
         this.overtaken = overtaken;
@@ -88,22 +94,22 @@ public class Cards {
 
     /** The page that the card links to; it carries no identity. */
     public String pageUrl(Workflow workflow) {
-        return drawing.detailUrl(workflow);
+        return urls.workflow(workflow);
     }
 
     /** The page of an order, whatever is or was wrong with it. */
     public String orderUrl(OrderNo orderNo) {
-        return drawing.orderUrl(orderNo);
+        return urls.order(orderNo);
     }
 
     /** The page with everybody's own list, for who has no card at hand. */
     public String listUrl() {
-        return drawing.listUrl();
+        return urls.list();
     }
 
     /** The same page, one's own list in front. */
     public String mineUrl() {
-        return drawing.mineUrl();
+        return urls.mine();
     }
 
     /** What of the order the present step wants to be looked at, one line each, as on the card. */
@@ -138,7 +144,7 @@ public class Cards {
 
     /** What the button of an action says on the card now. No statement. */
     public String button(Workflow workflow, ActionName action) {
-        return drawing.text(workflow, action);
+        return buttons.text(workflow, action);
     }
 
     /** What everybody sees. One statement. */
@@ -164,7 +170,7 @@ public class Cards {
 
     /** A sentence for who pressed, on a card that stays as it is. */
     public Map<String, String> notice(String text) {
-        return Map.of("notice", text, "press", drawing.freshPress());
+        return Map.of("notice", text, "press", buttons.freshPress());
     }
 
     /**

@@ -1,10 +1,7 @@
 package dev.baton.card;
 
-import dev.baton.catalogue.ActionName;
-import dev.baton.catalogue.Catalogue;
 import dev.baton.catalogue.Playbook;
 import dev.baton.catalogue.Step;
-import dev.baton.order.OrderNo;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
@@ -17,36 +14,24 @@ import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowState;
 import dev.baton.workflow.Workflows;
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
-import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Turns a workflow into the variables of CONTRACT 6; all values are strings within the platform's limits. */
 @Component
 class Drawing {
 
-    private static final String NO_FORM = "{\"fields\":[]}";
-
     private static final int TOLD = 10_000;
-
-    /** What everybody in the group may press (CONTRACT 6). */
-    private static final List<ActionName> PUBLIC = List.of(ActionName.TAKE, ActionName.NOTE);
-
-    private static final int REVIEWERS = 10;
 
     private static final int ENTRY_BYTES = 240;
 
@@ -59,16 +44,16 @@ class Drawing {
 
     private final Workflows workflows;
     private final Timeline timeline;
+    private final Buttons buttons;
     private final Evidences evidences;
     private final Roster roster;
     private final Beside beside;
     private final Whereabouts whereabouts;
     private final Withheld withheld;
+    private final PublicUrl urls;
     private final Wording wording;
     private final JsonMapper json;
-    private final Environment environment;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
 
     /** When this process last told somebody something on a card, by workflow and person. */
     private final Map<String, Instant> told = Collections.synchronizedMap(new LinkedHashMap<>() {
@@ -78,31 +63,30 @@ class Drawing {
         }
     });
 
-    /** Known when something is drawn, and the same from then on. */
-    private volatile @Nullable String publicUrl;
-
     Drawing(
             Workflows workflows,
             Timeline timeline,
+            Buttons buttons,
             Evidences evidences,
             Roster roster,
             Beside beside,
             Whereabouts whereabouts,
             Withheld withheld,
+            PublicUrl urls,
             Wording wording,
             JsonMapper json,
-            Environment environment,
             Clock clock) {
         this.workflows = workflows;
         this.timeline = timeline;
+        this.buttons = buttons;
         this.evidences = evidences;
         this.roster = roster;
         this.beside = beside;
         this.whereabouts = whereabouts;
         this.withheld = withheld;
+        this.urls = urls;
         this.wording = wording;
         this.json = json;
-        this.environment = environment;
         this.clock = clock;
     }
 
@@ -127,10 +111,10 @@ class Drawing {
         face.put("todo", w.state().isOpen() ? todo(w) : "");
         face.put("done", done(w, now));
         face.put("timeline", timeline(latest, now));
-        face.put("buttons", publicButtons(w));
-        face.put("detailUrl", detailUrl(w));
+        face.put("buttons", buttons.ofEverybody(w));
+        face.put("detailUrl", urls.workflow(w));
         face.put("notice", "");
-        face.put("form", NO_FORM);
+        face.put("form", Values.NO_FORM);
         face.put("formAction", "");
         face.put("lastMessage", summary(w));
         if (withheld.isWithheld(w.id())) {
@@ -157,10 +141,10 @@ class Drawing {
         if (member != null && (!notice.isEmpty() || !form.isEmpty())) {
             told.put(w.id() + "|" + member.userId(), clock.instant());
         }
-        mine.put("buttons", member == null ? publicButtons(w) : buttonsOf(w, member));
-        mine.put("press", freshPress());
+        mine.put("buttons", member == null ? buttons.ofEverybody(w) : buttons.of(w, member));
+        mine.put("press", buttons.freshPress());
         mine.put("notice", Values.cut(notice, Values.LIMIT));
-        mine.put("form", form.isEmpty() ? NO_FORM : Values.cutJson(json, form, Values.LIMIT));
+        mine.put("form", form.isEmpty() ? Values.NO_FORM : Values.cutJson(json, form, Values.LIMIT));
         mine.put("formAction", formAction);
         return mine;
     }
@@ -174,32 +158,7 @@ class Drawing {
         if (at != null && !at.isBefore(w.holding().since())) {
             return Map.of();
         }
-        return w.heldBy(person) ? Map.of("notice", "") : Map.of("notice", "", "form", NO_FORM, "formAction", "");
-    }
-
-    String buttonsOf(Workflow w, Member member) {
-        return buttons(w, workflows.allowed(w, member));
-    }
-
-    /**
-     * What anyone in the group may press; in review 指派给我 is its reviewers' own, because nobody else there may (R210).
-     */
-    String publicButtons(Workflow w) {
-        boolean takeable = w.state().isOpen() && reviewers(w).isEmpty();
-        return buttons(w, takeable ? PUBLIC : List.of(ActionName.NOTE));
-    }
-
-    /**
-     * Who alone may take a refund in review: they see the button as their own, and nobody else in the group sees it.
-     * Empty outside of review, and for more people than a card can remember: then everybody sees it, and who may not is
-     * told so.
-     */
-    List<Member> reviewers(Workflow w) {
-        if (!w.state().isOpen() || !w.way().step().equals(Catalogue.REVIEW)) {
-            return List.of();
-        }
-        List<Member> able = roster.withRole(workflows.fit(w).role());
-        return able.size() <= REVIEWERS ? able : List.of();
+        return w.heldBy(person) ? Map.of("notice", "") : Map.of("notice", "", "form", Values.NO_FORM, "formAction", "");
     }
 
     /** The line of the chat list and of the phone's notification. */
@@ -210,88 +169,10 @@ class Drawing {
                 200);
     }
 
-    /**
-     * One short message to its holder, who has the card already: it is new there, or a colleague would like to have it.
-     */
-    String newWork(Workflow w) {
-        Workflow.Asked asked = w.holding().asked();
-        if (asked != null) {
-            return wording.say(
-                            "card.asked-for",
-                            nameOf(asked.by()),
-                            w.kind().id(),
-                            w.orderNo().value())
-                    + "\n\n" + wording.say("card.new-work-link", detailUrl(w));
-        }
-        return wording.say("card.new-work", w.kind().id(), w.orderNo().value()) + "\n\n" + todo(w) + "\n\n"
-                + wording.say("card.new-work-link", detailUrl(w));
-    }
-
-    /** The same when nobody knows whether the card has come into that chat: how to get it there. */
-    String perhapsNewWork(Workflow w) {
-        return newWork(w) + "\n\n" + wording.say("card.perhaps", w.orderNo().value());
-    }
-
-    /** The same without any word that people wrote. */
-    String withheldWork(Workflow w) {
-        return wording.say("card.new-work-withheld", w.orderNo().value());
-    }
-
-    String noCardsTitle() {
-        return wording.say("card.no-cards-title");
-    }
-
-    /** To a group that takes no cards. */
-    String noCards() {
-        return wording.say("card.no-cards");
-    }
-
-    String freshPress() {
-        byte[] token = new byte[6];
-        random.nextBytes(token);
-        return HexFormat.of().formatHex(token);
-    }
-
-    private String buttons(Workflow w, List<ActionName> actions) {
-        List<Map<String, Object>> list =
-                actions.stream().map(action -> button(w, action)).toList();
-        return Values.cutJson(json, json.writeValueAsString(list), Values.LIMIT);
-    }
-
-    private Map<String, Object> button(Workflow w, ActionName action) {
-        Map<String, Object> button = new LinkedHashMap<>();
-        button.put("id", action.id());
-        button.put("text", text(w, action));
-        button.put("style", style(action));
-        if (action.asksFirst()) {
-            button.put("form", true);
-        }
-        return button;
-    }
-
     /** A way to pay by its name. */
     @Nullable
     String channel(@Nullable String channel) {
         return evidences.channel(channel);
-    }
-
-    /** What a button says. */
-    String text(Workflow w, ActionName action) {
-        Workflow.Asked asked = w.holding().asked();
-        if (action == ActionName.PAUSE_AUTO && w.course().paused()) {
-            return wording.say("card.resume-auto");
-        }
-        return action == ActionName.YIELD && asked != null
-                ? wording.say("card.yield-to", nameOf(asked.by()))
-                : wording.say("action." + action.id());
-    }
-
-    private static String style(ActionName action) {
-        return switch (action) {
-            case TAKE, APPROVE_REFUND, SEND_SMS, APPLY_REFUND, YIELD -> "blue";
-            case REJECT_REFUND, REVOKE, CANCEL_ORDER -> "red";
-            default -> "gray";
-        };
     }
 
     private String orderNo(Workflow w) {
@@ -454,29 +335,5 @@ class Drawing {
         return userId.equals(By.SYSTEM)
                 ? wording.say("card.system")
                 : roster.member(userId).map(Member::name).orElse(userId);
-    }
-
-    /** The page with everybody's own list and what waits for somebody to take it. */
-    String listUrl() {
-        return environment.getProperty("baton.public-url", "") + "/h5/#queue";
-    }
-
-    /** The same page, everybody's own list in front. */
-    String mineUrl() {
-        return environment.getProperty("baton.public-url", "") + "/h5/#mine";
-    }
-
-    String orderUrl(OrderNo orderNo) {
-        String number = UriUtils.encodePathSegment(orderNo.value(), StandardCharsets.UTF_8);
-        return environment.getProperty("baton.public-url", "") + "/h5/orders/" + number;
-    }
-
-    String detailUrl(Workflow w) {
-        String address = publicUrl;
-        if (address == null) {
-            address = environment.getProperty("baton.public-url", "");
-            publicUrl = address;
-        }
-        return address + "/h5/workflows/" + w.wireId();
     }
 }

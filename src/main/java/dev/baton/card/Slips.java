@@ -55,7 +55,7 @@ public class Slips {
         VARIABLES.forEach(name -> face.put(name, ""));
         face.put("timeline", "[]");
         face.put("buttons", "[]");
-        face.put("form", "{\"fields\":[]}");
+        face.put("form", Values.NO_FORM);
         face.putAll(given);
         Values.fit(json, face);
         return face;

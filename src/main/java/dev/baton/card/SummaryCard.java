@@ -37,7 +37,7 @@ class SummaryCard {
     private final Outbox outbox;
     private final Roster roster;
     private final Groups groups;
-    private final Drawing drawing;
+    private final PublicUrl urls;
     private final CardMapper cards;
     private final Bringing bringing;
     private final Troubles troubles;
@@ -49,7 +49,7 @@ class SummaryCard {
             Outbox outbox,
             Roster roster,
             Groups groups,
-            Drawing drawing,
+            PublicUrl urls,
             CardMapper cards,
             Bringing bringing,
             Troubles troubles,
@@ -59,7 +59,7 @@ class SummaryCard {
         this.outbox = outbox;
         this.roster = roster;
         this.groups = groups;
-        this.drawing = drawing;
+        this.urls = urls;
         this.cards = cards;
         this.bringing = bringing;
         this.troubles = troubles;
@@ -146,10 +146,10 @@ class SummaryCard {
         face.put("stateColor", "orange");
         face.put("holder", wording.say(said + "-holder"));
         face.put("todo", wording.say(said + "-todo"));
-        face.put("detailUrl", drawing.listUrl());
+        face.put("detailUrl", urls.list());
         face.put("timeline", "[]");
         face.put("buttons", "[]");
-        face.put("form", "{\"fields\":[]}");
+        face.put("form", Values.NO_FORM);
         face.put("lastMessage", last(row));
         return face;
     }

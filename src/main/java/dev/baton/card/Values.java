@@ -23,6 +23,9 @@ final class Values {
 
     static final int LIMIT = 1024;
 
+    /** A form that asks nothing. */
+    static final String NO_FORM = "{\"fields\":[]}";
+
     /** A character as people see it: with its accents, its skin colour, the whole family. */
     private static final Pattern CHARACTER = Pattern.compile("\\X");
 

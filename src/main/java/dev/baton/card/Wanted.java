@@ -25,12 +25,12 @@ class Wanted {
 
     private final Roster roster;
     private final Groups groups;
-    private final Drawing drawing;
+    private final Buttons presses;
 
-    Wanted(Roster roster, Groups groups, Drawing drawing) {
+    Wanted(Roster roster, Groups groups, Buttons presses) {
         this.roster = roster;
         this.groups = groups;
-        this.drawing = drawing;
+        this.presses = presses;
     }
 
     /** In its team's group unless it is quiet, and in its holder's chat with the robot. */
@@ -84,14 +84,14 @@ class Wanted {
         if (workflow.holder() != null && workflow.state().isOpen()) {
             all.add(workflow.holder());
         }
-        drawing.reviewers(workflow).forEach(reviewer -> all.add(reviewer.userId()));
+        presses.reviewers(workflow).forEach(reviewer -> all.add(reviewer.userId()));
         Map<String, String> buttons = new LinkedHashMap<>();
         for (String person : all) {
             Optional<Member> member = roster.member(person);
             buttons.put(
                     person,
-                    member.map(someone -> drawing.buttonsOf(workflow, someone))
-                            .orElseGet(() -> drawing.publicButtons(workflow)));
+                    member.map(someone -> presses.of(workflow, someone))
+                            .orElseGet(() -> presses.ofEverybody(workflow)));
         }
         return buttons;
     }
