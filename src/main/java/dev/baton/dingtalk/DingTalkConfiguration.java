@@ -96,7 +96,7 @@ class DingTalkConfiguration {
             ObjectProvider<TransactionTemplate> transaction) {
         BudgetMapper store = mapper.getIfAvailable();
         return new Ledger(
-                store == null ? null : new Ledger.Books(store, transaction.getObject(), properties.id()), plan, clock);
+                store == null ? null : new Books(store, transaction.getObject(), properties.id()), plan, clock);
     }
 
     @Bean

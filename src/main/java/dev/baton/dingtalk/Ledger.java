@@ -4,20 +4,13 @@ import dev.baton.dingtalk.Budget.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.YearMonth;
-import java.time.ZoneId;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Counts what the month costs, in the database, by blocks: twenty calls are written before the first of them leaves,
@@ -26,9 +19,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  * database.
  */
 class Ledger {
-
-    /** Where the platform's month begins and ends. */
-    static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     /** What waits for the budget looks again this often: quotas can be bought, and settings changed. */
     static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
@@ -51,64 +41,19 @@ class Ledger {
         PRESS
     }
 
-    /** The database, or nothing at all in a room without one. */
-    interface Store {
-
-        void add(YearMonth month, Kind kind, long more);
-
-        List<BudgetMapper.Row> rows(YearMonth month);
-
-        void spent(YearMonth month, Kind kind, Instant at);
-
-        void notSpent(YearMonth month, Kind kind);
-
-        boolean ask(YearMonth month, Kind kind, Instant now, Instant before);
-    }
-
-    /** One kind in one month. {@code ahead}: what is not written yet; below zero what is written and not used yet. */
-    private static final class Count {
-
-        final AtomicLong ahead = new AtomicLong();
-        final AtomicLong written = new AtomicLong();
-        volatile @Nullable Instant spentAt;
-        long aheadBefore;
-
-        long used() {
-            return Math.max(0, written.get() + ahead.get());
-        }
-    }
-
-    private static final class Page {
-
-        final YearMonth month;
-        final Map<Kind, Count> counts = new EnumMap<>(Kind.class);
-        volatile boolean read;
-
-        Page(YearMonth month) {
-            this.month = month;
-            for (Kind kind : Kind.values()) {
-                counts.put(kind, new Count());
-            }
-        }
-
-        Count of(Kind kind) {
-            return Objects.requireNonNull(counts.get(kind));
-        }
-    }
-
-    private final @Nullable Store store;
+    private final @Nullable Books store;
     private final BudgetProperties plan;
     private final Clock clock;
     private final ReentrantLock writing = new ReentrantLock();
-    private volatile Page page;
-    private @Nullable Page former;
+    private volatile Month page;
+    private @Nullable Month former;
     private boolean storeGone;
 
-    Ledger(@Nullable Store store, BudgetProperties plan, Clock clock) {
+    Ledger(@Nullable Books store, BudgetProperties plan, Clock clock) {
         this.store = store;
         this.plan = plan;
         this.clock = clock;
-        this.page = new Page(month());
+        this.page = Month.at(clock.instant());
     }
 
     /**
@@ -121,33 +66,24 @@ class Ledger {
 
     /** How things stand; from memory, at any time. */
     Budget budget() {
-        Page now = page;
-        if (!now.month.equals(month())) {
-            now = new Page(month());
-        }
-        Count calls = now.of(Kind.CALL);
-        Count pushes = now.of(Kind.PUSH);
-        return new Budget(
-                now.month,
-                line(calls, plan.calls()),
-                line(pushes, plan.pushes()),
-                now.of(Kind.PRESS).used(),
-                next(now.month));
+        Instant now = clock.instant();
+        Month month = page;
+        return (month.includes(now) ? month : Month.at(now)).budget(plan, now);
     }
 
     /** Counts a call that is about to leave; fails as QUOTA when it must wait. */
     void admit(Turn turn) {
-        Page now = current();
-        Count calls = now.of(Kind.CALL);
+        Month now = current();
+        Month.Count calls = now.of(Kind.CALL);
         if (!now.read) {
             write(now, Kind.CALL, BLOCK);
         }
         Level level = budget().level();
         if (level == Level.SPENT && !mayAsk(now)) {
-            throw waits(SPENT, now.month, "this month's calls are used up");
+            throw waits(SPENT, now, "this month's calls are used up");
         }
         if (level == Level.NARROW && !turn.urgent()) {
-            throw waits(NARROW, now.month, "only money and urgent work may still leave this month");
+            throw waits(NARROW, now, "only money and urgent work may still leave this month");
         }
         if (calls.ahead.incrementAndGet() > 0) {
             write(now, Kind.CALL, BLOCK);
@@ -156,10 +92,10 @@ class Ledger {
 
     /** It left and was answered: whatever the platform said before, there are calls left. */
     void worked() {
-        Page now = page;
-        Count calls = now.of(Kind.CALL);
+        Month now = page;
+        Month.Count calls = now.of(Kind.CALL);
         if (calls.spentAt != null) {
-            inStore(books -> books.notSpent(now.month, Kind.CALL));
+            inBooks(books -> books.notSpent(now.name, Kind.CALL));
             calls.spentAt = null;
             log.info("DingTalk takes calls again");
         }
@@ -189,8 +125,8 @@ class Ledger {
 
     /** Something reached us, or went to a webhook. Never waits. */
     void count(Kind kind) {
-        Page now = page;
-        (now.month.equals(month()) ? now : turnPage()).of(kind).ahead.incrementAndGet();
+        Month now = page;
+        (now.includes(clock.instant()) ? now : turnPage()).of(kind).ahead.incrementAndGet();
     }
 
     /** The platform withheld a message's text: its pushes are used up. */
@@ -207,10 +143,10 @@ class Ledger {
 
     /** A message came with its text: somebody has bought more. */
     void pushesCome() {
-        Page now = page;
-        Count pushes = now.of(Kind.PUSH);
+        Month now = page;
+        Month.Count pushes = now.of(Kind.PUSH);
         if (pushes.spentAt != null) {
-            inStore(books -> books.notSpent(now.month, Kind.PUSH));
+            inBooks(books -> books.notSpent(now.name, Kind.PUSH));
             pushes.spentAt = null;
             log.info("DingTalk hands over messages again");
         }
@@ -218,13 +154,13 @@ class Ledger {
 
     /** Writes what was counted, gives back what was not needed, reads what others wrote. Every few seconds. */
     void settle() {
-        Page now = current();
-        Page ended = former();
+        Month now = current();
+        Month ended = former();
         if (ended != null) {
             writeAll(ended);
         }
         for (Kind kind : Kind.values()) {
-            Count count = now.of(kind);
+            Month.Count count = now.of(kind);
             long ahead = count.ahead.get();
             boolean idle = ahead == count.aheadBefore;
             count.aheadBefore = ahead;
@@ -237,32 +173,15 @@ class Ledger {
 
     /** Writes everything: nothing more will come. */
     void close() {
-        Page ended = former();
+        Month ended = former();
         if (ended != null) {
             writeAll(ended);
         }
         writeAll(page);
     }
 
-    private Budget.Line line(Count count, @Nullable Long quota) {
-        long used = count.used();
-        return new Budget.Line(used, quota, forecast(used), count.spentAt != null);
-    }
-
-    /** Goes on as it went so far; on the first day as if it had been a whole one. */
-    private long forecast(long used) {
-        Instant now = clock.instant();
-        YearMonth month = month();
-        Instant start = month.atDay(1).atStartOfDay(ZONE).toInstant();
-        double whole = Duration.between(start, next(month)).toMillis();
-        double gone = Math.max(
-                Duration.ofDays(1).toMillis(), Duration.between(start, now).toMillis());
-        double left = Math.max(0, Duration.between(now, next(month)).toMillis());
-        return Math.round(used + used * left / Math.min(gone, whole));
-    }
-
-    private DingTalkException waits(String code, YearMonth month, String words) {
-        Duration untilNext = Duration.between(clock.instant(), next(month));
+    private DingTalkException waits(String code, Month month, String words) {
+        Duration untilNext = Duration.between(clock.instant(), month.end());
         Duration pause = untilNext.compareTo(LOOK_AGAIN) < 0 ? untilNext.plusSeconds(1) : LOOK_AGAIN;
         return new DingTalkException(
                 new ErrorCodes.Meaning(DingTalkException.Kind.QUOTA, pause, false), code, words, List.of());
@@ -273,44 +192,44 @@ class Ledger {
     }
 
     private void spent(Kind kind) {
-        Page now = current();
+        Month now = current();
         Instant at = clock.instant();
         if (now.of(kind).spentAt == null) {
             log.warn("DingTalk says that this month's {} are used up", kind == Kind.CALL ? "calls" : "pushes");
         }
         now.of(kind).spentAt = at;
-        inStore(books -> books.spent(now.month, kind, at));
+        inBooks(books -> books.spent(now.name, kind, at));
     }
 
-    private boolean mayAsk(Page now) {
+    private boolean mayAsk(Month now) {
         Instant time = clock.instant();
         boolean[] mine = {false};
-        inStore(books -> mine[0] = books.ask(now.month, Kind.CALL, time, time.minus(ASK_AGAIN)));
+        inBooks(books -> mine[0] = books.ask(now.name, Kind.CALL, time, time.minus(ASK_AGAIN)));
         return mine[0];
     }
 
-    private Page current() {
-        Page now = page;
-        return now.month.equals(month()) ? now : turnPage();
+    private Month current() {
+        Month now = page;
+        return now.includes(clock.instant()) ? now : turnPage();
     }
 
-    private synchronized Page turnPage() {
-        Page old = page;
-        YearMonth month = month();
-        if (!old.month.equals(month)) {
+    private synchronized Month turnPage() {
+        Month old = page;
+        Instant now = clock.instant();
+        if (!old.includes(now)) {
             former = old;
-            page = new Page(month);
+            page = Month.at(now);
         }
         return page;
     }
 
-    private synchronized @Nullable Page former() {
-        Page ended = former;
+    private synchronized @Nullable Month former() {
+        Month ended = former;
         former = null;
         return ended;
     }
 
-    private void writeAll(Page where) {
+    private void writeAll(Month where) {
         for (Kind kind : Kind.values()) {
             if (where.of(kind).ahead.get() != 0) {
                 write(where, kind, 0);
@@ -319,16 +238,16 @@ class Ledger {
     }
 
     /** Writes what this process counted, and {@code block} more in advance. */
-    private void write(Page where, Kind kind, int block) {
-        Count count = where.of(kind);
+    private void write(Month where, Kind kind, int block) {
+        Month.Count count = where.of(kind);
         writing.lock();
         try {
             long ahead = count.ahead.get();
             if (block > 0 && ahead < 0) {
                 return;
             }
-            inStore(books -> {
-                books.add(where.month, kind, ahead + block);
+            inBooks(books -> {
+                books.add(where.name, kind, ahead + block);
                 count.ahead.addAndGet(-ahead - block);
                 count.written.addAndGet(ahead + block);
                 readInto(where, books);
@@ -338,27 +257,27 @@ class Ledger {
         }
     }
 
-    private void read(Page where) {
+    private void read(Month where) {
         writing.lock();
         try {
-            inStore(books -> readInto(where, books));
+            inBooks(books -> readInto(where, books));
         } finally {
             writing.unlock();
         }
     }
 
-    private static void readInto(Page where, Store books) {
-        List<BudgetMapper.Row> rows = books.rows(where.month);
+    private static void readInto(Month where, Books books) {
+        List<BudgetMapper.Row> rows = books.rows(where.name);
         for (BudgetMapper.Row row : rows) {
-            Count count = where.of(Kind.valueOf(row.kind()));
+            Month.Count count = where.of(Kind.valueOf(row.kind()));
             count.written.set(row.used());
             count.spentAt = row.spentAt();
         }
         where.read = true;
     }
 
-    private void inStore(Consumer<Store> work) {
-        Store books = store;
+    private void inBooks(Consumer<Books> work) {
+        Books books = store;
         if (books == null) {
             return;
         }
@@ -370,54 +289,6 @@ class Ledger {
                 storeGone = true;
                 log.warn("What DingTalk calls cost cannot be written for now: {}", failure.toString());
             }
-        }
-    }
-
-    private YearMonth month() {
-        return YearMonth.from(clock.instant().atZone(ZONE));
-    }
-
-    private static Instant next(YearMonth month) {
-        return month.plusMonths(1).atDay(1).atStartOfDay(ZONE).toInstant();
-    }
-
-    /** The ledger in the database, each entry one short transaction. */
-    static final class Books implements Store {
-
-        private final BudgetMapper mapper;
-        private final TransactionTemplate transaction;
-        private final String app;
-
-        Books(BudgetMapper mapper, TransactionTemplate transaction, String app) {
-            this.mapper = mapper;
-            this.transaction = transaction;
-            this.app = app;
-        }
-
-        @Override
-        public void add(YearMonth month, Kind kind, long more) {
-            transaction.executeWithoutResult(status -> mapper.add(app, month.toString(), kind.name(), more));
-        }
-
-        @Override
-        public List<BudgetMapper.Row> rows(YearMonth month) {
-            return transaction.execute(status -> mapper.rows(app, month.toString()));
-        }
-
-        @Override
-        public void spent(YearMonth month, Kind kind, Instant at) {
-            transaction.executeWithoutResult(status -> mapper.spent(app, month.toString(), kind.name(), at));
-        }
-
-        @Override
-        public void notSpent(YearMonth month, Kind kind) {
-            transaction.executeWithoutResult(status -> mapper.notSpent(app, month.toString(), kind.name()));
-        }
-
-        @Override
-        public boolean ask(YearMonth month, Kind kind, Instant now, Instant before) {
-            Integer mine = transaction.execute(status -> mapper.ask(app, month.toString(), kind.name(), now, before));
-            return mine != null && mine > 0;
         }
     }
 }

@@ -50,7 +50,7 @@ class LedgerTest {
 
     private Ledger instance() {
         return new Ledger(
-                new Ledger.Books(room.getBean(BudgetMapper.class), room.getBean(TransactionTemplate.class), app),
+                new Books(room.getBean(BudgetMapper.class), room.getBean(TransactionTemplate.class), app),
                 new BudgetProperties(20, QUOTA, 500L, Duration.ofMinutes(5)),
                 clock);
     }
@@ -195,8 +195,7 @@ class LedgerTest {
         ledger.settle();
         ledger.close();
         assertThat(ledger.budget().calls().used()).isEqualTo(1);
-        Ledger.Books books =
-                new Ledger.Books(room.getBean(BudgetMapper.class), room.getBean(TransactionTemplate.class), app);
+        Books books = new Books(room.getBean(BudgetMapper.class), room.getBean(TransactionTemplate.class), app);
         List<BudgetMapper.Row> november = books.rows(YearMonth.of(2026, 11));
         assertThat(november).hasSize(1);
         assertThat(november.get(0).used()).isEqualTo(950);
