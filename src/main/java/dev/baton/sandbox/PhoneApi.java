@@ -243,19 +243,19 @@ final class PhoneApi {
     // cards
 
     private Reply cards(Call call) {
-        return Reply.ok(world.cardsOf(call.query("user")).stream()
+        return Reply.ok(world.cards().of(call.query("user")).stream()
                 .map(card -> views.card(card, call.query("user")))
                 .toList());
     }
 
     private Reply loseCard(Call call) {
-        world.lose(call.var("id"));
+        world.cards().lose(call.var("id"));
         live.reload();
         return Reply.ok(Map.of());
     }
 
     private Card cardOf(String outTrackId) {
-        Card card = world.card(outTrackId);
+        Card card = world.cards().find(outTrackId);
         if (card == null) {
             throw new IllegalArgumentException("no such card: " + outTrackId);
         }
@@ -263,7 +263,7 @@ final class PhoneApi {
     }
 
     private Reply card(Call call) {
-        Card card = world.card(call.query("id"));
+        Card card = world.cards().find(call.query("id"));
         return card == null
                 ? Reply.json(404, Map.of("error", "no such card"))
                 : Reply.ok(views.card(card, call.query("user")));
@@ -332,7 +332,7 @@ final class PhoneApi {
         if (!stated.isEmpty()) {
             return stated;
         }
-        List<String> places = world.placesOf(who.userId(), card);
+        List<String> places = world.cards().placesOf(who.userId(), card);
         return places.isEmpty() ? world.dm(who.userId()).id() : places.get(0);
     }
 
@@ -351,7 +351,7 @@ final class PhoneApi {
         if (!toast.isEmpty()) {
             toast(press.who().userId(), toast, first.ok());
         }
-        Card now = world.card(press.outTrackId());
+        Card now = world.cards().find(press.outTrackId());
         return Reply.ok(Json.object(
                 "ok", first.ok(),
                 "outcome", first.outcome(),

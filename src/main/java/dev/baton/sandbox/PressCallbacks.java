@@ -67,7 +67,7 @@ final class PressCallbacks {
     }
 
     private CompletableFuture<Pressed> push(Press press, String messageId) {
-        Card card = world.card(press.outTrackId());
+        Card card = world.cards().find(press.outTrackId());
         long start = System.nanoTime();
         if (card != null && "HTTP".equals(card.callbackType())) {
             return overHttp(press, card, messageId, start);
@@ -139,7 +139,7 @@ final class PressCallbacks {
 
     /** The documented payload, or one of the shapes the documents contradict each other about. */
     private Map<String, Object> payload(Press press) {
-        Card card = world.card(press.outTrackId());
+        Card card = world.cards().find(press.outTrackId());
         boolean union = card != null && card.userIdType() == 2;
         String shape = wire.switches().pressShape();
         Map<String, Object> inner = new LinkedHashMap<>();
@@ -192,19 +192,20 @@ final class PressCallbacks {
         if (!changesData && !changesOwn) {
             return;
         }
-        world.change(
-                press.outTrackId(),
-                card -> card.updated(
-                        changesData
-                                ? CardData.merge(card.data(), data, Json.flag(options, "updateCardDataByKey"))
-                                : card.data(),
-                        changesOwn
-                                ? CardData.merge(
-                                        card.privateData(),
-                                        press.who().userId(),
-                                        own,
-                                        Json.flag(options, "updatePrivateDataByKey"))
-                                : card.privateData()));
+        world.cards()
+                .change(
+                        press.outTrackId(),
+                        card -> card.updated(
+                                changesData
+                                        ? CardData.merge(card.data(), data, Json.flag(options, "updateCardDataByKey"))
+                                        : card.data(),
+                                changesOwn
+                                        ? CardData.merge(
+                                                card.privateData(),
+                                                press.who().userId(),
+                                                own,
+                                                Json.flag(options, "updatePrivateDataByKey"))
+                                        : card.privateData()));
     }
 
     private Map<String, String> texts(Press press, JsonNode map) {

@@ -10,16 +10,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The platform's calls about interactive cards. */
 final class SandboxCards {
 
-    private static final String SPACES = "dtv1.card//";
-
     private final World world;
-    private final SandboxDingTalk platform;
+    private final SandboxLogins logins;
+    private final CardSpaces spaces;
     private final Callbacks callbacks;
     private final Faults faults;
     private final Problems problems;
@@ -28,13 +26,15 @@ final class SandboxCards {
 
     SandboxCards(
             World world,
-            SandboxDingTalk platform,
+            SandboxLogins logins,
+            CardSpaces spaces,
             Callbacks callbacks,
             Faults faults,
             Problems problems,
             Supplier<SandboxApp> app) {
         this.world = world;
-        this.platform = platform;
+        this.logins = logins;
+        this.spaces = spaces;
         this.callbacks = callbacks;
         this.faults = faults;
         this.problems = problems;
@@ -57,20 +57,13 @@ final class SandboxCards {
         templates.add(id);
     }
 
-    private record Space(String type, String id) {
-
-        String key() {
-            return type + "." + id;
-        }
-    }
-
     private Reply createAndDeliver(Call call) {
-        JsonNode body = platform.body(call);
-        List<Space> spaces = spaces(Json.text(body, "openSpaceId"));
-        requireDeliverModels(body, spaces);
-        requirePeople(body, spaces);
+        JsonNode body = logins.body(call);
+        List<CardSpaces.Space> wanted = CardSpaces.named(Json.text(body, "openSpaceId"));
+        CardSpaces.requireDeliverModels(body, wanted);
+        requirePeople(body, wanted);
         Card card = newCard(body);
-        if (!world.create(card) && !faults.switches().cardExists().equals("silent")) {
+        if (!world.cards().create(card) && !faults.switches().cardExists().equals("silent")) {
             throw Shapes.refuse("param.cardAlreadyExist");
         }
         return Reply.ok(Json.object(
@@ -79,29 +72,29 @@ final class SandboxCards {
                 "result",
                 Json.object(
                         "outTrackId", card.outTrackId(),
-                        "deliverResults", hang(card.outTrackId(), spaces, body))));
+                        "deliverResults", spaces.hang(card.outTrackId(), wanted, body))));
     }
 
     private Reply create(Call call) {
-        JsonNode body = platform.body(call);
+        JsonNode body = logins.body(call);
         Card card = newCard(body);
-        if (!world.create(card) && !faults.switches().cardExists().equals("silent")) {
+        if (!world.cards().create(card) && !faults.switches().cardExists().equals("silent")) {
             throw Shapes.refuse("param.cardAlreadyExist");
         }
         return Reply.ok(Json.object("success", true, "result", card.outTrackId()));
     }
 
     private Reply deliver(Call call) {
-        JsonNode body = platform.body(call);
+        JsonNode body = logins.body(call);
         Card card = known(body);
-        List<Space> spaces = spaces(Json.text(body, "openSpaceId"));
-        requireDeliverModels(body, spaces);
-        requirePeople(body, spaces);
-        return Reply.ok(Json.object("success", true, "result", hang(card.outTrackId(), spaces, body)));
+        List<CardSpaces.Space> wanted = CardSpaces.named(Json.text(body, "openSpaceId"));
+        CardSpaces.requireDeliverModels(body, wanted);
+        requirePeople(body, wanted);
+        return Reply.ok(Json.object("success", true, "result", spaces.hang(card.outTrackId(), wanted, body)));
     }
 
     private Reply update(Call call) {
-        JsonNode body = platform.body(call);
+        JsonNode body = logins.body(call);
         Card known = known(body);
         requirePeople(body, List.of());
         boolean hasData = body.path("cardData").path("cardParamMap").isObject();
@@ -114,7 +107,7 @@ final class SandboxCards {
         boolean privateByKey = Json.flag(options, "updatePrivateDataByKey");
         Map<String, String> data = CardData.read(body.path("cardData").path("cardParamMap"), faults);
         Map<String, Map<String, String>> own = privateData(body);
-        world.change(known.outTrackId(), card -> {
+        world.cards().change(known.outTrackId(), card -> {
             Map<String, Map<String, String>> merged = card.privateData();
             for (Map.Entry<String, Map<String, String>> each : own.entrySet()) {
                 merged = CardData.merge(merged, each.getKey(), each.getValue(), privateByKey);
@@ -125,13 +118,13 @@ final class SandboxCards {
     }
 
     private Reply appendSpaces(Call call) {
-        JsonNode body = platform.body(call);
+        JsonNode body = logins.body(call);
         Card known = known(body);
-        Set<String> added = models(body);
+        Set<String> added = CardSpaces.models(body);
         if (added.isEmpty()) {
             throw Shapes.refuse("param.emptyAppendSpaces");
         }
-        world.change(known.outTrackId(), card -> {
+        world.cards().change(known.outTrackId(), card -> {
             Set<String> all = new LinkedHashSet<>(card.spaceModels());
             all.addAll(added);
             return card.allowing(all);
@@ -140,14 +133,14 @@ final class SandboxCards {
     }
 
     private Reply streaming(Call call) {
-        JsonNode body = platform.body(call);
+        JsonNode body = logins.body(call);
         Card known = known(body);
         String key = Json.text(body, "key");
         if (key.isEmpty()) {
             throw Shapes.refuse("param.stream.keyEmpty");
         }
         String piece = Json.text(body, "content");
-        world.change(known.outTrackId(), card -> {
+        world.cards().change(known.outTrackId(), card -> {
             String whole = Json.flag(body, "isFull") ? piece : card.data().getOrDefault(key, "") + piece;
             return card.updated(CardData.merge(card.data(), Map.of(key, whole), true), card.privateData());
         });
@@ -155,18 +148,18 @@ final class SandboxCards {
     }
 
     private Reply closeTop(Call call) {
-        platform.requireToken(call);
+        logins.requireToken(call);
         if (world.conversation(call.query("openConversationId")) == null) {
             throw Shapes.refuse("param.conversationIdInvalid");
         }
-        if (world.card(call.query("outTrackId")) == null) {
+        if (world.cards().find(call.query("outTrackId")) == null) {
             throw Shapes.refuse("param.cardNotExist");
         }
         return Reply.ok(Json.object("success", true, "result", true));
     }
 
     private Reply registerCallback(Call call) {
-        JsonNode body = platform.body(call);
+        JsonNode body = logins.body(call);
         String key = Json.text(body, "callbackRouteKey");
         String url = Json.text(body, "callbackUrl");
         if (key.isEmpty()) {
@@ -187,7 +180,7 @@ final class SandboxCards {
         if (outTrackId.isEmpty()) {
             throw Shapes.refuse("param.outTrackIdEmpty");
         }
-        Card card = world.card(outTrackId);
+        Card card = world.cards().find(outTrackId);
         if (card == null) {
             throw Shapes.refuse("param.cardNotExist");
         }
@@ -225,28 +218,9 @@ final class SandboxCards {
                 body.has("callbackRouteKey") ? Json.text(body, "callbackRouteKey") : null,
                 (int) Json.number(body, "userIdType", 1),
                 Json.flag(body.path("imGroupOpenSpaceModel"), "supportForward"),
-                models(body),
+                CardSpaces.models(body),
                 Set.of(),
                 1);
-    }
-
-    private static Set<String> models(JsonNode body) {
-        Set<String> models = new LinkedHashSet<>();
-        Map<String, String> names = Map.of(
-                "imGroupOpenSpaceModel",
-                "IM_GROUP",
-                "imRobotOpenSpaceModel",
-                "IM_ROBOT",
-                "imSingleOpenSpaceModel",
-                "IM_SINGLE",
-                "topOpenSpaceModel",
-                "ONE_BOX");
-        names.forEach((field, type) -> {
-            if (body.path(field).isObject()) {
-                models.add(type);
-            }
-        });
-        return models;
     }
 
     private Map<String, Map<String, String>> privateData(JsonNode body) {
@@ -264,41 +238,8 @@ final class SandboxCards {
         return all;
     }
 
-    private static List<Space> spaces(String openSpaceId) {
-        if (openSpaceId.isEmpty()) {
-            throw Shapes.refuse("param.openSpaceIdEmpty");
-        }
-        if (!openSpaceId.startsWith(SPACES) || openSpaceId.length() > 1000) {
-            throw Shapes.refuse("param.openSpaceIdInvalid");
-        }
-        List<Space> spaces = new ArrayList<>();
-        for (String part : openSpaceId.substring(SPACES.length()).split(";", -1)) {
-            int dot = part.indexOf('.');
-            String type = dot < 0 ? "" : part.substring(0, dot).toUpperCase(java.util.Locale.ROOT);
-            if (!Set.of("IM_GROUP", "IM_ROBOT", "IM_SINGLE", "ONE_BOX").contains(type) || dot == part.length() - 1) {
-                throw Shapes.refuse("param.openSpaceIdInvalid");
-            }
-            spaces.add(new Space(type, part.substring(dot + 1)));
-        }
-        return spaces;
-    }
-
-    private static void requireDeliverModels(JsonNode body, List<Space> spaces) {
-        for (Space space : spaces) {
-            String field = switch (space.type()) {
-                case "IM_GROUP" -> "imGroupOpenDeliverModel";
-                case "IM_ROBOT" -> "imRobotOpenDeliverModel";
-                case "ONE_BOX" -> "topOpenDeliverModel";
-                default -> "imSingleOpenDeliverModel";
-            };
-            if (!body.path(field).isObject()) {
-                throw Shapes.refuse("param.openDeliverModelEmpty");
-            }
-        }
-    }
-
     /** With {@code personGone} as {@code call}: nobody the call names may be missing. */
-    private void requirePeople(JsonNode body, List<Space> spaces) {
+    private void requirePeople(JsonNode body, List<CardSpaces.Space> spaces) {
         if (!faults.switches().personGone().equals("call")) {
             return;
         }
@@ -310,97 +251,5 @@ final class SandboxCards {
                 throw Shapes.refuse("param.userIdNotExist");
             }
         }
-    }
-
-    private List<Map<String, Object>> hang(String outTrackId, List<Space> spaces, JsonNode body) {
-        List<Map<String, Object>> results = new ArrayList<>();
-        for (Space space : spaces) {
-            results.add(hang(outTrackId, space, body));
-        }
-        return results;
-    }
-
-    private Map<String, Object> hang(String outTrackId, Space space, JsonNode body) {
-        Card card = world.card(outTrackId);
-        if (card == null || !card.spaceModels().contains(space.type())) {
-            return failed(space, "openSpaceModel of " + space.type() + " not exist");
-        }
-        if (space.type().equals("ONE_BOX")) {
-            return Json.object("spaceType", space.type(), "spaceId", space.id(), "success", true);
-        }
-        if (space.type().equals(faults.switches().spacesFail())) {
-            return failed(space, "system busy");
-        }
-        boolean group = space.type().equals("IM_GROUP");
-        JsonNode deliver = body.path(group ? "imGroupOpenDeliverModel" : "imRobotOpenDeliverModel");
-        String robotCode = Json.text(deliver, "robotCode");
-        if ((group || !robotCode.isEmpty()) && !robotCode.equals(app.get().robotCode())) {
-            return failed(space, "robotCode not exist");
-        }
-        Conversation where;
-        if (group) {
-            where = world.conversation(space.id());
-            if (where == null || !where.group() || where.disbanded()) {
-                return failed(space, "conversation not exist");
-            }
-            if (!where.robot()) {
-                return failed(space, "robot not in conversation");
-            }
-        } else {
-            boolean union = Json.number(body, "userIdType", card.userIdType()) == 2;
-            Person person = union ? world.personByUnionId(space.id()) : world.person(space.id());
-            if (person == null || person.outsider()) {
-                return failed(space, "userId not exist");
-            }
-            where = world.dm(person.userId());
-            space = new Space("IM_ROBOT", person.userId());
-        }
-        JsonNode model = body.path(group ? "imGroupOpenSpaceModel" : "imRobotOpenSpaceModel");
-        List<String> mentions = new ArrayList<>(deliver.path("atUserIds").propertyNames());
-        Message message = world.hang(
-                outTrackId,
-                space.key(),
-                where.id(),
-                new World.Draft(
-                        Message.ROBOT,
-                        "card",
-                        null,
-                        summary(card, model),
-                        Map.of(),
-                        mentions,
-                        outTrackId,
-                        "carrier" + World.random() + "=",
-                        Json.flag(model.path("notification"), "notificationOff")),
-                faults.switches().repeatDeliver());
-        return Json.object(
-                "spaceType",
-                space.type(),
-                "spaceId",
-                space.id(),
-                "success",
-                true,
-                "carrierId",
-                message == null ? "" : message.key(),
-                "errorMsg",
-                "");
-    }
-
-    private static String summary(Card card, JsonNode model) {
-        String stated = Json.text(model.path("lastMessageI18n"), "ZH_CN");
-        if (!stated.isEmpty()) {
-            return stated;
-        }
-        for (String variable : List.of("lastMessage", "title")) {
-            String value = card.data().getOrDefault(variable, "");
-            if (!value.isEmpty()) {
-                return value;
-            }
-        }
-        return "[互动卡片]";
-    }
-
-    private static Map<String, Object> failed(Space space, @Nullable String why) {
-        return Json.object(
-                "spaceType", space.type(), "spaceId", space.id(), "success", false, "carrierId", "", "errorMsg", why);
     }
 }

@@ -4,53 +4,43 @@ import dev.baton.sandbox.Web.Call;
 import dev.baton.sandbox.Web.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The platform's calls about tokens, login, robot messages and webhooks. */
-final class SandboxDingTalk {
-
-    private static final String TOKEN_HEADER = "x-acs-dingtalk-access-token";
-    private static final Set<String> SESSION_TYPES = Set.of("text", "markdown", "link", "actionCard", "feedCard");
+/** The platform's calls about what the robot says, and the groups it is in. */
+final class SandboxRobot {
 
     private final World world;
-    private final Tokens tokens;
+    private final SandboxLogins logins;
     private final Faults faults;
     private final LongSupplier now;
     private final Supplier<SandboxApp> app;
     private final Supplier<String> origin;
     private final Pictures pictures;
 
-    SandboxDingTalk(
+    SandboxRobot(
             World world,
-            Tokens tokens,
+            SandboxLogins logins,
             Faults faults,
             LongSupplier now,
             Supplier<SandboxApp> app,
             Supplier<String> origin,
             Pictures pictures) {
-        this.pictures = pictures;
         this.world = world;
-        this.tokens = tokens;
+        this.logins = logins;
         this.faults = faults;
         this.now = now;
         this.app = app;
         this.origin = origin;
+        this.pictures = pictures;
     }
 
     void register(Web web) {
-        web.platform("POST", "/v1.0/oauth2/accessToken", this::accessToken);
-        web.platform("POST", "/v1.0/oauth2/userAccessToken", this::userAccessToken);
-        web.platform("POST", "/v1.0/oauth2/{corpId}/token", this::corpToken);
-        web.platform("GET", "/gettoken", this::getToken);
-        web.platform("GET", "/v1.0/contact/users/me", this::me);
         web.platform("POST", "/v1.0/robot/groupMessages/send", this::groupSend);
         web.platform("POST", "/v1.0/robot/oToMessages/batchSend", this::batchSend);
         web.platform("GET", "/v1.0/robot/oToMessages/readStatus", this::readStatus);
@@ -61,100 +51,10 @@ final class SandboxDingTalk {
         web.platform("POST", "/v1.0/robot/groups/robots/query", this::robotsOf);
         web.platform("POST", "/v1.0/robot/groups/query", this::groupsOf);
         web.platform("POST", "/v1.0/robot/ding/send", this::ding);
-        web.platform("POST", "/robot/sendBySession", this::sendBySession);
     }
-
-    // tokens and login
-
-    private Reply accessToken(Call call) {
-        JsonNode body = call.json();
-        if (!isApp(Json.text(body, "appKey"), Json.text(body, "appSecret"))) {
-            return Shapes.error(400, "invalidClientIdOrSecret", "无效的clientId或者clientSecret");
-        }
-        return Reply.ok(Json.object("accessToken", tokens.app(), "expireIn", tokens.seconds()));
-    }
-
-    private Reply corpToken(Call call) {
-        JsonNode body = call.json();
-        if (!isApp(Json.text(body, "client_id"), Json.text(body, "client_secret"))) {
-            return Shapes.error(400, "invalidClientIdOrSecret", "无效的clientId或者clientSecret");
-        }
-        return Reply.ok(Json.object("access_token", tokens.app(), "expires_in", tokens.seconds()));
-    }
-
-    private Reply getToken(Call call) {
-        if (!isApp(call.query("appkey"), call.query("appsecret"))) {
-            return Shapes.legacy(40089, "不合法的corpid或corpsecret");
-        }
-        return Reply.ok(Json.object(
-                "errcode", 0, "access_token", tokens.app(), "errmsg", "ok", "expires_in", tokens.seconds()));
-    }
-
-    private boolean isApp(String key, String secret) {
-        SandboxApp known = app.get();
-        return known.clientId().equals(key) && known.clientSecret().equals(secret);
-    }
-
-    private Reply userAccessToken(Call call) {
-        JsonNode body = call.json();
-        if (!isApp(Json.text(body, "clientId"), Json.text(body, "clientSecret"))) {
-            return Shapes.error(400, "invalidClientIdOrSecret", "无效的clientId或者clientSecret");
-        }
-        String user = Json.text(body, "grantType").equals("refresh_token")
-                ? tokens.refresh(Json.text(body, "refreshToken"))
-                : tokens.redeem(Json.text(body, "code"));
-        if (user == null) {
-            return Shapes.error(400, "invalidCode", "无效的code");
-        }
-        Tokens.Pair pair = tokens.user(user);
-        return Reply.ok(Json.object(
-                "accessToken", pair.access(),
-                "refreshToken", pair.refresh(),
-                "expireIn", 7200,
-                "corpId", app.get().corpId()));
-    }
-
-    private Reply me(Call call) {
-        String userId = tokens.userOf(call.header(TOKEN_HEADER));
-        Person person = userId == null ? null : world.person(userId);
-        if (person == null) {
-            return Shapes.error(400, "InvalidAuthentication", "不合法的access_token");
-        }
-        return Reply.ok(Json.object(
-                "nick", person.name(),
-                "unionId", person.unionId(),
-                "openId", person.openId(),
-                "mobile", person.mobile(),
-                "stateCode", "86",
-                "visitor", false));
-    }
-
-    /** Lets the call through only with a token of the app. */
-    void requireToken(Call call) {
-        String token = call.header(TOKEN_HEADER);
-        if (token == null || token.isEmpty()) {
-            throw Shapes.refuse(401, "Unauthorized", "access token is missing");
-        }
-        if (!tokens.isApp(token)) {
-            throw Shapes.refuse(400, "InvalidAuthentication", "不合法的access_token");
-        }
-    }
-
-    /** The body of a new-host call; only JSON is taken. */
-    JsonNode body(Call call) {
-        requireToken(call);
-        String type = call.request().getContentType();
-        JsonNode body = type != null && type.contains("json") ? Json.read(call.text()) : call.json();
-        if (!body.isObject() || (type != null && type.contains("form"))) {
-            throw Shapes.refuse(400, "Missingbody", "body is mandatory for this action.");
-        }
-        return body;
-    }
-
-    // robot messages
 
     private Reply groupSend(Call call) {
-        JsonNode body = body(call);
+        JsonNode body = logins.body(call);
         checkRobot(Json.text(body, "robotCode"));
         String conversationId = Json.text(body, "openConversationId");
         if (conversationId.isEmpty()) {
@@ -176,7 +76,7 @@ final class SandboxDingTalk {
     }
 
     private Reply batchSend(Call call) {
-        JsonNode body = body(call);
+        JsonNode body = logins.body(call);
         checkRobot(Json.text(body, "robotCode"));
         List<String> userIds = Json.texts(body.path("userIds"));
         if (userIds.isEmpty()) {
@@ -205,7 +105,7 @@ final class SandboxDingTalk {
                 "flowControlledStaffIdList", slow));
     }
 
-    void checkRobot(String robotCode) {
+    private void checkRobot(String robotCode) {
         if (robotCode.isEmpty()) {
             throw Shapes.refuse("invalidParameter.robotCode.empty");
         }
@@ -282,7 +182,7 @@ final class SandboxDingTalk {
     }
 
     private Reply readStatus(Call call) {
-        requireToken(call);
+        logins.requireToken(call);
         List<Message> sent = world.withKey(call.query("processQueryKey"));
         if (sent.isEmpty() || sent.get(0).at() < now.getAsLong() - 86_400_000L) {
             throw Shapes.refuse("processQueryKey.expireTime");
@@ -303,7 +203,7 @@ final class SandboxDingTalk {
     }
 
     private Reply groupQuery(Call call) {
-        JsonNode body = body(call);
+        JsonNode body = logins.body(call);
         List<Message> sent = world.withKey(Json.text(body, "processQueryKey"));
         if (sent.isEmpty()) {
             throw Shapes.refuse("processQueryKey.expireTime");
@@ -327,7 +227,7 @@ final class SandboxDingTalk {
     }
 
     private Reply recall(Call call) {
-        JsonNode body = body(call);
+        JsonNode body = logins.body(call);
         checkRobot(Json.text(body, "robotCode"));
         List<String> done = new ArrayList<>();
         Map<String, String> failed = new LinkedHashMap<>();
@@ -342,7 +242,7 @@ final class SandboxDingTalk {
     }
 
     private Reply download(Call call) {
-        JsonNode body = body(call);
+        JsonNode body = logins.body(call);
         if (!app.get().robotCode().equals(Json.text(body, "robotCode"))) {
             throw Shapes.refuse("invalidParameter.robotCode.auth");
         }
@@ -354,7 +254,7 @@ final class SandboxDingTalk {
     }
 
     private Reply robotsOf(Call call) {
-        JsonNode body = body(call);
+        JsonNode body = logins.body(call);
         Conversation where = world.conversation(Json.text(body, "openConversationId"));
         if (where == null) {
             throw Shapes.refuse("invalid.openConversationId");
@@ -375,7 +275,7 @@ final class SandboxDingTalk {
     }
 
     private Reply groupsOf(Call call) {
-        JsonNode body = body(call);
+        JsonNode body = logins.body(call);
         checkRobot(Json.text(body, "robotCode"));
         return Reply.ok(Json.object(
                 "openConversationIds",
@@ -388,7 +288,7 @@ final class SandboxDingTalk {
     }
 
     private Reply ding(Call call) {
-        JsonNode body = body(call);
+        JsonNode body = logins.body(call);
         checkRobot(Json.text(body, "robotCode"));
         for (String userId : Json.texts(body.path("receiverUserIdList"))) {
             if (world.person(userId) != null) {
@@ -398,46 +298,5 @@ final class SandboxDingTalk {
             }
         }
         return Reply.ok(Json.object("openDingId", "ding" + Shapes.requestId(), "failedList", Map.of()));
-    }
-
-    // session webhooks
-
-    /** The address a product may answer to for 90 minutes. */
-    String sessionWebhook(Conversation where) {
-        String session = where.id() + "|" + (now.getAsLong() + 5_400_000);
-        return origin.get() + "/robot/sendBySession?session="
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(session.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private Reply sendBySession(Call call) {
-        String session;
-        try {
-            session = new String(Base64.getUrlDecoder().decode(call.query("session")), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException malformed) {
-            return Shapes.legacy(300001, "session.notExisted");
-        }
-        int bar = session.lastIndexOf('|');
-        Conversation where = bar < 0 ? null : world.conversation(session.substring(0, bar));
-        if (where == null) {
-            return Shapes.legacy(300001, "session.notExisted");
-        }
-        if (Long.parseLong(session.substring(bar + 1)) < now.getAsLong()) {
-            return Shapes.legacy(300002, "session.expired");
-        }
-        if (where.disbanded()) {
-            return Shapes.legacy(400013, "群已被解散");
-        }
-        JsonNode body = call.json();
-        if (!body.isObject()) {
-            return Shapes.legacy(40035, "缺少参数 json");
-        }
-        if (!SESSION_TYPES.contains(Json.text(body, "msgtype"))) {
-            return Shapes.legacy(400105, "不支持的消息类型");
-        }
-        if (faults.unsafe(call.text()) != null) {
-            return Shapes.legacy(430102, "内容不合适");
-        }
-        WebhookMessages.post(world, where, body, processQueryKey());
-        return Reply.ok(Json.object("errcode", 0, "errmsg", "ok"));
     }
 }

@@ -69,9 +69,11 @@ public final class SandboxServer implements AutoCloseable {
         this.callbacks =
                 new Callbacks(new PushLine(stream, faults, traffic, now, timer, http), world, problems, theApp);
         Pictures pictures = new Pictures(folder);
-        SandboxDingTalk platform = new SandboxDingTalk(world, tokens, faults, now, theApp, theOrigin, pictures);
-        callbacks.sessionWebhooks((who, where) -> platform.sessionWebhook(where));
-        SandboxCards cards = new SandboxCards(world, platform, callbacks, faults, problems, theApp);
+        SandboxLogins logins = new SandboxLogins(world, tokens, theApp);
+        SessionWebhooks webhooks = new SessionWebhooks(world, faults, now, theOrigin);
+        callbacks.sessionWebhooks((who, where) -> webhooks.address(where));
+        SandboxCards cards = new SandboxCards(
+                world, logins, new CardSpaces(world, faults, theApp), callbacks, faults, problems, theApp);
         this.results = new Results(now, timer, http, theApp);
         this.sms = new SmsGateway(journal, faults, results);
         this.refunds = new RefundGateway(journal, faults, results);
@@ -98,7 +100,9 @@ public final class SandboxServer implements AutoCloseable {
         product(options.product());
 
         Web web = new Web(faults, traffic);
-        platform.register(web);
+        logins.register(web);
+        new SandboxRobot(world, logins, faults, now, theApp, theOrigin, pictures).register(web);
+        webhooks.register(web);
         pictures.register(web);
         cards.register(web);
         new SandboxContacts(world, tokens, faults).register(web);

@@ -32,7 +32,7 @@ final class Views {
         return Json.object(
                 "outTrackId", card.outTrackId(),
                 "revision", card.revision(),
-                "places", world.placesOf(userId, card),
+                "places", world.cards().placesOf(userId, card),
                 "variables", card.seenBy(userId),
                 "private", card.privateData().getOrDefault(userId, Map.of()),
                 "texts", CardTemplate.texts(nodes),
@@ -42,7 +42,7 @@ final class Views {
     }
 
     Map<String, Object> message(Message message, String userId) {
-        Card card = message.card() == null ? null : world.card(message.card());
+        Card card = message.card() == null ? null : world.cards().find(message.card());
         return Json.object(
                 "seq", message.seq(),
                 "id", message.id(),

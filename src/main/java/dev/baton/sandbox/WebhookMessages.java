@@ -1,8 +1,10 @@
 package dev.baton.sandbox;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The message shapes of webhooks and of answers in http mode: text, link, markdown, actionCard, feedCard. */
@@ -22,7 +24,7 @@ final class WebhookMessages {
      */
     static World.Draft draft(JsonNode body, String key) {
         JsonNode at = body.path("at");
-        List<String> mentions = new java.util.ArrayList<>(Json.texts(at.path("atUserIds")));
+        List<String> mentions = new ArrayList<>(Json.texts(at.path("atUserIds")));
         mentions.removeIf(String::isEmpty);
         if (Json.flag(at, "isAtAll")) {
             mentions.add("@ALL");
@@ -59,7 +61,7 @@ final class WebhookMessages {
 
     static World.Draft robot(
             String kind,
-            @org.jspecify.annotations.Nullable String title,
+            @Nullable String title,
             String text,
             Map<String, String> links,
             List<String> mentions,

@@ -4,16 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -56,12 +54,11 @@ final class World {
 
     private final Journal journal;
     private final LongSupplier now;
+    private final Cards cards;
     private final Map<String, Person> people = new LinkedHashMap<>();
-    private final Map<String, Long> departments = new LinkedHashMap<>();
-    private long lastDepartment = 1;
+    private final Departments departments = new Departments();
     private final Map<String, Conversation> conversations = new LinkedHashMap<>();
     private final Map<String, List<Message>> messages = new HashMap<>();
-    private final Map<String, Card> cards = new LinkedHashMap<>();
     private final Map<String, Long> lastRead = new HashMap<>();
     private @Nullable Watcher watcher;
     private long seq;
@@ -69,6 +66,7 @@ final class World {
     World(Journal journal, LongSupplier now) {
         this.journal = journal;
         this.now = now;
+        this.cards = new Cards(this, journal);
     }
 
     /** Takes over what an earlier life of the sandbox kept. */
@@ -87,10 +85,7 @@ final class World {
                 in(message.conversation()).add(message);
                 seq = Math.max(seq, message.seq());
             }
-            case "card" -> {
-                Card card = Json.MAPPER.convertValue(value, Card.class);
-                cards.put(card.outTrackId(), card);
-            }
+            case "card" -> cards.remember(Json.MAPPER.convertValue(value, Card.class));
             case "read" -> lastRead.put(Json.text(value, "who"), Json.number(value, "seq", 0));
             default -> {
                 // A kind of a later version: not ours.
@@ -100,7 +95,7 @@ final class World {
 
     /** After the last {@link #remember}: a message that was recalled was kept twice, the order of things is by seq. */
     synchronized void settle() {
-        messages.values().forEach(list -> list.sort(java.util.Comparator.comparingLong(Message::seq)));
+        messages.values().forEach(list -> list.sort(Comparator.comparingLong(Message::seq)));
     }
 
     synchronized void watch(Watcher newWatcher) {
@@ -126,37 +121,16 @@ final class World {
         journal.keep("person:" + userId, null);
     }
 
-    /**
-     * Departments by path, in the order of their first appearance; parents before what is in them. Ids stay when names
-     * change.
-     */
+    /** By path, parents before what is in them; see {@link Departments#of}. */
     synchronized Map<String, Long> departments() {
-        for (Person person : people.values()) {
-            if (!person.outsider()) {
-                String path = person.department();
-                for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
-                    departments.computeIfAbsent(path.substring(0, slash), any -> ++lastDepartment);
-                }
-                departments.computeIfAbsent(path, any -> ++lastDepartment);
-            }
-        }
-        Map<String, Long> inhabited = new LinkedHashMap<>(departments);
-        inhabited
-                .keySet()
-                .removeIf(path -> people.values().stream()
-                        .noneMatch(person -> !person.outsider()
-                                && (person.department().equals(path)
-                                        || person.department().startsWith(path + "/"))));
-        return inhabited;
+        return departments.of(people.values());
     }
 
     synchronized void renameDepartment(String from, String to) {
-        Long id = departments().get(from);
-        if (id == null) {
+        if (!departments().containsKey(from)) {
             throw new IllegalArgumentException("no such department: " + from);
         }
-        departments.remove(from);
-        departments.put(to, id);
+        departments.rename(from, to);
         people.values().stream()
                 .filter(person -> person.department().equals(from))
                 .toList()
@@ -351,95 +325,38 @@ final class World {
         return messages.values().stream()
                 .flatMap(List::stream)
                 .filter(message -> message.rings().containsKey(userId))
-                .sorted(java.util.Comparator.comparingLong(Message::seq))
+                .sorted(Comparator.comparingLong(Message::seq))
                 .toList();
     }
 
-    // cards
-
-    synchronized @Nullable Card card(String outTrackId) {
-        return cards.get(outTrackId);
+    Cards cards() {
+        return cards;
     }
 
-    /** False when there is one of that name already; nothing changes then. */
-    synchronized boolean create(Card card) {
-        if (cards.containsKey(card.outTrackId())) {
-            return false;
-        }
-        keep(card);
-        return true;
+    /** The first message of this conversation that carries the card, null for none. */
+    synchronized @Nullable Message carrying(String conversationId, String outTrackId) {
+        return in(conversationId).stream()
+                .filter(message -> outTrackId.equals(message.card()))
+                .findFirst()
+                .orElse(null);
     }
 
-    synchronized @Nullable Card change(String outTrackId, UnaryOperator<Card> change) {
-        Card card = cards.get(outTrackId);
-        if (card == null) {
-            return null;
-        }
-        Card changed = change.apply(card);
-        keep(changed);
+    /** As if nothing had ever carried this card. */
+    synchronized void withoutCard(String outTrackId) {
+        messages.values()
+                .forEach(list -> list.removeIf(message -> {
+                    boolean carried = outTrackId.equals(message.card());
+                    if (carried) {
+                        journal.keep("message:" + message.id(), null);
+                    }
+                    return carried;
+                }));
+    }
+
+    synchronized void drawn(Card card) {
         if (watcher != null) {
-            watcher.drawn(changed);
+            watcher.drawn(card);
         }
-        return changed;
-    }
-
-    private void keep(Card card) {
-        cards.put(card.outTrackId(), card);
-        journal.keep("card:" + card.outTrackId(), card);
-    }
-
-    /** As if the card had never been: neither its instance nor the messages that carried it are there. */
-    synchronized void lose(String outTrackId) {
-        if (cards.remove(outTrackId) != null) {
-            journal.keep("card:" + outTrackId, null);
-            messages.values()
-                    .forEach(list -> list.removeIf(message -> {
-                        boolean carried = outTrackId.equals(message.card());
-                        if (carried) {
-                            journal.keep("message:" + message.id(), null);
-                        }
-                        return carried;
-                    }));
-        }
-    }
-
-    /** The message hung into a space, null when it hangs there already and the platform swallows repeats. */
-    synchronized @Nullable Message hang(
-            String outTrackId, String space, String conversationId, Draft draft, boolean repeat) {
-        Card card = Objects.requireNonNull(cards.get(outTrackId));
-        if (card.spaces().contains(space) && !repeat) {
-            return messages.getOrDefault(conversationId, List.of()).stream()
-                    .filter(message -> outTrackId.equals(message.card()))
-                    .findFirst()
-                    .orElse(null);
-        }
-        Set<String> spaces = new LinkedHashSet<>(card.spaces());
-        spaces.add(space);
-        keep(card.hangingIn(spaces));
-        return say(conversationId, draft);
-    }
-
-    /** Cards this person can see, oldest first. */
-    synchronized List<Card> cardsOf(String userId) {
-        return cards.values().stream()
-                .filter(card -> !placesOf(userId, card).isEmpty())
-                .toList();
-    }
-
-    /** Conversations of this person in which the card hangs; the own chat with the robot first. */
-    synchronized List<String> placesOf(String userId, Card card) {
-        List<String> places = new ArrayList<>();
-        for (String space : card.spaces()) {
-            if (space.equals("IM_ROBOT." + userId)) {
-                places.add(0, dmId(userId));
-            } else if (space.startsWith("IM_GROUP.")) {
-                Conversation group = conversations.get(space.substring("IM_GROUP.".length()));
-                if (group != null && group.has(userId) && !group.disbanded()) {
-                    places.add(group.id());
-                }
-            }
-        }
-        return places;
     }
 
     static String random() {
