@@ -1,14 +1,8 @@
 package dev.baton.money;
 
-import dev.baton.money.RefundMapper.Committed;
 import dev.baton.money.RefundMapper.PartRow;
 import dev.baton.money.RefundMapper.RequestRow;
 import dev.baton.order.Money;
-import dev.baton.order.Order;
-import dev.baton.order.OrderNo;
-import dev.baton.order.Orders;
-import dev.baton.order.Payment;
-import dev.baton.order.PaymentStatus;
 import dev.baton.outbox.Outbox;
 import dev.baton.outbox.Priority;
 import dev.baton.wording.Wording;
@@ -57,7 +51,7 @@ class RefundLedger {
     record Due(Refund refund, Refund.Part part, boolean askedBefore) implements Next {}
 
     private final RefundMapper rows;
-    private final Orders orders;
+    private final Bearing bearing;
     private final Workflows workflows;
     private final Outbox outbox;
     private final TransactionTemplate transaction;
@@ -66,14 +60,14 @@ class RefundLedger {
 
     RefundLedger(
             RefundMapper rows,
-            Orders orders,
+            Bearing bearing,
             Workflows workflows,
             Outbox outbox,
             TransactionTemplate transaction,
             Wording wording,
             Clock clock) {
         this.rows = rows;
-        this.orders = orders;
+        this.bearing = bearing;
         this.workflows = workflows;
         this.outbox = outbox;
         this.transaction = transaction;
@@ -107,7 +101,7 @@ class RefundLedger {
         if (leaves != null && clock.instant().isBefore(leaves)) {
             return new NotBefore(leaves);
         }
-        return against(request, part)
+        return bearing.against(request, part)
                 .<Next>map(CannotLeave::new)
                 .orElseGet(() -> due(request, part, RefundState.PAYING, false));
     }
@@ -116,34 +110,8 @@ class RefundLedger {
     Optional<String> against(Due due) {
         return transaction.execute(status -> {
             RequestRow request = rows.lock(due.refund().id()).orElseThrow();
-            return against(request, rows.part(due.part().refundNo()).orElseThrow());
+            return bearing.against(request, rows.part(due.part().refundNo()).orElseThrow());
         });
-    }
-
-    /** Under the order's lock no other refund of it leaves, and the shop states nothing new. */
-    private Optional<String> against(RequestRow request, PartRow part) {
-        Order order = orders.lock(new OrderNo(request.orderNo()));
-        Optional<Payment> found = order.payments().stream()
-                .filter(payment -> payment.paymentNo().equals(part.paymentNo()))
-                .findFirst();
-        if (found.isEmpty()) {
-            return Optional.of(wording.say("refund.payment-unknown"));
-        }
-        Payment payment = found.get();
-        if (payment.status() == PaymentStatus.REFUNDED) {
-            return Optional.of(wording.say("refund.payment-gone"));
-        }
-        boolean money = payment.isMoney() && order.currency().equals(request.currency());
-        if (!money || payment.status() != PaymentStatus.PAID) {
-            return Optional.of(wording.say("refund.payment-changed"));
-        }
-        List<Committed> left = rows.committed(request.orderNo()).stream()
-                .filter(other -> other.hasLeft() && !other.refundNo().equals(part.refundNo()))
-                .toList();
-        Money bears = new Refundable(order, left).of(payment);
-        return new Money(part.amount(), request.currency()).isMoreThan(bears)
-                ? Optional.of(wording.say("refund.payment-less", bears.said()))
-                : Optional.empty();
     }
 
     private Due due(RequestRow request, PartRow part, RefundState state, boolean askedBefore) {
@@ -367,23 +335,6 @@ class RefundLedger {
         List<RefundState> parts = rows.parts(request.id()).stream()
                 .map(part -> RefundState.ofWire(part.state()))
                 .toList();
-        RefundState state = RefundState.ofParts(parts);
-        Instant endedAt = state.isOpen() ? null : clock.instant();
-        rows.update(new RequestRow(
-                request.id(),
-                request.workflowId(),
-                request.orderNo(),
-                request.lineNo(),
-                request.amount(),
-                request.currency(),
-                request.reason(),
-                request.requester(),
-                request.approver(),
-                state.wire(),
-                request.requestedAt(),
-                request.decidedAt(),
-                request.leavesAt(),
-                endedAt,
-                request.answer()));
+        rows.update(request.with(RefundState.ofParts(parts), clock.instant()));
     }
 }

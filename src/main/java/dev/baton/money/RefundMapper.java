@@ -29,7 +29,44 @@ interface RefundMapper {
             @Nullable Instant decidedAt,
             @Nullable Instant leavesAt,
             @Nullable Instant endedAt,
-            @Nullable String answer) {}
+            @Nullable String answer) {
+
+        /** In this state from now on, which may be its end. */
+        RequestRow with(RefundState next, Instant now) {
+            return with(next, now, approver, decidedAt, leavesAt, answer);
+        }
+
+        /** The same with what somebody decided now. */
+        RequestRow decided(
+                RefundState next, Instant now, @Nullable String by, @Nullable Instant leaves, @Nullable String why) {
+            return with(next, now, by, now, leaves, why);
+        }
+
+        private RequestRow with(
+                RefundState next,
+                Instant now,
+                @Nullable String by,
+                @Nullable Instant decided,
+                @Nullable Instant leaves,
+                @Nullable String why) {
+            return new RequestRow(
+                    id,
+                    workflowId,
+                    orderNo,
+                    lineNo,
+                    amount,
+                    currency,
+                    reason,
+                    requester,
+                    by,
+                    next.wire(),
+                    requestedAt,
+                    decided,
+                    leaves,
+                    next.isOpen() ? null : now,
+                    why);
+        }
+    }
 
     record PartRow(
             String refundNo,

@@ -195,23 +195,7 @@ public class Refunds {
             @Nullable String approver,
             @Nullable Instant leavesAt,
             @Nullable String answer) {
-        Instant now = clock.instant();
-        RequestRow next = new RequestRow(
-                row.id(),
-                row.workflowId(),
-                row.orderNo(),
-                row.lineNo(),
-                row.amount(),
-                row.currency(),
-                row.reason(),
-                row.requester(),
-                approver,
-                state.wire(),
-                row.requestedAt(),
-                now,
-                leavesAt,
-                state.isOpen() ? null : now,
-                answer);
+        RequestRow next = row.decided(state, clock.instant(), approver, leavesAt, answer);
         rows.decide(next);
         return next;
     }
