@@ -1,15 +1,15 @@
-import {h, icon, avatar, briefly, when, toast} from './dom.js';
+import {h, icon, avatar, briefly, sheet, when, toast} from './dom.js';
 import {get, post, live} from './api.js';
-import {markdown, plain, safeUrl} from './markdown.js';
+import {markdown, plain} from './markdown.js';
 import {drawCard} from './card.js';
 import {openDrawer, drawerChanged} from './drawer.js';
+import {composer} from './composer.js';
+import {open} from './links.js';
+import {ring} from './ring.js';
+import {state, nameOf, personOf, conversationOf, narrow} from './state.js';
 
 const ME = 'baton.sandbox.me';
 const app = document.getElementById('app');
-const state = {
-  me: null, robotName: '机器人', people: new Map(), conversations: [], current: null,
-  messages: [], more: false, cards: new Map(), muted: localStorage.getItem('baton.sandbox.muted') === '1', online: false,
-};
 let ui = {};
 let hangUp = null;
 
@@ -70,10 +70,6 @@ async function become(userId, chat) {
     ui.offline.hidden = online;
   });
 }
-
-const nameOf = userId => userId === 'robot' ? state.robotName : state.people.get(userId)?.name ?? userId;
-const personOf = userId => userId === 'robot' ? {robot: true} : state.people.get(userId) ?? {userId, name: userId};
-const conversationOf = id => state.conversations.find(conversation => conversation.id === id);
 
 // the frame
 
@@ -158,7 +154,7 @@ function heard(type, data) {
       }
       if (here) { conversation.unread = 0; conversation.mentioned = false; post('read', {user: state.me, conversation: conversation.id}); }
       put(conversation);
-      if (message.ring && !message.recalled) ring(message, conversation, here);
+      if (message.ring && !message.recalled && !here) ring(message, conversation, openChat);
       break;
     }
     case 'card':
@@ -191,36 +187,6 @@ async function reload() {
   if (!state.people.has(state.me)) return choosePerson();
   await loadList();
   if (state.current) await openChat(state.current, true);
-}
-
-function ring(message, conversation, here) {
-  if (here) return;
-  if (!state.muted) beep();
-  const words = message.kind === 'card' ? '[卡片] ' + message.text : message.title || message.text;
-  const banner = h('button', {type: 'button', class: 'banner', onclick: () => { banner.remove(); openChat(conversation.id); }},
-    avatar(personOf(message.sender), 36),
-    h('span', {class: 'banner-text'}, h('b', {}, conversation.title), h('span', {}, (conversation.group ? message.senderName + '：' : '') + words)));
-  document.querySelector('.banner')?.remove();
-  document.body.append(banner);
-  setTimeout(() => banner.remove(), 4000);
-}
-
-let audio;
-function beep() {
-  try {
-    audio ??= new AudioContext();
-    const now = audio.currentTime;
-    for (const [pitch, at] of [[880, 0], [1174, 0.12]]) {
-      const tone = audio.createOscillator(), gain = audio.createGain();
-      tone.frequency.value = pitch;
-      gain.gain.setValueAtTime(0.0001, now + at);
-      gain.gain.exponentialRampToValueAtTime(0.12, now + at + 0.02);
-      gain.gain.exponentialRampToValueAtTime(0.0001, now + at + 0.25);
-      tone.connect(gain).connect(audio.destination);
-      tone.start(now + at);
-      tone.stop(now + at + 0.3);
-    }
-  } catch { /* a browser without sound */ }
 }
 
 document.addEventListener('visibilitychange', () => {
@@ -259,13 +225,11 @@ function drawChat(conversation) {
       avatar(conversation.group ? {group: true} : {robot: true}, 36),
       h('div', {class: 'chat-title'}, h('b', {}, conversation.title, conversation.group ? h('span', {class: 'count'}, '(' + conversation.members.length + ')') : null), h('small', {}, conversation.group ? '内部群 · 群里要 @' + state.robotName + ' 它才听得见' : '机器人')),
       conversation.group ? h('button', {type: 'button', class: 'round', 'aria-label': '群成员', title: '群成员', onclick: () => showMembers(conversation)}, icon('people')) : null),
-    ui.scroll, ui.newer, composer(conversation));
+    ui.scroll, ui.newer, composer(conversation, {stay: () => { if (ui.scroll && nearEnd()) toEnd(); }, toEnd}));
   drawMessages(true);
   if (narrow()) history.pushState({chat: conversation.id}, '');
   else ui.chat.querySelector('.say').focus({preventScroll: true});
 }
-
-const narrow = () => matchMedia('(max-width: 799px)').matches;
 
 // The phone's back gesture closes a page first, then leaves the chat.
 addEventListener('popstate', event => {
@@ -383,121 +347,4 @@ function showMembers(conversation) {
     const person = personOf(userId);
     return h('div', {class: 'pick still'}, avatar(person, 36), h('span', {class: 'pick-text'}, h('b', {}, person.name), h('small', {}, person.title ?? '')));
   }));
-}
-
-function sheet(title, rows, after) {
-  const close = () => { box.remove(); after?.(); };
-  const box = h('div', {class: 'sheet', onclick: event => { if (event.target === box) close(); }},
-    h('div', {class: 'sheet-body', role: 'dialog', 'aria-label': title},
-      h('header', {}, h('b', {}, title), h('button', {type: 'button', class: 'round', 'aria-label': '关闭', onclick: close}, icon('close'))),
-      h('div', {class: 'sheet-list'}, rows)));
-  box.addEventListener('keydown', event => event.key === 'Escape' && close());
-  document.body.append(box);
-  box.querySelector('button').focus();
-  return {close: () => box.remove()};
-}
-
-// the composer
-
-function composer(conversation) {
-  const field = h('textarea', {
-    class: 'say', rows: 1, 'aria-label': '消息', placeholder: conversation.group ? '发消息，@' + state.robotName + ' 让它办事' : '发消息给' + state.robotName + '，不会用就发「帮助」',
-  });
-  const sendButton = h('button', {type: 'button', class: 'send', 'aria-label': '发送', disabled: true}, icon('send'), h('span', {}, '发送'));
-  const grow = () => {
-    field.style.height = 'auto';
-    field.style.height = Math.min(140, field.scrollHeight) + 'px';
-    sendButton.disabled = !field.value.trim();
-    if (ui.scroll && nearEnd()) toEnd();
-  };
-  const insert = text => {
-    const at = field.selectionStart ?? field.value.length;
-    const cut = field.value[at - 1] === '@' ? at - 1 : at;
-    field.value = field.value.slice(0, cut) + text + field.value.slice(field.selectionEnd ?? at);
-    field.focus();
-    field.selectionStart = field.selectionEnd = cut + text.length;
-    grow();
-  };
-  const pick = () => {
-    const choose = name => { box.close(); insert('@' + name + ' '); };
-    const rows = conversation.robot ? [h('button', {type: 'button', class: 'pick', onclick: () => choose(state.robotName)}, avatar({robot: true}, 36), h('span', {class: 'pick-text'}, h('b', {}, state.robotName), h('small', {}, '机器人')))] : [];
-    for (const userId of conversation.members) {
-      if (userId === state.me) continue;
-      const person = personOf(userId);
-      rows.push(h('button', {type: 'button', class: 'pick', onclick: () => choose(person.name)}, avatar(person, 36), h('span', {class: 'pick-text'}, h('b', {}, person.name), h('small', {}, person.title ?? ''))));
-    }
-    const box = sheet('提醒谁看', rows, () => field.focus());
-  };
-  const say = async picture => {
-    const text = field.value.trim();
-    if (!text && !picture) return;
-    field.value = '';
-    grow();
-    const mentions = [...state.people.values()].filter(person => conversation.members.includes(person.userId) && text.includes('@' + person.name)).map(person => person.userId);
-    try {
-      await post('say', {user: state.me, conversation: conversation.id, text, mentions, picture, robot: text.includes('@' + state.robotName)});
-      toEnd();
-    } catch (refused) {
-      toast(refused.message, 'bad');
-      field.value = text;
-      grow();
-    }
-  };
-  const chooser = h('input', {type: 'file', accept: 'image/png,image/jpeg,image/gif,image/webp', hidden: true, onchange: async () => {
-    const file = chooser.files[0];
-    chooser.value = '';
-    if (!file) return;
-    const picture = await new Promise(done => {
-      const reader = new FileReader();
-      reader.onload = () => done(reader.result.split(',')[1]);
-      reader.readAsDataURL(file);
-    });
-    say(picture);
-  }});
-  field.addEventListener('input', event => {
-    grow();
-    if (conversation.group && event.data === '@' && !event.isComposing) pick();
-  });
-  field.addEventListener('keydown', event => {
-    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
-      event.preventDefault();
-      say();
-    }
-  });
-  sendButton.addEventListener('click', () => say());
-  return h('footer', {class: 'composer'},
-    h('div', {class: 'composer-tools'},
-      conversation.group ? [
-        h('button', {type: 'button', class: 'tool', onclick: () => insert('@' + state.robotName + ' ')}, h('img', {src: '/sandbox/robot.svg', alt: '', width: 18, height: 18}), '@' + state.robotName),
-        h('button', {type: 'button', class: 'tool', onclick: pick}, icon('at'), '提醒同事')] : null,
-      h('button', {type: 'button', class: 'tool', onclick: () => chooser.click()}, icon('picture'), '图片'), chooser),
-    h('div', {class: 'composer-row'}, field, sendButton));
-}
-
-// links
-
-/** Opens an address the way the client does: DingTalk's own links unwrapped, pages in a panel beside or over the chat. */
-function open(address) {
-  const url = safeUrl(String(address).trim());
-  if (!url) return toast('这个链接打不开', 'bad');
-  if (/^dtmd:/i.test(url)) {
-    const text = new URLSearchParams(url.split('?')[1] ?? '').get('content');
-    if (text) post('say', {user: state.me, conversation: state.current, text, robot: true});
-    return;
-  }
-  if (/^dingtalk:/i.test(url)) {
-    const query = new URLSearchParams(url.split('?').slice(1).join('?'));
-    const inner = query.get('url') ?? query.get('pageUrl') ?? query.get('redirect_url') ?? query.get('mobileLink') ?? query.get('pcLink');
-    return inner ? open(inner) : toast('沙箱不认识这个钉钉链接', 'bad');
-  }
-  document.querySelector('.page')?.remove();
-  const frame = h('iframe', {src: url, title: '页面', allow: 'clipboard-write'});
-  const page = h('div', {class: 'page', role: 'dialog', 'aria-label': '页面'},
-    h('header', {},
-      h('button', {type: 'button', class: 'round', 'aria-label': '关闭', onclick: () => page.remove()}, icon('close')),
-      h('span', {class: 'page-title'}, new URL(url).host),
-      h('button', {type: 'button', class: 'round', 'aria-label': '在新窗口打开', title: '在新窗口打开', onclick: () => { window.open(url); page.remove(); }}, icon('open'))),
-    frame);
-  document.body.append(page);
-  if (narrow()) history.pushState({chat: state.current, page: true}, '');
 }

@@ -60,6 +60,19 @@ export function avatar(person, size) {
   }, [...person.name].slice(-2).join(''));
 }
 
+/** A list to choose from or to read, over the page. */
+export function sheet(title, rows, after) {
+  const close = () => { box.remove(); after?.(); };
+  const box = h('div', {class: 'sheet', onclick: event => { if (event.target === box) close(); }},
+    h('div', {class: 'sheet-body', role: 'dialog', 'aria-label': title},
+      h('header', {}, h('b', {}, title), h('button', {type: 'button', class: 'round', 'aria-label': '关闭', onclick: close}, icon('close'))),
+      h('div', {class: 'sheet-list'}, rows)));
+  box.addEventListener('keydown', event => event.key === 'Escape' && close());
+  document.body.append(box);
+  box.querySelector('button').focus();
+  return {close: () => box.remove()};
+}
+
 const two = number => String(number).padStart(2, '0');
 
 /** 14:05, 昨天 14:05, 11-20 14:05. */

@@ -8,6 +8,10 @@ export function orderAddress(number) {
   return BASE + 'orders/' + encodeURIComponent(number);
 }
 
+export function currency(sheet) {
+  return sheet.order ? sheet.order.currency : 'CNY';
+}
+
 /**
  * @param user the lines about the customer
  * @param sums payments and refunds, where they are not drawn elsewhere

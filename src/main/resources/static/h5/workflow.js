@@ -1,28 +1,12 @@
 // One workflow: what is wrong, who has it, what comes next, and everything this person may do about it.
 import {
-  BASE, call, chip, copy, el, fact, freshId, keepFresh, moment, money, panel, show, showProblem, showReader, toast,
+  BASE, call, chip, copy, el, fact, keepFresh, moment, money, panel, show, showProblem, showReader, toast,
 } from './page.js';
-import { buildForm } from './form.js';
-import { orderAddress, orderCard, payments, photos, refunds, tasks, userText } from './parts.js';
+import { busy, presses } from './press.js';
+import { currency, orderAddress, orderCard, payments, photos, refunds, tasks, userText } from './parts.js';
 
 const ID = location.pathname.split('/').pop();
 const AT_ONCE = 4;
-
-/** Decisions that cannot be taken back at any time are asked twice. */
-const SURE = {
-  'approve-refund': (sheet) => ({
-    title: '同意退款',
-    text: sheet.refund
-      ? '同意退款 ' + money(sheet.refund.amount, currency(sheet)) + ' 给用户？' : '同意这笔退款？',
-    yes: '同意退款',
-  }),
-  resolve: () => ({ title: '完结', text: '这单已经处理好了？完结后从你的任务里移走。', yes: '完结' }),
-};
-
-/** Presses whose answer never came: trying again uses the same id, so that nothing happens twice. */
-const unanswered = new Map();
-const UNSURE = '没有收到答复，不知道有没有成功。';
-const AGAIN = '再点一次不会重复。';
 
 let sheet = null;
 let unfolded = null;
@@ -36,6 +20,18 @@ let phone = '';
 
 /** The address that was typed for the order, likewise. */
 let address = '';
+
+const begin = presses({
+  id: ID,
+  sheet: () => sheet,
+  draw,
+  tell,
+  done: async () => {
+    if (unfolded) {
+      await unfoldAgain().catch(() => { unfolded = null; });
+    }
+  },
+});
 
 async function load() {
   try {
@@ -127,10 +123,6 @@ function steps() {
 function evidence(line) {
   const seen = sheet.order ? sheet.order.signedPhotos.filter((address) => line.includes(address)) : [];
   return el('li', {}, seen.length ? [line.slice(0, line.indexOf('：') + 1), photos('看照片', seen)] : line);
-}
-
-function currency(of) {
-  return of.order ? of.order.currency : 'CNY';
 }
 
 function refund() {
@@ -296,124 +288,6 @@ function more(rest) {
       begin(action, null, seen);
     },
   }, action.text))));
-}
-
-/**
- * @param seen the revision of the sheet whose button this is. The page may be drawn anew behind an open panel; a press goes with
- * what its panel said, never with what came in behind it
- */
-function begin(action, pressed, seen) {
-  tell('');
-  if (action.form) {
-    ask(action, pressed);
-  } else if (SURE[action.id]) {
-    confirm(action, SURE[action.id](sheet));
-  } else {
-    press(action, {}, pressed, { seen });
-  }
-}
-
-function confirm(action, question) {
-  const seen = sheet.revision;
-  const yes = el('button', { class: 'button wide ' + action.style }, question.yes);
-  const alarm = el('p', { class: 'alarm', role: 'alert' });
-  const opened = panel(question.title, el('p', { class: 'question' }, question.text), alarm,
-    el('div', { class: 'choices' }, yes, el('button', { class: 'button wide', onclick: () => opened.close() }, '再想想')));
-  yes.addEventListener('click', () => press(action, {}, yes, { seen, opened, alarm }));
-}
-
-async function ask(action, pressed) {
-  busy(pressed, true);
-  try {
-    answer(action, await call('workflows/' + ID + '/forms/' + action.id), {}, {});
-  } catch (problem) {
-    toast(problem.message);
-  } finally {
-    busy(pressed, false);
-  }
-}
-
-function openForm(action, form, before, seen) {
-  const alarm = el('p', { class: 'alarm', role: 'alert' });
-  const built = buildForm(form);
-  const send = el('button', { class: 'button wide ' + (action.style === 'red' ? 'red' : 'blue'), type: 'submit' }, action.text);
-  const from = { seen, alarm, typed: true };
-  from.opened = panel(action.text, el('form', {
-    novalidate: true,
-    onsubmit: (event) => {
-      event.preventDefault();
-      const missing = built.missing();
-      if (missing) {
-        alarm.textContent = '请填「' + missing.label + '」';
-        missing.control.focus();
-        return;
-      }
-      alarm.textContent = '';
-      press(action, Object.assign({}, before, built.values()), send, from);
-    },
-  }, built.fields, alarm, send));
-}
-
-/** @param from what was pressed: the revision seen there, and the panel with its alarm when it was one */
-async function press(action, params, pressed, from) {
-  const what = action.id + ' ' + from.seen + ' ' + JSON.stringify(params);
-  const requestId = unanswered.get(what) || freshId();
-  unanswered.set(what, requestId);
-  busy(pressed, true);
-  try {
-    const reply = await call('workflows/' + ID + '/actions/' + action.id, { requestId, revision: from.seen, params });
-    unanswered.delete(what);
-    if (unfolded && reply.outcome !== 'asks') {
-      await unfoldAgain().catch(() => { unfolded = null; });
-    }
-    answer(action, reply, params, from);
-  } catch (problem) {
-    if (!problem.unsure) {
-      unanswered.delete(what);
-    }
-    const same = from.opened || sheet.revision === from.seen; // whether pressing again is this press again
-    const text = problem.unsure ? UNSURE + (same ? AGAIN : '先看看记录。') : problem.message;
-    if (from.opened) {
-      from.alarm.textContent = text;
-    } else {
-      tell(text, problem.unsure && same ? from.seen : null);
-      draw(sheet);
-    }
-  } finally {
-    busy(pressed, false);
-  }
-}
-
-function answer(action, reply, params, from) {
-  const refused = reply.outcome === 'refused';
-  const stillOffered = reply.workflow && reply.workflow.actions.some((other) => other.id === action.id);
-  if (refused && from.typed && stillOffered) {
-    from.alarm.textContent = reply.reason;
-    from.seen = reply.workflow.revision; // the reason says what has changed, and what was typed still says what it said
-    draw(reply.workflow);
-    return;
-  }
-  if (from.opened) {
-    from.opened.close();
-  }
-  tell(refused ? reply.reason : '');
-  draw(reply.workflow || sheet);
-  if (reply.outcome === 'asks') {
-    openForm(action, reply.form, params, reply.workflow.revision);
-  } else if (!refused) {
-    toast(reply.outcome === 'repeated' ? '「' + action.text + '」之前已经完成' : '「' + action.text + '」好了');
-  } else {
-    window.scrollTo(0, 0);
-  }
-}
-
-function busy(button, on) {
-  document.querySelectorAll('.bar button, .panel button:not(.close)').forEach((other) => { other.disabled = on; });
-  if (button) {
-    button.disabled = on;
-    button.classList.toggle('busy', on);
-    button.setAttribute('aria-busy', String(on));
-  }
 }
 
 keepFresh(load);
