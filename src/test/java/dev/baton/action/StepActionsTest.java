@@ -4,25 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.Together;
 import dev.baton.catalogue.ActionName;
-import dev.baton.catalogue.ProblemType;
 import dev.baton.catalogue.Urgency;
-import dev.baton.detection.Sweeping;
 import dev.baton.order.Coupon;
 import dev.baton.order.Money;
 import dev.baton.order.Order;
 import dev.baton.order.OrderNo;
 import dev.baton.order.OrderStatus;
 import dev.baton.order.Payment;
-import dev.baton.presence.State;
 import dev.baton.workflow.By;
-import dev.baton.workflow.Change;
-import dev.baton.workflow.Entry;
 import dev.baton.workflow.Fact;
 import dev.baton.workflow.Finding;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowState;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -82,295 +76,6 @@ class StepActionsTest extends ActionRoom {
         assertThat(pressed(back, Objects.requireNonNull(back.holder()), ActionName.ESCALATE, NOTHING))
                 .isEqualTo("done");
     }
-
-    // ---- 稍后
-
-    @Test
-    void whatIsPutAsideStaysItsHoldersAndComesBackByItself() {
-        Workflow workflow = held("缺货/商品售罄", "u-zhang");
-        Instant due = workflow.way().dueAt();
-
-        assertThat(pressed(workflow, "u-zhang", ActionName.SNOOZE, Map.of("minutes", "３０")))
-                .isEqualTo("done");
-
-        Workflow aside = now(workflow);
-        assertThat(aside.state()).isEqualTo(WorkflowState.SNOOZED);
-        assertThat(aside.holder()).isEqualTo("u-zhang");
-        assertThat(aside.revision()).isEqualTo(workflow.revision() + 1);
-        assertThat(aside.way().alarmAt()).isEqualTo(clock.instant().plus(Duration.ofMinutes(30)));
-        assertThat(aside.way().dueAt()).isEqualTo(due);
-
-        clock.advance(Duration.ofMinutes(29));
-        Sweeping.ringAlarms(baton);
-        assertThat(now(workflow).state()).isEqualTo(WorkflowState.SNOOZED);
-        clock.advance(Duration.ofMinutes(1));
-        Sweeping.ringAlarms(baton);
-
-        Workflow back = now(workflow);
-        assertThat(back.state()).isEqualTo(WorkflowState.HELD);
-        assertThat(back.holder()).isEqualTo("u-zhang");
-        assertThat(back.way().alarmAt()).isEqualTo(due);
-        assertThat(lastSaid(workflow)).isEqualTo("到点了，回来处理");
-        assertThat(reminders()).contains("u-zhang", "u-wang");
-    }
-
-    private List<String> reminders() {
-        return transaction.execute(status -> sql.sql("SELECT entry_key FROM outbox_entry WHERE topic = 'reminder'")
-                .query(String.class)
-                .list());
-    }
-
-    @Test
-    void anyPressOfItsHolderTakesItUpAgainAndNobodyElsesDoes() {
-        Workflow workflow = held("缺货/商品售罄", "u-zhang");
-        pressed(workflow, "u-zhang", ActionName.SNOOZE, Map.of("minutes", "1440"));
-
-        pressed(workflow, "u-qian", ActionName.NOTE, Map.of("text", "用户在催"));
-        assertThat(now(workflow).state()).isEqualTo(WorkflowState.SNOOZED);
-        pressed(workflow, "u-zhang", ActionName.CALL_CUSTOMER, Map.of("result", "missed"));
-
-        Workflow awake = now(workflow);
-        assertThat(awake.state()).isEqualTo(WorkflowState.HELD);
-        assertThat(awake.way().alarmAt()).isEqualTo(awake.way().dueAt());
-        assertThat(awake.revision()).isEqualTo(workflow.revision() + 2);
-
-        pressed(workflow, "u-zhang", ActionName.SNOOZE, Map.of("minutes", "5"));
-        pressed(workflow, "u-zhang", ActionName.APPLY_REFUND, Map.of("amount", "1", "reason", "少发"));
-        assertThat(now(workflow).state()).isEqualTo(WorkflowState.REVIEW);
-        assertThat(now(workflow).way().alarmAt()).isEqualTo(now(workflow).way().dueAt());
-    }
-
-    @Test
-    void whatIsPutAsideCanBeTakenOverAndFinished() {
-        Workflow workflow = held("缺货/商品售罄", "u-zhang");
-        pressed(workflow, "u-zhang", ActionName.SNOOZE, Map.of("minutes", "60"));
-
-        assertThat(pressed(workflow, "u-li", ActionName.TAKE, NOTHING)).isEqualTo("done");
-        assertThat(now(workflow).state()).isEqualTo(WorkflowState.HELD);
-        assertThat(now(workflow).way().alarmAt()).isEqualTo(now(workflow).way().dueAt());
-
-        pressed(workflow, "u-li", ActionName.SNOOZE, Map.of("minutes", "60"));
-        assertThat(pressed(workflow, "u-li", ActionName.RESOLVE, NOTHING)).isEqualTo("done");
-        assertThat(now(workflow).state()).isEqualTo(WorkflowState.RESOLVED);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"0", "1441", "-5", "1.5", "一会儿", ""})
-    void onlyMinutesOfADayR006(String minutes) {
-        Workflow workflow = held("缺货/商品售罄", "u-zhang");
-
-        assertThat(pressed(workflow, "u-zhang", ActionName.SNOOZE, Map.of("minutes", minutes)))
-                .isEqualTo("refused.bad-minutes");
-        assertThat(pressed(workflow, "u-li", ActionName.SNOOZE, Map.of("minutes", "5")))
-                .isEqualTo("refused.not-holder");
-    }
-
-    // ---- 重开
-
-    @Test
-    void whoHadItOrLeadsReopensItAndGetsItWhenTheRoleFits() {
-        Workflow first = held("缺货/商品售罄", "u-zhang");
-        assertThat(pressed(first, "u-zhang", ActionName.REOPEN, Map.of("reason", "没完")))
-                .isEqualTo("refused.still-open");
-        pressed(first, "u-zhang", ActionName.RESOLVE, NOTHING);
-        assertThat(offered(first, "u-zhang")).contains(ActionName.REOPEN);
-        assertThat(offered(first, "u-qian")).doesNotContain(ActionName.REOPEN);
-        clock.advance(Duration.ofHours(3));
-
-        for (String other : List.of("u-qian", "u-li")) {
-            assertThat(press(first.id(), other, ActionName.REOPEN, Map.of("reason", "没完")))
-                    .isInstanceOfSatisfying(ActionResult.Refused.class, no -> {
-                        assertThat(no.refusal().key()).isEqualTo("refused.reopen-or-lead");
-                        assertThat(no.refusal().args()).containsExactly("张三", "王敏");
-                    });
-        }
-        assertThat(offered(first, "u-li")).doesNotContain(ActionName.REOPEN);
-        assertThat(pressed(first, "u-wang", ActionName.REOPEN, NOTHING)).isEqualTo("refused.missing");
-        assertThat(pressed(first, "u-wang", ActionName.REOPEN, Map.of("reason", "用户又来问")))
-                .isEqualTo("done");
-
-        Workflow open = now(first);
-        assertThat(open.state()).isEqualTo(WorkflowState.HELD);
-        assertThat(open.holder()).isEqualTo("u-wang");
-        assertThat(open.closedAt()).isNull();
-        assertThat(open.way().dueAt()).isEqualTo(clock.instant().plus(Duration.ofHours(2)));
-        assertThat(open.way().alarmAt()).isEqualTo(open.way().dueAt());
-        assertThat(open.done()).extracting(Fact::kind).contains("reopened").doesNotContain("resolved");
-        assertThat(lastSaid(first)).isEqualTo("重开：用户又来问");
-
-        Workflow second = raised(order(OrderStatus.PAID), "物流/物流停滞", "u-dong");
-        pressed(second, "u-dong", ActionName.REASSIGN, Map.of("to", "u-ning"));
-        pressed(second, "u-ning", ActionName.RESOLVE, NOTHING);
-        assertThat(pressed(second, "u-boss", ActionName.REOPEN, Map.of("reason", "看错了")))
-                .isEqualTo("refused.reopen-or-lead");
-    }
-
-    /** Whoever had it is gone: it must not stay closed for that. */
-    @Test
-    void whatSomebodyEndedWhoHasLeftIsReopenedByTheRoleR001() {
-        Workflow workflow = held("缺货/商品售罄", "u-zhang");
-        pressed(workflow, "u-zhang", ActionName.RESOLVE, NOTHING);
-        transaction.executeWithoutResult(status -> sql.sql("UPDATE workflow SET holder = 'u-left' WHERE id = ?")
-                .param(workflow.id())
-                .update());
-
-        assertThat(pressed(workflow, "u-qian", ActionName.REOPEN, Map.of("reason", "没完")))
-                .isEqualTo("refused.role-of");
-        assertThat(pressed(workflow, "u-li", ActionName.REOPEN, Map.of("reason", "没完")))
-                .isEqualTo("done");
-        assertThat(now(workflow).holder()).isEqualTo("u-li");
-    }
-
-    @Test
-    void aLeadWithoutTheRoleReopensItForTheQueue() {
-        Workflow workflow = held("纠纷/客诉纠纷", "u-zhang");
-        pressed(workflow, "u-zhang", ActionName.ESCALATE, NOTHING);
-        String lead = String.valueOf(now(workflow).holder());
-        assertThat(lead).isEqualTo("u-wang");
-        pressed(workflow, lead, ActionName.ESCALATE, NOTHING);
-        assertThat(now(workflow).holder()).isEqualTo("u-boss");
-        pressed(workflow, "u-boss", ActionName.RESOLVE, NOTHING);
-
-        assertThat(pressed(workflow, "u-boss", ActionName.REOPEN, Map.of("reason", "没完")))
-                .isEqualTo("done");
-
-        assertThat(now(workflow).state()).isEqualTo(WorkflowState.WAITING);
-        assertThat(now(workflow).holder()).isNull();
-    }
-
-    @Test
-    void oneThatWasReportedAgainMeanwhileStaysClosedAndTheOtherIsNamed() {
-        Workflow old = held("缺货/商品售罄", "u-zhang");
-        pressed(old, "u-zhang", ActionName.RESOLVE, NOTHING);
-        raised(old.orderNo(), "缺货/商品售罄", "u-li");
-
-        ActionResult refused = press(old.id(), "u-zhang", ActionName.REOPEN, Map.of("reason", "没完"));
-
-        assertThat(refused).isInstanceOfSatisfying(ActionResult.Refused.class, no -> {
-            assertThat(no.refusal().key()).isEqualTo("refused.twin-of");
-            assertThat(no.refusal().args()).containsExactly("缺货/商品售罄", "李四");
-        });
-        assertThat(now(old).state()).isEqualTo(WorkflowState.RESOLVED);
-    }
-
-    @Test
-    void oneWhoseCauseWentAwayCanBeReopenedToo() {
-        Workflow workflow = held("缺货/商品售罄", "u-zhang");
-        transaction.executeWithoutResult(status -> workflows.apply(
-                workflows.lock(workflow.id()), new Change.Clear(), By.system(), Entry.of("cleared", "缺货")));
-
-        assertThat(pressed(workflow, "u-zhang", ActionName.REOPEN, Map.of("reason", "还缺")))
-                .isEqualTo("done");
-        assertThat(now(workflow).did(Workflow.REOPENED)).isTrue();
-    }
-
-    // ---- 升级
-
-    @Test
-    void itGoesToTheLeadThenToThatOnesLeadAndNoFurtherR100() {
-        Workflow workflow = held("纠纷/客诉纠纷", "u-zhang");
-
-        assertThat(pressed(workflow, "u-zhang", ActionName.ESCALATE, Map.of("reason", "要赔十倍")))
-                .isEqualTo("done");
-        assertThat(now(workflow).holder()).isEqualTo("u-wang");
-        assertThat(lastSaid(workflow)).isEqualTo("升级给 王敏：要赔十倍");
-        pressed(workflow, "u-wang", ActionName.ESCALATE, NOTHING);
-        assertThat(now(workflow).holder()).isEqualTo("u-boss");
-        assertThat(offered(workflow, "u-boss")).doesNotContain(ActionName.ESCALATE);
-        assertThat(pressed(workflow, "u-boss", ActionName.ESCALATE, NOTHING)).isEqualTo("refused.nobody-above");
-        assertThat(pressed(workflow, "u-zhang", ActionName.TAKE, NOTHING)).isEqualTo("done");
-    }
-
-    @Test
-    void aLeadWhoIsAwayIsPassedOverAndWithNobodyHereItStaysAndSaysSo() {
-        presence.set("u-wang", State.OFFLINE, null, "test");
-        Workflow first = held("纠纷/客诉纠纷", "u-zhang");
-        pressed(first, "u-zhang", ActionName.ESCALATE, NOTHING);
-        assertThat(now(first).holder()).isEqualTo("u-boss");
-
-        presence.set("u-boss", State.LEAVE, null, "test");
-        Workflow second = held("纠纷/客诉纠纷", "u-zhang");
-        assertThat(pressed(second, "u-zhang", ActionName.ESCALATE, Map.of("reason", "急")))
-                .isEqualTo("done");
-
-        assertThat(now(second).holder()).isEqualTo("u-zhang");
-        assertThat(lastSaid(second)).isEqualTo("想升级，王敏、老板 不在，仍由 张三 处理，王敏、老板 来了请再点一次：急");
-    }
-
-    // ---- 申请转给我, 同意转交
-
-    @Test
-    void whoFitsAsksAndOnePressOfTheHolderMovesIt() {
-        Workflow workflow = held("缺货/商品售罄", "u-zhang");
-        assertThat(offered(workflow, "u-zhang")).doesNotContain(ActionName.YIELD, ActionName.REQUEST_TAKE);
-
-        assertThat(pressed(workflow, "u-li", ActionName.REQUEST_TAKE, NOTHING)).isEqualTo("done");
-
-        Workflow asked = now(workflow);
-        assertThat(asked.revision()).isEqualTo(workflow.revision());
-        assertThat(asked.holder()).isEqualTo("u-zhang");
-        assertThat(offered(workflow, "u-zhang")).contains(ActionName.YIELD);
-        ActionResult second = press(workflow.id(), "u-wang", ActionName.REQUEST_TAKE, NOTHING);
-        assertThat(second).isInstanceOfSatisfying(ActionResult.Refused.class, no -> {
-            assertThat(no.refusal().key()).isEqualTo("refused.asked-by-other");
-            assertThat(no.refusal().args()).contains("李四");
-        });
-        assertThat(pressed(workflow, "u-li", ActionName.REQUEST_TAKE, NOTHING)).isEqualTo("refused.asked-already");
-        assertThat(pressed(workflow, "u-qian", ActionName.REQUEST_TAKE, NOTHING))
-                .isEqualTo("refused.role-of");
-        assertThat(pressed(workflow, "u-li", ActionName.YIELD, NOTHING)).isEqualTo("refused.not-holder");
-
-        assertThat(pressed(workflow, "u-zhang", ActionName.YIELD, NOTHING)).isEqualTo("done");
-
-        assertThat(now(workflow).holder()).isEqualTo("u-li");
-        assertThat(now(workflow).holding().asked()).isNull();
-        assertThat(lastSaid(workflow)).isEqualTo("同意转交给 李四");
-        assertThat(pressed(workflow, "u-li", ActionName.YIELD, NOTHING)).isEqualTo("refused.nobody-asked");
-    }
-
-    @Test
-    void aRequestIsForgottenWhenItMovesAndNobodyAsksForWhatNobodyHolds() {
-        Workflow workflow = held("缺货/商品售罄", "u-zhang");
-        pressed(workflow, "u-li", ActionName.REQUEST_TAKE, NOTHING);
-        pressed(workflow, "u-wang", ActionName.TAKE, NOTHING);
-
-        assertThat(pressed(workflow, "u-wang", ActionName.YIELD, NOTHING)).isEqualTo("refused.nobody-asked");
-        assertThat(pressed(workflow, "u-zhang", ActionName.YIELD, NOTHING)).isEqualTo("refused.not-holder");
-
-        presence.set("u-dong", State.OFFLINE, null, "test");
-        presence.set("u-ning", State.OFFLINE, null, "test");
-        Workflow waiting = workflows
-                .open(
-                        new dev.baton.workflow.Finding(
-                                order(OrderStatus.PAID),
-                                1,
-                                new dev.baton.catalogue.ProblemType("物流", "催单"),
-                                null,
-                                null,
-                                null,
-                                false),
-                        By.system())
-                .workflow();
-        assertThat(pressed(waiting, "u-ning", ActionName.REQUEST_TAKE, NOTHING)).isEqualTo("refused.nobody-to-ask");
-    }
-
-    @Test
-    void whoAskedForARefundCannotAskToReviewIt() {
-        Workflow workflow = held("退款/申请退款", "u-zhang");
-        pressed(workflow, "u-zhang", ActionName.APPLY_REFUND, Map.of("amount", "1", "reason", "少发"));
-
-        assertThat(pressed(workflow, "u-zhang", ActionName.REQUEST_TAKE, NOTHING))
-                .isEqualTo("refused.role-of");
-        String reviewer = String.valueOf(now(workflow).holder());
-        String colleague = reviewer.equals("u-qian") ? "u-zhao" : "u-qian";
-        assertThat(pressed(workflow, colleague, ActionName.REQUEST_TAKE, NOTHING))
-                .isEqualTo("done");
-        assertThat(pressed(workflow, reviewer, ActionName.YIELD, NOTHING)).isEqualTo("done");
-        assertThat(now(workflow).state()).isEqualTo(WorkflowState.REVIEW);
-        assertThat(now(workflow).holder()).isEqualTo(colleague);
-    }
-
-    // ---- what is done elsewhere and told here
 
     @Test
     void aPurchaseIsKeptOnceForAnOrderR089() {
@@ -511,8 +216,6 @@ class StepActionsTest extends ActionRoom {
                 .hasSize(1);
     }
 
-    // ---- what changes the order here
-
     @Test
     void aCancelledOrderIsCancelledInTheStoreAndTheRestIsSaidR095() {
         Workflow workflow = held("变更/取消订单", "u-zhang");
@@ -577,8 +280,6 @@ class StepActionsTest extends ActionRoom {
         assertThat(log.getAll()).doesNotContain(address, "88 弄");
     }
 
-    // ---- 发短信
-
     @Test
     void theFormSaysThatTheCustomerWasToldTheSameALittleWhileAgoR007() {
         Workflow first = held("缺货/商品售罄", "u-zhang");
@@ -598,8 +299,6 @@ class StepActionsTest extends ActionRoom {
         assertThat(actions.form(second.id(), ActionName.SEND_SMS, "u-zhang").toString())
                 .doesNotContain("同一条短信");
     }
-
-    // ---- 补偿
 
     @Test
     void theCouponsOfAnOrderAreWorthNoMoreThanTheOrderWhicheverWorkflowGivesThemR094R015() {
@@ -660,8 +359,6 @@ class StepActionsTest extends ActionRoom {
         assertThat(pressed(workflow, "u-zhang", ActionName.REVOKE, NOTHING)).isEqualTo("done");
         assertThat(now(workflow).holder()).isEqualTo("u-zhang");
     }
-
-    // ---- all of them
 
     @Test
     void everyActionHasItsWordsAndAFormExactlyWhenItAsks() {
@@ -753,30 +450,5 @@ class StepActionsTest extends ActionRoom {
         cards.shown(taken);
 
         assertThat(statements() - before).isZero();
-    }
-
-    /** Most late parcels arrive by themselves; 知识 asks about the few that did not. */
-    @Test
-    void theLastEndsOfAKindAreFoundWithoutAWalkPastWhatWentAwayByItselfR208() {
-        Workflow like = held("缺货/商品售罄", "u-zhang");
-        ProblemType kind = new ProblemType("很多", "很多");
-        transaction.executeWithoutResult(status -> {
-            status.setRollbackOnly();
-            Map<String, String> others =
-                    Map.of("type", "'很多'", "detail", "'很多'", "state", "IF(n <= 5, 'resolved', 'cleared')");
-            assertThat(copies(like, 400, others)).isEqualTo(400);
-            long before = walked();
-
-            List<Workflow> ends = board.lastResolved(kind, 3);
-
-            assertThat(ends.stream().map(Workflow::id)).containsExactly(5L, 4L, 3L);
-            assertThat(walked() - before).isLessThan(10);
-            before = walked();
-            assertThat(board.detected(kind, 0, 100)).isEmpty();
-            assertThat(walked() - before)
-                    .as("a sweep walks past none of them either")
-                    .isLessThan(10);
-        });
-        pressed(like, "u-zhang", ActionName.RESOLVE, Map.of());
     }
 }
