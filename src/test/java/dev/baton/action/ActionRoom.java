@@ -51,11 +51,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** A house with leads over leads, in which people press buttons; nobody is ever full of what other tests left open. */
 @SpringBootTest(properties = "baton.command=test")
 @Import(ActionRoom.Time.class)
-abstract class ActionRoom {
+public abstract class ActionRoom {
 
-    static final PretendGateway GATEWAY = new PretendGateway();
+    protected static final PretendGateway GATEWAY = new PretendGateway();
 
-    static final String ROSTER = """
+    protected static final String ROSTER = """
             teams:
               - {id: cs, name: 客服组, roles: [客服], lead: u-wang}
               - {id: fin, name: 财务组, roles: [财务], lead: u-zhao}
@@ -72,44 +72,44 @@ abstract class ActionRoom {
               - {userId: u-boss, name: 老板, teams: [board], roles: [管理], capacity: 500}
             """;
 
-    static final List<String> PEOPLE =
+    protected static final List<String> PEOPLE =
             List.of("u-wang", "u-zhang", "u-li", "u-zhao", "u-qian", "u-dong", "u-ning", "u-boss");
 
     @Autowired
-    Workflows workflows;
+    protected Workflows workflows;
 
     @Autowired
-    Board board;
+    protected Board board;
 
     @Autowired
-    Timeline timeline;
+    protected Timeline timeline;
 
     @Autowired
-    Orders orders;
+    protected Orders orders;
 
     @Autowired
-    Roster roster;
+    protected Roster roster;
 
     @Autowired
-    Presence presence;
+    protected Presence presence;
 
     @Autowired
-    Actions actions;
+    protected Actions actions;
 
     @Autowired
-    SettableClock clock;
+    protected SettableClock clock;
 
     @Autowired
-    JdbcClient sql;
+    protected JdbcClient sql;
 
     @Autowired
-    TransactionTemplate transaction;
+    protected TransactionTemplate transaction;
 
     @Autowired
-    ApplicationContext baton;
+    protected ApplicationContext baton;
 
     @Autowired
-    Integrity integrity;
+    protected Integrity integrity;
 
     static class Time {
 
@@ -121,7 +121,7 @@ abstract class ActionRoom {
     }
 
     @DynamicPropertySource
-    static void engines(DynamicPropertyRegistry registry) {
+    protected static void engines(DynamicPropertyRegistry registry) {
         TestEngines.register(registry, ActionRoom.class);
         registry.add("baton.templates-dir", OwnPlaybook::templates);
         registry.add("baton.webhook.secret", () -> PretendGateway.SECRET);
@@ -133,18 +133,18 @@ abstract class ActionRoom {
     }
 
     @BeforeEach
-    void everybodyIsHere() {
+    protected void everybodyIsHere() {
         if (roster.members().isEmpty()) {
             roster.replace(roster.read(ROSTER));
         }
         PEOPLE.forEach(user -> presence.set(user, State.ONLINE, null, "test"));
     }
 
-    OrderNo order(OrderStatus status) {
+    protected OrderNo order(OrderStatus status) {
         return order(status, "358.00", "vip");
     }
 
-    OrderNo order(OrderStatus status, String amount, @Nullable String level) {
+    protected OrderNo order(OrderStatus status, String amount, @Nullable String level) {
         OrderNo no = new OrderNo("SO-" + TsidCreator.getTsid());
         Instant now = clock.instant();
         Money price = Money.of(amount, "CNY");
@@ -178,7 +178,7 @@ abstract class ActionRoom {
         return no;
     }
 
-    Workflow raised(OrderNo no, String kind, String holder) {
+    protected Workflow raised(OrderNo no, String kind, String holder) {
         int slash = kind.indexOf('/');
         ProblemType type = new ProblemType(kind.substring(0, slash), kind.substring(slash + 1));
         return workflows
@@ -187,54 +187,54 @@ abstract class ActionRoom {
     }
 
     /** On a paid order, held by this person. */
-    Workflow held(String kind, String holder) {
+    protected Workflow held(String kind, String holder) {
         return raised(order(OrderStatus.PAID), kind, holder);
     }
 
-    ActionResult press(long workflow, String user, ActionName action, Map<String, String> form) {
+    protected ActionResult press(long workflow, String user, ActionName action, Map<String, String> form) {
         RequestId id = new RequestId("press", TsidCreator.getTsid().toString());
         return actions.run(new ActionRequest(id, workflow, action, By.card(user), null, form, null));
     }
 
     /** The key of the refusal, or {@code done}, or {@code asks}. */
-    String pressed(Workflow workflow, String user, ActionName action, Map<String, String> form) {
+    protected String pressed(Workflow workflow, String user, ActionName action, Map<String, String> form) {
         return word(press(workflow.id(), user, action, form));
     }
 
-    static String word(ActionResult result) {
+    protected static String word(ActionResult result) {
         if (result instanceof ActionResult.Refused refused) {
             return refused.refusal().key();
         }
         return result instanceof ActionResult.Done ? "done" : "asks";
     }
 
-    Workflow now(Workflow workflow) {
+    protected Workflow now(Workflow workflow) {
         return workflows.find(workflow.id()).orElseThrow();
     }
 
-    String lastSaid(Workflow workflow) {
+    protected String lastSaid(Workflow workflow) {
         return timeline.latest(workflow.id(), 1).get(0).text();
     }
 
-    List<String> said(Workflow workflow) {
+    protected List<String> said(Workflow workflow) {
         return timeline.from(workflow.id(), 0, 100).stream()
                 .map(TimelineEntry::kind)
                 .toList();
     }
 
-    List<ActionName> offered(Workflow workflow, String user) {
+    protected List<ActionName> offered(Workflow workflow, String user) {
         return workflows.allowed(now(workflow), roster.member(user).orElseThrow());
     }
 
     /** How many transactions wait for another one's row. */
-    int waitingForLocks() {
+    protected int waitingForLocks() {
         return sql.sql("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'")
                 .query(Integer.class)
                 .single();
     }
 
     /** On this thread's own connection: nobody else's count. */
-    int statements() {
+    protected int statements() {
         return transaction.execute(status -> sql
                 .sql(
                         "SHOW SESSION STATUS WHERE Variable_name IN ('Com_select', 'Com_insert', 'Com_insert_select', 'Com_update', 'Com_delete')")
@@ -250,7 +250,7 @@ abstract class ActionRoom {
      *
      * @param other columns that differ, each with its value, in which n is the number
      */
-    int copies(Workflow like, int number, Map<String, String> other) {
+    protected int copies(Workflow like, int number, Map<String, String> other) {
         List<String> columns = sql.sql("""
                 SELECT column_name
                   FROM information_schema.columns
@@ -269,7 +269,7 @@ abstract class ActionRoom {
     }
 
     /** Index entries this connection has walked along so far. */
-    long walked() {
+    protected long walked() {
         return sql
                 .sql(
                         "SHOW SESSION STATUS WHERE Variable_name IN ('Handler_read_next', 'Handler_read_prev', 'Handler_read_rnd_next')")
@@ -284,7 +284,7 @@ abstract class ActionRoom {
      * After the alarms that are due, as after the sweep. No card is delivered here: what is said about cards does not
      * count.
      */
-    List<Violation> violations() {
+    protected List<Violation> violations() {
         Sweeping.ringAlarms(baton);
         return integrity.violations().stream()
                 .filter(violation -> !violation.rule().startsWith("card"))

@@ -2,36 +2,13 @@ package dev.baton.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.f4b6a3.tsid.TsidCreator;
 import dev.baton.catalogue.ActionName;
-import dev.baton.catalogue.ProblemType;
-import dev.baton.embedded.TestEngines;
-import dev.baton.integrity.Integrity;
-import dev.baton.integrity.Violation;
-import dev.baton.journey.Shop;
-import dev.baton.order.Buyer;
-import dev.baton.order.Money;
-import dev.baton.order.Order;
-import dev.baton.order.OrderLine;
-import dev.baton.order.OrderNo;
-import dev.baton.order.OrderStatus;
-import dev.baton.order.Orders;
-import dev.baton.order.Payment;
-import dev.baton.order.PaymentStatus;
-import dev.baton.presence.Presence;
-import dev.baton.presence.State;
 import dev.baton.request.RequestId;
-import dev.baton.roster.Roster;
 import dev.baton.workflow.By;
-import dev.baton.workflow.Finding;
 import dev.baton.workflow.Surface;
-import dev.baton.workflow.Timeline;
 import dev.baton.workflow.TimelineEntry;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowState;
-import dev.baton.workflow.Workflows;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,81 +18,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** What buttons do, on real engines, under races. */
-@SpringBootTest(properties = "baton.command=test")
-class ActionsTest {
-
-    @Autowired
-    private Workflows workflows;
-
-    @Autowired
-    private Timeline timeline;
-
-    @Autowired
-    private Orders orders;
-
-    @Autowired
-    private Roster roster;
-
-    @Autowired
-    private Presence presence;
-
-    @Autowired
-    private Actions actions;
-
-    @Autowired
-    private Clock clock;
-
-    @Autowired
-    private Integrity integrity;
-
-    @DynamicPropertySource
-    static void engines(DynamicPropertyRegistry registry) {
-        TestEngines.register(registry, ActionsTest.class);
-    }
-
-    @BeforeEach
-    void peopleAreHere() {
-        if (roster.members().isEmpty()) {
-            roster.replace(roster.read(Shop.ROSTER));
-        }
-        presence.set("u-zhang", State.ONLINE, null, "test");
-        presence.set("u-li", State.ONLINE, null, "test");
-    }
-
-    private Workflow raised() {
-        OrderNo no = new OrderNo("SO-" + TsidCreator.getTsid());
-        Instant now = clock.instant();
-        Money price = Money.of("358.00", "CNY");
-        orders.put(new Order(
-                no,
-                null,
-                "taobao",
-                OrderStatus.PAID,
-                price,
-                now,
-                now,
-                null,
-                now,
-                new Buyer("b-1", "陈女士", "13900000000", "vip", List.of()),
-                List.of(new OrderLine(1, "S-9", "羊毛围巾 灰", 2, Money.of("179.00", "CNY"), null)),
-                List.of(new Payment("P1", "alipay", price, PaymentStatus.PAID, now)),
-                List.of(),
-                List.of(),
-                List.of(),
-                Map.of()));
-        ProblemType kind = new ProblemType("缺货", "部分售罄");
-        return workflows
-                .open(new Finding(no, 1, kind, null, null, null, false), By.system())
-                .workflow();
-    }
+class ActionsTest extends ActionRoom {
 
     private ActionResult press(
             Workflow seen,
@@ -134,7 +40,7 @@ class ActionsTest {
 
     @Test
     void theSamePressAgainChangesNothingAndIsAnsweredAsRepeated() {
-        Workflow raised = raised();
+        Workflow raised = held("缺货/部分售罄", "u-zhang");
         String taker = otherThan(raised);
 
         ActionResult first = press(raised, taker, ActionName.TAKE, raised.revision(), Map.of(), "a");
@@ -152,7 +58,7 @@ class ActionsTest {
 
     @Test
     void aRefusedPressLeavesNoTraceAndIsJudgedAnewWhenItBecomesRight() {
-        Workflow raised = raised();
+        Workflow raised = held("缺货/部分售罄", "u-zhang");
         String other = otherThan(raised);
 
         ActionResult refused = press(raised, other, ActionName.RESOLVE, null, Map.of(), "once");
@@ -168,7 +74,7 @@ class ActionsTest {
 
     @Test
     void aTypeWithoutItsDetailAsksForItAndHasNoEffect() {
-        Workflow raised = raised();
+        Workflow raised = held("缺货/部分售罄", "u-zhang");
         String holder = String.valueOf(raised.holder());
 
         ActionResult asked = press(raised, holder, ActionName.UPDATE, null, Map.of("type", "物流"), "u");
@@ -185,7 +91,7 @@ class ActionsTest {
 
     @Test
     void aNoteUnderAnEarlierOnesPressIsNeitherDroppedNorTakenForItsRepeat() {
-        Workflow raised = raised();
+        Workflow raised = held("缺货/部分售罄", "u-zhang");
 
         ActionResult first = press(raised, "u-wang", ActionName.NOTE, null, Map.of("text", "用户在催"), "same");
         ActionResult repeat = press(raised, "u-wang", ActionName.NOTE, null, Map.of("text", " 用户在催 "), "same");
@@ -212,7 +118,7 @@ class ActionsTest {
 
     @Test
     void anApiCallWithAnEarlierOnesKeyGetsItsAnswerWhateverItSays() {
-        Workflow raised = raised();
+        Workflow raised = held("缺货/部分售罄", "u-zhang");
         RequestId id = new RequestId("api", raised.id() + " note key-1");
         By by = new By("u-wang", Surface.API);
 
@@ -229,7 +135,8 @@ class ActionsTest {
 
     @Test
     void manyHandsOnFewCardsOneOwnerEachAndNothingTwiceR076() throws Exception {
-        List<Workflow> raised = IntStream.range(0, 5).mapToObj(i -> raised()).toList();
+        List<Workflow> raised =
+                IntStream.range(0, 5).mapToObj(i -> held("缺货/部分售罄", "u-zhang")).toList();
         ExecutorService pool = Executors.newFixedThreadPool(16);
         List<Future<ActionResult>> presses = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
@@ -251,6 +158,6 @@ class ActionsTest {
                     .extracting(TimelineEntry::kind)
                     .containsExactly("opened-held", "taken");
         }
-        assertThat(integrity.violations()).extracting(Violation::rule).isEmpty();
+        assertThat(violations()).isEmpty();
     }
 }
