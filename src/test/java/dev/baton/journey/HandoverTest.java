@@ -78,6 +78,12 @@ class HandoverTest extends Journey {
                         card -> card != null && right.test(card));
     }
 
+    /** Everything u-zhang has is offered to u-li now, on this card. */
+    private String offeredToLi() {
+        answer("u-zhang", "交班 李四");
+        return handover("u-li", seen -> seen.offers("accept")).id();
+    }
+
     private String answer(String user, String typed) {
         int before = chat.dms(user).size();
         chat.dm(user, typed);
@@ -183,8 +189,7 @@ class HandoverTest extends Journey {
         JsonNode first = soldOut();
         JsonNode second = soldOut();
         shop.here("u-li");
-        answer("u-zhang", "交班 李四");
-        String card = handover("u-li", seen -> seen.offers("accept")).id();
+        String card = offeredToLi();
         chat.press("u-li", card, "accept");
         assertThat(holder(first)).isEqualTo("u-li");
         act(second, "reassign", "u-li", Map.of("to", "u-wang")).ok();
@@ -214,8 +219,7 @@ class HandoverTest extends Journey {
         JsonNode worked = soldOut();
         JsonNode other = soldOut();
         shop.here("u-li");
-        answer("u-zhang", "交班 李四");
-        String card = handover("u-li", seen -> seen.offers("accept")).id();
+        String card = offeredToLi();
         chat.press("u-li", card, "take");
         chat.submit("u-li", card, Map.of("which", id(worked)));
         act(worked, "snooze", "u-li", Map.of("minutes", "30")).ok();
@@ -238,8 +242,7 @@ class HandoverTest extends Journey {
         JsonNode mistaken = soldOut();
         JsonNode other = soldOut();
         shop.here("u-li");
-        answer("u-zhang", "交班 李四");
-        String card = handover("u-li", seen -> seen.offers("accept")).id();
+        String card = offeredToLi();
         chat.press("u-li", card, "take");
         chat.submit("u-li", card, Map.of("which", id(mistaken)));
 
@@ -258,8 +261,7 @@ class HandoverTest extends Journey {
         JsonNode first = soldOut();
         JsonNode other = soldOut();
         shop.here("u-li");
-        answer("u-zhang", "交班 李四");
-        String card = handover("u-li", seen -> seen.offers("accept")).id();
+        String card = offeredToLi();
         act(first, "accept", "u-li", Map.of()).ok();
         act(first, "reassign", "u-li", Map.of("to", "u-zhang")).ok();
         assertThat(holder(first)).isEqualTo("u-zhang");
@@ -318,8 +320,7 @@ class HandoverTest extends Journey {
         ConfigurableApplicationContext other =
                 launch(url, dev.baton.embedded.TestEngines.redisUrl(), sandbox, clock, more());
         try {
-            answer("u-zhang", "交班 李四");
-            String card = handover("u-li", seen -> seen.offers("accept")).id();
+            String card = offeredToLi();
             List<CompletableFuture<SandboxClient.Pressed>> presses = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 presses.add(CompletableFuture.supplyAsync(() -> chat.pressTimes("u-li", card, "accept", 2, true)));
@@ -423,8 +424,7 @@ class HandoverTest extends Journey {
     void undoGoesFromTheCardWithItsTime() {
         soldOut();
         shop.here("u-li");
-        answer("u-zhang", "交班 李四");
-        String card = handover("u-li", seen -> seen.offers("accept")).id();
+        String card = offeredToLi();
         chat.press("u-li", card, "accept");
         handover("u-li", card, seen -> seen.offers("revoke"));
         clock.advance(PAST_UNDO);
