@@ -32,6 +32,11 @@ class HouseTest {
             "待接手", "等人接手",
             "[“”]", "「」");
 
+    /** As .editorconfig says; the formatter folds code only. */
+    private static final int WIDTH = 120;
+
+    private static final Pattern COMMENT = Pattern.compile("\\s*(?:\\*|/\\*|//)");
+
     private static final Path ROOMS = Path.of("src/main/java/dev/baton");
 
     private static final ApplicationModules HOUSE = ApplicationModules.of(Baton.class);
@@ -65,6 +70,22 @@ class HouseTest {
                     .toList();
             assertThat(scripts).isEmpty();
         }
+    }
+
+    @Test
+    void noCommentIsWiderThanALine() throws IOException {
+        List<String> wide = new ArrayList<>();
+        for (Path folder : List.of(Path.of("src/main/java"), Path.of("src/test/java"))) {
+            try (var files = Files.walk(folder)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Files.readAllLines(file).stream()
+                            .filter(line -> line.length() > WIDTH
+                                    && COMMENT.matcher(line).lookingAt())
+                            .forEach(line -> wide.add(file + ": " + line.strip()));
+                }
+            }
+        }
+        assertThat(wide).isEmpty();
     }
 
     @Test

@@ -71,7 +71,10 @@ class BindCommand implements Command {
                         .collect(Collectors.joining("、")));
     }
 
-    /** The one team that is named, among words that change nothing: all its cards would come here, so nothing is guessed. */
+    /**
+     * The one team that is named, among words that change nothing: all its cards would come here, so nothing is
+     * guessed.
+     */
     private Optional<Team> team(List<String> names) {
         List<String> meant =
                 names.stream().filter(name -> !AROUND.matcher(name).matches()).toList();

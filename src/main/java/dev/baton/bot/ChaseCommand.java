@@ -27,10 +27,10 @@ class ChaseCommand implements Command {
     private final Wording wording;
 
     ChaseCommand(WorkFinder finder, Workflows workflows, Doing doing, Roster roster, Wording wording) {
-        this.roster = roster;
         this.finder = finder;
         this.workflows = workflows;
         this.doing = doing;
+        this.roster = roster;
         this.wording = wording;
     }
 

@@ -14,6 +14,7 @@ import dev.baton.wording.Wording;
 import dev.baton.workflow.Refusal;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** 交班: everything I hold is offered to a colleague on one card; it stays mine until it is accepted (R107). */
@@ -99,7 +100,7 @@ class HandoverCommand implements Command {
     }
 
     /** The group it was typed in when that is one of ours, else the one of the giver's first team. */
-    private @org.jspecify.annotations.Nullable String group(Said said) {
+    private @Nullable String group(Said said) {
         Optional<Group> typedIn =
                 said.message().group() ? groups.ofConversation(said.message().conversationId()) : Optional.empty();
         return typedIn.or(() -> said.member().teams().stream()

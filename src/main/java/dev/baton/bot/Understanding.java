@@ -114,7 +114,9 @@ class Understanding {
                 .orElseGet(() -> hinted(asked, plain));
     }
 
-    /** A colleague's id that is an order's number as well makes two sentences of one: what both of them say is asked. */
+    /**
+     * A colleague's id that is an order's number as well makes two sentences of one: what both of them say is asked.
+     */
     private Optional<Reading> said(List<Asked> each) {
         List<Reading> readings = each.stream()
                 .flatMap(asked -> ways(asked, asked.sentence().shape()).stream())
@@ -265,7 +267,9 @@ class Understanding {
                 : Optional.of(among(asked, readings.values()));
     }
 
-    /** Several readings are as good as each other: each of them is a choice, unless one has to be asked about itself. */
+    /**
+     * Several readings are as good as each other: each of them is a choice, unless one has to be asked about itself.
+     */
     private static Reading among(Asked asked, Collection<Reading> readings) {
         List<Reading.Clear> clear =
                 readings.stream().flatMap(Understanding::choices).toList();

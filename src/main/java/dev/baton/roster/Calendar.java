@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Days that are not like their day of the week: holidays of everybody, working weekends (调休) on which ordinary weekdays' shifts run,
- * and who stands in for whom on a date. Each shift says for itself when it starts once this was applied.
+ * Days that are not like their day of the week: holidays of everybody, working weekends (调休) on which ordinary
+ * weekdays' shifts run, and who stands in for whom on a date. Each shift says for itself when it starts once this was
+ * applied.
  *
  * <pre>
  * calendar: {off: ["2026-10-01"], workdays: ["2026-10-10"]}

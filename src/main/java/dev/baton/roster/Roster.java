@@ -44,6 +44,7 @@ public class Roster {
         this.clock = clock;
     }
 
+    /** Empty for somebody the roster does not, or no longer, know. */
     public Optional<Member> member(String userId) {
         return Optional.ofNullable(snapshot().member(userId));
     }
@@ -53,6 +54,7 @@ public class Roster {
         return snapshot().members();
     }
 
+    /** Those who do such work, in the order of the file. */
     public List<Member> withRole(String role) {
         return snapshot().withRole(role);
     }
@@ -62,6 +64,7 @@ public class Roster {
         return snapshot().withSkill(role, skill);
     }
 
+    /** Empty for a team the roster does not, or no longer, know. */
     public Optional<Team> team(String id) {
         return Optional.ofNullable(snapshot().team(id));
     }
@@ -98,10 +101,12 @@ public class Roster {
                 .orElseGet(() -> spoken(role));
     }
 
+    /** In the order of the file. */
     public List<Team> teams() {
         return List.copyOf(snapshot().teams());
     }
 
+    /** Whether this person is the lead of that team. */
     public boolean leads(String userId, String teamId) {
         Team team = snapshot().team(teamId);
         return team != null && userId.equals(team.lead());

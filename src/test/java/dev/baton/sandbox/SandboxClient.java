@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a person does and sees on the phone, for tests: the sandbox's control API as Java. Everything that is read is what
- * that very person would see, private data merged in; nothing waits, so wrap readings in Awaitility.
+ * What a person does and sees on the phone, for tests: the sandbox's control API as Java. Everything that is read is
+ * what that very person would see, private data merged in; nothing waits, so wrap readings in Awaitility.
  *
  * <pre>{@code
  * SandboxClient chat = new SandboxClient(sandbox.origin());
