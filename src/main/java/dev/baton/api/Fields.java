@@ -121,19 +121,6 @@ final class Fields {
         return number == null ? 1 : number;
     }
 
-    @Nullable
-    Boolean flag(String name) {
-        JsonNode value = value(name);
-        if (value == null) {
-            return null;
-        }
-        if (!value.isBoolean()) {
-            wrong(name, "not-boolean");
-            return null;
-        }
-        return value.booleanValue();
-    }
-
     /** A time with its offset. */
     @Nullable
     Instant time(String name) {

@@ -53,11 +53,6 @@ final class PlaybookReader {
         this.stepReader = new StepReader(smsTexts, lines);
     }
 
-    /** @throws BrokenPlaybook that names every mistake there is */
-    Content read(List<Source> sources) {
-        return read(sources, List.of());
-    }
-
     /**
      * @param known what is wrong with files that could not be read, also with texts that are asked for on the way
      * @throws BrokenPlaybook that names every mistake there is

@@ -48,16 +48,6 @@ final class PrivateDatabase {
                 "--loose-innodb-log-file-size=96M");
     }
 
-    /** What tests run with: a crash of the machine may cost the last second, nobody waits for a disk. */
-    static List<String> quick() {
-        return List.of(
-                "--innodb-flush-log-at-trx-commit=2",
-                "--innodb-doublewrite=0",
-                "--innodb-buffer-pool-size=128M",
-                "--loose-innodb-log-file-size=32M",
-                "--max-connections=1000"); // every kept context of the tests has a pool of its own
-    }
-
     static String url(int port, String schema) {
         return "jdbc:mysql://127.0.0.1:" + port + "/" + schema + "?sslMode=DISABLED&allowPublicKeyRetrieval=true";
     }

@@ -291,10 +291,6 @@ public class Orders {
         return still(orderNos, numbers -> mapper.stillSoldOut(ask, numbers));
     }
 
-    public boolean stillSoldOut(OrderNo orderNo, Instant asOf) {
-        return stillSoldOut(Set.of(orderNo), asOf).contains(orderNo);
-    }
-
     /** Those of the orders that still wait to be handed over, for 72 hours or more. */
     @Transactional(readOnly = true)
     public Set<OrderNo> stillNotHandedOver(Collection<OrderNo> orderNos, Instant asOf) {
@@ -302,19 +298,11 @@ public class Orders {
         return still(orderNos, numbers -> mapper.stillNotHandedOver(ask, numbers));
     }
 
-    public boolean stillNotHandedOver(OrderNo orderNo, Instant asOf) {
-        return stillNotHandedOver(Set.of(orderNo), asOf).contains(orderNo);
-    }
-
     /** Those of the orders that are still on their way, 3 days or more after the promised time. */
     @Transactional(readOnly = true)
     public Set<OrderNo> stillOverdue(Collection<OrderNo> orderNos, Instant asOf) {
         var ask = question(new Placed(null, asOf), Facts.DELIVERY, null, 0);
         return still(orderNos, numbers -> mapper.stillOverdue(ask, numbers));
-    }
-
-    public boolean stillOverdue(OrderNo orderNo, Instant asOf) {
-        return stillOverdue(Set.of(orderNo), asOf).contains(orderNo);
     }
 
     // ----

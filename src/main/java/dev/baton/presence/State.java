@@ -13,13 +13,4 @@ public enum State {
     public String wire() {
         return name().toLowerCase(Locale.ROOT);
     }
-
-    /**
-     * The state of that word, in any case.
-     *
-     * @throws IllegalArgumentException for a word that is none of the four
-     */
-    public static State of(String wire) {
-        return valueOf(wire.toUpperCase(Locale.ROOT));
-    }
 }

@@ -81,9 +81,4 @@ final class Callbacks {
     void event(String eventType, JsonNode data) {
         events.happens(eventType, data);
     }
-
-    /** What saving the callback address in the console triggers: true when the product answers as it must. */
-    CompletableFuture<Boolean> checkUrl() {
-        return events.checkUrl();
-    }
 }

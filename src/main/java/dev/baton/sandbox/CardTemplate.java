@@ -54,10 +54,6 @@ final class CardTemplate {
         return editor;
     }
 
-    Map<String, String> variables() {
-        return types;
-    }
-
     /** What a client shows for these variables. */
     List<Drawn> draw(Map<String, String> data, boolean oldClient) {
         Map<String, JsonNode> values = new LinkedHashMap<>();

@@ -85,19 +85,11 @@ final class EventCallbacks {
                 "BizId", eventId.substring(0, 8),
                 "eventId", eventId);
         flat.putAll(Json.map(data));
-        return eventRequest(Json.write(flat));
-    }
-
-    /** What saving the callback address in the console triggers: true when the product answers as it must. */
-    CompletableFuture<Boolean> checkUrl() {
-        return eventRequest("{\"EventType\":\"check_url\"}");
-    }
-
-    private CompletableFuture<Boolean> eventRequest(String text) {
         HttpMode to = mode.get();
         String timestamp = Long.toString(wire.now());
         String nonce = UUID.randomUUID().toString().substring(0, 8);
-        String encrypted = Signatures.encrypt(text, to.eventAesKey(), app.get().clientId());
+        String encrypted =
+                Signatures.encrypt(Json.write(flat), to.eventAesKey(), app.get().clientId());
         String signature = Signatures.event(to.eventToken(), timestamp, nonce, encrypted);
         String url = to.eventUrl();
         HttpRequest request = HttpRequest.newBuilder(URI.create(url + "?msg_signature=" + signature + "&signature="

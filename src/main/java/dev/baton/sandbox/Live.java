@@ -51,10 +51,6 @@ final class Live implements World.Watcher {
         }
     }
 
-    int open() {
-        return tabs.size();
-    }
-
     @Override
     public void said(Conversation where, Message message) {
         for (Tab tab : tabs) {

@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** How a time limit is counted. */
 public interface WorkClock {
 
-    /** Around the clock, whatever is asked for. */
-    WorkClock ALWAYS = (hours, role, from, length) -> from.plus(length);
-
     /** By the hours in which people of a role work, where a playbook asks for these. */
     static WorkClock of(Roster roster) {
         return (hours, role, from, length) -> switch (hours) {

@@ -280,13 +280,9 @@ public record Workflow(
      * The workflow after somebody's change; a pure function. A press brings a quiet one out, and whatever the holder
      * does takes up again what was put aside.
      *
+     * @param hours how the time limit of a step that is entered is counted
      * @throws IllegalTransition for a move the table of {@link WorkflowState} lacks
      */
-    public Workflow after(Change change, By by, Instant now) {
-        return after(change, by, now, WorkClock.ALWAYS);
-    }
-
-    /** The same, with times counted by the hours people work. */
     Workflow after(Change change, By by, Instant now, WorkClock hours) {
         return new Transition(this, by, now, hours).make(change);
     }

@@ -353,7 +353,7 @@ class CatalogueTest {
     @Test
     void withoutTheReviewStepNothingStarts() {
         assertThatThrownBy(() -> new PlaybookReader(name -> Optional.of("").filter(words -> name.equals("none")))
-                        .read(List.of(new PlaybookReader.Source("stock.yml", "type: 缺货\ndetails: {}\n"))))
+                        .read(List.of(new PlaybookReader.Source("stock.yml", "type: 缺货\ndetails: {}\n")), List.of()))
                 .hasMessageContaining("review.yml");
     }
 

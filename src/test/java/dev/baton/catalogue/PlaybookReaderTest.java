@@ -66,8 +66,11 @@ class PlaybookReaderTest {
 
     private static PlaybookReader.Content read(String text) {
         return new PlaybookReader(name -> Optional.of("").filter(words -> name.equals("sold-out")))
-                .read(List.of(
-                        new PlaybookReader.Source("review.yml", REVIEW), new PlaybookReader.Source("stock.yml", text)));
+                .read(
+                        List.of(
+                                new PlaybookReader.Source("review.yml", REVIEW),
+                                new PlaybookReader.Source("stock.yml", text)),
+                        List.of());
     }
 
     /** The one playbook of a file. */
@@ -235,7 +238,7 @@ class PlaybookReaderTest {
         String review = REVIEW.replace("[approve-refund, reject-refund]", actions);
 
         assertThatThrownBy(() -> new PlaybookReader(name -> Optional.empty())
-                        .read(List.of(new PlaybookReader.Source("review.yml", review))))
+                        .read(List.of(new PlaybookReader.Source("review.yml", review)), List.of()))
                 .hasMessageContaining("review.yml:5: " + sentence);
     }
 
@@ -245,13 +248,15 @@ class PlaybookReaderTest {
     void aReviewOffersNothingThatIsRefusedOrTearsTheRefundOutR111(String action) {
         String review = REVIEW.replace("reject-refund]", "reject-refund, call-customer, escalate]");
         assertThat(new PlaybookReader(name -> Optional.empty())
-                        .read(List.of(new PlaybookReader.Source("review.yml", review)))
+                        .read(List.of(new PlaybookReader.Source("review.yml", review)), List.of())
                         .review()
                         .actions())
                 .hasSize(4);
 
         assertThatThrownBy(() -> new PlaybookReader(name -> Optional.empty())
-                        .read(List.of(new PlaybookReader.Source("review.yml", review.replace("escalate", action)))))
+                        .read(
+                                List.of(new PlaybookReader.Source("review.yml", review.replace("escalate", action))),
+                                List.of()))
                 .hasMessageContaining("review.yml:5: 退款复核时不能按 " + action
                         + "；可以写：approve-refund, reject-refund, call-customer, escalate");
     }

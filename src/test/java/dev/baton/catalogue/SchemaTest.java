@@ -68,9 +68,11 @@ class SchemaTest {
         try {
             PlaybookReader reader =
                     new PlaybookReader(name -> Optional.of("").filter(words -> name.equals("sold-out")));
-            var unused = reader.read(List.of(
-                    new PlaybookReader.Source("review.yml", shipped("review.yml")),
-                    new PlaybookReader.Source("fee.yml", text)));
+            var unused = reader.read(
+                    List.of(
+                            new PlaybookReader.Source("review.yml", shipped("review.yml")),
+                            new PlaybookReader.Source("fee.yml", text)),
+                    List.of());
             return List.of();
         } catch (BrokenPlaybook broken) {
             return broken.problems();

@@ -31,6 +31,14 @@ public final class TestEngines {
     private static final Path HOME = Path.of("target", "test-engines").toAbsolutePath();
     private static final String PASSWORD = "test";
 
+    /** A crash of the machine may cost the last second, nobody waits for a disk. */
+    private static final List<String> QUICK = List.of(
+            "--innodb-flush-log-at-trx-commit=2",
+            "--innodb-doublewrite=0",
+            "--innodb-buffer-pool-size=128M",
+            "--loose-innodb-log-file-size=32M",
+                "--max-connections=1000"); // every kept context of the tests has a pool of its own
+
     private static final List<Engine> ENGINES = new CopyOnWriteArrayList<>();
 
     private static @Nullable Integer mysqlPort;
@@ -122,8 +130,8 @@ public final class TestEngines {
             Programs.DatabaseServer program = programs()
                     .databaseServer()
                     .orElseThrow(() -> new IllegalStateException("no database server to test on"));
-            PrivateDatabase database = new PrivateDatabase(
-                    program, folder(), durable ? PrivateDatabase.durable() : PrivateDatabase.quick());
+            PrivateDatabase database =
+                    new PrivateDatabase(program, folder(), durable ? PrivateDatabase.durable() : QUICK);
             database.install();
             int port = Ports.freeOr(0);
             Engine engine = database.launch(port, PASSWORD);

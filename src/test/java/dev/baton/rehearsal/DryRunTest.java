@@ -13,7 +13,6 @@ import dev.baton.catalogue.Silence;
 import dev.baton.catalogue.Step;
 import dev.baton.catalogue.Urgency;
 import dev.baton.workflow.TimelineEntry;
-import dev.baton.workflow.WorkClock;
 import dev.baton.workflow.WorkflowFixtures;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -100,7 +99,7 @@ class DryRunTest {
                 playbook,
                 WorkflowFixtures.heldBy("u-zhang"),
                 entries,
-                WorkClock.ALWAYS,
+                WorkflowFixtures.ALWAYS,
                 BEGIN.plus(Duration.ofHours(hours)));
         return run.visits().stream()
                 .map(visit -> visit.step().id() + " "

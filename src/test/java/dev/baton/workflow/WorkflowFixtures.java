@@ -15,6 +15,9 @@ public final class WorkflowFixtures {
 
     public static final Instant NOW = Instant.parse("2026-11-22T02:00:00Z");
 
+    /** Around the clock, whatever is asked for. */
+    public static final WorkClock ALWAYS = (hours, role, from, length) -> from.plus(length);
+
     private WorkflowFixtures() {}
 
     static Step firstStep() {
@@ -60,7 +63,7 @@ public final class WorkflowFixtures {
                 null,
                 "cs",
                 new Workflow.Holding(null, "客服", "cs", NOW, "没人在线"),
-                Workflow.entering(firstStep(), "客服", 1, NOW, WorkClock.ALWAYS),
+                Workflow.entering(firstStep(), "客服", 1, NOW, ALWAYS),
                 List.of(),
                 Workflow.Pending.none(),
                 Workflow.Course.of("", null, null),
@@ -73,6 +76,6 @@ public final class WorkflowFixtures {
     }
 
     public static Workflow heldBy(String userId) {
-        return waiting().after(new Change.Assign(to(userId)), By.system(), NOW);
+        return waiting().after(new Change.Assign(to(userId)), By.system(), NOW, ALWAYS);
     }
 }
