@@ -31,8 +31,9 @@ class Errands implements IntegrityCheck {
                 SELECT w.id
                   FROM workflow w
                  WHERE w.open_flag = 1
-                   AND w.in_flight <> (SELECT COUNT(*) FROM money_request r WHERE r.workflow_id = w.id AND r.open_flag = 1)
-                                    + (SELECT COUNT(*) FROM action_sms s WHERE s.workflow_id = w.id AND s.under_way = 1)
+                   AND w.in_flight
+                       <> (SELECT COUNT(*) FROM money_request r WHERE r.workflow_id = w.id AND r.open_flag = 1)
+                        + (SELECT COUNT(*) FROM action_sms s WHERE s.workflow_id = w.id AND s.under_way = 1)
                  LIMIT 20
                 """)
         List<Long> miscounted();

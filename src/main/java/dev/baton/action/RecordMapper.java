@@ -9,6 +9,7 @@ import org.apache.ibatis.annotations.Mapper;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 
+/** What was told by its number or given, worth so much: entries are added and never changed. */
 @Mapper
 interface RecordMapper {
 
@@ -24,7 +25,8 @@ interface RecordMapper {
     /** Something given, worth so much. */
     @Insert("""
             INSERT INTO action_record (id, order_no, action, reference, workflow_id, actor, at, amount)
-            VALUES (#{row.id}, #{row.orderNo}, #{row.action}, #{row.reference}, #{row.workflowId}, #{row.actor}, #{row.at}, #{amount})
+            VALUES (#{row.id}, #{row.orderNo}, #{row.action}, #{row.reference}, #{row.workflowId}, #{row.actor}, #{row.at},
+                    #{amount})
             """)
     void give(@Param("row") Row row, @Param("amount") BigDecimal amount);
 

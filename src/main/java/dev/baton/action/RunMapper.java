@@ -9,6 +9,7 @@ import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
 import org.jspecify.annotations.Nullable;
 
+/** What each request to act asked for, and its answer. */
 @Mapper
 interface RunMapper {
 

@@ -9,6 +9,7 @@ import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
 import org.jspecify.annotations.Nullable;
 
+/** How much each person holds, and when they were last given something. */
 @Mapper
 interface LoadMapper {
 

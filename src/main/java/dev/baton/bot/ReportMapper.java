@@ -17,6 +17,7 @@ import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
 import org.jspecify.annotations.Nullable;
 
+/** What people reported in their own words, and what came of it. */
 @Mapper
 interface ReportMapper {
 
@@ -87,12 +88,18 @@ interface ReportMapper {
         }
     }
 
+    String REPORT = """
+            SELECT id, user_id, order_no, line_no, said, ask, kinds, type, pictures, state, opened, drawing,
+                   created_at, expires_at
+              FROM bot_report
+            """;
+
     @Insert("""
-            INSERT INTO bot_report (id, message, user_id, order_no, line_no, said, ask, kinds, type, pictures, state, opened,
-                                    drawing, created_at, expires_at)
-            VALUES (#{row.id}, #{message}, #{row.userId}, #{row.orderNo}, #{row.lineNo}, #{row.said}, #{row.ask}, #{row.kinds},
-                    #{row.type}, #{row.pictures}, #{row.state}, #{row.opened}, #{row.drawing}, #{row.createdAt},
-                    #{row.expiresAt})
+            INSERT INTO bot_report (id, message, user_id, order_no, line_no, said, ask, kinds, type, pictures, state,
+                                    opened, drawing, created_at, expires_at)
+            VALUES (#{row.id}, #{message}, #{row.userId}, #{row.orderNo}, #{row.lineNo}, #{row.said}, #{row.ask},
+                    #{row.kinds}, #{row.type}, #{row.pictures}, #{row.state}, #{row.opened}, #{row.drawing},
+                    #{row.createdAt}, #{row.expiresAt})
             """)
     void insert(@Param("message") String message, @Param("row") Row row);
 
@@ -104,25 +111,14 @@ interface ReportMapper {
             """)
     void update(@Param("row") Row row, @Param("now") Instant now);
 
-    @Select("""
-            SELECT id, user_id, order_no, line_no, said, ask, kinds, type, pictures, state, opened, drawing, created_at, expires_at
-              FROM bot_report
-             WHERE id = #{id}
-            """)
+    @Select(REPORT + " WHERE id = #{id}")
     Optional<Row> find(@Param("id") long id);
 
-    @Select("""
-            SELECT id, user_id, order_no, line_no, said, ask, kinds, type, pictures, state, opened, drawing, created_at, expires_at
-              FROM bot_report
-             WHERE id = #{id}
-               FOR UPDATE
-            """)
+    @Select(REPORT + " WHERE id = #{id} FOR UPDATE")
     Optional<Row> lock(@Param("id") long id);
 
     /** Somebody's reports since a time, the one worked on last first. */
-    @Select("""
-            SELECT id, user_id, order_no, line_no, said, ask, kinds, type, pictures, state, opened, drawing, created_at, expires_at
-              FROM bot_report
+    @Select(REPORT + """
              WHERE user_id = #{userId} AND created_at > #{since}
              ORDER BY COALESCE(touched_at, created_at) DESC, id DESC
              LIMIT 20

@@ -9,6 +9,7 @@ import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
 import org.jspecify.annotations.Nullable;
 
+/** Who came by and is not in the roster. */
 @Mapper
 interface StrangerMapper {
 

@@ -13,6 +13,7 @@ import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
 import org.jspecify.annotations.Nullable;
 
+/** Where each card hangs, what it shows there as far as is known, and by which messages it came. */
 @Mapper
 interface CardMapper {
 
@@ -101,8 +102,8 @@ interface CardMapper {
     void closed(@Param("cards") Collection<String> cards);
 
     @Select("""
-            SELECT out_track_id, kind, space_id, delivered_at IS NOT NULL AS there, tries, tried_at, unsure > 0 AS unsure,
-                   unsure = 1 AS cut_off, held_drawing AS held_back, problem
+            SELECT out_track_id, kind, space_id, delivered_at IS NOT NULL AS there, tries, tried_at,
+                   unsure > 0 AS unsure, unsure = 1 AS cut_off, held_drawing AS held_back, problem
               FROM card_space
              WHERE out_track_id = #{card}
             """)

@@ -47,6 +47,7 @@ class Messages implements Delivery {
 
     private static final int LONGEST = 4000;
 
+    /** Sentences on their way to a group or a person; gone when they are there. */
     @Mapper
     interface Rows {
 

@@ -8,6 +8,7 @@ import org.apache.ibatis.annotations.Mapper;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 
+/** Every playbook that was ever in use, by the digest of its text. */
 @Mapper
 interface VersionMapper {
 
@@ -26,7 +27,7 @@ interface VersionMapper {
     @Insert("""
             INSERT INTO catalogue_version (version, type, detail, body, first_seen)
             VALUES (#{version}, #{type}, #{detail}, #{body}, #{now})
-                ON DUPLICATE KEY UPDATE renewed = #{now}
+            ON DUPLICATE KEY UPDATE renewed = #{now}
             """)
     void renew(
             @Param("version") String version,
@@ -41,7 +42,8 @@ interface VersionMapper {
               FROM catalogue_version its
               JOIN catalogue_version other ON other.type = its.type AND other.detail = its.detail
              WHERE its.version = #{version}
-               AND (COALESCE(other.renewed, other.first_seen), other.version) > (COALESCE(its.renewed, its.first_seen), its.version)
+               AND (COALESCE(other.renewed, other.first_seen), other.version)
+                 > (COALESCE(its.renewed, its.first_seen), its.version)
             """)
     List<String> later(@Param("version") String version);
 

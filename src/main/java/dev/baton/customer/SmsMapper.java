@@ -9,12 +9,14 @@ import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
 import org.jspecify.annotations.Nullable;
 
-/** The table is named for the room in which SMS were born. */
+/** SMS to customers, from scheduled to how they ended. The table is named for the room in which they were born. */
 @Mapper
 interface SmsMapper {
 
-    String SMS =
-            "SELECT id, workflow_id, order_no, template, params, text, actor, state, leaves_at, message_id, reason FROM action_sms";
+    String SMS = """
+            SELECT id, workflow_id, order_no, template, params, text, actor, state, leaves_at, message_id, reason
+              FROM action_sms
+            """;
 
     /**
      * Under the workflow's lock, without which none is added: 0 when one of it is scheduled already. Asks by the index,

@@ -34,7 +34,12 @@ class Nodes {
     private static final Duration BEAT = Duration.ofMinutes(1);
 
     private static final String FREE = """
-            SELECT node FROM instance_node WHERE leased_until < NOW(3) ORDER BY leased_until LIMIT 1 FOR UPDATE SKIP LOCKED
+            SELECT node
+              FROM instance_node
+             WHERE leased_until < NOW(3)
+             ORDER BY leased_until
+             LIMIT 1
+               FOR UPDATE SKIP LOCKED
             """;
 
     private static final String TAKE = """

@@ -8,6 +8,7 @@ import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
 import org.jspecify.annotations.Nullable;
 
+/** What was spent of the month's quotas, and whose turn it is to call. */
 @Mapper
 interface BudgetMapper {
 

@@ -9,6 +9,7 @@ import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
 
+/** Who counts as gone, why, and whether that was told. */
 @Mapper
 interface AbsenceMapper {
 
@@ -32,7 +33,7 @@ interface AbsenceMapper {
     @Insert("""
             INSERT INTO handover_absence (user_id, reason, since, told_at)
             VALUES (#{user}, #{reason}, #{now}, #{now})
-                ON DUPLICATE KEY UPDATE reason = VALUES(reason), since = VALUES(since), told_at = VALUES(told_at)
+            ON DUPLICATE KEY UPDATE reason = VALUES(reason), since = VALUES(since), told_at = VALUES(told_at)
             """)
     void know(@Param("user") String user, @Param("reason") String reason, @Param("now") Instant now);
 

@@ -9,8 +9,11 @@ import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
 
+/** Who covers whom, and where each workflow of a cover stands. */
 @Mapper
 interface CoverMapper {
+
+    String COVER = "SELECT id, coverer, covered, was_online, opened_at, until_at, closed_at FROM handover_cover";
 
     /** Fails with a duplicate key when this request was there before, or somebody covers this person already. */
     @Insert("""
@@ -26,35 +29,16 @@ interface CoverMapper {
             @Param("now") Instant now,
             @Param("until") Instant until);
 
-    @Select("""
-            SELECT id, coverer, covered, was_online, opened_at, until_at, closed_at
-              FROM handover_cover
-             WHERE request = #{request}
-            """)
+    @Select(COVER + " WHERE request = #{request}")
     Optional<Cover> byRequest(@Param("request") String request);
 
-    @Select("""
-            SELECT id, coverer, covered, was_online, opened_at, until_at, closed_at
-              FROM handover_cover
-             WHERE covered = #{covered} AND open_flag = 1
-            """)
+    @Select(COVER + " WHERE covered = #{covered} AND open_flag = 1")
     Optional<Cover> openOf(@Param("covered") String covered);
 
-    @Select("""
-            SELECT id, coverer, covered, was_online, opened_at, until_at, closed_at
-              FROM handover_cover
-             WHERE open_flag = 1 AND until_at <= #{now}
-             ORDER BY until_at
-             LIMIT 50
-            """)
+    @Select(COVER + " WHERE open_flag = 1 AND until_at <= #{now} ORDER BY until_at LIMIT 50")
     List<Cover> due(@Param("now") Instant now);
 
-    @Select("""
-            SELECT id, coverer, covered, was_online, opened_at, until_at, closed_at
-              FROM handover_cover
-             WHERE open_flag = 1 AND coverer = #{coverer}
-             ORDER BY opened_at
-            """)
+    @Select(COVER + " WHERE open_flag = 1 AND coverer = #{coverer} ORDER BY opened_at")
     List<Cover> openBy(@Param("coverer") String coverer);
 
     /** The cover that was over while this workflow waited for the end of its stand-in's refund. */
@@ -77,17 +61,15 @@ interface CoverMapper {
     void followed(@Param("workflowId") long workflowId, @Param("standing") String standing);
 
     /** Ends now what this person covers. */
-    @Update(
-            "UPDATE handover_cover SET until_at = #{now} WHERE coverer = #{coverer} AND open_flag = 1 AND until_at > #{now}")
+    @Update("""
+            UPDATE handover_cover
+               SET until_at = #{now}
+             WHERE coverer = #{coverer} AND open_flag = 1 AND until_at > #{now}
+            """)
     int endNow(@Param("coverer") String coverer, @Param("now") Instant now);
 
     /** Locked, so that nothing is taken or given back under it meanwhile; empty when it is closed. */
-    @Select("""
-            SELECT id, coverer, covered, was_online, opened_at, until_at, closed_at
-              FROM handover_cover
-             WHERE id = #{id} AND closed_at IS NULL
-               FOR UPDATE
-            """)
+    @Select(COVER + " WHERE id = #{id} AND closed_at IS NULL FOR UPDATE")
     Optional<Cover> lockOpen(@Param("id") long id);
 
     /** Under its lock. Zero when something of it has not gone anywhere yet. */
@@ -106,8 +88,12 @@ interface CoverMapper {
             """)
     void put(@Param("id") long id, @Param("workflowId") long workflowId);
 
-    @Select(
-            "SELECT workflow_id FROM handover_cover_item WHERE cover_id = #{id} AND standing = #{standing} ORDER BY workflow_id")
+    @Select("""
+            SELECT workflow_id
+              FROM handover_cover_item
+             WHERE cover_id = #{id} AND standing = #{standing}
+             ORDER BY workflow_id
+            """)
     List<Long> items(@Param("id") long id, @Param("standing") String standing);
 
     /** Zero when somebody else was there first. */

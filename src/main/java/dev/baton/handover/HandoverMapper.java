@@ -12,6 +12,7 @@ import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
 import org.jspecify.annotations.Nullable;
 
+/** Offers to take work over, and each workflow in one. */
 @Mapper
 interface HandoverMapper {
 
@@ -57,7 +58,8 @@ interface HandoverMapper {
 
     /** Fails with a duplicate key when this request, or another offer of this giver, was there before. */
     @Insert("""
-            INSERT INTO handover_offer (id, kind, request, giver, receiver, conversation, state, drawing, opened_at, away_until)
+            INSERT INTO handover_offer (id, kind, request, giver, receiver, conversation, state, drawing, opened_at,
+                                        away_until)
             VALUES (#{id}, #{kind}, #{request}, #{giver}, #{receiver}, #{conversation}, 'open', 1, #{now}, #{awayUntil})
             """)
     void insert(
@@ -216,7 +218,7 @@ interface HandoverMapper {
                        p INT PATH '$.place',
                        s VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.standing',
                        t VARCHAR(300) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci PATH '$.said')) listed
-                ON DUPLICATE KEY UPDATE standing = VALUES(standing), said = VALUES(said), at = NULL, revision = NULL
+            ON DUPLICATE KEY UPDATE standing = VALUES(standing), said = VALUES(said), at = NULL, revision = NULL
             """)
     void put(@Param("id") long id, @Param("items") String items);
 

@@ -10,6 +10,7 @@ import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
 
+/** What has been said, so that it is said once: reminders, digests, work that nobody holds. */
 @Mapper
 interface NudgeMapper {
 

@@ -30,7 +30,11 @@ interface ChainMapper {
     @Select("""
             SELECT w.id, w.order_no, w.entries, LOWER(HEX(w.head)) AS head,
                    t.seq, t.at, t.actor, t.surface, t.kind, t.text, t.data, LOWER(HEX(t.hash)) AS hash
-              FROM (SELECT id, order_no, entries, head FROM workflow WHERE id < #{before} ORDER BY id DESC LIMIT #{limit}) w
+              FROM (SELECT id, order_no, entries, head
+                      FROM workflow
+                     WHERE id < #{before}
+                     ORDER BY id DESC
+                     LIMIT #{limit}) w
               LEFT JOIN workflow_timeline t ON t.workflow_id = w.id
              ORDER BY w.id DESC, t.seq
             """)

@@ -34,7 +34,9 @@ interface ReconciliationMapper {
              WHERE requested_at >= #{from} AND requested_at < #{to}
              GROUP BY currency
              UNION ALL
-            SELECT CASE state WHEN 'rejected' THEN 'REJECTED' WHEN 'revoked' THEN 'REVOKED' ELSE 'APPROVED' END AS decision,
+            SELECT CASE state WHEN 'rejected' THEN 'REJECTED'
+                              WHEN 'revoked' THEN 'REVOKED'
+                              ELSE 'APPROVED' END AS decision,
                    currency, COUNT(*), SUM(amount)
               FROM money_request
              WHERE decided_at >= #{from} AND decided_at < #{to}

@@ -11,6 +11,7 @@ import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
 import org.jspecify.annotations.Nullable;
 
+/** Refunds, and their parts: one for each payment that money goes back to. Reads the workflow for its team. */
 @Mapper
 interface RefundMapper {
 
@@ -196,7 +197,8 @@ interface RefundMapper {
 
     @Update("""
             UPDATE money_refund
-               SET state = #{state}, asked = #{asked}, gateway_no = #{gatewayNo}, answer = #{answer}, ended_at = #{endedAt}
+               SET state = #{state}, asked = #{asked}, gateway_no = #{gatewayNo}, answer = #{answer},
+                   ended_at = #{endedAt}
              WHERE refund_no = #{refundNo}
             """)
     void updatePart(

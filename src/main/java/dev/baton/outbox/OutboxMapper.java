@@ -18,16 +18,15 @@ import org.jspecify.annotations.Nullable;
 interface OutboxMapper {
 
     @Insert("""
-            insert into outbox_entry (topic, entry_key, stamp, writes, priority, due_at, created_at)
-            values (#{topic}, #{key}, #{stamp}, 1, #{priority}, #{due}, #{now})
-            on duplicate key update
-                due_at = if(blocked_at is null, least(due_at, values(due_at)), values(due_at)),
-                attempts = if(blocked_at is null, attempts, 0),
-                reason = if(blocked_at is null, reason, null),
-                blocked_at = null,
-                priority = least(priority, values(priority)),
-                stamp = values(stamp),
-                writes = writes + 1
+            INSERT INTO outbox_entry (topic, entry_key, stamp, writes, priority, due_at, created_at)
+            VALUES (#{topic}, #{key}, #{stamp}, 1, #{priority}, #{due}, #{now})
+            ON DUPLICATE KEY UPDATE due_at = IF(blocked_at IS NULL, LEAST(due_at, VALUES(due_at)), VALUES(due_at)),
+                                    attempts = IF(blocked_at IS NULL, attempts, 0),
+                                    reason = IF(blocked_at IS NULL, reason, NULL),
+                                    blocked_at = NULL,
+                                    priority = LEAST(priority, VALUES(priority)),
+                                    stamp = VALUES(stamp),
+                                    writes = writes + 1
             """)
     void append(String topic, String key, long stamp, int priority, Instant due, Instant now);
 
@@ -48,12 +47,12 @@ interface OutboxMapper {
      * round.
      */
     @Select("""
-            select id
-            from outbox_entry
-            where topic = #{topic} and priority in (0, 1, 2, 3) and ready_at <= #{now}
-              and (claimed_until is null or claimed_until < now(3))
-            order by priority, ready_at
-            limit #{limit}
+            SELECT id
+              FROM outbox_entry
+             WHERE topic = #{topic} AND priority IN (0, 1, 2, 3) AND ready_at <= #{now}
+               AND (claimed_until IS NULL OR claimed_until < NOW(3))
+             ORDER BY priority, ready_at
+             LIMIT #{limit}
             """)
     List<Long> candidates(String topic, Instant now, int limit);
 
@@ -71,57 +70,49 @@ interface OutboxMapper {
     int giveBack(Collection<Long> ids, Collection<Long> tokens);
 
     @Delete("""
-            delete from outbox_entry
-            where topic = #{topic} and entry_key = #{key} and stamp = #{stamp} and claim_token = #{token}
+            DELETE FROM outbox_entry
+             WHERE topic = #{topic} AND entry_key = #{key} AND stamp = #{stamp} AND claim_token = #{token}
             """)
     int delivered(String topic, String key, long stamp, long token);
 
     /** Delivered, but written again meanwhile: it goes on waiting with a clean record. */
     @Update("""
-            update outbox_entry
-            set claim_token = null, claimed_until = null, attempts = 0, reason = null
-            where topic = #{topic} and entry_key = #{key} and claim_token = #{token}
+            UPDATE outbox_entry
+               SET claim_token = NULL, claimed_until = NULL, attempts = 0, reason = NULL
+             WHERE topic = #{topic} AND entry_key = #{key} AND claim_token = #{token}
             """)
     int again(String topic, String key, long token);
 
     /** A write that came meanwhile keeps its own, earlier time. */
     @Update("""
-            update outbox_entry
-            set claim_token = null, claimed_until = null, reason = #{reason},
-                due_at = if(stamp = #{stamp}, #{at}, due_at)
-            where topic = #{topic} and entry_key = #{key} and claim_token = #{token}
+            UPDATE outbox_entry
+               SET claim_token = NULL, claimed_until = NULL, reason = #{reason},
+                   due_at = IF(stamp = #{stamp}, #{at}, due_at)
+             WHERE topic = #{topic} AND entry_key = #{key} AND claim_token = #{token}
             """)
     int later(String topic, String key, long stamp, long token, Instant at, String reason);
 
     /** Pauses whoever has written meanwhile: what fails now would only fail again. */
     @Update("""
-            update outbox_entry
-            set claim_token = null, claimed_until = null, attempts = attempts + 1, reason = #{reason}, due_at = #{at}
-            where topic = #{topic} and entry_key = #{key} and claim_token = #{token}
+            UPDATE outbox_entry
+               SET claim_token = NULL, claimed_until = NULL, attempts = attempts + 1, reason = #{reason}, due_at = #{at}
+             WHERE topic = #{topic} AND entry_key = #{key} AND claim_token = #{token}
             """)
     int failed(String topic, String key, long token, Instant at, String reason);
 
     /** Blocks what was tried; a write that came meanwhile gets its own try. */
     @Update("""
-            update outbox_entry
-            set claim_token = null, claimed_until = null, attempts = attempts + 1, reason = #{reason},
-                blocked_at = if(stamp = #{stamp}, #{now}, null)
-            where topic = #{topic} and entry_key = #{key} and claim_token = #{token}
+            UPDATE outbox_entry
+               SET claim_token = NULL, claimed_until = NULL, attempts = attempts + 1, reason = #{reason},
+                   blocked_at = IF(stamp = #{stamp}, #{now}, NULL)
+             WHERE topic = #{topic} AND entry_key = #{key} AND claim_token = #{token}
             """)
     int blocked(String topic, String key, long stamp, long token, Instant now, String reason);
 
-    @Select("""
-            select count(*)
-            from outbox_entry
-            where topic = #{topic} and entry_key = #{key}
-            """)
+    @Select("SELECT COUNT(*) FROM outbox_entry WHERE topic = #{topic} AND entry_key = #{key}")
     int count(String topic, String key);
 
-    @Select("""
-            select reason
-            from outbox_entry
-            where topic = #{topic} and entry_key = #{key}
-            """)
+    @Select("SELECT reason FROM outbox_entry WHERE topic = #{topic} AND entry_key = #{key}")
     @Nullable
     String reason(String topic, String key);
 
@@ -131,56 +122,49 @@ interface OutboxMapper {
 
     List<Row> page(@Nullable OutboxState state, Collection<String> topics, long after, int limit);
 
-    @Select("""
-            select distinct topic
-            from outbox_entry
-            """)
+    @Select("SELECT DISTINCT topic FROM outbox_entry")
     List<String> topics();
 
-    @Select("""
-            select topic, entry_key as `key`
-            from outbox_entry
-            where id = #{id}
-            """)
+    @Select("SELECT topic, entry_key AS `key` FROM outbox_entry WHERE id = #{id}")
     @Nullable
     Address address(long id);
 
     @Update("""
-            update outbox_entry
-            set due_at = if(blocked_at is null, least(due_at, #{now}), #{now}), attempts = 0, blocked_at = null
-            where topic = #{topic} and entry_key = #{key} and id = #{id}
+            UPDATE outbox_entry
+               SET due_at = IF(blocked_at IS NULL, LEAST(due_at, #{now}), #{now}), attempts = 0, blocked_at = NULL
+             WHERE topic = #{topic} AND entry_key = #{key} AND id = #{id}
             """)
     int retry(String topic, String key, long id, Instant now);
 
     /** Entries that are not blocked, counted no further than the limit. */
     @Select("""
-            select count(*)
-            from (select 1
-                  from outbox_entry
-                  where topic = #{topic} and priority in (0, 1, 2, 3) and ready_at is not null
-                  limit #{limit}) counted
+            SELECT COUNT(*)
+              FROM (SELECT 1
+                      FROM outbox_entry
+                     WHERE topic = #{topic} AND priority IN (0, 1, 2, 3) AND ready_at IS NOT NULL
+                     LIMIT #{limit}) counted
             """)
     int countWaiting(String topic, int limit);
 
     @Select("""
-            select count(*)
-            from (select 1
-                  from outbox_entry
-                  where topic = #{topic} and priority in (0, 1, 2, 3) and ready_at is null
-                  limit #{limit}) counted
+            SELECT COUNT(*)
+              FROM (SELECT 1
+                      FROM outbox_entry
+                     WHERE topic = #{topic} AND priority IN (0, 1, 2, 3) AND ready_at IS NULL
+                     LIMIT #{limit}) counted
             """)
     int countBlocked(String topic, int limit);
 
     /** When the entry became due that has waited longest. */
     @Select("""
-            select min(oldest)
-            from (select min(ready_at) as oldest from outbox_entry where topic = #{topic} and priority = 0
-                  union all
-                  select min(ready_at) from outbox_entry where topic = #{topic} and priority = 1
-                  union all
-                  select min(ready_at) from outbox_entry where topic = #{topic} and priority = 2
-                  union all
-                  select min(ready_at) from outbox_entry where topic = #{topic} and priority = 3) each_priority
+            SELECT MIN(oldest)
+              FROM (SELECT MIN(ready_at) AS oldest FROM outbox_entry WHERE topic = #{topic} AND priority = 0
+                     UNION ALL
+                    SELECT MIN(ready_at) FROM outbox_entry WHERE topic = #{topic} AND priority = 1
+                     UNION ALL
+                    SELECT MIN(ready_at) FROM outbox_entry WHERE topic = #{topic} AND priority = 2
+                     UNION ALL
+                    SELECT MIN(ready_at) FROM outbox_entry WHERE topic = #{topic} AND priority = 3) each_priority
             """)
     @Nullable
     Instant oldest(String topic);

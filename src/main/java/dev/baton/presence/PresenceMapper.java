@@ -10,73 +10,56 @@ import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
 import org.jspecify.annotations.Nullable;
 
+/** What each person said and when they were seen: what memory and Redis are filled from. */
 @Mapper
 interface PresenceMapper {
 
-    @Select("""
-            select store_id
-            from presence_store
-            where id = 1
-            """)
+    String PERSON = """
+            SELECT user_id, revision, said, said_at, said_until, said_by, by_roster, seen_since, seen_at, seen_by
+              FROM presence_person
+            """;
+
+    @Select("SELECT store_id FROM presence_store WHERE id = 1")
     String storeId();
 
-    @Select("""
-            select user_id, revision, said, said_at, said_until, said_by, by_roster, seen_since, seen_at, seen_by
-            from presence_person
-            where user_id = #{userId}
-            """)
+    @Select(PERSON + " WHERE user_id = #{userId}")
     @Nullable
     Row find(String userId);
 
-    @Select("""
-            select user_id, revision, said, said_at, said_until, said_by, by_roster, seen_since, seen_at, seen_by
-            from presence_person
-            where user_id = #{userId}
-            for update
-            """)
+    @Select(PERSON + " WHERE user_id = #{userId} FOR UPDATE")
     @Nullable
     Row lock(String userId);
 
     List<Row> among(Collection<String> userIds);
 
-    @Select("""
-            select user_id, revision, said, said_at, said_until, said_by, by_roster, seen_since, seen_at, seen_by
-            from presence_person
-            where user_id > #{after}
-            order by user_id
-            limit #{limit}
-            """)
+    @Select(PERSON + " WHERE user_id > #{after} ORDER BY user_id LIMIT #{limit}")
     List<Row> page(String after, int limit);
 
-    @Select("""
-            select user_id, revision, said, said_at, said_until, said_by, by_roster, seen_since, seen_at, seen_by
-            from presence_person
-            where changed_at >= #{since}
-            """)
+    @Select(PERSON + " WHERE changed_at >= #{since}")
     List<Row> changedSince(Instant since);
 
     /** Fails with a duplicate key when somebody else has just written this person's first row. */
     @Insert("""
-            insert into presence_person
-                (user_id, revision, said, said_at, said_until, said_by, by_roster, seen_since, seen_at, seen_by, changed_at)
-            values (#{row.userId}, #{row.revision}, #{row.said}, #{row.saidAt}, #{row.saidUntil}, #{row.saidBy},
+            INSERT INTO presence_person (user_id, revision, said, said_at, said_until, said_by, by_roster,
+                                         seen_since, seen_at, seen_by, changed_at)
+            VALUES (#{row.userId}, #{row.revision}, #{row.said}, #{row.saidAt}, #{row.saidUntil}, #{row.saidBy},
                     #{row.byRoster}, #{row.seenSince}, #{row.seenAt}, #{row.seenBy}, #{now})
             """)
     void insert(Row row, Instant now);
 
     /** Nothing when the person was seen or said something since it was read. */
     @Update("""
-            update presence_person
-            set seen_since = #{row.seenSince}, seen_at = #{row.seenAt}, seen_by = #{row.seenBy}, changed_at = #{now}
-            where user_id = #{row.userId} and revision = #{row.revision} and seen_at <=> #{before}
+            UPDATE presence_person
+               SET seen_since = #{row.seenSince}, seen_at = #{row.seenAt}, seen_by = #{row.seenBy}, changed_at = #{now}
+             WHERE user_id = #{row.userId} AND revision = #{row.revision} AND seen_at <=> #{before}
             """)
     int seen(Row row, @Nullable Instant before, Instant now);
 
     @Update("""
-            update presence_person
-            set revision = #{row.revision}, said = #{row.said}, said_at = #{row.saidAt}, said_until = #{row.saidUntil},
-                said_by = #{row.saidBy}, by_roster = #{row.byRoster}, changed_at = #{now}
-            where user_id = #{row.userId}
+            UPDATE presence_person
+               SET revision = #{row.revision}, said = #{row.said}, said_at = #{row.saidAt},
+                   said_until = #{row.saidUntil}, said_by = #{row.saidBy}, by_roster = #{row.byRoster}, changed_at = #{now}
+             WHERE user_id = #{row.userId}
             """)
     void said(Row row, Instant now);
 

@@ -35,18 +35,15 @@ interface InboxMapper {
             int attempts,
             Instant createdAt) {}
 
-    @Select("""
-            select id, owner, lease_ends, attempts
-            from request_inbox
-            where key_hash = #{hash} and kind = #{kind}
-            """)
+    @Select("SELECT id, owner, lease_ends, attempts FROM request_inbox WHERE key_hash = #{hash} AND kind = #{kind}")
     @Nullable
     Row find(@Param("kind") String kind, @Param("hash") byte[] hash);
 
     /** Fails with a duplicate key when anybody has taken it. */
     @Insert("""
-            insert into request_inbox (kind, key_hash, request, payload, owner, attempts, lease_ends, created_at)
-            values (#{id.kind}, #{hash}, #{id.key}, #{payload}, #{owner}, 1, timestampadd(second, #{seconds}, now(3)), #{now})
+            INSERT INTO request_inbox (kind, key_hash, request, payload, owner, attempts, lease_ends, created_at)
+            VALUES (#{id.kind}, #{hash}, #{id.key}, #{payload}, #{owner}, 1,
+                    TIMESTAMPADD(SECOND, #{seconds}, NOW(3)), #{now})
             """)
     void insert(
             @Param("id") RequestId id,
@@ -58,51 +55,47 @@ interface InboxMapper {
 
     /** Takes over what nobody works on any more; 0 when somebody else was faster. */
     @Update("""
-            update request_inbox
-            set owner = #{owner}, attempts = attempts + 1, lease_ends = timestampadd(second, #{seconds}, now(3))
-            where id = #{id} and lease_ends <= now(3)
+            UPDATE request_inbox
+               SET owner = #{owner}, attempts = attempts + 1, lease_ends = TIMESTAMPADD(SECOND, #{seconds}, NOW(3))
+             WHERE id = #{id} AND lease_ends <= NOW(3)
             """)
     int takeOver(@Param("id") long id, @Param("owner") String owner, @Param("seconds") long seconds);
 
     @Update("""
-            update request_inbox
-            set lease_ends = null, payload = null, request = null
-            where key_hash = #{hash} and kind = #{kind}
+            UPDATE request_inbox
+               SET lease_ends = NULL, payload = NULL, request = NULL
+             WHERE key_hash = #{hash} AND kind = #{kind}
             """)
     int done(@Param("kind") String kind, @Param("hash") byte[] hash);
 
     @Delete("""
-            delete from request_inbox
-            where key_hash = #{hash} and kind = #{kind} and owner = #{owner} and lease_ends is not null
+            DELETE FROM request_inbox
+             WHERE key_hash = #{hash} AND kind = #{kind} AND owner = #{owner} AND lease_ends IS NOT NULL
             """)
     int forget(@Param("kind") String kind, @Param("hash") byte[] hash, @Param("owner") String owner);
 
     /** Its lease runs out, whatever else this owner renews. */
-    @Update("""
-            update request_inbox
-            set owner = ''
-            where key_hash = #{hash} and kind = #{kind} and owner = #{owner}
-            """)
+    @Update("UPDATE request_inbox SET owner = '' WHERE key_hash = #{hash} AND kind = #{kind} AND owner = #{owner}")
     int leave(@Param("kind") String kind, @Param("hash") byte[] hash, @Param("owner") String owner);
 
     /** Of what this owner has, only what it is at work on. */
     int renew(@Param("owner") String owner, @Param("hashes") Collection<byte[]> hashes, @Param("seconds") long seconds);
 
     @Select("""
-            select id, kind, request, payload, attempts, created_at
-            from request_inbox
-            where lease_ends <= now(3)
-            order by lease_ends
-            limit #{limit}
+            SELECT id, kind, request, payload, attempts, created_at
+              FROM request_inbox
+             WHERE lease_ends <= NOW(3)
+             ORDER BY lease_ends
+             LIMIT #{limit}
             """)
     List<Left> left(@Param("limit") int limit);
 
     /** What is still owed stays, however old. */
     @Delete("""
-            delete from request_inbox
-            where created_at < #{before} and lease_ends is null
-            order by created_at
-            limit #{limit}
+            DELETE FROM request_inbox
+             WHERE created_at < #{before} AND lease_ends IS NULL
+             ORDER BY created_at
+             LIMIT #{limit}
             """)
     int forgetDone(@Param("before") Instant before, @Param("limit") int limit);
 }

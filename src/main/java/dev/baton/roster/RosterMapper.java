@@ -9,80 +9,54 @@ import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
 import org.jspecify.annotations.Nullable;
 
+/** The roster as it was last taken in, and the groups that are bound to its teams. */
 @Mapper
 interface RosterMapper {
 
-    @Select("""
-            select version
-            from roster_version
-            where id = 1
-            """)
+    @Select("SELECT version FROM roster_version WHERE id = 1")
     long version();
 
-    @Select("""
-            select has_people
-            from roster_version
-            where id = 1
-            """)
+    @Select("SELECT has_people FROM roster_version WHERE id = 1")
     boolean hadPeople();
 
     /** One writer at a time. */
-    @Select("""
-            select has_people
-            from roster_version
-            where id = 1
-            for update
-            """)
+    @Select("SELECT has_people FROM roster_version WHERE id = 1 FOR UPDATE")
     boolean lock();
 
     @Update("""
-            update roster_version
-            set version = version + 1, has_people = has_people or #{people}, changed_at = #{now}
-            where id = 1
+            UPDATE roster_version
+               SET version = version + 1, has_people = has_people OR #{people}, changed_at = #{now}
+             WHERE id = 1
             """)
     void changed(boolean people, Instant now);
 
-    @Select("""
-            select team_id, name, roles, lead_id, group_name
-            from roster_team
-            order by place
-            """)
+    @Select("SELECT team_id, name, roles, lead_id, group_name FROM roster_team ORDER BY place")
     List<TeamRow> teams();
 
-    @Select("""
-            select user_id, name, aliases, teams, roles, skills, capacity, mobile
-            from roster_member
-            order by place
-            """)
+    @Select("SELECT user_id, name, aliases, teams, roles, skills, capacity, mobile FROM roster_member ORDER BY place")
     List<MemberRow> members();
 
     @Select("""
-            select team_id, members, days, off_days, also_days, starts_at, ends_at, zone
-            from roster_shift
-            order by place
+            SELECT team_id, members, days, off_days, also_days, starts_at, ends_at, zone
+              FROM roster_shift
+             ORDER BY place
             """)
     List<ShiftRow> shifts();
 
     @Select("""
-            select name, conversation_id, teams, former, lost_why, renamed_at is not null as renamed
-            from roster_group
-            order by name
+            SELECT name, conversation_id, teams, former, lost_why, renamed_at IS NOT NULL AS renamed
+              FROM roster_group
+             ORDER BY name
             """)
     List<GroupRow> groups();
 
-    @Delete("""
-            delete from roster_team
-            """)
+    @Delete("DELETE FROM roster_team")
     void deleteTeams();
 
-    @Delete("""
-            delete from roster_member
-            """)
+    @Delete("DELETE FROM roster_member")
     void deleteMembers();
 
-    @Delete("""
-            delete from roster_shift
-            """)
+    @Delete("DELETE FROM roster_shift")
     void deleteShifts();
 
     void insertTeams(List<TeamRow> rows, int first);
@@ -92,56 +66,35 @@ interface RosterMapper {
     void insertShifts(List<ShiftRow> rows, int first);
 
     @Insert("""
-            insert into roster_group (name, conversation_id, teams, bound_at)
-            values (#{row.name}, #{row.conversationId}, #{row.teams}, #{now})
-            on duplicate key update
-                conversation_id = values(conversation_id), teams = values(teams), bound_at = values(bound_at),
-                lost_at = null, lost_why = null
+            INSERT INTO roster_group (name, conversation_id, teams, bound_at)
+            VALUES (#{row.name}, #{row.conversationId}, #{row.teams}, #{now})
+            ON DUPLICATE KEY UPDATE conversation_id = VALUES(conversation_id), teams = VALUES(teams),
+                                    bound_at = VALUES(bound_at), lost_at = NULL, lost_why = NULL
             """)
     void bind(GroupRow row, Instant now);
 
     @Update("""
-            update roster_group
-            set lost_at = #{now}, lost_why = #{why}
-            where conversation_id = #{conversationId} and lost_at is null
+            UPDATE roster_group
+               SET lost_at = #{now}, lost_why = #{why}
+             WHERE conversation_id = #{conversationId} AND lost_at IS NULL
             """)
     int lose(String conversationId, String why, Instant now);
 
-    @Update("""
-            update roster_group
-            set name = #{to}, former = #{former}, renamed_at = null
-            where name = #{from}
-            """)
+    @Update("UPDATE roster_group SET name = #{to}, former = #{former}, renamed_at = NULL WHERE name = #{from}")
     void rename(String from, String to, String former);
 
-    @Update("""
-            update roster_group
-            set renamed_at = #{now}
-            where conversation_id = #{conversationId} and lost_at is null
-            """)
+    @Update("UPDATE roster_group SET renamed_at = #{now} WHERE conversation_id = #{conversationId} AND lost_at IS NULL")
     int renamed(String conversationId, Instant now);
 
-    @Update("""
-            update roster_team
-            set group_name = #{to}
-            where group_name = #{from}
-            """)
+    @Update("UPDATE roster_team SET group_name = #{to} WHERE group_name = #{from}")
     void renameInTeams(String from, String to);
 
     void nameGroup(List<String> teams, String group);
 
-    @Update("""
-            update roster_group
-            set teams = #{teams}
-            where name = #{name}
-            """)
+    @Update("UPDATE roster_group SET teams = #{teams} WHERE name = #{name}")
     void keepTeams(String name, String teams);
 
-    @Update("""
-            update roster_team
-            set group_name = null
-            where team_id = #{team} and group_name = #{group}
-            """)
+    @Update("UPDATE roster_team SET group_name = NULL WHERE team_id = #{team} AND group_name = #{group}")
     void unnameGroup(String team, String group);
 
     record TeamRow(

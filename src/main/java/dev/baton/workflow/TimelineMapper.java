@@ -7,6 +7,7 @@ import org.apache.ibatis.annotations.Mapper;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 
+/** What happened to a workflow: entries are added and never changed. */
 @Mapper
 interface TimelineMapper {
 

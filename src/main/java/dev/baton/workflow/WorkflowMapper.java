@@ -12,6 +12,7 @@ import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
 import org.jspecify.annotations.Nullable;
 
+/** Workflows. Reads the order only to open one, and opens none on an order that has changed since. */
 @Mapper
 interface WorkflowMapper {
 
@@ -41,14 +42,14 @@ interface WorkflowMapper {
      */
     @Insert("""
             INSERT INTO workflow
-                   (id, order_no, parent_no, line_no, subject, type, detail, cause, note, home_team, order_amount, buyer_level,
-                    reported_by, opened_at,
+                   (id, order_no, parent_no, line_no, subject, type, detail, cause, note, home_team, order_amount,
+                    buyer_level, reported_by, opened_at,
                     state, revision, drawing, entries, head, team, role, holder, since, why, asked_by, asked_at,
                     step, todo, done, due_at, alarm_at, alarms, silent_at, for_lead, entered,
                     requester, revocable, revocable_by, revocable_until, in_flight,
                     playbook, origin_step, refund_amount, paused, quiet, urgency, updated_at, closed_at)
-            SELECT #{row}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                   ?, ?,
+            SELECT #{row}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                   ?, ?, ?,
                    ?, ?, ?, ?, UNHEX(?), ?, ?, ?, ?, ?, ?, ?,
                    ?, ?, ?, ?, ?, ?, ?, ?, ?,
                    ?, ?, ?, ?, ?,
@@ -65,11 +66,13 @@ interface WorkflowMapper {
     @Update("""
             UPDATE workflow
                SET type = #{row}, detail = ?, cause = ?, home_team = ?,
-                   state = ?, revision = ?, drawing = ?, entries = ?, head = UNHEX(?), team = ?, role = ?, holder = ?, since = ?,
-                   why = ?, asked_by = ?, asked_at = ?,
-                   step = ?, todo = ?, done = ?, due_at = ?, alarm_at = ?, alarms = ?, silent_at = ?, for_lead = ?, entered = ?,
+                   state = ?, revision = ?, drawing = ?, entries = ?, head = UNHEX(?),
+                   team = ?, role = ?, holder = ?, since = ?, why = ?, asked_by = ?, asked_at = ?,
+                   step = ?, todo = ?, done = ?, due_at = ?, alarm_at = ?, alarms = ?, silent_at = ?, for_lead = ?,
+                   entered = ?,
                    requester = ?, revocable = ?, revocable_by = ?, revocable_until = ?, in_flight = ?,
-                   playbook = ?, origin_step = ?, refund_amount = ?, paused = ?, quiet = ?, urgency = ?, updated_at = ?, closed_at = ?
+                   playbook = ?, origin_step = ?, refund_amount = ?, paused = ?,
+                   quiet = ?, urgency = ?, updated_at = ?, closed_at = ?
              WHERE id = ? AND drawing = ?
             """)
     int update(WorkflowWriter.Changed row);
