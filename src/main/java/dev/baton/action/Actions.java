@@ -17,22 +17,19 @@ import dev.baton.workflow.TimelineEntry;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.retry.RetryTemplate;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -50,9 +47,6 @@ public class Actions {
     /** The reason for a press that has an earlier one's id and another form. */
     public static final String USED = "refused.press-used";
 
-    /** How often a request is tried when the store says that two of them locked each other out. */
-    private static final int TRIES = 4;
-
     private static final int REQUEST_LENGTH = 191;
 
     private final Map<ActionName, Action> actions = new EnumMap<>(ActionName.class);
@@ -63,6 +57,7 @@ public class Actions {
     private final Roster roster;
     private final Wording wording;
     private final TransactionTemplate transaction;
+    private final RetryTemplate retry;
     private final Clock clock;
 
     Actions(
@@ -75,6 +70,7 @@ public class Actions {
             Wording wording,
             Catalogue catalogue,
             TransactionTemplate transaction,
+            RetryTemplate retry,
             Clock clock) {
         all.forEach(action -> actions.put(action.name(), action));
         this.runs = runs;
@@ -84,6 +80,7 @@ public class Actions {
         this.roster = roster;
         this.wording = wording;
         this.transaction = transaction;
+        this.retry = retry;
         this.clock = clock;
         catalogue.steps().stream().flatMap(step -> step.actions().stream()).forEach(this::action);
     }
@@ -130,25 +127,14 @@ public class Actions {
         ActionResult result = null;
         try {
             Prepared prepared = action(request.action()).prepare(request, member.get());
-            result = tried(request, key, member.get(), prepared);
+            result = retry.invoke(
+                    () -> transaction.execute(status -> inTransaction(request, key, member.get(), prepared, status)));
             return result;
         } catch (NoSuchWorkflow unknown) {
             return nobodyOrNothing(false);
         } finally {
             if (!(result instanceof ActionResult.Done)) {
                 requests.forget(request.id());
-            }
-        }
-    }
-
-    private ActionResult tried(ActionRequest request, String key, Member member, Prepared prepared) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return transaction.execute(status -> inTransaction(request, key, member, prepared, status));
-            } catch (PessimisticLockingFailureException lockedOut) {
-                if (attempt == TRIES) {
-                    throw lockedOut;
-                }
             }
         }
     }
@@ -244,7 +230,7 @@ public class Actions {
         new TreeMap<>(request.params())
                 .forEach((field, value) ->
                         said.append(field).append('\n').append(value.strip()).append('\0'));
-        return sha256(said.toString());
+        return DigestUtils.sha256Hex(said.toString());
     }
 
     /** What a card shows beside the workflow, of the same moment. */
@@ -261,15 +247,6 @@ public class Actions {
 
     private static String key(RequestId id) {
         String plain = id.kind() + ":" + id.key();
-        return plain.length() <= REQUEST_LENGTH ? plain : id.kind() + ":" + sha256(id.key());
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return plain.length() <= REQUEST_LENGTH ? plain : id.kind() + ":" + DigestUtils.sha256Hex(id.key());
     }
 }

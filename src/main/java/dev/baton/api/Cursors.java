@@ -1,13 +1,13 @@
 package dev.baton.api;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.apache.commons.codec.digest.HmacAlgorithms;
+import org.apache.commons.codec.digest.HmacUtils;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,11 +20,10 @@ class Cursors {
     private static final int SEAL = 16;
     private static final String GAP = "\u001f";
 
-    private final SecretKeySpec key;
+    private final byte[] key;
 
     Cursors(ApiProperties properties) {
-        this.key =
-                new SecretKeySpec(("cursor " + properties.apiToken()).getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+        this.key = ("cursor " + properties.apiToken()).getBytes(StandardCharsets.UTF_8);
     }
 
     /**
@@ -54,14 +53,9 @@ class Cursors {
     }
 
     private byte[] seal(String list, byte[] text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            mac.update(list.getBytes(StandardCharsets.UTF_8));
-            mac.update((byte) 0);
-            return Arrays.copyOf(mac.doFinal(text), SEAL);
-        } catch (GeneralSecurityException absent) {
-            throw new IllegalStateException(absent);
-        }
+        Mac mac = HmacUtils.getInitializedMac(HmacAlgorithms.HMAC_SHA_256, key);
+        mac.update(list.getBytes(StandardCharsets.UTF_8));
+        mac.update((byte) 0);
+        return Arrays.copyOf(mac.doFinal(text), SEAL);
     }
 }

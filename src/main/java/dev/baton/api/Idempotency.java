@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.retry.RetryTemplate;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -23,14 +24,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Idempotency {
 
     private static final int LONGEST_KEY = 200;
-    private static final int ATTEMPTS = 4;
 
     private final Requests requests;
     private final TransactionTemplate transaction;
+    private final RetryTemplate retry;
 
-    Idempotency(Requests requests, PlatformTransactionManager transactions) {
+    Idempotency(Requests requests, PlatformTransactionManager transactions, RetryTemplate retry) {
         this.requests = requests;
         this.transaction = new TransactionTemplate(transactions);
+        this.retry = retry;
     }
 
     /**
@@ -83,22 +85,13 @@ class Idempotency {
     }
 
     private Answer withoutKey(Supplier<Answer> work) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                Answer answer = transaction.execute(status -> {
-                    Answer made = work.get();
-                    if (made.refused()) {
-                        status.setRollbackOnly();
-                    }
-                    return made;
-                });
-                return java.util.Objects.requireNonNull(answer);
-            } catch (RuntimeException failure) {
-                if (!Requests.isLockedOut(failure) || attempt == ATTEMPTS) {
-                    throw failure;
-                }
+        return retry.invoke(() -> transaction.execute(status -> {
+            Answer made = work.get();
+            if (made.refused()) {
+                status.setRollbackOnly();
             }
-        }
+            return made;
+        }));
     }
 
     /** The key of a call, from header, body or query; null when it has none. */

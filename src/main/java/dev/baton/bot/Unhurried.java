@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -39,11 +40,15 @@ class Unhurried implements DisposableBean {
 
     Unhurried() {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                THREADS, THREADS, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(WAITING), work -> {
-                    Thread thread = new Thread(work, "bot-unhurried");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                THREADS,
+                THREADS,
+                1,
+                TimeUnit.MINUTES,
+                new LinkedBlockingQueue<>(WAITING),
+                BasicThreadFactory.builder()
+                        .namingPattern("bot-unhurried")
+                        .daemon()
+                        .build());
         pool.allowCoreThreadTimeOut(true);
         threads = pool;
     }

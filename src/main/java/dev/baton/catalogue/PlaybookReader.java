@@ -1,13 +1,9 @@
 package dev.baton.catalogue;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +14,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -136,7 +133,7 @@ final class PlaybookReader {
                 playbook.sensitive(),
                 playbook.steps(),
                 playbook.moves(),
-                hash(json(playbook)));
+                DigestUtils.sha256Hex(json(playbook)).substring(0, 16));
     }
 
     private static Map<String, String> moves(Fields entry, List<Step> steps) {
@@ -170,15 +167,6 @@ final class PlaybookReader {
     /** What {@link #json} wrote. */
     static Playbook playbook(String json) {
         return JSON.readValue(json, Playbook.class);
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     private static Optional<Urgency> urgency(String word) {

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,11 +71,10 @@ class Nodes {
             return;
         }
         System.setProperty(PROPERTY, Integer.toString(free.getAsInt()));
-        heart = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread beating = new Thread(work, "node-lease");
-            beating.setDaemon(true);
-            return beating;
-        });
+        heart = Executors.newSingleThreadScheduledExecutor(BasicThreadFactory.builder()
+                .namingPattern("node-lease")
+                .daemon()
+                .build());
         var unused = heart.scheduleWithFixedDelay(this::beat, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
     }
 

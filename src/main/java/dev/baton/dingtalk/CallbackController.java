@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -137,7 +138,7 @@ class CallbackController {
         }
         JsonNode data = wire.object(plain);
         // without an id a repeat is known by its words
-        DingTalkEvent event = data == null ? null : wire.flatEvent(data, "http-" + EventCrypto.hash(plain));
+        DingTalkEvent event = data == null ? null : wire.flatEvent(data, "http-" + DigestUtils.sha1Hex(plain));
         if (event != null && isForUs(event) && !heard(pushes.event(event))) {
             write(response, 500, Map.of());
             return;

@@ -3,17 +3,16 @@ package dev.baton.dingtalk;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,17 +123,7 @@ class EventCrypto {
     private String signature(String timestamp, String nonce, String encrypt) {
         String[] parts = {token, timestamp, nonce, encrypt};
         Arrays.sort(parts);
-        return hash(String.join("", parts));
-    }
-
-    /** The platform's hash of a text, in hexadecimal. */
-    static String hash(String text) {
-        try {
-            MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
-            return HexFormat.of().formatHex(sha1.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return DigestUtils.sha1Hex(String.join("", parts));
     }
 
     private byte[] cipher(int mode, byte[] input) throws GeneralSecurityException {

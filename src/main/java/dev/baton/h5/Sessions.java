@@ -3,9 +3,6 @@ package dev.baton.h5;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +11,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
@@ -79,12 +77,12 @@ class Sessions {
         String nonce = nonce(request).orElseGet(this::freshNonce);
         put(response, BROWSER, nonce, "/h5/login", LOGIN);
         long end = clock.instant().plus(LOGIN).getEpochSecond();
-        return seal.seal("login", ownPage(to) + "\n" + end + "\n" + hash(nonce));
+        return seal.seal("login", ownPage(to) + "\n" + end + "\n" + DigestUtils.sha256Hex(nonce));
     }
 
     /** Where this browser wanted to go when it began this login; empty when it did not, or too long ago. */
     Optional<String> finishLogin(HttpServletRequest request, HttpServletResponse response, String state) {
-        Optional<String> mine = nonce(request).map(Sessions::hash);
+        Optional<String> mine = nonce(request).map(DigestUtils::sha256Hex);
         Optional<String> to = seal.open("login", state)
                 .flatMap(this::stillGood)
                 .filter(lines -> lines.length == 3 && mine.isPresent() && lines[2].equals(mine.get()))
@@ -127,15 +125,6 @@ class Sessions {
         byte[] bytes = new byte[16];
         random.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
-    }
-
-    private static String hash(String nonce) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(nonce.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java has SHA-256", impossible);
-        }
     }
 
     private static Optional<String> cookie(HttpServletRequest request, String name) {

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.core.retry.RetryTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -33,7 +33,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 class HandingOn {
 
     private static final int MOST = 500;
-    private static final int TRIES = 4;
 
     private final HandoverMapper offers;
     private final Workflows workflows;
@@ -42,6 +41,7 @@ class HandingOn {
     private final QueueDealer dealer;
     private final Wording wording;
     private final TransactionTemplate transaction;
+    private final RetryTemplate retry;
 
     HandingOn(
             HandoverMapper offers,
@@ -50,7 +50,8 @@ class HandingOn {
             Roster roster,
             QueueDealer dealer,
             Wording wording,
-            TransactionTemplate transaction) {
+            TransactionTemplate transaction,
+            RetryTemplate retry) {
         this.offers = offers;
         this.workflows = workflows;
         this.board = board;
@@ -58,6 +59,7 @@ class HandingOn {
         this.dealer = dealer;
         this.wording = wording;
         this.transaction = transaction;
+        this.retry = retry;
     }
 
     /** One workflow that went, and to whom; null for its queue. */
@@ -124,15 +126,7 @@ class HandingOn {
     }
 
     private Optional<Moved> moveOne(Going going) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return transaction.execute(status -> moveLocked(going));
-            } catch (PessimisticLockingFailureException lockedOut) {
-                if (attempt == TRIES) {
-                    throw lockedOut;
-                }
-            }
-        }
+        return retry.invoke(() -> transaction.execute(status -> moveLocked(going)));
     }
 
     private Optional<Moved> moveLocked(Going going) {

@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.core.retry.RetryTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -31,9 +31,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 class RefundLedger {
 
     private static final Logger log = LoggerFactory.getLogger(RefundLedger.class);
-
-    /** How often a result is written when the store says that two of us locked each other out. */
-    private static final int TRIES = 4;
 
     /** What to do about a part now. */
     sealed interface Next {}
@@ -55,6 +52,7 @@ class RefundLedger {
     private final Workflows workflows;
     private final Outbox outbox;
     private final TransactionTemplate transaction;
+    private final RetryTemplate retry;
     private final Wording wording;
     private final Clock clock;
 
@@ -64,6 +62,7 @@ class RefundLedger {
             Workflows workflows,
             Outbox outbox,
             TransactionTemplate transaction,
+            RetryTemplate retry,
             Wording wording,
             Clock clock) {
         this.rows = rows;
@@ -71,6 +70,7 @@ class RefundLedger {
         this.workflows = workflows;
         this.outbox = outbox;
         this.transaction = transaction;
+        this.retry = retry;
         this.wording = wording;
         this.clock = clock;
     }
@@ -204,17 +204,8 @@ class RefundLedger {
         Change.Homeward home =
                 workflows.homeward(workflows.find(request.workflowId()).orElseThrow());
         String why = paid ? null : reason == null ? wording.say("refund.no-reason") : reason;
-        for (int attempt = 1; ; attempt++) {
-            try {
-                transaction.executeWithoutResult(
-                        status -> ended(request, refundNo, paid, gatewayNo, why, unasked, home));
-                return;
-            } catch (PessimisticLockingFailureException lockedOut) {
-                if (attempt == TRIES) {
-                    throw lockedOut;
-                }
-            }
-        }
+        retry.invoke(() -> transaction.executeWithoutResult(
+                status -> ended(request, refundNo, paid, gatewayNo, why, unasked, home)));
     }
 
     private void ended(

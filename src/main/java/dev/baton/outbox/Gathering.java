@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,11 +41,8 @@ public final class Gathering<T> implements AutoCloseable {
     public Gathering(String name, Consumer<List<T>> work) {
         this.name = name;
         this.work = work;
-        this.thread = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread gathering = new Thread(task, name);
-            gathering.setDaemon(true);
-            return gathering;
-        });
+        this.thread = new ScheduledThreadPoolExecutor(
+                1, BasicThreadFactory.builder().namingPattern(name).daemon().build());
         thread.setKeepAliveTime(30, TimeUnit.SECONDS);
         thread.allowCoreThreadTimeOut(true);
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
+import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,11 +78,10 @@ class OutboxRelay implements SmartLifecycle, Bell.Listener {
                 throw new IllegalStateException("Two deliveries for the topic " + lane.topic());
             }
         }
-        ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread keeping = new Thread(work, "outbox-keeper");
-            keeping.setDaemon(true);
-            return keeping;
-        });
+        ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(BasicThreadFactory.builder()
+                .namingPattern("outbox-keeper")
+                .daemon()
+                .build());
         lanes = opened;
         keeper = thread;
         long each = properties.lease().toMillis() / 3;

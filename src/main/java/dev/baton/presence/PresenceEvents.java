@@ -3,6 +3,7 @@ package dev.baton.presence;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -16,11 +17,10 @@ class PresenceEvents implements DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(PresenceEvents.class);
 
     private final ApplicationEventPublisher publisher;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
-        Thread named = new Thread(work, "presence-events");
-        named.setDaemon(true);
-        return named;
-    });
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(BasicThreadFactory.builder()
+            .namingPattern("presence-events")
+            .daemon()
+            .build());
 
     PresenceEvents(ApplicationEventPublisher publisher) {
         this.publisher = publisher;

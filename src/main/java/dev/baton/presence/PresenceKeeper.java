@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,11 +49,10 @@ class PresenceKeeper implements SmartLifecycle {
     @Override
     public synchronized void start() {
         if (thread == null) {
-            ScheduledExecutorService keeping = Executors.newSingleThreadScheduledExecutor(work -> {
-                Thread keeper = new Thread(work, "presence");
-                keeper.setDaemon(true);
-                return keeper;
-            });
+            ScheduledExecutorService keeping = Executors.newSingleThreadScheduledExecutor(BasicThreadFactory.builder()
+                    .namingPattern("presence")
+                    .daemon()
+                    .build());
             var unused = keeping.scheduleWithFixedDelay(this::look, 0, 1, TimeUnit.SECONDS);
             thread = keeping;
         }

@@ -1,8 +1,6 @@
 package dev.baton.request;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * What makes two requests the same one.
@@ -24,10 +22,6 @@ public record RequestId(String kind, String key) {
 
     /** SHA-256 of the key: what the store keeps, so that a key may be long and says nothing to a reader. */
     byte[] hash() {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return DigestUtils.sha256(key);
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,11 +39,8 @@ class RosterWatch implements SmartLifecycle {
         }
         loadAtFirstStart();
         roster.refresh();
-        ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread named = new Thread(work, "roster");
-            named.setDaemon(true);
-            return named;
-        });
+        ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor(
+                BasicThreadFactory.builder().namingPattern("roster").daemon().build());
         var unused = watching.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
         thread = watching;
     }

@@ -6,12 +6,13 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.UUID;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.HmacAlgorithms;
+import org.apache.commons.codec.digest.HmacUtils;
 
 /** The signatures the platform puts on its HTTP callbacks, and the one our own http gateways use. */
 final class Signatures {
@@ -20,44 +21,32 @@ final class Signatures {
 
     /** The robot's: Base64(HmacSHA256(key secret, timestamp + "\n" + secret)). */
     static String robot(String timestamp, String appSecret) {
-        return Base64.getEncoder().encodeToString(hmac(appSecret, timestamp + "\n" + appSecret));
+        return Base64.getEncoder().encodeToString(hmac(appSecret).hmac(timestamp + "\n" + appSecret));
     }
 
     /** A card callback's: Base64(HmacSHA256(key apiSecret, timestamp)). */
     static String card(String timestamp, String apiSecret) {
-        return Base64.getEncoder().encodeToString(hmac(apiSecret, timestamp));
+        return Base64.getEncoder().encodeToString(hmac(apiSecret).hmac(timestamp));
     }
 
     /** The http gateways': sha256=hex(HmacSHA256(key secret, timestamp + "." + body)). */
     static String gateway(String timestamp, String body, String secret) {
-        return "sha256=" + HexFormat.of().formatHex(hmac(secret, timestamp + "." + body));
+        return "sha256=" + hmac(secret).hmacHex(timestamp + "." + body);
     }
 
     static boolean same(String one, String other) {
         return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 
-    static byte[] hmac(String key, String message) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return mac.doFinal(message.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException(missing);
-        }
+    private static HmacUtils hmac(String key) {
+        return new HmacUtils(HmacAlgorithms.HMAC_SHA_256, key);
     }
 
     /** An event's: sha1 hex over the sorted parts. */
     static String event(String token, String timestamp, String nonce, String encrypted) {
         String[] parts = {token, timestamp, nonce, encrypted};
         Arrays.sort(parts);
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-1")
-                            .digest(String.join("", parts).getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException(missing);
-        }
+        return DigestUtils.sha1Hex(String.join("", parts));
     }
 
     /** An event's body: AES-256-CBC over 16 random bytes, the length, the text and the owner, padded to 32. */

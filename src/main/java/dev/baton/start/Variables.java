@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** The variables a person sets. Empty is unset; {@link VariablesCheck} judges what is set. */
 final class Variables {
@@ -56,6 +56,9 @@ final class Variables {
 
     private static final Pattern OURS = Pattern.compile("(BATON|DINGTALK|SMS|REFUND)_[A-Z0-9_]+");
 
+    /** Letters to insert, drop or exchange. */
+    private static final LevenshteinDistance LETTERS = LevenshteinDistance.getDefaultInstance();
+
     /** How many letters a slip of the fingers gets wrong. */
     private static final int SLIP = 3;
 
@@ -77,25 +80,10 @@ final class Variables {
 
     private static String unknown(String name) {
         ResourceBundle words = ResourceBundle.getBundle("bot-templates/messages/start", Locale.SIMPLIFIED_CHINESE);
-        String nearest = Collections.min(NAMES, Comparator.comparingInt(known -> distance(name, known)));
-        return distance(name, nearest) <= SLIP
+        String nearest = Collections.min(NAMES, Comparator.comparingInt(known -> LETTERS.apply(name, known)));
+        return LETTERS.apply(name, nearest) <= SLIP
                 ? MessageFormat.format(words.getString("unknown-variable"), name, nearest)
                 : MessageFormat.format(words.getString("unknown-variable-at-all"), name);
-    }
-
-    /** Letters to insert, drop or exchange. */
-    private static int distance(String one, String other) {
-        int[] row = IntStream.rangeClosed(0, other.length()).toArray();
-        for (int i = 1; i <= one.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int same = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(same, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[other.length()];
     }
 
     String get(String name) {

@@ -15,12 +15,8 @@ import dev.baton.roster.Team;
 import dev.baton.sync.SyncRefused.Reason;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Board;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -197,12 +194,7 @@ public class RosterSync {
 
     private String token(RosterFile before, RosterFile after, Map<Long, String> links) {
         String all = roster.write(before) + '\n' + roster.write(after) + '\n' + new TreeMap<>(links);
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 6);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return DigestUtils.sha256Hex(all).substring(0, 12);
     }
 
     private List<SyncChange> changes(RosterFile before, RosterFile after) {

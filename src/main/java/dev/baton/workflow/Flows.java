@@ -11,6 +11,7 @@ import dev.baton.wording.Wording;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.text.StringEscapeUtils;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -77,7 +78,7 @@ public class Flows {
                         WIDTH,
                         last.top() + last.height() + 14,
                         WIDTH,
-                        escaped(playbook.kind().id())));
+                        StringEscapeUtils.escapeXml10(playbook.kind().id())));
         arrows(boxes, svg);
         boxes.forEach(box -> draw(box, box.id().equals(here), svg));
         return svg.append("</svg>\n").toString();
@@ -234,7 +235,7 @@ public class Flows {
         text(svg, LEFT + 12, box.top() + 22, 15, "#101828", true, box.name());
         if (here) {
             svg.append("<text x=\"%d\" y=\"%d\" font-size=\"12\" fill=\"#1677ff\" text-anchor=\"end\">%s</text>\n"
-                    .formatted(RIGHT - 10, box.top() + 22, escaped(wording.say("flow.here"))));
+                    .formatted(RIGHT - 10, box.top() + 22, StringEscapeUtils.escapeXml10(wording.say("flow.here"))));
         }
         if (!box.who().isEmpty()) {
             text(svg, LEFT + 12, box.top() + 40, 12, "#475467", false, box.who());
@@ -254,7 +255,8 @@ public class Flows {
 
     private static void text(StringBuilder svg, int x, int y, int size, String colour, boolean bold, String text) {
         svg.append("<text x=\"%d\" y=\"%d\" font-size=\"%d\" fill=\"%s\"%s>%s</text>\n"
-                .formatted(x, y, size, colour, bold ? " font-weight=\"bold\"" : "", escaped(text)));
+                .formatted(
+                        x, y, size, colour, bold ? " font-weight=\"bold\"" : "", StringEscapeUtils.escapeXml10(text)));
     }
 
     /** Into lines that fit the box. */
@@ -274,22 +276,5 @@ public class Flows {
         }
         lines.add(line.toString());
         return lines;
-    }
-
-    /** Nothing that somebody wrote is markup; what XML cannot hold is left out. */
-    private static String escaped(String text) {
-        StringBuilder safe = new StringBuilder();
-        text.codePoints()
-                .filter(c -> c == '\t' || (c >= 0x20 && c != 0xFFFE && c != 0xFFFF && !(c >= 0xD800 && c <= 0xDFFF)))
-                .forEach(c -> {
-                    switch (c) {
-                        case '<' -> safe.append("&lt;");
-                        case '>' -> safe.append("&gt;");
-                        case '&' -> safe.append("&amp;");
-                        case '"' -> safe.append("&quot;");
-                        default -> safe.appendCodePoint(c);
-                    }
-                });
-        return safe.toString();
     }
 }
