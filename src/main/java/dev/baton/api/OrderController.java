@@ -40,6 +40,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Orders in and out (CONTRACT 3 and 5). */
 @RestController
@@ -307,7 +308,7 @@ class OrderController {
 
     /** A body that leaves out the number has that of the path. */
     private static JsonNode named(JsonNode body, String orderNo) {
-        if (body instanceof tools.jackson.databind.node.ObjectNode object && !object.has("orderNo")) {
+        if (body instanceof ObjectNode object && !object.has("orderNo")) {
             object.put("orderNo", orderNo);
         }
         return body;

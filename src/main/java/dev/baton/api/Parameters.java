@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,7 @@ final class Parameters {
     private static final int MOST = 200;
 
     private final Map<String, String> given = new TreeMap<>();
-    private final Set<String> asked = new java.util.HashSet<>();
+    private final Set<String> asked = new HashSet<>();
     private final List<FieldError> errors = new ArrayList<>();
 
     private Parameters() {}

@@ -6,6 +6,7 @@ import dev.baton.workflow.TimelineEntry;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -90,11 +91,11 @@ record WorkflowJson(
         }
     }
 
-    static OffsetDateTime time(java.time.Instant at) {
+    static OffsetDateTime time(Instant at) {
         return at.atZone(When.ZONE).toOffsetDateTime();
     }
 
-    static WorkflowJson of(Workflow w, String stepName, String todo, List<ActionJson> actions, java.time.Instant now) {
+    static WorkflowJson of(Workflow w, String stepName, String todo, List<ActionJson> actions, Instant now) {
         return new WorkflowJson(
                 w.wireId(),
                 w.orderNo().value(),

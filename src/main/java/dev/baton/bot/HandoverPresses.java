@@ -9,9 +9,9 @@ import dev.baton.card.HandoverCards;
 import dev.baton.catalogue.ActionName;
 import dev.baton.dingtalk.CardPress;
 import dev.baton.dingtalk.CardReply;
-import dev.baton.handover.Handover;
 import dev.baton.handover.Handover.Item;
 import dev.baton.handover.Handover.Standing;
+import dev.baton.handover.Handover;
 import dev.baton.handover.Handovers;
 import dev.baton.presence.Presence;
 import dev.baton.request.RequestId;
@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -262,7 +263,7 @@ class HandoverPresses {
                 List.of(new Form.Field("which", label, Form.Type.SELECT, true, false, false, null, null, options)));
     }
 
-    private static String option(@org.jspecify.annotations.Nullable Workflow workflow) {
+    private static String option(@Nullable Workflow workflow) {
         if (workflow == null) {
             return "";
         }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The words of the commands: as they are spelt when the input method is off, shortened to their initials, and as they
@@ -128,7 +129,7 @@ final class Lexicon {
         return mended.toString();
     }
 
-    private @org.jspecify.annotations.Nullable String sounding(String text, int at) {
+    private @Nullable String sounding(String text, int at) {
         for (String word : words) {
             int to = at + word.length();
             boolean whole = word.length() >= SHORTEST && to <= text.length();

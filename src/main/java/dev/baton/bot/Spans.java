@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -146,7 +147,7 @@ final class Spans {
         if (length.group(1).equals("半")) {
             number = 0.5;
         }
-        String unit = length.group(3).toLowerCase(java.util.Locale.ROOT);
+        String unit = length.group(3).toLowerCase(Locale.ROOT);
         double minutes = unit.startsWith("分") || unit.equals("min")
                 ? number
                 : number * (unit.startsWith("天") || unit.equals("日") || unit.equals("d") ? 24 * 60 : 60);

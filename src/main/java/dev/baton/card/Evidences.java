@@ -6,6 +6,7 @@ import dev.baton.order.Order;
 import dev.baton.order.OrderLine;
 import dev.baton.order.OrderNo;
 import dev.baton.order.Orders;
+import dev.baton.order.Payment;
 import dev.baton.order.Shipment;
 import dev.baton.order.ShipmentNode;
 import dev.baton.wording.Wording;
@@ -183,7 +184,7 @@ class Evidences {
         return promised == null ? "" : "，" + wording.say("card.evidence.promised", When.text(promised, now));
     }
 
-    private String payment(dev.baton.order.Payment paid, Instant now) {
+    private String payment(Payment paid, Instant now) {
         Instant at = paid.at();
         return orEmpty(channel(paid.channel())) + " " + paid.amount().said() + " "
                 + wording.say("h5.payment." + paid.status().wire()) + (at == null ? "" : " " + When.text(at, now));

@@ -1,6 +1,7 @@
 package dev.baton.dingtalk;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -117,7 +118,7 @@ record DingTalkProperties(
                     && uri.getQuery() == null
                     && uri.getFragment() == null
                     && uri.getUserInfo() == null;
-        } catch (java.net.URISyntaxException malformed) {
+        } catch (URISyntaxException malformed) {
             origin = false;
         }
         require(

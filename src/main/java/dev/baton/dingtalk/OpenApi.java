@@ -1,8 +1,10 @@
 package dev.baton.dingtalk;
 
+import com.aliyun.dingtalkcontact_1_0.models.GetUserHeaders;
 import com.aliyun.dingtalkoauth2_1_0.models.GetAccessTokenRequest;
 import com.aliyun.dingtalkoauth2_1_0.models.GetUserTokenRequest;
 import com.aliyun.tea.TeaException;
+import com.aliyun.tea.TeaModel;
 import com.aliyun.tea.okhttp.ClientHelper;
 import com.aliyun.teaopenapi.models.Config;
 import com.aliyun.teautil.models.RuntimeOptions;
@@ -157,11 +159,7 @@ class OpenApi {
         return untokened(
                 "contact.me",
                 () -> sdk().contact()
-                        .getUserWithOptions(
-                                "me",
-                                new com.aliyun.dingtalkcontact_1_0.models.GetUserHeaders()
-                                        .setXAcsDingtalkAccessToken(userToken),
-                                options())
+                        .getUserWithOptions("me", new GetUserHeaders().setXAcsDingtalkAccessToken(userToken), options())
                         .getBody()
                         .getUnionId());
     }
@@ -312,8 +310,7 @@ class OpenApi {
      * without its status.
      */
     private void tame(URI base) throws Exception {
-        OkHttpClient wild = ClientHelper.getOkHttpClient(
-                base.getHost(), base.getPort(), com.aliyun.tea.TeaModel.buildMap(options()));
+        OkHttpClient wild = ClientHelper.getOkHttpClient(base.getHost(), base.getPort(), TeaModel.buildMap(options()));
         OkHttpClient tame = wild.newBuilder()
                 .retryOnConnectionFailure(false)
                 .followRedirects(false)

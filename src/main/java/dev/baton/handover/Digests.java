@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -207,7 +208,7 @@ class Digests {
     /** Never the same words twice running: what is always the same is not read. */
     private String head(Instant at, List<Part> parts) {
         long turn = at.getEpochSecond() / 3600 + at.atZone(When.ZONE).getDayOfYear();
-        String which = kind(parts).name().toLowerCase(java.util.Locale.ROOT);
+        String which = kind(parts).name().toLowerCase(Locale.ROOT);
         return wording.say("digest." + which + "." + Math.floorMod(turn, HEADS), When.dated(at));
     }
 

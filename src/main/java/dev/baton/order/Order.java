@@ -2,6 +2,7 @@ package dev.baton.order;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,7 @@ public record Order(
         checks.that(oneCurrency, "currency", "two-currencies");
         checks.done();
         lines = lines.stream()
-                .sorted(java.util.Comparator.comparingInt(OrderLine::lineNo))
+                .sorted(Comparator.comparingInt(OrderLine::lineNo))
                 .toList();
         payments = List.copyOf(payments);
         shipments = List.copyOf(shipments);

@@ -1,6 +1,7 @@
 package dev.baton.order;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -18,7 +19,7 @@ public record OrderEvent(String eventId, OrderNo orderNo, Instant at, Fragment d
     public record StatusChange(OrderStatus status) implements Fragment {}
 
     /** A parcel was seen; one whose number is new is thereby in transit. */
-    public record Track(String trackingNo, java.util.List<ShipmentNode> nodes) implements Fragment {
+    public record Track(String trackingNo, List<ShipmentNode> nodes) implements Fragment {
 
         public Track {
             Checks checks = new Checks();
@@ -26,7 +27,7 @@ public record OrderEvent(String eventId, OrderNo orderNo, Instant at, Fragment d
             checks.that(!nodes.isEmpty(), "nodes", "required");
             checks.that(nodes.size() <= 100, "nodes", "too-many", "100");
             checks.done();
-            nodes = java.util.List.copyOf(nodes);
+            nodes = List.copyOf(nodes);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.baton.order;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** A place or step of a parcel's way, in the carrier's words. */
 public record ShipmentNode(Instant at, String text) {
@@ -10,6 +11,6 @@ public record ShipmentNode(Instant at, String text) {
         checks.time("at", at);
         text = checks.text("text", text, 500);
         checks.done();
-        at = at.truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
+        at = at.truncatedTo(ChronoUnit.MILLIS);
     }
 }

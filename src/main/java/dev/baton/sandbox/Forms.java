@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What a client does with a form before it sends it: required checks, and the wire's shape of each kind of field. */
@@ -37,11 +38,11 @@ final class Forms {
         return new Filled(values, errors);
     }
 
-    private static boolean isEmpty(@org.jspecify.annotations.Nullable Object value) {
+    private static boolean isEmpty(@Nullable Object value) {
         return value == null || value.equals("") || value.equals(false) || value.equals(List.of());
     }
 
-    private static @org.jspecify.annotations.Nullable Object value(JsonNode field, JsonNode given) {
+    private static @Nullable Object value(JsonNode field, JsonNode given) {
         JsonNode plain = given.isObject() && given.has("value") ? given.path("value") : given;
         switch (Json.text(field, "type")) {
             case "SELECT", "CHECKBOX_GROUP" -> {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 
 /**
  * What the sandbox remembers over a restart: one line a change, each the whole new state of one thing, the last one
@@ -119,7 +120,7 @@ final class Journal implements AutoCloseable {
     private static String line(String key, @Nullable Object value) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("k", key);
-        line.put("v", value == null ? tools.jackson.databind.node.NullNode.instance : value);
+        line.put("v", value == null ? NullNode.instance : value);
         return Json.write(line) + "\n";
     }
 

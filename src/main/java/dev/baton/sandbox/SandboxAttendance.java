@@ -2,6 +2,7 @@ package dev.baton.sandbox;
 
 import dev.baton.sandbox.Web.Call;
 import dev.baton.sandbox.Web.Reply;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -127,7 +129,7 @@ final class SandboxAttendance {
         long workDate = day.atStartOfDay(ZONE).toInstant().toEpochMilli();
         List<Map<String, Object>> rows = punches.stream()
                 .filter(punch -> punch.userId().equals(user) && punch.type().equals(type))
-                .filter(punch -> java.time.Instant.ofEpochMilli(punch.at())
+                .filter(punch -> Instant.ofEpochMilli(punch.at())
                         .atZone(ZONE)
                         .toLocalDate()
                         .equals(day))
@@ -153,7 +155,7 @@ final class SandboxAttendance {
                 "groupId", 100000001);
     }
 
-    @org.jspecify.annotations.Nullable
+    @Nullable
     private static LocalDateTime time(String text) {
         try {
             return LocalDateTime.parse(text, TIME);

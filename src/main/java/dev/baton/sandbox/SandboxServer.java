@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
@@ -55,7 +56,7 @@ public final class SandboxServer implements AutoCloseable {
 
         Supplier<SandboxApp> theApp = () -> app;
         Supplier<String> theOrigin = () -> origin;
-        var now = (java.util.function.LongSupplier) options.clock()::millis;
+        var now = (LongSupplier) options.clock()::millis;
         HttpClient http = HttpClient.newBuilder()
                 .connectTimeout(Duration.ofSeconds(3))
                 .executor(executor)

@@ -8,6 +8,7 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -103,7 +104,7 @@ final class StreamGateway {
             return new Reply(
                     200,
                     "application/xml;charset=utf-8",
-                    "<OpenConnectionResponse/>".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                    "<OpenConnectionResponse/>".getBytes(StandardCharsets.UTF_8),
                     Map.of());
         }
         Set<String> topics = new HashSet<>();

@@ -2,6 +2,7 @@ package dev.baton.sandbox;
 
 import dev.baton.sandbox.Web.Call;
 import dev.baton.sandbox.Web.Reply;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -40,7 +41,7 @@ final class Traffic {
     synchronized void called(Call call, Reply reply, long ms) {
         String code = null;
         if (reply.status() >= 400 && reply.contentType().startsWith("application/json")) {
-            code = Json.text(Json.read(new String(reply.body(), java.nio.charset.StandardCharsets.UTF_8)), "code");
+            code = Json.text(Json.read(new String(reply.body(), StandardCharsets.UTF_8)), "code");
         }
         keep(calls, new CallSeen(System.currentTimeMillis(), call.method(), call.path(), reply.status(), code, ms));
         counts.merge(call.method() + " " + call.path(), 1L, Long::sum);

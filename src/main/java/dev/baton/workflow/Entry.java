@@ -1,5 +1,6 @@
 package dev.baton.workflow;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,7 +20,7 @@ public record Entry(String kind, List<Object> args, Map<String, Object> data) {
 
     /** The same entry with one more datum. */
     public Entry with(String key, Object value) {
-        Map<String, Object> more = new java.util.LinkedHashMap<>(data);
+        Map<String, Object> more = new LinkedHashMap<>(data);
         more.put(key, value);
         return new Entry(kind, args, more);
     }

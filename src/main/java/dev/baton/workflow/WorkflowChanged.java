@@ -1,5 +1,6 @@
 package dev.baton.workflow;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,6 @@ public record WorkflowChanged(@Nullable Workflow before, Workflow after, By by) 
 
     /** Whether its holder changed, opening included. */
     public boolean moved() {
-        return before == null ? after.holder() != null : !java.util.Objects.equals(before.holder(), after.holder());
+        return before == null ? after.holder() != null : !Objects.equals(before.holder(), after.holder());
     }
 }

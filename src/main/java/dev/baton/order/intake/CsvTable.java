@@ -1,6 +1,7 @@
 package dev.baton.order.intake;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedReader;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -158,7 +159,7 @@ final class CsvTable extends Table {
             }
         };
         Reader reader = new InputStreamReader(counted, charset);
-        reader = new java.io.BufferedReader(reader, 1 << 14);
+        reader = new BufferedReader(reader, 1 << 14);
         if (charset.equals(StandardCharsets.UTF_8)) {
             reader.mark(1);
             if (reader.read() != '\uFEFF') {

@@ -14,6 +14,8 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -128,7 +130,7 @@ class OrderImport {
         }
     }
 
-    private static java.util.Optional<String> match(Mapping mapping, Path path) {
+    private static Optional<String> match(Mapping mapping, Path path) {
         String name = path.getFileName().toString();
         return mapping.files().values().stream()
                 .filter(file -> pattern(file.pattern()).matcher(name).matches())
@@ -183,7 +185,7 @@ class OrderImport {
         Run(Mapping mapping, Map<String, Table> tables, Rejects rejects, Listener listener) {
             this.mapping = mapping;
             this.tables = tables;
-            this.main = java.util.Objects.requireNonNull(tables.get(mapping.main()));
+            this.main = Objects.requireNonNull(tables.get(mapping.main()));
             this.rejects = rejects;
             this.listener = listener;
         }
@@ -191,7 +193,7 @@ class OrderImport {
         Report run() {
             Set<String> partFiles = new HashSet<>();
             Stream.of(mapping.lines(), mapping.payments(), mapping.shipments(), mapping.coupons(), mapping.reviews())
-                    .filter(java.util.Objects::nonNull)
+                    .filter(Objects::nonNull)
                     .forEach(part -> partFiles.add(part.from()));
             partFiles.addAll(Columns.summed(mapping));
             try {
@@ -420,7 +422,7 @@ class OrderImport {
         }
 
         private Mapping.File file(String name) {
-            return java.util.Objects.requireNonNull(mapping.files().get(name));
+            return Objects.requireNonNull(mapping.files().get(name));
         }
     }
 }

@@ -3,7 +3,9 @@ package dev.baton.order.intake;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -146,10 +148,10 @@ final class XlsxTable extends Table {
         try {
             BigDecimal value = sane(days);
             long seconds = value.multiply(BigDecimal.valueOf(86_400))
-                    .setScale(0, java.math.RoundingMode.HALF_UP)
+                    .setScale(0, RoundingMode.HALF_UP)
                     .longValueExact();
             return dayZero.plusSeconds(seconds).format(DATE);
-        } catch (ArithmeticException | NumberFormatException | java.time.DateTimeException notADate) {
+        } catch (ArithmeticException | NumberFormatException | DateTimeException notADate) {
             faults.put(place, Words.of("not-date", shownOf(days)));
             return shownOf(days);
         }
