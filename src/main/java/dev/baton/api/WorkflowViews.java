@@ -33,10 +33,10 @@ class WorkflowViews {
     private final Clock clock;
 
     WorkflowViews(Workflows workflows, Handovers handovers, Roster roster, Cards cards, Wording wording, Clock clock) {
-        this.cards = cards;
         this.workflows = workflows;
         this.handovers = handovers;
         this.roster = roster;
+        this.cards = cards;
         this.wording = wording;
         this.clock = clock;
     }

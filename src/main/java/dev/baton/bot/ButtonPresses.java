@@ -70,7 +70,6 @@ class ButtonPresses implements CardPressHandler {
             Strangers strangers,
             Wording wording,
             JsonMapper json) {
-        this.strangers = strangers;
         this.actions = actions;
         this.reports = reports;
         this.questions = questions;
@@ -79,6 +78,7 @@ class ButtonPresses implements CardPressHandler {
         this.roster = roster;
         this.groups = groups;
         this.presence = presence;
+        this.strangers = strangers;
         this.wording = wording;
         this.json = json;
     }

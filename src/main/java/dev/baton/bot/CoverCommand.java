@@ -37,8 +37,8 @@ class CoverCommand implements Command {
     private final Clock clock;
 
     CoverCommand(Covers covers, Questions questions, PeopleNamed people, Wording wording, Clock clock) {
-        this.questions = questions;
         this.covers = covers;
+        this.questions = questions;
         this.people = people;
         this.wording = wording;
         this.clock = clock;

@@ -9,9 +9,9 @@ import dev.baton.card.HandoverCards;
 import dev.baton.catalogue.ActionName;
 import dev.baton.dingtalk.CardPress;
 import dev.baton.dingtalk.CardReply;
+import dev.baton.handover.Handover;
 import dev.baton.handover.Handover.Item;
 import dev.baton.handover.Handover.Standing;
-import dev.baton.handover.Handover;
 import dev.baton.handover.Handovers;
 import dev.baton.presence.Presence;
 import dev.baton.request.RequestId;
@@ -68,7 +68,6 @@ class HandoverPresses {
             Wording wording,
             Unhurried unhurried,
             JsonMapper json) {
-        this.unhurried = unhurried;
         this.actions = actions;
         this.handovers = handovers;
         this.cards = cards;
@@ -77,6 +76,7 @@ class HandoverPresses {
         this.roster = roster;
         this.presence = presence;
         this.wording = wording;
+        this.unhurried = unhurried;
         this.json = json;
     }
 

@@ -20,8 +20,8 @@ class MineCommand implements Command {
     private final Wording wording;
 
     MineCommand(Board board, Cards cards, WorkList list, Wording wording) {
-        this.cards = cards;
         this.board = board;
+        this.cards = cards;
         this.list = list;
         this.wording = wording;
     }

@@ -39,10 +39,10 @@ class OrderFinder {
     private final Wording wording;
 
     OrderFinder(Orders orders, Workflows workflows, Cards cards, Questions questions, Wording wording) {
-        this.questions = questions;
         this.orders = orders;
         this.workflows = workflows;
         this.cards = cards;
+        this.questions = questions;
         this.wording = wording;
     }
 

@@ -38,12 +38,12 @@ abstract sealed class PresenceCommand implements Command {
             List<String> words,
             List<String> ways,
             String key) {
-        this.ways = ways;
         this.presence = presence;
         this.wording = wording;
         this.clock = clock;
         this.state = state;
         this.words = words;
+        this.ways = ways;
         this.key = key;
     }
 
@@ -119,7 +119,10 @@ abstract sealed class PresenceCommand implements Command {
             this.roster = roster;
         }
 
-        /** 加班: what is said of times begins with the end of today's shift; 9点 of somebody who works until 18:00 is 21:00. */
+        /**
+         * 加班: what is said of times begins with the end of today's shift; 9点 of somebody who works until 18:00 is
+         * 21:00.
+         */
         @Override
         Optional<Instant> until(Said said, String times, Instant now) {
             LocalDate today = LocalDate.ofInstant(now, When.ZONE);

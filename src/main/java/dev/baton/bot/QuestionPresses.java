@@ -35,12 +35,12 @@ class QuestionPresses {
             Wording wording,
             Unhurried unhurried,
             Clock clock) {
-        this.unhurried = unhurried;
         this.questions = questions;
         this.understanding = understanding;
         this.responses = responses;
         this.slips = slips;
         this.wording = wording;
+        this.unhurried = unhurried;
         this.clock = clock;
     }
 

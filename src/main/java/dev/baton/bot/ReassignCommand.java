@@ -60,12 +60,12 @@ class ReassignCommand implements Command {
             Roster roster,
             Presence presence,
             Wording wording) {
-        this.questions = questions;
-        this.workflows = workflows;
-        this.board = board;
         this.finder = finder;
         this.doing = doing;
         this.people = people;
+        this.questions = questions;
+        this.workflows = workflows;
+        this.board = board;
         this.roster = roster;
         this.presence = presence;
         this.wording = wording;

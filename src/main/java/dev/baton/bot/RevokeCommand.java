@@ -41,14 +41,14 @@ class RevokeCommand implements Command {
             Doing doing,
             Wording wording,
             Clock clock) {
-        this.clock = clock;
-        this.questions = questions;
+        this.finder = finder;
         this.workflows = workflows;
         this.board = board;
         this.handovers = handovers;
-        this.finder = finder;
+        this.questions = questions;
         this.doing = doing;
         this.wording = wording;
+        this.clock = clock;
     }
 
     @Override

@@ -58,9 +58,9 @@ class SentenceReader {
     private volatile @Nullable Names names;
 
     SentenceReader(Roster roster, Orders orders, Catalogue catalogue) {
-        this.catalogue = catalogue;
         this.roster = roster;
         this.orders = orders;
+        this.catalogue = catalogue;
     }
 
     private Names names() {

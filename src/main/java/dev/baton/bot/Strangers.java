@@ -64,8 +64,8 @@ class Strangers {
             Wording wording,
             TransactionTemplate transaction,
             Clock clock) {
-        this.roster = roster;
         this.mapper = mapper;
+        this.roster = roster;
         this.outbox = outbox;
         this.wording = wording;
         this.transaction = transaction;

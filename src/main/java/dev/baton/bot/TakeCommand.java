@@ -45,12 +45,12 @@ class TakeCommand implements Command {
             Doing doing,
             Roster roster,
             Wording wording) {
-        this.workflows = workflows;
-        this.questions = questions;
-        this.roster = roster;
         this.finder = finder;
         this.board = board;
+        this.workflows = workflows;
+        this.questions = questions;
         this.doing = doing;
+        this.roster = roster;
         this.wording = wording;
     }
 

@@ -27,9 +27,9 @@ class WhatIfCommand implements Command {
     private final Wording wording;
 
     WhatIfCommand(Handovers handovers, PeopleNamed people, Roster roster, Wording wording) {
-        this.roster = roster;
         this.handovers = handovers;
         this.people = people;
+        this.roster = roster;
         this.wording = wording;
     }
 

@@ -49,11 +49,11 @@ class WorkFinder {
     private final Wording wording;
 
     WorkFinder(Workflows workflows, Families families, Cards cards, Which which, Questions questions, Wording wording) {
-        this.questions = questions;
         this.workflows = workflows;
         this.families = families;
         this.cards = cards;
         this.which = which;
+        this.questions = questions;
         this.wording = wording;
     }
 

@@ -62,11 +62,11 @@ class OverdueSweep {
             Clock clock) {
         this.workflows = workflows;
         this.board = board;
+        this.transaction = transaction;
         this.roster = roster;
         this.presence = presence;
         this.wording = wording;
         this.events = events;
-        this.transaction = transaction;
         this.clock = clock;
     }
 

@@ -97,9 +97,9 @@ class CallLimits {
 
     /** @param ban how long a ban keeps all calls back at most */
     CallLimits(Ticker ticker, Slots slots, Duration ban) {
-        this.ban = ban;
         this.ticker = ticker;
         this.slots = slots;
+        this.ban = ban;
         this.start = ticker.now();
     }
 

@@ -57,13 +57,13 @@ class OldApi {
             Departures departures,
             Duration timeout,
             Clock clock) {
-        this.clock = clock;
         this.http = http;
         this.json = json;
         this.base = base;
         this.tokens = tokens;
         this.departures = departures;
         this.timeout = timeout;
+        this.clock = clock;
     }
 
     /** Calls {@code path} with the app's token; a refused one is fetched anew once. Returns {@code result}. */

@@ -98,7 +98,6 @@ class StreamTransport implements SmartLifecycle {
             Clock clock,
             Timing timing,
             boolean wanted) {
-        this.wanted = wanted;
         this.properties = properties;
         this.wire = wire;
         this.pushes = pushes;
@@ -106,6 +105,7 @@ class StreamTransport implements SmartLifecycle {
         this.standing = standing;
         this.clock = clock;
         this.timing = timing;
+        this.wanted = wanted;
     }
 
     /** Waits up to 2 s for the first attempt, so that the start-up line can say how it went. */

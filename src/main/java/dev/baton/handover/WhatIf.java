@@ -31,10 +31,10 @@ class WhatIf {
     private final Roster roster;
 
     WhatIf(Workflows workflows, Board board, Assigner assigner, Roster roster) {
-        this.roster = roster;
         this.workflows = workflows;
         this.board = board;
         this.assigner = assigner;
+        this.roster = roster;
     }
 
     /** Asks presence, so never call it in a transaction. */

@@ -21,9 +21,9 @@ final class SandboxContacts {
     private final Faults faults;
 
     SandboxContacts(World world, Tokens tokens, Faults faults) {
-        this.faults = faults;
         this.world = world;
         this.tokens = tokens;
+        this.faults = faults;
     }
 
     void register(Web web) {
