@@ -72,18 +72,6 @@ class RevokeCommand implements Command {
                 PresenceCommand.LEAVES);
     }
 
-    /** Nothing of one's own to take back, but it came by a handover: that is undone on its own card. */
-    private Optional<String> accepted(Workflow workflow, Member member) {
-        return workflows.refusal(workflow, member, ActionName.REVOKE).isPresent()
-                ? handovers
-                        .acceptedFrom(workflow, member.userId())
-                        .map(accepted -> wording.say(
-                                accepted.undoable() ? "bot.revoke-handover" : "bot.revoke-handover-moved",
-                                workflow.orderNo().value(),
-                                Markdown.plain(accepted.from())))
-                : Optional.empty();
-    }
-
     @Override
     public boolean acts() {
         return true;
@@ -111,6 +99,18 @@ class RevokeCommand implements Command {
                         .isEmpty())
                 .toList();
         return mine.size() > FEW && !said.confirmed() ? really(said, mine) : each(said, works);
+    }
+
+    /** Nothing of one's own to take back, but it came by a handover: that is undone on its own card. */
+    private Optional<String> accepted(Workflow workflow, Member member) {
+        return workflows.refusal(workflow, member, ActionName.REVOKE).isPresent()
+                ? handovers
+                        .acceptedFrom(workflow, member.userId())
+                        .map(accepted -> wording.say(
+                                accepted.undoable() ? "bot.revoke-handover" : "bot.revoke-handover-moved",
+                                workflow.orderNo().value(),
+                                Markdown.plain(accepted.from())))
+                : Optional.empty();
     }
 
     private String really(Said said, List<Workflow> works) {

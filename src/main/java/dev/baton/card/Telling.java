@@ -66,6 +66,7 @@ public class Telling {
      */
     public record Words(String title, String text, @Nullable String neutral) {
 
+        /** With nothing to say in its place. */
         public Words(String title, String text) {
             this(title, text, null);
         }

@@ -42,10 +42,12 @@ public record Budget(YearMonth month, Line calls, Line pushes, long presses, Ins
         /** Before this share is used a forecast is a guess. */
         private static final double TELLING = 0.10;
 
+        /** What may still be used this month; null when there is no limit. */
         public @Nullable Long left() {
             return quota == null ? null : refused ? 0L : Long.valueOf(Math.max(0, quota - used));
         }
 
+        /** How careful to be with it. */
         public Level level() {
             if (refused) {
                 return Level.SPENT;

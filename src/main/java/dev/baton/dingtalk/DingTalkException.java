@@ -51,6 +51,7 @@ public class DingTalkException extends RuntimeException {
         this.tokenRefused = meaning.token();
     }
 
+    /** What kind of failure it is, and so what can help. */
     public Kind kind() {
         return kind;
     }

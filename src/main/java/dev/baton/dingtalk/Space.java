@@ -7,6 +7,7 @@ package dev.baton.dingtalk;
  */
 public record Space(Kind kind, String id) {
 
+    /** Where a card can hang. */
     public enum Kind {
         GROUP("IM_GROUP"),
         ROBOT("IM_ROBOT");
@@ -22,10 +23,12 @@ public record Space(Kind kind, String id) {
         }
     }
 
+    /** The chat of a group. */
     public static Space group(String openConversationId) {
         return new Space(Kind.GROUP, openConversationId);
     }
 
+    /** A person's own chat with the robot. */
     public static Space robotChatOf(String userId) {
         return new Space(Kind.ROBOT, userId);
     }

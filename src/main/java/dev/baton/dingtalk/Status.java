@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Status(State state, Instant since, @Nullable String lastError) {
 
+    /** What the connection is doing. */
     public enum State {
         /** Not started: no credentials, a one-shot command, or shut down. */
         OFF,

@@ -86,6 +86,7 @@ public record Reconciliation(
             this.agrees = agrees;
         }
 
+        /** Whether nobody has to look into it. */
         public boolean agrees() {
             return agrees;
         }

@@ -22,6 +22,7 @@ public record Applied(OrderNo orderNo, Outcome outcome) {
         return outcome != Outcome.OLDER && outcome != Outcome.FAILED;
     }
 
+    /** The order was not known before. */
     public boolean created() {
         return outcome == Outcome.CREATED;
     }

@@ -40,39 +40,63 @@ public record Money(BigDecimal amount, String currency) {
         return new Money(new BigDecimal(amount), currency);
     }
 
+    /** Nothing, in this currency. */
     public static Money zero(String currency) {
         return new Money(BigDecimal.ZERO, currency);
     }
 
+    /**
+     * The sum.
+     *
+     * @throws IllegalArgumentException when the currencies differ
+     */
     public Money plus(Money other) {
         return new Money(amount.add(same(other)), currency);
     }
 
-    /** The difference, which may be negative. */
+    /**
+     * The difference, which may be negative.
+     *
+     * @throws IllegalArgumentException when the currencies differ
+     */
     public Money minus(Money other) {
         return new Money(amount.subtract(same(other)), currency);
     }
 
+    /** So many times as much. */
     public Money times(int count) {
         return new Money(amount.multiply(BigDecimal.valueOf(count)), currency);
     }
 
+    /**
+     * The smaller of the two.
+     *
+     * @throws IllegalArgumentException when the currencies differ
+     */
     public Money min(Money other) {
         return isMoreThan(other) ? other : this;
     }
 
+    /**
+     * Whether it is more; equal is not.
+     *
+     * @throws IllegalArgumentException when the currencies differ
+     */
     public boolean isMoreThan(Money other) {
         return amount.compareTo(same(other)) > 0;
     }
 
+    /** Whether it is exactly nothing. */
     public boolean isZero() {
         return amount.signum() == 0;
     }
 
+    /** Whether it is more than nothing. */
     public boolean isPositive() {
         return amount.signum() > 0;
     }
 
+    /** Whether it is less than nothing. */
     public boolean isNegative() {
         return amount.signum() < 0;
     }

@@ -13,6 +13,7 @@ public class NoSuchOrder extends RuntimeException {
         this.orderNo = orderNo;
     }
 
+    /** The number that was asked for. */
     public OrderNo orderNo() {
         return orderNo;
     }

@@ -73,10 +73,12 @@ public record Order(
         attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
     }
 
+    /** The currency of all its amounts. */
     public String currency() {
         return amount.currency();
     }
 
+    /** The line with this number; empty also for 0, the whole order. */
     public Optional<OrderLine> line(int lineNo) {
         return lines.stream().filter(line -> line.lineNo() == lineNo).findFirst();
     }

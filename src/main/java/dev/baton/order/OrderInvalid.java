@@ -23,6 +23,7 @@ public class OrderInvalid extends IllegalArgumentException {
         this(List.of(new Problem(field, code, List.of(args))));
     }
 
+    /** All that is wrong, never empty. */
     public List<Problem> problems() {
         return problems;
     }

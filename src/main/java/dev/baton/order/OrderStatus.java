@@ -21,6 +21,7 @@ public enum OrderStatus {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The status of that word; empty for a word that is none. */
     public static Optional<OrderStatus> of(String wire) {
         return Arrays.stream(values()).filter(s -> s.wire().equals(wire)).findFirst();
     }

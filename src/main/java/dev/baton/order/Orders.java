@@ -171,6 +171,7 @@ public class Orders {
         return Optional.ofNullable(mapper.address(orderNo.value()));
     }
 
+    /** Whether the store has this order. */
     @Transactional(readOnly = true)
     public boolean exists(OrderNo orderNo) {
         return mapper.count(orderNo.value()) > 0;

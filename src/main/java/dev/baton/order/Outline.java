@@ -48,6 +48,7 @@ public record Outline(
         return lineNo == 0 || item(lineNo).isPresent();
     }
 
+    /** The line with this number; empty also for 0, the whole order. */
     public Optional<Item> item(int lineNo) {
         return items.stream().filter(item -> item.lineNo() == lineNo).findFirst();
     }

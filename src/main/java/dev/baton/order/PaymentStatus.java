@@ -16,6 +16,7 @@ public enum PaymentStatus {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The status of that word; empty for a word that is none. */
     public static Optional<PaymentStatus> of(String wire) {
         return Arrays.stream(values()).filter(s -> s.wire().equals(wire)).findFirst();
     }

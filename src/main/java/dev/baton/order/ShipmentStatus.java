@@ -16,6 +16,7 @@ public enum ShipmentStatus {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The status of that word; empty for a word that is none. */
     public static Optional<ShipmentStatus> of(String wire) {
         return Arrays.stream(values()).filter(s -> s.wire().equals(wire)).findFirst();
     }

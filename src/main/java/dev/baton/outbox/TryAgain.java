@@ -16,6 +16,7 @@ public class TryAgain extends RuntimeException {
         super(reason, cause);
     }
 
+    /** For people; empty when nobody gave one. */
     public String reason() {
         String message = getMessage();
         return message == null ? "" : message;

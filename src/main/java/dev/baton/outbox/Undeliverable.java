@@ -8,10 +8,12 @@ public class Undeliverable extends Exception {
         super(reason);
     }
 
+    /** @param reason for people, without phone numbers, amounts or secrets */
     public Undeliverable(String reason, Throwable cause) {
         super(reason, cause);
     }
 
+    /** For people; empty when nobody gave one. */
     public String reason() {
         String message = getMessage();
         return message == null ? "" : message;

@@ -35,14 +35,17 @@ public record Member(
         skills = Ordered.set(skills);
     }
 
+    /** Whether this person does such work. */
     public boolean hasRole(String role) {
         return roles.contains(role);
     }
 
+    /** Whether this person knows that. */
     public boolean hasSkill(String skill) {
         return skills.contains(skill);
     }
 
+    /** Whether this person belongs to the team, among others perhaps. */
     public boolean inTeam(String teamId) {
         return teams.contains(teamId);
     }

@@ -20,6 +20,7 @@ public record RosterFile(
         shifts = List.copyOf(shifts);
     }
 
+    /** One that came without a request id. */
     public RosterFile(List<Team> teams, List<Member> members, List<Shift> shifts) {
         this(teams, members, shifts, null);
     }

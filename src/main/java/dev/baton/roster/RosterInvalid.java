@@ -17,6 +17,7 @@ public class RosterInvalid extends RuntimeException {
         this.malformed = malformed;
     }
 
+    /** All that is wrong, in the order of the file. */
     public List<Problem> problems() {
         return problems;
     }

@@ -9,6 +9,7 @@ import java.time.Instant;
  */
 public record Turn(Instant from, Instant to) {
 
+    /** Whether the moment is in it. */
     public boolean covers(Instant moment) {
         return !moment.isBefore(from) && moment.isBefore(to);
     }

@@ -26,6 +26,7 @@ public record SandboxOptions(
         Clock clock,
         @Nullable SandboxApp app) {
 
+    /** Where the standalone program listens, unless told otherwise. */
     public static final int DEFAULT_PORT = 8090;
 
     /** In memory, on any free port, with the demo people: what a test wants. */
@@ -33,34 +34,42 @@ public record SandboxOptions(
         return new SandboxOptions(null, 0, false, null, null, null, true, Clock.systemUTC(), null);
     }
 
+    /** With its state kept in this folder; null keeps nothing. */
     public SandboxOptions withFolder(@Nullable Path newFolder) {
         return new SandboxOptions(newFolder, port, strictPort, bind, templates, product, demo, clock, app);
     }
 
+    /** At this port; 0 is any free one. */
     public SandboxOptions withPort(int newPort) {
         return new SandboxOptions(folder, newPort, strictPort, bind, templates, product, demo, clock, app);
     }
 
+    /** At its port or not at all. */
     public SandboxOptions withStrictPort() {
         return new SandboxOptions(folder, port, true, bind, templates, product, demo, clock, app);
     }
 
+    /** Reached at this address; null: from this machine only. */
     public SandboxOptions withBind(@Nullable String newBind) {
         return new SandboxOptions(folder, port, strictPort, newBind, templates, product, demo, clock, app);
     }
 
+    /** With this folder's card template in place of the shipped one. */
     public SandboxOptions withTemplates(@Nullable Path newTemplates) {
         return new SandboxOptions(folder, port, strictPort, bind, newTemplates, product, demo, clock, app);
     }
 
+    /** For the product that listens here. */
     public SandboxOptions withProduct(@Nullable String newProduct) {
         return new SandboxOptions(folder, port, strictPort, bind, templates, newProduct, demo, clock, app);
     }
 
+    /** Without the demo people and groups. */
     public SandboxOptions withoutDemo() {
         return new SandboxOptions(folder, port, strictPort, bind, templates, product, false, clock, app);
     }
 
+    /** With the time by this clock. */
     public SandboxOptions withClock(Clock newClock) {
         return new SandboxOptions(folder, port, strictPort, bind, templates, product, demo, newClock, app);
     }

@@ -144,10 +144,12 @@ public final class SandboxServer implements AutoCloseable {
         return origin;
     }
 
+    /** The key of its app. */
     public String clientId() {
         return app.clientId();
     }
 
+    /** The secret of its app. */
     public String clientSecret() {
         return app.clientSecret();
     }

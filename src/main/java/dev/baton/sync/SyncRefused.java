@@ -27,6 +27,7 @@ public class SyncRefused extends RuntimeException {
         return sentence;
     }
 
+    /** Whose matter it is, for programs. */
     public Reason reason() {
         return reason;
     }
