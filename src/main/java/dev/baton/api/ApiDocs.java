@@ -16,8 +16,6 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.HeaderParameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -37,60 +35,6 @@ import org.springframework.context.annotation.Configuration;
 class ApiDocs {
 
     private static final String PROBLEM = "Problem";
-
-    /** What became of a roster, on the wire. */
-    @io.swagger.v3.oas.annotations.media.Schema(name = "RosterTaken")
-    record RosterTaken(int teams, int members, int shifts) {}
-
-    /** A binding, on the wire. */
-    @io.swagger.v3.oas.annotations.media.Schema(name = "GroupBound")
-    record GroupBound(String name, String openConversationId, List<String> teams) {}
-
-    /** What became of one order, on the wire. */
-    @io.swagger.v3.oas.annotations.media.Schema(name = "OrderTaken")
-    record OrderTaken(
-            String orderNo,
-            int status,
-            boolean applied,
-            boolean created,
-
-            @io.swagger.v3.oas.annotations.media.Schema(
-                    allowableValues = {"created", "updated", "unchanged", "older", "failed", "invalid"})
-            String outcome,
-
-            @Nullable String detail,
-            @Nullable List<Refusal.FieldError> errors) {}
-
-    /** What became of many orders, in their order. */
-    @io.swagger.v3.oas.annotations.media.Schema(name = "OrdersTaken")
-    record OrdersTaken(List<OrderTaken> items) {}
-
-    /** What became of one event, on the wire. */
-    @io.swagger.v3.oas.annotations.media.Schema(name = "EventTaken")
-    record EventTaken(
-            String eventId,
-            String orderNo,
-            int status,
-            boolean applied,
-            String outcome,
-            @Nullable String detail,
-            @Nullable List<Refusal.FieldError> errors) {}
-
-    /** What became of many events, in their order. */
-    @io.swagger.v3.oas.annotations.media.Schema(name = "EventsTaken")
-    record EventsTaken(List<EventTaken> items) {}
-
-    /** An action that was done, now or before. */
-    @io.swagger.v3.oas.annotations.media.Schema(name = "ActionDone")
-    record ActionDone(
-            @io.swagger.v3.oas.annotations.media.Schema(allowableValues = {"done", "repeated"})
-            String outcome,
-
-            WorkflowJson workflow) {}
-
-    /** An entry that goes again. */
-    @io.swagger.v3.oas.annotations.media.Schema(name = "Retried")
-    record Retried(boolean retried) {}
 
     /** The key, and the refusals, of every call. */
     @Bean

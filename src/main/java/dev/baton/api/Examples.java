@@ -49,6 +49,16 @@ final class Examples {
             {"requestId":"sync-1","token":"the token of the plan that GET gave"}
             """;
 
+    private static final String ROSTER = """
+            teams:
+              - {id: cs, name: 客服组, roles: [客服], lead: u-wang, group: 订单异常群}
+            members:
+              - {userId: u-wang, name: 王敏, aliases: [王姐], teams: [cs], roles: [客服], mobile: "13800000000"}
+              - {userId: u-zhang, name: 张三, aliases: [小张, zs], teams: [cs], roles: [客服], skills: [缺货, 物流], capacity: 20}
+            shifts:
+              - {team: cs, members: [u-zhang], days: [1,2,3,4,5], from: "09:00", to: "18:00", zone: Asia/Shanghai}
+            """;
+
     private static final Map<String, String> BODIES = Map.of(
             "/api/orders/{orderNo}", ORDER,
             "/api/orders:batch", "[" + ORDER + "]",
@@ -91,11 +101,10 @@ final class Examples {
         if (call.getRequestBody() == null) {
             return;
         }
-        MediaType body = call.getRequestBody().getContent().get("application/json");
-        if (body == null) {
-            return; // the roster is YAML and brings its own
-        }
-        if (path.equals(ACTION)) {
+        MediaType body = call.getRequestBody().getContent().values().iterator().next();
+        if (path.equals("/api/roster")) {
+            body.addExamples("roster", new Example().description("roster").value(ROSTER));
+        } else if (path.equals(ACTION)) {
             Arrays.stream(ActionName.values()).forEach(action -> body.addExamples(action.id(), act(action)));
         } else if (BODIES.containsKey(path)) {
             body.setExample(plain(BODIES.get(path)));

@@ -10,9 +10,7 @@ import dev.baton.outbox.OutboxState;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.OffsetDateTime;
@@ -145,11 +143,7 @@ class OperationsController {
     }
 
     @Operation(summary = "Lets a blocked entry try again now")
-    @ApiResponse(
-            responseCode = "200",
-            description = "it goes again",
-            content =
-                    @Content(mediaType = "application/json", schema = @Schema(implementation = ApiDocs.Retried.class)))
+    @Answers(what = "it goes again", body = Replies.Retried.class)
     @PostMapping("/api/outbox/{id:[0-9]+}:retry")
     ResponseEntity<String> retry(@PathVariable String id, HttpServletRequest request) {
         return idempotency.once(request, null, () -> {

@@ -16,10 +16,7 @@ import dev.baton.workflow.Workflow;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
-import io.swagger.v3.oas.annotations.media.ArraySchema;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
@@ -66,16 +63,8 @@ class OrderController {
     // ---- in
 
     @Operation(summary = "Inserts or wholly replaces one order; an older updatedAt changes nothing (applied: false)")
-    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            required = true,
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = OrderJson.class)))
-    @ApiResponse(
-            responseCode = "200",
-            description = "what became of it",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = ApiDocs.OrderTaken.class)))
+    @Takes(OrderJson.class)
+    @Answers(what = "what became of it", body = Replies.OrderTaken.class)
     @PutMapping("/api/orders/{orderNo}")
     ResponseEntity<String> put(
             @PathVariable String orderNo,
@@ -92,19 +81,8 @@ class OrderController {
     }
 
     @Operation(summary = "The same for up to 1,000 orders; one entry in the answer for each, in the same order")
-    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            required = true,
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            array = @ArraySchema(schema = @Schema(implementation = OrderJson.class))))
-    @ApiResponse(
-            responseCode = "200",
-            description = "what became of each",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = ApiDocs.OrdersTaken.class)))
+    @Takes(value = OrderJson.class, many = true)
+    @Answers(what = "what became of each", body = Replies.OrdersTaken.class)
     @PostMapping("/api/orders:batch")
     ResponseEntity<String> batch(@RequestBody(required = false) byte @Nullable [] body, HttpServletRequest request) {
         Many many = Many.of(Json.read(body), "orders");
@@ -139,19 +117,8 @@ class OrderController {
             Map<String, Object> data) {}
 
     @Operation(summary = "Applies events, each once by its eventId; a late one changes nothing newer")
-    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            required = true,
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            array = @ArraySchema(schema = @Schema(implementation = EventJson.class))))
-    @ApiResponse(
-            responseCode = "200",
-            description = "what became of each",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = ApiDocs.EventsTaken.class)))
+    @Takes(value = EventJson.class, many = true)
+    @Answers(what = "what became of each", body = Replies.EventsTaken.class)
     @PostMapping("/api/order-events")
     ResponseEntity<String> events(@RequestBody(required = false) byte @Nullable [] body, HttpServletRequest request) {
         Many many = Many.of(Json.read(body), "events");

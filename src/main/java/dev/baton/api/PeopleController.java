@@ -12,10 +12,7 @@ import dev.baton.roster.RosterInvalid;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -59,32 +56,12 @@ class PeopleController {
         this.clock = clock;
     }
 
-    private static final String ROSTER_EXAMPLE = """
-            teams:
-              - {id: cs, name: 客服组, roles: [客服], lead: u-wang, group: 订单异常群}
-            members:
-              - {userId: u-wang, name: 王敏, aliases: [王姐], teams: [cs], roles: [客服], mobile: "13800000000"}
-              - {userId: u-zhang, name: 张三, aliases: [小张, zs], teams: [cs], roles: [客服], skills: [缺货, 物流], capacity: 20}
-            shifts:
-              - {team: cs, members: [u-zhang], days: [1,2,3,4,5], from: "09:00", to: "18:00", zone: Asia/Shanghai}
-            """;
-
     @Operation(summary = "Replaces people, teams, roles, leads, skills, capacity and shifts; YAML or JSON")
-    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            required = true,
-            description = "the whole roster: teams, members, shifts, as YAML or as the same in JSON",
-            content =
-                    @Content(
-                            mediaType = "application/yaml",
-                            schema = @Schema(type = "string"),
-                            examples = @ExampleObject(name = "roster", value = ROSTER_EXAMPLE)))
-    @ApiResponse(
-            responseCode = "200",
-            description = "how many there are now",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = ApiDocs.RosterTaken.class)))
+    @Takes(
+            value = String.class,
+            as = "application/yaml",
+            what = "the whole roster: teams, members, shifts, as YAML or as the same in JSON")
+    @Answers(what = "how many there are now", body = Replies.RosterTaken.class)
     @PutMapping("/api/roster")
     ResponseEntity<String> roster(@RequestBody(required = false) byte @Nullable [] body, HttpServletRequest request) {
         RosterFile file = read(body);
@@ -118,16 +95,8 @@ class PeopleController {
     record GroupJson(@Nullable String requestId, String name, String openConversationId, List<String> teams) {}
 
     @Operation(summary = "Binds an order group")
-    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            required = true,
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = GroupJson.class)))
-    @ApiResponse(
-            responseCode = "200",
-            description = "bound",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = ApiDocs.GroupBound.class)))
+    @Takes(GroupJson.class)
+    @Answers(what = "bound", body = Replies.GroupBound.class)
     @PostMapping("/api/groups")
     ResponseEntity<String> bind(@RequestBody(required = false) byte @Nullable [] body, HttpServletRequest request) {
         Fields fields = Fields.of(Json.read(body));
@@ -208,13 +177,8 @@ class PeopleController {
             @Nullable OffsetDateTime until) {}
 
     @Operation(summary = "Says where somebody is: online, busy, offline or leave")
-    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            required = true,
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = PresenceJson.class)))
-    @ApiResponse(
-            responseCode = "200",
-            description = "how it is now",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = HereJson.class)))
+    @Takes(PresenceJson.class)
+    @Answers(what = "how it is now", body = HereJson.class)
     @PostMapping("/api/presence/{userId}")
     ResponseEntity<String> set(
             @PathVariable String userId,

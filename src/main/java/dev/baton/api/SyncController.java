@@ -6,9 +6,7 @@ import dev.baton.sync.SyncChange;
 import dev.baton.sync.SyncPlan;
 import dev.baton.sync.SyncRefused;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -62,17 +60,9 @@ class SyncController {
     @Operation(
             summary =
                     "Makes that plan true: by its token, and only while the address book and the roster are as they were")
-    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            required = true,
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApplyJson.class)))
-    @ApiResponse(
-            responseCode = "200",
-            description = "what was changed",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = PlanJson.class)))
-    @ApiResponse(
-            responseCode = "409",
-            description = "the address book or the roster has changed since",
-            content = @Content)
+    @Takes(ApplyJson.class)
+    @Answers(what = "what was changed", body = PlanJson.class)
+    @Answers(status = 409, what = "the address book or the roster has changed since")
     @PostMapping("/api/roster/sync")
     ResponseEntity<String> apply(@RequestBody(required = false) byte @Nullable [] body, HttpServletRequest request) {
         Fields fields = Fields.of(Json.read(body));

@@ -29,9 +29,7 @@ import dev.baton.workflow.Workflows;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
@@ -112,17 +110,9 @@ class WorkflowController {
             String reportedBy) {}
 
     @Operation(summary = "Raises an exception; 201 new, 200 when the same one is already open (the note joins it)")
-    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            required = true,
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = RaiseJson.class)))
-    @ApiResponse(
-            responseCode = "201",
-            description = "new",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = WorkflowJson.class)))
-    @ApiResponse(
-            responseCode = "200",
-            description = "it is open already",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = WorkflowJson.class)))
+    @Takes(RaiseJson.class)
+    @Answers(status = 201, what = "new", body = WorkflowJson.class)
+    @Answers(what = "it is open already", body = WorkflowJson.class)
     @PostMapping("/api/workflows")
     ResponseEntity<String> raise(@RequestBody(required = false) byte @Nullable [] body, HttpServletRequest request) {
         Fields fields = Fields.of(Json.read(body));
@@ -299,16 +289,8 @@ class WorkflowController {
             @Nullable Map<String, Object> params) {}
 
     @Operation(summary = "The same engine the buttons use: done or repeated, or a refusal with its reason")
-    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            required = true,
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ActJson.class)))
-    @ApiResponse(
-            responseCode = "200",
-            description = "done, now or before",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = ApiDocs.ActionDone.class)))
+    @Takes(ActJson.class)
+    @Answers(what = "done, now or before", body = Replies.ActionDone.class)
     @PostMapping("/api/workflows/{id}/actions/{action}")
     ResponseEntity<String> act(
             @PathVariable String id,
