@@ -123,7 +123,7 @@ class OrderController {
     ResponseEntity<String> events(@RequestBody(required = false) byte @Nullable [] body, HttpServletRequest request) {
         Many many = Many.of(Json.read(body), "events");
         return idempotency.once(request, many.requestId(), () -> {
-            Map<OrderNo, Order> known = orders.byNos(many.orderNos());
+            Map<OrderNo, Order> known = orders.lockAll(many.orderNos());
             List<Became> answers = new ArrayList<>();
             for (JsonNode item : many.items()) {
                 answers.add(apply(item, known));

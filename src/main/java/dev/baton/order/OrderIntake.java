@@ -4,8 +4,8 @@ import com.github.f4b6a3.tsid.TsidCreator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +25,11 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Takes whole orders in: compares under lock, replaces head and parts together, in few statements. */
+/**
+ * Takes whole orders in: compares under lock, replaces head and parts together, in few statements. Heads are locked and
+ * inserted by number, whatever the sequence of a batch, so that two batches with the same orders wait for each other
+ * and never both.
+ */
 @Component
 class OrderIntake {
 
@@ -57,37 +61,72 @@ class OrderIntake {
     }
 
     Applied put(Order order) {
-        return storing(List.of(order)).get(0);
+        return storing(List.of(order), null).get(0);
     }
 
     List<Applied> putAll(List<Order> orders) {
-        List<Applied> answers = new ArrayList<>(orders.size());
-        List<Order> chunk = new ArrayList<>();
-        Set<OrderNo> numbers = new HashSet<>();
-        for (Order order : orders) {
-            if (chunk.size() == CHUNK || !numbers.add(order.orderNo())) {
-                answers.addAll(storingOrSaying(chunk));
-                chunk = new ArrayList<>();
-                numbers.clear();
-                numbers.add(order.orderNo());
+        Applied[] answers = new Applied[orders.size()];
+        List<List<Integer>> rounds = rounds(orders);
+        Map<String, HeadRow> locked = rounds.isEmpty() ? null : lockedForAll(orders, rounds.get(0));
+        for (List<Integer> round : rounds) {
+            for (List<Integer> places : Chunks.of(round, CHUNK)) {
+                List<Applied> applied =
+                        storingOrSaying(places.stream().map(orders::get).toList(), locked);
+                for (int i = 0; i < applied.size(); i++) {
+                    answers[places.get(i)] = applied.get(i);
+                }
             }
-            chunk.add(order);
+            locked = null; // the next round finds what this one wrote
         }
-        if (!chunk.isEmpty()) {
-            answers.addAll(storingOrSaying(chunk));
-        }
-        return answers;
+        return Arrays.asList(answers);
     }
 
-    private List<Applied> storingOrSaying(List<Order> chunk) {
+    /** The places of the orders, by number; a number that comes again, in a round of its own. */
+    private static List<List<Integer>> rounds(List<Order> orders) {
+        Map<OrderNo, Integer> seen = new HashMap<>();
+        List<List<Integer>> rounds = new ArrayList<>();
+        for (int place = 0; place < orders.size(); place++) {
+            int round = seen.merge(orders.get(place).orderNo(), 1, Integer::sum) - 1;
+            if (round == rounds.size()) {
+                rounds.add(new ArrayList<>());
+            }
+            rounds.get(round).add(place);
+        }
+        Comparator<Integer> byNumber = Comparator.comparing(place -> number(orders.get(place)));
+        rounds.forEach(round -> round.sort(byNumber));
+        return rounds;
+    }
+
+    /**
+     * In a caller's transaction all heads at once, since all steps keep what they lock until it ends. Null without one:
+     * then each step locks its own.
+     */
+    private @Nullable Map<String, HeadRow> lockedForAll(List<Order> orders, List<Integer> each) {
+        boolean joined = TransactionSynchronizationManager.isActualTransactionActive();
+        return joined ? lock(each.stream().map(orders::get).toList()) : null;
+    }
+
+    private Map<String, HeadRow> lock(List<Order> orders) {
+        Map<String, HeadRow> known = new HashMap<>();
+        List<String> numbers = orders.stream().map(OrderIntake::number).sorted().toList();
+        mapper.lockHeads(numbers).forEach(head -> known.put(head.orderNo(), head));
+        return known;
+    }
+
+    private static String number(Order order) {
+        return order.orderNo().value();
+    }
+
+    /** @param locked the heads, when they are locked already */
+    private List<Applied> storingOrSaying(List<Order> chunk, @Nullable Map<String, HeadRow> locked) {
         try {
-            return storing(chunk);
+            return storing(chunk, locked);
         } catch (PessimisticLockingFailureException busy) {
             throw busy;
         } catch (DataAccessException refused) {
             if (chunk.size() > 1) {
                 return chunk.stream()
-                        .flatMap(order -> storingOrSaying(List.of(order)).stream())
+                        .flatMap(order -> storingOrSaying(List.of(order), locked).stream())
                         .toList();
             }
             // Only the kind: a database's message may quote what a buyer wrote
@@ -100,11 +139,11 @@ class OrderIntake {
         return refused.getMostSpecificCause().getClass().getSimpleName();
     }
 
-    private List<Applied> storing(List<Order> chunk) {
+    private List<Applied> storing(List<Order> chunk, @Nullable Map<String, HeadRow> locked) {
         boolean own = !TransactionSynchronizationManager.isActualTransactionActive();
         for (int attempt = 1; ; attempt++) {
             try {
-                List<Applied> applied = step.execute(status -> store(chunk));
+                List<Applied> applied = step.execute(status -> store(chunk, locked));
                 return applied == null ? List.of() : applied;
             } catch (PessimisticLockingFailureException busy) {
                 // A deadlock ends the whole transaction, so only its owner may try again
@@ -115,10 +154,10 @@ class OrderIntake {
         }
     }
 
-    private List<Applied> store(List<Order> chunk) {
+    private List<Applied> store(List<Order> chunk, @Nullable Map<String, HeadRow> locked) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return storeOnce(chunk);
+                return storeOnce(chunk, locked != null && attempt == 1 ? locked : lock(chunk));
             } catch (DuplicateKeyException overtaken) {
                 // Somebody inserted one of them between our lock and our insert: now it can be locked and compared
                 if (attempt == TRIES) {
@@ -128,12 +167,8 @@ class OrderIntake {
         }
     }
 
-    private List<Applied> storeOnce(List<Order> chunk) {
-        Map<String, HeadRow> known = new HashMap<>();
-        List<String> numbers =
-                chunk.stream().map(order -> order.orderNo().value()).sorted().toList();
-        mapper.lockHeads(numbers).forEach(head -> known.put(head.orderNo(), head));
-
+    /** @param known the heads that are there, all of them locked */
+    private List<Applied> storeOnce(List<Order> chunk, Map<String, HeadRow> known) {
         List<HeadRow> fresh = new ArrayList<>();
         List<HeadRow> replaced = new ArrayList<>();
         List<Order> written = new ArrayList<>();
@@ -141,7 +176,7 @@ class OrderIntake {
         Applied[] answers = new Applied[chunk.size()];
         for (int i = 0; i < answers.length; i++) {
             Order order = chunk.get(i);
-            HeadRow before = known.get(order.orderNo().value());
+            HeadRow before = known.get(number(order));
             long content = Digest.of(order);
             Applied.Outcome outcome = outcome(order, content, before);
             answers[i] = new Applied(order.orderNo(), outcome);

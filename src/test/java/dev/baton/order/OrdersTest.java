@@ -7,8 +7,10 @@ import static dev.baton.order.OrderFixtures.paidOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.baton.Together;
 import dev.baton.order.Applied.Outcome;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +19,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.transaction.IllegalTransactionStateException;
 
 /** The store: what is put is found, the newest statement wins, parts go with their head. */
@@ -210,6 +214,90 @@ class OrdersTest extends StoreTest {
                         .toList())
                 .values()
                 .forEach(order -> assertThat(order.title(1)).isEqualTo("围巾 7 ×1"));
+    }
+
+    /** As the API takes a batch in: all of it in one transaction, which keeps the locks of every step. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void twoBatchesInOppositeSequenceNeverLockEachOtherOutR201R208(boolean known) throws Exception {
+        List<Order> up = new ArrayList<>();
+        for (int i = 0; i < 520; i++) {
+            up.add(anOrder("SO-%03d".formatted(i)).build());
+        }
+        if (known) {
+            orders.putAll(up);
+        }
+        long before = deadlocks();
+
+        for (int round = 1; round <= 3; round++) {
+            List<Order> newer = newer(up, round);
+            List<Order> down = new ArrayList<>(newer(up, round));
+            Collections.reverse(down);
+            List<List<Applied>> answers =
+                    Together.together(List.of(() -> inOneTransaction(newer), () -> inOneTransaction(down)));
+
+            assertThat(answers.get(0)).extracting(Applied::orderNo).isEqualTo(numbers(newer));
+            assertThat(answers.get(1)).extracting(Applied::orderNo).isEqualTo(numbers(down));
+            assertThat(answers.stream().flatMap(List::stream))
+                    .extracting(Applied::outcome)
+                    .doesNotContain(Outcome.FAILED, Outcome.OLDER);
+        }
+
+        assertThat(deadlocks() - before).isZero();
+        assertThat(rows("order_head")).isEqualTo(520);
+    }
+
+    private static List<Order> newer(List<Order> orders, int round) {
+        return orders.stream()
+                .map(order -> anOrder(order.orderNo().value())
+                        .updated(PLACED.plusSeconds(1000L + round))
+                        .build())
+                .toList();
+    }
+
+    private static List<OrderNo> numbers(List<Order> orders) {
+        return orders.stream().map(Order::orderNo).toList();
+    }
+
+    private List<Applied> inOneTransaction(List<Order> batch) {
+        List<Applied> answers = new ArrayList<>();
+        inTransaction(() -> answers.addAll(orders.putAll(batch)));
+        return answers;
+    }
+
+    private long deadlocks() {
+        long[] count = new long[1];
+        inTransaction(() -> count[0] = sql.queryForObject(
+                "SELECT count FROM information_schema.innodb_metrics WHERE name = 'lock_deadlocks'", Long.class));
+        return count[0];
+    }
+
+    @Test
+    void eventsOfManyOrdersLockThemInOneOrderR201() throws Exception {
+        List<OrderNo> up = List.of(new OrderNo("SO-1"), new OrderNo("SO-2"), new OrderNo("SO-3"));
+        List<OrderNo> down = List.of(new OrderNo("SO-3"), new OrderNo("SO-2"), new OrderNo("SO-1"));
+        up.forEach(no -> orders.put(paidOrder(no.value())));
+        long before = deadlocks();
+
+        for (int round = 1; round <= 20; round++) {
+            int second = round;
+            Together.together(List.of(() -> shipped(up, "up-", second), () -> shipped(down, "down-", second)));
+        }
+
+        assertThat(deadlocks() - before).isZero();
+        assertThat(rows("order_event")).isEqualTo(120);
+    }
+
+    private int shipped(List<OrderNo> numbers, String prefix, int second) {
+        inTransaction(() -> {
+            assertThat(orders.lockAll(numbers)).hasSize(numbers.size());
+            numbers.forEach(no -> orders.applyEvent(new OrderEvent(
+                    prefix + no + second,
+                    no,
+                    PLACED.plusSeconds(second),
+                    new OrderEvent.StatusChange(OrderStatus.SHIPPED))));
+        });
+        return numbers.size();
     }
 
     @Test
