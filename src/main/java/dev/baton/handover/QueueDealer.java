@@ -13,6 +13,7 @@ import dev.baton.workflow.Entry;
 import dev.baton.workflow.Fit;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowChanged;
+import dev.baton.workflow.WorkflowState;
 import dev.baton.workflow.Workflows;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,8 +36,8 @@ import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Deals waiting work to the people who are here: when somebody comes, when somebody's hands get free, and once a minute
- * in case either was missed. Each workflow is one short transaction; several dealers skip each other's rows.
+ * Deals waiting work to the people who are here: when somebody comes, when somebody's hands get free, when something
+ * comes to another role's queue, and once a minute in case one was missed. Each workflow is one short transaction; several dealers skip each other's rows.
  */
 @Component
 class QueueDealer {
@@ -51,6 +52,7 @@ class QueueDealer {
     private final Workflows workflows;
     private final Board board;
     private final Roster roster;
+    private final MisplacedReviews reviews;
     private final TransactionTemplate transaction;
     private final Executor background;
     private final AtomicBoolean asked = new AtomicBoolean();
@@ -59,11 +61,13 @@ class QueueDealer {
             Workflows workflows,
             Board board,
             Roster roster,
+            MisplacedReviews reviews,
             TransactionTemplate transaction,
             @Qualifier("applicationTaskExecutor") Executor background) {
         this.workflows = workflows;
         this.board = board;
         this.roster = roster;
+        this.reviews = reviews;
         this.transaction = transaction;
         this.background = background;
     }
@@ -78,16 +82,25 @@ class QueueDealer {
     @TransactionalEventListener
     void handsGotFree(WorkflowChanged change) {
         Workflow before = change.before();
-        boolean freed = before != null
-                && before.holder() != null
-                && !change.after().state().isOpen();
-        if (freed) {
+        Workflow after = change.after();
+        boolean freed =
+                before != null && before.holder() != null && !after.state().isOpen();
+        boolean waitsElsewhere = before != null
+                && after.state() == WorkflowState.WAITING
+                && !after.holding().role().equals(before.holding().role())
+                && change.by().isSystem();
+        if (freed || waitsElsewhere) {
             soon();
         }
     }
 
     @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT20S")
     void inCaseOneWasMissed() {
+        try {
+            reviews.bringHomeOnce();
+        } catch (RuntimeException failed) {
+            log.error("reviews of refunds could not be brought home; the next run tries again", failed);
+        }
         deal();
     }
 
@@ -199,6 +212,9 @@ class QueueDealer {
             Workflow next = workflows.lockNextWaiting(List.of(role), passedOver).orElse(null);
             if (next == null) {
                 return false;
+            }
+            if (reviews.bringHome(next)) {
+                return true;
             }
             String requester = next.pending().requester();
             Decision decision = chosen(next, candidates);

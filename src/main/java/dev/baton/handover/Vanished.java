@@ -173,6 +173,12 @@ class Vanished {
 
     /** A stop in between leaves the rest to {@link #inCaseOneWasMissed}. */
     int follow(String from, String to, String name, By by) {
+        for (List<Workflow> asked = board.reviewsOf(from, BATCH);
+                !asked.isEmpty() && roster.member(from).isEmpty();
+                asked = board.reviewsOf(from, BATCH)) {
+            asked.forEach(
+                    review -> transaction.executeWithoutResult(status -> renumber(review.id(), from, to, name, by)));
+        }
         int moved = 0;
         for (List<Workflow> held = board.heldBy(from, BATCH);
                 !held.isEmpty() && roster.member(from).isEmpty();
@@ -182,6 +188,16 @@ class Vanished {
             }
         }
         return moved;
+    }
+
+    /** Who asked for a refund is still the same person, who may not approve it and whom it comes back to. */
+    private void renumber(long workflowId, String from, String to, String name, By by) {
+        Workflow review = workflows.lock(workflowId);
+        boolean still = from.equals(review.pending().requester())
+                || from.equals(review.pending().actBy());
+        if (still) {
+            workflows.apply(review, new Change.Renumber(from, to), by, Entry.of("renumbered", name, to));
+        }
     }
 
     private boolean follow(long workflowId, String from, String to, String name, By by) {

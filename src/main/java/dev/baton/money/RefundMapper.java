@@ -185,6 +185,15 @@ interface RefundMapper {
             """)
     void update(RequestRow row);
 
+    /** Of a workflow that the caller has locked. */
+    @Update("""
+            UPDATE money_request
+               SET requester = CASE requester WHEN #{from} THEN #{to} ELSE requester END,
+                   approver = CASE approver WHEN #{from} THEN #{to} ELSE approver END
+             WHERE workflow_id = #{workflowId} AND open_flag = 1
+            """)
+    void renumber(@Param("workflowId") long workflowId, @Param("from") String from, @Param("to") String to);
+
     /** The request, which the caller has locked, and all its parts with it. */
     @Update("""
             UPDATE money_request r

@@ -12,12 +12,15 @@ import dev.baton.outbox.Outbox;
 import dev.baton.outbox.Priority;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
+import dev.baton.workflow.WorkflowChanged;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -187,6 +190,23 @@ public class Refunds {
                             : Refusal.forbidden("refused.revoke-not-yours"));
         }
         return new Asked.Done(refund(decided(row, RefundState.REVOKED, row.approver(), null, null)));
+    }
+
+    /** Inside its transaction: who asked or agreed has another id now. */
+    @EventListener
+    void renumbered(WorkflowChanged change) {
+        Workflow before = change.before();
+        if (before == null) {
+            return;
+        }
+        Workflow.Pending was = before.pending();
+        Workflow.Pending is = change.after().pending();
+        boolean under = was.requester() != null && is.requester() != null && Objects.equals(was.act(), is.act());
+        if (under && !Objects.equals(was.requester(), is.requester())) {
+            rows.renumber(before.id(), String.valueOf(was.requester()), String.valueOf(is.requester()));
+        } else if (under && !Objects.equals(was.actBy(), is.actBy())) {
+            rows.renumber(before.id(), String.valueOf(was.actBy()), String.valueOf(is.actBy()));
+        }
     }
 
     private RequestRow decided(

@@ -161,6 +161,21 @@ public class Board {
         return rows.waitingRoles();
     }
 
+    /** Open reviews of refunds that another role has, by id. Costs as much as waits and is reviewed. */
+    @Transactional(readOnly = true)
+    public List<Workflow> reviewsBeside(String role, long after, int limit) {
+        return rows.reviewsBeside(role, after, limit);
+    }
+
+    /**
+     * Reviews of refunds that this person asked for, or did last what can be taken back in. Costs as much as waits and
+     * is reviewed.
+     */
+    @Transactional(readOnly = true)
+    public List<Workflow> reviewsOf(String userId, int limit) {
+        return rows.reviewsOf(userId, limit);
+    }
+
     /** What waits for a lead, by id, whoever that is. */
     @Transactional(readOnly = true)
     public List<Workflow> waitingForLeads(long after, int limit) {

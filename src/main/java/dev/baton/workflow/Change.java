@@ -189,6 +189,9 @@ public sealed interface Change {
     /** Its cause went away; when the very same is there again it is opened anew (R001). */
     record Clear() implements Change {}
 
+    /** Somebody has another id now: what that person asked for or may take back is that one's. */
+    record Renumber(String from, String to) implements Change {}
+
     /** Nothing but a timeline entry, for example a note. */
     record Redraw() implements Change {}
 }

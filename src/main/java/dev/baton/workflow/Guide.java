@@ -84,6 +84,17 @@ class Guide {
                 : new Fit(w.holding().role(), true);
     }
 
+    /** A review that its row calls another role's, as an older version may have left it. */
+    boolean isMisplaced(Workflow w) {
+        return !fit(w).role().equals(w.holding().role());
+    }
+
+    /** The same as the review's: whoever gets it, it leaves the queue that it should not have been in. */
+    private Decision home(Decision to) {
+        String role = review().role();
+        return new Decision(to.holder(), role, assigner.teamOf(role), to.why(), to.counted());
+    }
+
     /** The hours in which people of a role work. */
     WorkClock hours() {
         return WorkClock.of(roster);
@@ -94,6 +105,9 @@ class Guide {
      * lock.
      */
     Change led(Workflow w, Change change, By by, Instant now) {
+        if (change instanceof Change.Assign assign && isMisplaced(w)) {
+            return new Change.Assign(home(assign.to()), assign.fact());
+        }
         Optional<Change> over = over(w, change, now);
         if (over.isPresent()) {
             return over.get();

@@ -132,6 +132,8 @@ final class Transition {
             close(WorkflowState.CLEARED);
             done = without(Workflow.CAUSE_GONE);
             cause = Long.toString(before.id());
+        } else if (change instanceof Change.Renumber renumber) {
+            pending = pending.renumbered(renumber.from(), renumber.to());
         } else if (!(change instanceof Change.Redraw)) {
             throw new IllegalArgumentException("unknown change " + change);
         }

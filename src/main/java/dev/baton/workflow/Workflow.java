@@ -251,6 +251,11 @@ public record Workflow(
             return new Pending(requester, action, by, lastMoment, inFlight);
         }
 
+        Pending renumbered(String from, String to) {
+            return new Pending(
+                    from.equals(requester) ? to : requester, act, from.equals(actBy) ? to : actBy, until, inFlight);
+        }
+
         Pending settled() {
             return new Pending(requester, null, null, null, inFlight);
         }

@@ -95,6 +95,10 @@ interface WorkflowMapper {
     @Select("SELECT DISTINCT role FROM workflow WHERE queue_flag = 1 AND for_lead = 0")
     List<String> waitingRoles();
 
+    List<Workflow> reviewsOf(@Param("person") String person, @Param("limit") int limit);
+
+    List<Workflow> reviewsBeside(@Param("role") String role, @Param("after") long after, @Param("limit") int limit);
+
     List<Workflow> waitingForLeads(@Param("after") long after, @Param("limit") int limit);
 
     /** What had come before a time and is in nobody's hands. */

@@ -310,6 +310,11 @@ public class Workflows {
         return assigner.staffed(role).equals(role);
     }
 
+    /** Whether it is a review that its row calls another role's, as an older version may have left it. */
+    public boolean isMisplaced(Workflow workflow) {
+        return guide.isMisplaced(workflow);
+    }
+
     /** Whom it is for as it stands. */
     public Fit fit(Workflow workflow) {
         return guide.fit(workflow);

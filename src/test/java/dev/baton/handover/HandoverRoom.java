@@ -17,6 +17,11 @@ public final class HandoverRoom {
         baton.getBean(QueueDealer.class).deal();
     }
 
+    /** What is done once after a start. */
+    public static void bringReviewsHome(ApplicationContext baton) {
+        baton.getBean(MisplacedReviews.class).bringHome();
+    }
+
     /** Somebody said to be gone: everything moves at once. */
     public static void leave(ApplicationContext baton, String user) {
         baton.getBean(TakeBack.class).leave(user);
