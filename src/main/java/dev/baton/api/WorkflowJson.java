@@ -96,6 +96,8 @@ record WorkflowJson(
     }
 
     static WorkflowJson of(Workflow w, String stepName, String todo, List<ActionJson> actions, Instant now) {
+        Instant until = w.pending().until();
+        boolean over = until != null && !now.isBefore(until);
         return new WorkflowJson(
                 w.wireId(),
                 w.orderNo().value(),
@@ -117,9 +119,9 @@ record WorkflowJson(
                 w.done().stream().map(FactJson::of).toList(),
                 actions,
                 w.holding().why(),
-                w.pending().act(),
-                w.pending().actBy(),
-                Optional.ofNullable(w.pending().until()).map(WorkflowJson::time).orElse(null),
+                over ? null : w.pending().act(),
+                over ? null : w.pending().actBy(),
+                over || until == null ? null : time(until),
                 w.pending().inFlight(),
                 w.reportedBy(),
                 time(w.openedAt()),
