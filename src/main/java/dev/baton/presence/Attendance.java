@@ -11,6 +11,7 @@ import dev.baton.roster.Roster;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -53,9 +53,6 @@ public class Attendance {
     /** A whole company punches within minutes: one call for fifty of them. */
     private static final Duration TOGETHER = Duration.ofMinutes(5);
 
-    /** Longer than asking takes: who has not answered by then has died of it. */
-    private static final Duration GIVEN_UP = Duration.ofMinutes(5);
-
     /** Without the permission nothing changes by asking again soon. */
     private static final Duration REFUSED_AGAIN = Duration.ofHours(12);
 
@@ -67,6 +64,7 @@ public class Attendance {
 
     private final AttendanceProperties properties;
     private final AttendanceMapper mapper;
+    private final Owed owed;
     private final Punches punches;
     private final Roster roster;
     private final ObjectProvider<DingTalkClient> dingTalk;
@@ -74,15 +72,12 @@ public class Attendance {
     private final Clock clock;
     private volatile Instant refusedUntil = Instant.EPOCH;
 
-    /** About whom events made us ask, and have not been answered yet. */
-    private final Set<String> punched = ConcurrentHashMap.newKeySet();
-
-    private final Set<String> perhapsAway = ConcurrentHashMap.newKeySet();
     private volatile Instant nextOwed = Instant.EPOCH;
 
     Attendance(
             AttendanceProperties properties,
             AttendanceMapper mapper,
+            Owed owed,
             Punches punches,
             Roster roster,
             ObjectProvider<DingTalkClient> dingTalk,
@@ -90,6 +85,7 @@ public class Attendance {
             Clock clock) {
         this.properties = properties;
         this.mapper = mapper;
+        this.owed = owed;
         this.punches = punches;
         this.roster = roster;
         this.dingTalk = dingTalk;
@@ -128,59 +124,62 @@ public class Attendance {
     /** Nobody asks at this moment, or who began to has not been heard of for long. */
     private boolean isOurs(Instant slot, Instant now) {
         return transaction.execute(
-                status -> mapper.claim(slot, now) == 1 || mapper.claimAgain(slot, now.minus(GIVEN_UP), now) == 1);
+                status -> mapper.claim(slot, now) == 1 || mapper.claimAgain(slot, now.minus(Owed.GIVEN_UP), now) == 1);
     }
 
     /**
      * An event said that these people punched, but not whether in or out: that is asked soon, for all who did
-     * meanwhile.
+     * meanwhile, whatever ends in between. Not in a transaction.
      */
     public void punched(Collection<String> userIds) {
         if (properties.attendance()) {
-            userIds.stream().filter(user -> roster.member(user).isPresent()).forEach(punched::add);
+            owed.punched(known(userIds));
         }
     }
 
     /**
      * An event said that somebody's leave was approved, but not whose: everybody is asked about soon, once for all
-     * approvals.
+     * approvals, whatever ends in between. Not in a transaction.
      */
     public void leaveApproved() {
         if (properties.attendance()) {
-            roster.members().forEach(member -> perhapsAway.add(member.userId()));
+            owed.leave();
         }
     }
 
     /** What the platform does not answer for the moment is asked again. */
     private void askOwed() {
-        Instant now = clock.instant();
-        if (now.isBefore(nextOwed) || (punched.isEmpty() && perhapsAway.isEmpty())) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        if (now.isBefore(nextOwed)) {
+            return;
+        }
+        Owed.Taken taken = owed.take(now);
+        if (taken.isEmpty()) {
             return;
         }
         nextOwed = now.plus(TOGETHER);
-        List<String> who = taken(punched);
-        List<String> away = taken(perhapsAway);
         try {
-            askLeaves(away);
-            away = List.of();
-            askPunches(who, now.minus(BACK));
+            if (taken.leave()) {
+                askLeaves(roster.members().stream().map(Member::userId).toList());
+                owed.leaveAnswered(taken);
+            }
+            askPunches(known(taken.punched()), now.minus(BACK));
+            owed.answered(taken);
         } catch (DingTalkException failed) {
             if (PASSES.contains(failed.kind())) {
-                punched.addAll(who);
-                perhapsAway.addAll(away);
+                owed.again(taken);
+            } else {
+                owed.answered(taken); // with a no
             }
             tell(failed);
         } catch (RuntimeException failed) {
-            punched.addAll(who);
-            perhapsAway.addAll(away);
             log.error("what attendance says could not be taken in; it is asked again", failed);
+            owed.again(taken);
         }
     }
 
-    private List<String> taken(Set<String> owed) {
-        List<String> all = List.copyOf(owed);
-        all.forEach(owed::remove);
-        return all.stream().filter(user -> roster.member(user).isPresent()).toList();
+    private List<String> known(Collection<String> people) {
+        return people.stream().filter(user -> roster.member(user).isPresent()).toList();
     }
 
     private void askLeaves(List<String> people) {

@@ -2,6 +2,7 @@ package dev.baton.presence;
 
 import static dev.baton.presence.PresenceRoom.monday;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.SettableClock;
 import dev.baton.dingtalk.DingTalkClient;
@@ -10,6 +11,7 @@ import dev.baton.presence.AttendanceMapper.LeaveRow;
 import dev.baton.roster.Roster;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +36,9 @@ class AttendanceFailsTest {
 
     @Autowired
     AttendanceMapper mapper;
+
+    @Autowired
+    Owed owed;
 
     @Autowired
     PresenceMapper people;
@@ -77,6 +82,7 @@ class AttendanceFailsTest {
             sql.sql("delete from presence_person").update();
             sql.sql("delete from presence_leave").update();
             sql.sql("delete from presence_poll").update();
+            sql.sql("delete from presence_owed").update();
         });
         clock.set(monday("09:00"));
         roster.replace(roster.read(PresenceRoom.PEOPLE));
@@ -84,7 +90,7 @@ class AttendanceFailsTest {
 
     private Attendance with(Presence its, ObjectProvider<DingTalkClient> platform) {
         return new Attendance(
-                properties, mapper, new Punches(its, roster, clock), roster, platform, transactions, clock);
+                properties, mapper, owed, new Punches(its, roster, clock), roster, platform, transactions, clock);
     }
 
     /** Nobody to ask, after so many failures on the way. */
@@ -146,6 +152,74 @@ class AttendanceFailsTest {
         clock.advance(Duration.ofMinutes(5));
 
         another.look();
+
+        assertThat(asked).hasValue(2);
+    }
+
+    /** R069: an event is told once; who heard it may not live to ask. */
+    @Test
+    void whatAnEventSaidIsAskedByAnotherWhenWhoHeardItHasEnded() {
+        clock.set(monday("13:00"));
+        Attendance ended = with(presence, platform(0));
+        ended.punched(List.of("u-zhang", "u-nobody"));
+        ended.leaveApproved();
+
+        Attendance another = with(presence, platform(0));
+        another.look();
+
+        assertThat(asked).as("leave and punches").hasValue(2);
+        clock.advance(Duration.ofMinutes(20));
+        another.look();
+        with(presence, platform(0)).look();
+        assertThat(asked).as("answered").hasValue(2);
+    }
+
+    @Test
+    void andWhenItEndedWhileItAsked() {
+        clock.set(monday("13:00"));
+        Attendance ended = with(presence, new ObjectProvider<>() {
+            @Override
+            public @Nullable DingTalkClient getIfAvailable() {
+                throw new LinkageError("the process ends here");
+            }
+        });
+        ended.punched(List.of("u-zhang"));
+        assertThatThrownBy(ended::look).isInstanceOf(LinkageError.class);
+        Attendance another = with(presence, platform(1));
+        another.look();
+        assertThat(asked).as("somebody asks").hasValue(0);
+        another.punched(List.of("u-li"));
+        clock.advance(Duration.ofMinutes(5));
+
+        another.look();
+
+        assertThat(asked).as("and has failed").hasValue(1);
+        clock.advance(Duration.ofMinutes(5));
+        another.look();
+        assertThat(asked).hasValue(2);
+        clock.advance(Duration.ofMinutes(5));
+        another.look();
+        assertThat(asked).as("answered").hasValue(2);
+    }
+
+    /** It came again after the answer, and before that was written down. */
+    @Test
+    void whatComesWhileItIsAskedIsAskedOnceMore() {
+        clock.set(monday("13:00"));
+        Attendance attendance = with(presence, new ObjectProvider<>() {
+            @Override
+            public @Nullable DingTalkClient getIfAvailable() {
+                if (asked.incrementAndGet() == 1) {
+                    owed.punched(List.of("u-zhang"));
+                }
+                return null;
+            }
+        });
+        attendance.punched(List.of("u-zhang"));
+        attendance.look();
+        clock.advance(Duration.ofMinutes(5));
+
+        attendance.look();
 
         assertThat(asked).hasValue(2);
     }
