@@ -90,11 +90,23 @@ class ButtonPresses implements CardPressHandler {
         Optional<Long> handoverId = HandoverCards.handoverId(press.outTrackId());
         String action = press.action();
         if (reportId.isPresent()) {
-            return safely(press, () -> own(press, member -> reports.answer(reportId.get(), press, member)));
+            return safely(
+                    press,
+                    () -> own(press, member -> {
+                        presence.touch(member.userId(), "press");
+                        return reports.answer(reportId.get(), press, member);
+                    }));
         }
         Optional<Long> questionId = Questions.id(press.outTrackId());
         if (questionId.isPresent() && action != null && !action.startsWith(PLATFORMS_OWN)) {
-            return safely(press, () -> own(press, member -> questions.answer(questionId.get(), press, member)));
+            return safely(
+                    press,
+                    () -> own(press, member -> {
+                        if (!questions.goes(questionId.get(), press, member)) {
+                            presence.touch(member.userId(), "press");
+                        }
+                        return questions.answer(questionId.get(), press, member);
+                    }));
         }
         if (handoverId.isPresent() && action != null && !action.startsWith(PLATFORMS_OWN)) {
             return safely(press, () -> handovers.answer(press, handoverId.get(), action));
@@ -121,7 +133,6 @@ class ButtonPresses implements CardPressHandler {
         if (member.isEmpty()) {
             return notice(strangers.told(press.userId(), null, group(press)));
         }
-        presence.touch(member.get().userId(), "press");
         return answer.apply(member.get());
     }
 

@@ -107,8 +107,7 @@ class Commands implements ChatMessageHandler {
             return strangers.told(sender, message.senderNick(), message.group() ? message.conversationId() : null);
         }
         Understanding.Reading reading = understanding.read(message, member.get(), false);
-        boolean goes = goes(reading);
-        boolean came = !goes && presence.touch(member.get().userId(), "message");
+        boolean came = !reading.goes() && presence.touch(member.get().userId(), "message");
         String waiting = came ? waiting(member.get()) : "";
         if (message.text().isBlank()) {
             Said said = new Said(message, member.get(), CommandLine.parse("", List.of()));
@@ -120,14 +119,6 @@ class Commands implements ChatMessageHandler {
                 && !(reading instanceof Understanding.Reading.Clear clear
                         && clear.command() instanceof PresenceCommand);
         return stillHere ? answer + "\n\n" + waiting : answer;
-    }
-
-    /** Whether it says, or may say, that its writer goes. */
-    private static boolean goes(Understanding.Reading reading) {
-        return reading instanceof Understanding.Reading.Clear clear
-                ? clear.command().goes()
-                : reading instanceof Understanding.Reading.Either either
-                        && either.among().stream().anyMatch(one -> one.command().goes());
     }
 
     /**

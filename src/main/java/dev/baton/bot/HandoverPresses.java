@@ -87,12 +87,15 @@ class HandoverPresses {
         if (member.isEmpty()) {
             return notice(wording.say("card.stranger"));
         }
-        presence.touch(member.get().userId(), "press");
         Handover handover = handovers.find(id).orElse(null);
+        ActionName name = ActionName.of(action).orElse(ActionName.NOTE);
+        if (handover == null || !goes(handover, member.get(), name)) {
+            presence.touch(member.get().userId(), "press");
+        }
         if (handover == null) {
             return notice(wording.say("refused.unknown-workflow"));
         }
-        return switch (ActionName.of(action).orElse(ActionName.NOTE)) {
+        return switch (name) {
             case ACCEPT ->
                 unhurried.answer(
                         handover.with(Standing.OFFERED).size(),
@@ -108,6 +111,13 @@ class HandoverPresses {
                         () -> meanwhile(handover, member.get()));
             default -> notice(wording.say("refused.unknown-action", action));
         };
+    }
+
+    /** Whether the presser confirms the own leave: who goes is not here by saying so, and is dealt nothing first. */
+    private static boolean goes(Handover handover, Member member, ActionName name) {
+        return name == ActionName.ACCEPT
+                && handover.kind() == Handover.Kind.LEAVE
+                && handover.giver().equals(member.userId());
     }
 
     /** It takes longer than a press can wait; the card follows. */

@@ -7,7 +7,6 @@ import dev.baton.dingtalk.ChatMessage;
 import dev.baton.roster.Member;
 import dev.baton.wording.Wording;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -44,6 +43,18 @@ class QuestionPresses {
         this.clock = clock;
     }
 
+    /** Whether the presser says by it to be going: that is no sign of being here. */
+    boolean goes(long id, CardPress press, Member member) {
+        Question question = questions.find(id).orElse(null);
+        int place = place(String.valueOf(press.action()));
+        return question != null
+                && question.userId().equals(member.userId())
+                && offers(question, place)
+                && understanding
+                        .read(typed(question, member, place), member, question.confirms())
+                        .goes();
+    }
+
     CardReply answer(long id, CardPress press, Member member) {
         Optional<Question> found = questions.find(id);
         if (found.isEmpty()) {
@@ -60,24 +71,24 @@ class QuestionPresses {
         if (action.equals(Questions.CANCEL)) {
             return shown(questions.close(id, Question.CANCELLED, ""));
         }
-        List<Question.Choice> offered = question.offered();
         int place = place(action);
-        if (place < 0 || place >= offered.size()) {
+        if (!offers(question, place)) {
             return notice(wording.say("refused.unknown-action", action));
         }
-        Question.Choice choice = offered.get(place);
+        ChatMessage typed = typed(question, member, place);
         return unhurried.answer(
-                question.confirms() ? Unhurried.MANY : choice.sentence().split(" ").length,
-                () -> shown(done(question, member, choice, place)),
+                question.confirms() ? Unhurried.MANY : typed.text().split(" ").length,
+                () -> shown(done(question, member, typed)),
                 () -> notice(wording.say("handover.meanwhile")));
     }
 
-    /**
-     * The place makes the request's id, so that the same answer twice does once. What needs another question is not
-     * done yet, and after a refusal another answer may be given.
-     */
-    private Questions.Answered done(Question question, Member member, Question.Choice choice, int place) {
-        ChatMessage typed = new ChatMessage(
+    private static boolean offers(Question question, int place) {
+        return place >= 0 && place < question.offered().size();
+    }
+
+    /** The place makes the request's id, so that the same answer twice does once. */
+    private ChatMessage typed(Question question, Member member, int place) {
+        return new ChatMessage(
                 question.robot(),
                 Questions.PREFIX + question.id() + "-" + place,
                 question.conversation(),
@@ -85,7 +96,7 @@ class QuestionPresses {
                 null,
                 member.userId(),
                 member.name(),
-                choice.sentence(),
+                question.offered().get(place).sentence(),
                 question.mentioned(),
                 null,
                 null,
@@ -93,6 +104,10 @@ class QuestionPresses {
                 question.quoted(),
                 question.sent(),
                 false);
+    }
+
+    /** What needs another question is not done yet, and after a refusal another answer may be given. */
+    private Questions.Answered done(Question question, Member member, ChatMessage typed) {
         Understanding.Reading reading = understanding.read(typed, member, question.confirms());
         String answer = responses.to(reading);
         Upshot upshot = reading.said().upshot();

@@ -70,6 +70,15 @@ class Understanding {
         /** What was said, as far as it was understood. */
         Said said();
 
+        /** Whether it says, or may say, that its writer goes: that is no sign of being here. */
+        default boolean goes() {
+            return this instanceof Clear clear
+                    ? clear.command().goes()
+                    : this instanceof Either either
+                            && either.among().stream()
+                                    .anyMatch(one -> one.command().goes());
+        }
+
         /** This command, with what it needs. */
         record Clear(Command command, Said said) implements Reading {}
 

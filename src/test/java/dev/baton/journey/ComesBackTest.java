@@ -321,10 +321,62 @@ class ComesBackTest extends WorkWeek {
     @ValueSource(strings = {"我下班了", "忙碌", "我请假了"})
     void whoSaysToBeGoingDoesNotComeBySayingSo(String typed) {
         heldBy("u-zhang");
+        quietBySoon("u-zhang");
+
+        Set<String> came = comeBy(() -> assertThat(answer("u-zhang", typed)).doesNotContain("算你在线"));
+
+        assertThat(came).doesNotContain("u-zhang");
+    }
+
+    /** R108: to confirm a leave is to go; nothing that waits comes to who does. */
+    @Test
+    void whoConfirmsALeaveDoesNotComeByThatPress() {
+        heldBy("u-zhang");
+        quietBySoon("u-zhang");
+        answer("u-zhang", "我请假了");
+        String leave = await().atMost(PATIENCE)
+                .until(
+                        () -> chat.cards("u-zhang").stream()
+                                .filter(one -> one.id().startsWith("handover-") && one.offers("accept"))
+                                .map(SandboxClient.Card::id)
+                                .reduce("", (one, last) -> last),
+                        one -> !one.isEmpty());
+
+        Set<String> came = comeBy(() -> chat.press("u-zhang", leave, "accept"));
+
+        assertThat(came).doesNotContain("u-zhang");
+        assertThat(answer("u-li", "谁在线")).contains("张三：请假");
+    }
+
+    /** R108: nor by saying yes to the question whether it is one. */
+    @Test
+    void whoSaysYesToALeaveDoesNotComeByThatPress() {
+        quietBySoon("u-pan");
+        chat.dm("u-pan", "我请假可以吗");
+        String really = await().atMost(PATIENCE)
+                .until(
+                        () -> chat.cards("u-pan").stream()
+                                .filter(one -> one.id().startsWith("question-") && one.offers("choose-0"))
+                                .map(SandboxClient.Card::id)
+                                .reduce("", (one, last) -> last),
+                        one -> !one.isEmpty());
+
+        Set<String> came = comeBy(() -> chat.press("u-pan", really, "choose-0"));
+
+        assertThat(came).doesNotContain("u-pan");
+        assertThat(answer("u-li", "谁在线")).contains("潘婷：请假");
+    }
+
+    /** Online by word until a moment ago, and not seen for longer than a press counts. */
+    private void quietBySoon(String user) {
         Instant soon = clock.instant().plus(Duration.ofMinutes(1));
-        api.post("/api/presence/u-zhang", Map.of("state", "online", "until", soon.toString()))
+        api.post("/api/presence/" + user, Map.of("state", "online", "until", soon.toString()))
                 .ok();
         clock.advance(Duration.ofMinutes(20));
+    }
+
+    /** Who came online meanwhile; 李四 comes last. */
+    private Set<String> comeBy(Runnable act) {
         Set<String> came = ConcurrentHashMap.newKeySet();
         ApplicationListener<ApplicationEvent> door = event -> {
             if (event instanceof PayloadApplicationEvent<?> told
@@ -335,13 +387,12 @@ class ComesBackTest extends WorkWeek {
         };
         baton.addApplicationListener(door);
 
-        String answer = answer("u-zhang", typed);
+        act.run();
 
         shop.here("u-li"); // told after whatever was told before
         await().atMost(PATIENCE).until(() -> came.contains("u-li"));
         baton.removeApplicationListener(door);
-        assertThat(came).doesNotContain("u-zhang");
-        assertThat(answer).doesNotContain("算你在线");
+        return came;
     }
 
     /** Two instances look at the same time: holder and lead hear once of all that went. */
