@@ -1,12 +1,9 @@
 package dev.baton.bot;
 
 import dev.baton.workflow.Mobiles;
-import java.util.regex.Pattern;
 
-/** People's own texts inside markdown: shown as written, never as markup, links or mentions. */
+/** People's own texts inside markdown, as everybody says them, and without numbers to call. */
 final class Markdown {
-
-    private static final Pattern MARKUP = Pattern.compile("([\\\\`*_{}\\[\\]()#+!|<>~])");
 
     private Markdown() {}
 
@@ -15,7 +12,8 @@ final class Markdown {
         return Mobiles.masked(text, "xxxx");
     }
 
+    /** Shown as written, never as markup, links or mentions; on one line. */
     static String plain(String text) {
-        return MARKUP.matcher(text.replace('\n', ' ')).replaceAll("\\\\$1");
+        return dev.baton.wording.Markdown.plain(text);
     }
 }

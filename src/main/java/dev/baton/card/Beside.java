@@ -106,13 +106,14 @@ class Beside {
         if (others.isEmpty()) {
             return "";
         }
-        String told = others.stream().limit(SHOWN).map(this::told).collect(Collectors.joining("、"));
+        String told = others.stream().limit(SHOWN).map(this::name).collect(Collectors.joining("、"));
         return others.size() > SHOWN
                 ? wording.say("card.beside-more", told, others.size())
                 : wording.say("card.beside", told);
     }
 
-    private String told(Workflow other) {
+    /** 物流/配送超时（董配）. */
+    String name(Workflow other) {
         String holder = other.holder();
         String line = other.lineNo() == 0 ? "" : " " + wording.say("card.line", other.lineNo());
         return wording.say(

@@ -39,6 +39,7 @@ class CardDelivery implements Delivery {
     private final Drawing drawing;
     private final Rings rings;
     private final Beside beside;
+    private final BesideNews besideNews;
     private final Whereabouts whereabouts;
     private final SummaryCard summaries;
     private final HandoverCards handovers;
@@ -59,6 +60,7 @@ class CardDelivery implements Delivery {
             Drawing drawing,
             Rings rings,
             Beside beside,
+            BesideNews besideNews,
             Whereabouts whereabouts,
             SummaryCard summaries,
             HandoverCards handovers,
@@ -77,6 +79,7 @@ class CardDelivery implements Delivery {
         this.drawing = drawing;
         this.rings = rings;
         this.beside = beside;
+        this.besideNews = besideNews;
         this.whereabouts = whereabouts;
         this.summaries = summaries;
         this.handovers = handovers;
@@ -160,20 +163,20 @@ class CardDelivery implements Delivery {
                 known);
         bringing.hung(card, delivered);
         ring(card, workflow, known, delivered);
-        save(card, workflow, buttons);
-        if (known.instance() == null
-                || handedOn(workflow, known)
-                || !workflow.state().isOpen()) {
-            redrawBeside(workflow);
+        // told before it is written down that this card has shown it: a repeat does no harm
+        boolean came = known.instance() == null;
+        if (came || handedOn(workflow, known) || !workflow.state().isOpen()) {
+            redrawBeside(workflow, came);
         }
+        save(card, workflow, buttons);
         complain(delivered, known);
     }
 
     /**
      * What else is open of the order names this one on its card, and so is drawn anew when it came, changed hands or
-     * ended.
+     * ended. That it came their holders hear.
      */
-    private void redrawBeside(Workflow workflow) {
+    private void redrawBeside(Workflow workflow, boolean came) {
         List<Workflow> others = beside.of(workflow);
         if (others.isEmpty()) {
             return;
@@ -183,6 +186,9 @@ class CardDelivery implements Delivery {
             String card = Cards.outTrackId(other.id());
             cards.covered(card, other.drawing() - 1);
             outbox.append(Cards.TOPIC, card, due, Priority.INFO);
+            if (came) {
+                besideNews.came(workflow, other);
+            }
         }));
     }
 

@@ -21,7 +21,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Hears every change inside its transaction and writes what must leave with it: the card, and the reminder of an alarm.
+ * Hears every change inside its transaction and writes what must leave with it: the card, the reminder of an alarm, and
+ * that somebody wrote to the holder.
  */
 @Component
 class CardRefresh {
@@ -64,6 +65,16 @@ class CardRefresh {
         if (before != null && now.way().alarms() > before.way().alarms()) {
             remind(now);
         }
+        if (change.toldHolder()) {
+            tell(change);
+        }
+    }
+
+    private void tell(WorkflowChanged change) {
+        Priority priority = priority(change);
+        Duration collect = dingTalk.budget().collect(Turns.of(priority));
+        Instant due = clock.instant().plus(collect.compareTo(News.TOGETHER) < 0 ? News.TOGETHER : collect);
+        outbox.append(NoteDelivery.TOPIC, change.after().wireId(), due, priority);
     }
 
     private void refresh(WorkflowChanged change) {

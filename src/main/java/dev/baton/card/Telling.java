@@ -78,6 +78,20 @@ public class Telling {
         return end < 0 ? entry.key() : entry.key().substring(0, end);
     }
 
+    /**
+     * Tells one person what is of no use to anybody else: told is it, too, when DingTalk knows nobody of this id, which
+     * the cards in that person's hands say already.
+     */
+    Outcome person(OutboxEntry entry, String person, Words words) throws Undeliverable {
+        try {
+            DingTalkClient.Unreached unreached =
+                    said(entry, words, text -> dingTalk.sendToPeople(List.of(person), words.title(), text));
+            return unreached.gone().isEmpty() ? outcome(entry, List.of(person), unreached) : Outcome.delivered();
+        } catch (DingTalkException failed) {
+            return outcome(entry, failed);
+        }
+    }
+
     /** Tells these people; whom the platform holds back is told a little later, and nobody else again. */
     public Outcome people(OutboxEntry entry, Collection<String> people, Words words) throws Undeliverable {
         String only = entry.key().substring(subject(entry).length());

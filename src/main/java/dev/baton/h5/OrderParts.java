@@ -1,13 +1,11 @@
 package dev.baton.h5;
 
 import dev.baton.card.Cards;
-import dev.baton.order.Coupon;
+import dev.baton.card.Happenings;
 import dev.baton.order.Happening;
 import dev.baton.order.Order;
-import dev.baton.order.OrderEvent;
 import dev.baton.order.OrderLine;
 import dev.baton.order.Payment;
-import dev.baton.order.Review;
 import dev.baton.order.Shipment;
 import dev.baton.order.ShipmentNode;
 import dev.baton.wording.Wording;
@@ -23,10 +21,12 @@ import org.springframework.stereotype.Component;
 class OrderParts {
 
     private final Cards cards;
+    private final Happenings happenings;
     private final Wording wording;
 
-    OrderParts(Cards cards, Wording wording) {
+    OrderParts(Cards cards, Happenings happenings, Wording wording) {
         this.cards = cards;
+        this.happenings = happenings;
         this.wording = wording;
     }
 
@@ -77,42 +77,10 @@ class OrderParts {
         return told.stream()
                 .map(one -> new OrderSheet.Happened(
                         Sheets.when(one.at(), now),
-                        one.applied() ? text(one.data()) : wording.say("h5.event.late", text(one.data()))))
+                        one.applied()
+                                ? happenings.text(one.data())
+                                : wording.say("h5.event.late", happenings.text(one.data()))))
                 .toList();
-    }
-
-    private String text(OrderEvent.Fragment data) {
-        if (data instanceof OrderEvent.StatusChange change) {
-            return wording.say(
-                    "h5.event.status",
-                    wording.say("order.status." + change.status().wire()));
-        } else if (data instanceof Payment payment) {
-            return wording.say(
-                    "h5.event.payment",
-                    orEmpty(cards.channel(payment.channel())),
-                    payment.amount().said(),
-                    wording.say("h5.payment." + payment.status().wire()),
-                    payment.paymentNo());
-        } else if (data instanceof Shipment shipment) {
-            return wording.say(
-                    "h5.event.shipment",
-                    orEmpty(shipment.carrier()),
-                    orEmpty(shipment.trackingNo()),
-                    wording.say("h5.shipment." + shipment.status().wire()));
-        } else if (data instanceof OrderEvent.Track track) {
-            return wording.say(
-                    "h5.event.track",
-                    track.trackingNo(),
-                    track.nodes().get(track.nodes().size() - 1).text());
-        } else if (data instanceof Coupon coupon) {
-            return wording.say("h5.event.coupon", coupon.code(), coupon.amount().said());
-        }
-        Review review = (Review) data;
-        return wording.say("h5.event.review", Integer.toString(review.score()), orEmpty(masked(review.text())));
-    }
-
-    private static String orEmpty(@Nullable String text) {
-        return text == null ? "" : text;
     }
 
     private static Sheet.Line line(OrderLine line, boolean concerned) {

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -25,10 +26,12 @@ class OrderEvents {
     private static final int MOST_NODES = 500;
 
     private final OrderMapper mapper;
+    private final ApplicationEventPublisher publisher;
     private final Clock clock;
 
-    OrderEvents(OrderMapper mapper, Clock clock) {
+    OrderEvents(OrderMapper mapper, ApplicationEventPublisher publisher, Clock clock) {
         this.mapper = mapper;
+        this.publisher = publisher;
         this.clock = clock;
     }
 
@@ -43,10 +46,12 @@ class OrderEvents {
         if (!remember(event, head.id())) {
             return EventApplied.REPEATED;
         }
-        boolean changed = change(whole(head), head, event);
+        Order before = whole(head);
+        boolean changed = change(before, head, event);
         if (changed) {
             save(head, event);
             mapper.markApplied(event.eventId());
+            publisher.publishEvent(new OrderHappened(before, event));
         }
         return changed ? EventApplied.APPLIED : EventApplied.LATE;
     }

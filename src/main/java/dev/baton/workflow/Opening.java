@@ -114,7 +114,7 @@ class Opening {
             assigner.moved(null, decision.holder());
         }
         timeline.append(opened, line);
-        events.publishEvent(new WorkflowChanged(null, opened, by));
+        events.publishEvent(new WorkflowChanged(null, opened, by, line));
         return opened;
     }
 

@@ -16,6 +16,9 @@ public class Timeline {
     /** How many of the latest entries people are shown with a workflow (R048). */
     public static final int SHOWN = 3;
 
+    /** The kind of an entry that is somebody's words. */
+    static final String NOTE = "note";
+
     /** The kind of an entry that brings pictures, and the name under which it carries them. */
     static final String PICTURES = "pictures";
 

@@ -21,4 +21,10 @@ public record TimelineEntry(
         String surface,
         String kind,
         String text,
-        @Nullable String data) {}
+        @Nullable String data) {
+
+    /** Whether somebody else says something here, in words or pictures, to who has the workflow in hand. */
+    public boolean isToldTo(String holder) {
+        return (kind.equals(Timeline.NOTE) || kind.equals(Timeline.PICTURES)) && !actor.equals(holder);
+    }
+}

@@ -200,7 +200,7 @@ public class Workflows {
         }
         count(locked, next, led);
         timeline.append(next, line);
-        events.publishEvent(new WorkflowChanged(locked, next, by));
+        events.publishEvent(new WorkflowChanged(locked, next, by, line));
         return next;
     }
 
@@ -360,7 +360,7 @@ public class Workflows {
     /** Adds a note to a locked workflow; no state changes. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Workflow note(Workflow locked, String text, By by) {
-        return apply(locked, new Change.Redraw(), by, Entry.of("note", text));
+        return apply(locked, new Change.Redraw(), by, Entry.of(Timeline.NOTE, text));
     }
 
     /** Adds pictures to a locked workflow; no state changes. */

@@ -151,6 +151,175 @@ class StoriesTest extends Journey {
         integrityIsOk();
     }
 
+    private List<String> told(String user, int before, String part) {
+        return chat.dms(user).stream()
+                .skip(before)
+                .map(SandboxClient.Said::words)
+                .filter(words -> words.contains(part))
+                .toList();
+    }
+
+    private long waiting(String topic) {
+        return new Store(url).number("SELECT COUNT(*) FROM outbox_entry WHERE topic = '" + topic + "'");
+    }
+
+    /** Nothing about a workflow is on its way to anybody. */
+    private void quiet() {
+        await().atMost(PATIENCE).until(() -> {
+            clock.advance(Duration.ofSeconds(5));
+            return new Store(url).number("SELECT COUNT(*) FROM outbox_entry WHERE topic IN ('card', 'note', 'news')")
+                    == 0;
+        });
+    }
+
+    @Test
+    void whatOthersWriteIsToldToTheHolderOnceR083R082() {
+        quiet();
+        shop.here("u-zhang");
+        JsonNode held = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
+        String order = held.path("orderNo").stringValue();
+        seen("u-zhang", id(held), card -> card.offers("resolve"));
+        int before = chat.dms("u-zhang").size();
+
+        chat.press("u-zhang", cardOf(id(held)), "note", Map.of("text", "我自己记一笔"));
+        act(held, "note", "u-zhang", Map.of("text", "又记一笔")).ok();
+        assertThat(waiting("note")).as("nobody has to tell who wrote it").isZero();
+        chat.press("u-li", cardOf(id(held)), "note", Map.of("text", "用户又要货了别退，电话13900000001 [点我](http://x)"));
+        act(held, "note", "u-wang", Map.of("text", "他晚上再打来")).ok();
+        hears("u-gao", "留言 " + order + " 看过监控了", "已留言");
+        quiet();
+
+        assertThat(told("u-zhang", before, "有新留言"))
+                .singleElement()
+                .satisfies(words -> assertThat(words)
+                        .contains(order + " 缺货/商品售罄 有新留言", "/h5/workflows/" + id(held), "留言 " + order)
+                        .containsSubsequence("李四", "别退，电话139xxxx0001", "王敏", "他晚上再打来", "高产", "看过监控了")
+                        .doesNotContain("[点我](http", "记一笔"));
+
+        act(held, "note", "u-wang", Map.of("text", "已经打来了")).ok();
+        quiet();
+        assertThat(told("u-zhang", before, "有新留言"))
+                .hasSize(2)
+                .last()
+                .satisfies(words -> assertThat(words).contains("已经打来了").doesNotContain("晚上"));
+        integrityIsOk();
+    }
+
+    /** The next hand finds on the card what was written before; and where nobody has it nobody is told. */
+    @Test
+    void whatWasWrittenBeforeSomebodyHadItIsNotToldR083() {
+        quiet();
+        JsonNode waits = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
+        act(waits, "note", "u-wang", Map.of("text", "还没人接")).ok();
+        assertThat(waiting("note")).isZero();
+        clock.advance(Duration.ofSeconds(1));
+        act(waits, "take", "u-li", Map.of()).ok();
+        act(waits, "note", "u-wang", Map.of("text", "用户很急")).ok();
+        clock.advance(Duration.ofSeconds(1));
+        int zhang = chat.dms("u-zhang").size();
+        int li = chat.dms("u-li").size();
+
+        act(waits, "reassign", "u-wang", Map.of("to", "u-zhang")).ok();
+        quiet();
+        assertThat(told("u-zhang", zhang, "有新留言")).isEmpty();
+        assertThat(told("u-li", li, "有新留言")).isEmpty();
+
+        act(waits, "note", "u-li", Map.of("text", "仓库说有货")).ok();
+        quiet();
+
+        assertThat(told("u-zhang", zhang, "有新留言"))
+                .singleElement()
+                .satisfies(words -> assertThat(words).contains("仓库说有货").doesNotContain("用户很急"));
+        assertThat(told("u-li", li, "有新留言")).isEmpty();
+    }
+
+    @Test
+    void whoHasTheOrderHearsOnceThatAnotherExceptionOfItHasComeR007() {
+        shop.here("u-zhang", "u-dong");
+        String order = shop.paidOrder();
+        JsonNode first = raise(order, 1, "缺货", "商品售罄");
+        seen("u-zhang", id(first), card -> card.offers("resolve"));
+        int zhang = chat.dms("u-zhang").size();
+        int dong = chat.dms("u-dong").size();
+
+        JsonNode another = raise(order, 0, "物流", "发货异常");
+        assertThat(another.path("holder").stringValue()).isEqualTo("u-dong");
+        seen("u-dong", id(another), card -> card.offers("resolve"));
+        JsonNode own = raise(order, 2, "质量", "商品问题");
+        assertThat(own.path("holder").stringValue()).isEqualTo("u-zhang");
+        seen("u-zhang", id(own), card -> card.offers("resolve"));
+        quiet();
+
+        assertThat(told("u-zhang", zhang, "又有一个异常"))
+                .singleElement()
+                .satisfies(words ->
+                        assertThat(words).contains(order + " 缺货/商品售罄", "物流/发货异常（董配）", "/h5/workflows/" + id(first)));
+        assertThat(told("u-dong", dong, "又有一个异常"))
+                .singleElement()
+                .satisfies(words -> assertThat(words).contains("质量/商品问题", "（张三）"));
+        act(another, "note", "u-dong", Map.of("text", "先别动")).ok();
+        quiet();
+        assertThat(told("u-zhang", zhang, "又有一个异常")).hasSize(1);
+        integrityIsOk();
+    }
+
+    private void event(String order, String type, Map<String, ?> data) {
+        Map<String, Object> event = Map.of(
+                "eventId",
+                request(),
+                "orderNo",
+                order,
+                "type",
+                type,
+                "at",
+                clock.instant().toString(),
+                "data",
+                data);
+        api.post("/api/order-events", List.of(event)).ok();
+        api.post("/api/order-events", List.of(event)).ok();
+    }
+
+    /** What the shop tells may be what is waited for, or make the work moot; that a parcel came further is neither. */
+    @Test
+    void whatTheShopTellsOfAnOrderIsHeardOnceByWhoWorksOnItR201() {
+        shop.here("u-zhang");
+        JsonNode held = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
+        String order = held.path("orderNo").stringValue();
+        seen("u-zhang", id(held), card -> card.offers("resolve"));
+        int before = chat.dms("u-zhang").size();
+
+        event(order, "status", Map.of("status", "shipped"));
+        event(order, "shipment", Map.of("trackingNo", "SF1", "carrier", "顺丰", "status", "in_transit"));
+        event(order, "status", Map.of("status", "shipped"));
+        event(
+                order,
+                "track",
+                Map.of(
+                        "trackingNo",
+                        "SF1",
+                        "nodes",
+                        List.of(Map.of("at", clock.instant().toString(), "text", "到了上海"))));
+        event(
+                order,
+                "review",
+                Map.of(
+                        "score",
+                        1,
+                        "text",
+                        "等太久，打我13900000001",
+                        "at",
+                        clock.instant().toString()));
+        quiet();
+
+        assertThat(String.join("\n", told("u-zhang", before, "有变化")))
+                .containsOnlyOnce("订单：已发货（店铺）")
+                .containsOnlyOnce("包裹 顺丰 SF1：运输中（店铺）")
+                .containsOnlyOnce("评价 1 分：等太久")
+                .contains(order + " 缺货/商品售罄", "/h5/workflows/" + id(held))
+                .doesNotContain("上海", "13900000001");
+        integrityIsOk();
+    }
+
     @Test
     void whoPutsItAsideIsToldWhenItComesBackForWantOfAnAnswer() {
         shop.here("u-zhang");
