@@ -74,7 +74,7 @@ class News implements Delivery {
     private final Outbox outbox;
     private final Board board;
     private final Roster roster;
-    private final Drawing drawing;
+    private final PublicUrl urls;
     private final Telling telling;
     private final DingTalkClient dingTalk;
     private final Wording wording;
@@ -86,7 +86,7 @@ class News implements Delivery {
             Outbox outbox,
             Board board,
             Roster roster,
-            Drawing drawing,
+            PublicUrl urls,
             Telling telling,
             DingTalkClient dingTalk,
             Wording wording,
@@ -96,7 +96,7 @@ class News implements Delivery {
         this.outbox = outbox;
         this.board = board;
         this.roster = roster;
-        this.drawing = drawing;
+        this.urls = urls;
         this.telling = telling;
         this.dingTalk = dingTalk;
         this.wording = wording;
@@ -179,6 +179,6 @@ class News implements Delivery {
                 workflow.kind().id(),
                 When.text(row.at(), now),
                 row.text(),
-                drawing.detailUrl(workflow));
+                urls.workflow(workflow));
     }
 }

@@ -62,7 +62,7 @@ class NoteDelivery implements Delivery {
     private final Workflows workflows;
     private final Timeline timeline;
     private final Roster roster;
-    private final Drawing drawing;
+    private final PublicUrl urls;
     private final Telling telling;
     private final Wording wording;
     private final TransactionTemplate transaction;
@@ -73,7 +73,7 @@ class NoteDelivery implements Delivery {
             Workflows workflows,
             Timeline timeline,
             Roster roster,
-            Drawing drawing,
+            PublicUrl urls,
             Telling telling,
             Wording wording,
             TransactionTemplate transaction,
@@ -82,7 +82,7 @@ class NoteDelivery implements Delivery {
         this.workflows = workflows;
         this.timeline = timeline;
         this.roster = roster;
-        this.drawing = drawing;
+        this.urls = urls;
         this.telling = telling;
         this.wording = wording;
         this.transaction = transaction;
@@ -127,7 +127,7 @@ class NoteDelivery implements Delivery {
     private Telling.Words words(Workflow workflow, List<TimelineEntry> news) {
         String order = workflow.orderNo().value();
         String kind = workflow.kind().id();
-        String link = drawing.detailUrl(workflow);
+        String link = urls.workflow(workflow);
         Instant now = clock.instant();
         List<String> lines = new ArrayList<>();
         news.stream().limit(TOLD).map(entry -> "- " + line(entry, now)).forEach(lines::add);

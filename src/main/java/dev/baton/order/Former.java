@@ -26,7 +26,11 @@ public record Former(
                 cancelledAt.toString());
     }
 
-    /** @throws IllegalArgumentException when that is none */
+    /**
+     * Reads what {@link #text} wrote.
+     *
+     * @throws IllegalArgumentException when that is none
+     */
     public static Former of(String text) {
         List<String> parts = List.of(text.split(" ", -1));
         if (parts.size() != 5) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -267,8 +268,8 @@ class OrdersTest extends StoreTest {
 
     private long deadlocks() {
         long[] count = new long[1];
-        inTransaction(() -> count[0] = sql.queryForObject(
-                "SELECT count FROM information_schema.innodb_metrics WHERE name = 'lock_deadlocks'", Long.class));
+        inTransaction(() -> count[0] = Objects.requireNonNull(sql.queryForObject(
+                "SELECT count FROM information_schema.innodb_metrics WHERE name = 'lock_deadlocks'", Long.class)));
         return count[0];
     }
 
