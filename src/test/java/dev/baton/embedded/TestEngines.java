@@ -37,7 +37,7 @@ public final class TestEngines {
             "--innodb-doublewrite=0",
             "--innodb-buffer-pool-size=128M",
             "--loose-innodb-log-file-size=32M",
-                "--max-connections=1000"); // every kept context of the tests has a pool of its own
+            "--max-connections=1000"); // every kept context of the tests has a pool of its own
 
     private static final List<Engine> ENGINES = new CopyOnWriteArrayList<>();
 
