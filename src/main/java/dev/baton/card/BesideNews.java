@@ -4,7 +4,9 @@ import dev.baton.wording.Wording;
 import dev.baton.workflow.Workflow;
 import org.springframework.stereotype.Component;
 
-/** Lets who has an exception of an order in hand hear that another one of it has come: a line on a card rings nobody. */
+/**
+ * Lets who has an exception of an order in hand hear that another one of it has come: a line on a card rings nobody.
+ */
 @Component
 class BesideNews {
 
@@ -19,8 +21,8 @@ class BesideNews {
     }
 
     /**
-     * Another one has come, and somebody has this one in hand (R007). Not what was found in a flood, nor what that person
-     * has as well, has reported, or found on the card. In the caller's transaction.
+     * Another one has come, and somebody has this one in hand (R007). Not what was found in a flood, nor what that
+     * person has as well, has reported, or found on the card. In the caller's transaction.
      */
     void came(Workflow another, Workflow one) {
         String holder = one.holder();

@@ -32,8 +32,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What somebody else did about work in one's hands, which a card that moves does not tell: put down with what it tells, and
- * all of a few seconds told as one message, each of it once. What no longer concerns its reader by then is left out.
+ * What somebody else did about work in one's hands, which a card that moves does not tell: put down with what it tells,
+ * and all of a few seconds told as one message, each of it once. What no longer concerns its reader by then is left
+ * out.
  */
 @Component
 class News implements Delivery {

@@ -29,8 +29,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What others wrote to a workflow, told to its holder, who does not see a card move (R083): each of it once, all of a few
- * seconds as one message. Drawn when it is sent: who has it only since then finds on the card what was written before.
+ * What others wrote to a workflow, told to its holder, who does not see a card move (R083): each of it once, all of a
+ * few seconds as one message. Drawn when it is sent: who has it only since then finds on the card what was written
+ * before.
  */
 @Component
 class NoteDelivery implements Delivery {

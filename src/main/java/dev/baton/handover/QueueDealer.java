@@ -37,7 +37,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Deals waiting work to the people who are here: when somebody comes, when somebody's hands get free, when something
- * comes to another role's queue, and once a minute in case one was missed. Each workflow is one short transaction; several dealers skip each other's rows.
+ * comes to another role's queue, and once a minute in case one was missed. Each workflow is one short transaction;
+ * several dealers skip each other's rows.
  */
 @Component
 class QueueDealer {

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Whether the payment that a part is to go back to still bears it: the order may have changed since it was asked for. */
+/**
+ * Whether the payment that a part is to go back to still bears it: the order may have changed since it was asked for.
+ */
 @Component
 class Bearing {
 

@@ -10,8 +10,8 @@ import java.util.Objects;
 public record OrderHappened(Order before, OrderEvent event) {
 
     /**
-     * Whether somebody who works on the order has to hear of it: another status, of the order, a payment or a parcel, or
-     * what its buyer says; not that a parcel has come a bit further, nor what the store knew already.
+     * Whether somebody who works on the order has to hear of it: another status, of the order, a payment or a parcel,
+     * or what its buyer says; not that a parcel has come a bit further, nor what the store knew already.
      */
     public boolean isNews() {
         OrderEvent.Fragment data = event.data();

@@ -121,8 +121,8 @@ public class Orders {
     }
 
     /**
-     * Takes that back, in the caller's transaction: it is again what it was, and counts so since then. Not when the shop
-     * has stated its status meanwhile. Three statements.
+     * Takes that back, in the caller's transaction: it is again what it was, and counts so since then. Not when the
+     * shop has stated its status meanwhile. Three statements.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Amended uncancel(OrderNo orderNo, Former former) {

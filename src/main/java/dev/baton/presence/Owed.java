@@ -15,8 +15,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * About whom an event made us ask, kept until it has been answered: whatever instance ends in between, another one asks.
- * Not to be used in a transaction.
+ * About whom an event made us ask, kept until it has been answered: whatever instance ends in between, another one
+ * asks. Not to be used in a transaction.
  */
 @Component
 class Owed {

@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * Something that was done (R004): a typed fact, never a free note that may mean done or to do.
  *
- * @param kind what was done, for example {@code sms} or {@code call}; a newer fact about the same replaces the older one
+ * @param kind what was done, for example {@code sms} or {@code call}; a newer one about the same replaces the older
  * @param at when
  * @param who the name of who did it
  * @param text the sentence people read, for example 已电话联系
