@@ -7,38 +7,36 @@ import dev.baton.order.Orders;
 import dev.baton.roster.Member;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Entry;
-import dev.baton.workflow.Fact;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
  * 补偿: money goes the way of every refund, with its limits and 财务; a coupon is given in the coupon system and told here,
- * all of an order's together no more than it is worth (R094). A coupon that is taken back counts no more.
+ * all of an order's together no more than it is worth (R094).
  */
 @Component
-class Compensate implements Undoable {
+class Compensate implements Action {
 
-    private static final String COMPENSATION = "compensation";
     private static final String MONEY = "money";
     private static final Set<String> KINDS = Set.of("coupon", MONEY);
 
+    private final Workflows workflows;
     private final Orders orders;
     private final RefundRequests refunds;
     private final Records records;
-    private final AtOnce atOnce;
     private final Wording wording;
 
-    Compensate(Orders orders, RefundRequests refunds, Records records, AtOnce atOnce, Wording wording) {
+    Compensate(Workflows workflows, Orders orders, RefundRequests refunds, Records records, Wording wording) {
+        this.workflows = workflows;
         this.orders = orders;
         this.refunds = refunds;
         this.records = records;
-        this.atOnce = atOnce;
         this.wording = wording;
     }
 
@@ -98,22 +96,13 @@ class Compensate implements Undoable {
                             : Refusal.conflict(
                                     "refused.coupons-too-high", order.amount().said(), given.said()));
         }
+        records.give(press, this, amount);
         Entry entry = Entry.of("compensated", amount.said()).with("amount", amount.text());
-        return atOnce.did(
+        return Told.by(
                 press,
                 this,
-                press.fact(COMPENSATION, wording.say("fact.compensated", amount.said())),
-                entry,
-                records.giving(press, this, amount, atOnce.until(press)));
-    }
-
-    /** Under the order's lock, so that no other press counts it half. */
-    @Override
-    public Undone undo(Press press, RecordMapper.Open kept) {
-        Order order = orders.lock(press.workflow().orderNo());
-        Money amount = new Money(Objects.requireNonNull(kept.amount()), order.currency());
-        return new Undone.Did(
-                press.fact(Fact.undone(COMPENSATION), wording.say("fact.compensation-undone", amount.said())),
-                Entry.of("compensation-undone", amount.said()).with("amount", amount.text()));
+                workflows,
+                press.fact("compensation", wording.say("fact.compensated", amount.said())),
+                entry);
     }
 }

@@ -8,11 +8,8 @@ import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.When;
-import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -46,24 +43,15 @@ class Records {
      * when.
      */
     Optional<Refusal> keep(Press press, Action action, String reference) {
-        return keep(press, row(press, action, reference, null, null, null));
-    }
-
-    /** The same for what may be taken back until then. */
-    Optional<Refusal> keep(Press press, Action action, String reference, Instant revocableUntil) {
-        return keep(press, row(press, action, reference, null, revocableUntil, null));
-    }
-
-    private Optional<Refusal> keep(Press press, RecordMapper.Row row) {
+        String orderNo = press.workflow().orderNo().value();
+        String id = action.name().id();
         try {
-            rows.insert(row);
+            rows.insert(row(press, action, reference));
             return Optional.empty();
         } catch (DuplicateKeyException known) {
-            RecordMapper.Teller teller =
-                    rows.find(row.orderNo(), row.action(), row.reference()).orElseThrow(() -> known);
-            String who = roster.member(teller.actor()).map(Member::name).orElse(teller.actor());
-            String when = When.text(teller.at(), press.now());
-            return Optional.of(Refusal.conflict("refused.recorded", row.reference(), who, when));
+            RecordMapper.Row row = rows.find(orderNo, id, reference).orElseThrow(() -> known);
+            String who = roster.member(row.actor()).map(Member::name).orElse(row.actor());
+            return Optional.of(Refusal.conflict("refused.recorded", reference, who, When.text(row.at(), press.now())));
         }
     }
 
@@ -72,25 +60,12 @@ class Records {
         return new Money(rows.given(order.orderNo().value(), action.name().id()), order.currency());
     }
 
-    /** What is added to that, for {@link AtOnce} to keep; under the order's lock. */
-    RecordMapper.Row giving(Press press, Action action, Money amount, Instant revocableUntil) {
-        String own = Long.toString(press.runId());
-        return row(press, action, own, amount.amount(), revocableUntil, null);
+    /** Adds to what was given, in the caller's transaction and under the order's lock. */
+    void give(Press press, Action action, Money amount) {
+        rows.give(row(press, action, Long.toString(press.runId())), amount.amount());
     }
 
-    /** That an order was cancelled, and what it was before; for {@link AtOnce} to keep. */
-    RecordMapper.Row cancelling(Press press, Action action, String former, Instant revocableUntil) {
-        String own = Long.toString(press.runId());
-        return row(press, action, own, null, revocableUntil, former);
-    }
-
-    private static RecordMapper.Row row(
-            Press press,
-            Action action,
-            String reference,
-            @Nullable BigDecimal amount,
-            @Nullable Instant revocableUntil,
-            @Nullable String former) {
+    private static RecordMapper.Row row(Press press, Action action, String reference) {
         return new RecordMapper.Row(
                 press.runId(),
                 press.workflow().orderNo().value(),
@@ -98,11 +73,6 @@ class Records {
                 reference,
                 press.workflow().id(),
                 press.member().userId(),
-                press.now(),
-                amount,
-                revocableUntil,
-                former,
-                null,
-                null);
+                press.now());
     }
 }

@@ -8,9 +8,9 @@ import dev.baton.order.Orders;
 import dev.baton.roster.Member;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Entry;
-import dev.baton.workflow.Fact;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,19 +18,17 @@ import org.springframework.stereotype.Component;
 
 /** 退券: a coupon used on this order was given back in the coupon system; each once for an order (R088). */
 @Component
-class ReturnCoupon implements Undoable {
+class ReturnCoupon implements Action {
 
-    private static final String COUPON = "coupon";
-
+    private final Workflows workflows;
     private final Records records;
     private final Orders orders;
-    private final AtOnce atOnce;
     private final Wording wording;
 
-    ReturnCoupon(Records records, Orders orders, AtOnce atOnce, Wording wording) {
+    ReturnCoupon(Workflows workflows, Records records, Orders orders, Wording wording) {
+        this.workflows = workflows;
         this.records = records;
         this.orders = orders;
-        this.atOnce = atOnce;
         this.wording = wording;
     }
 
@@ -81,18 +79,13 @@ class ReturnCoupon implements Undoable {
         Entry entry = Entry.of("coupon-returned", code, amount.said())
                 .with("code", code)
                 .with("amount", amount.text());
-        return records.keep(press, this, code, atOnce.until(press))
+        return records.keep(press, this, code)
                 .map(Outcome::cannot)
-                .orElseGet(() ->
-                        atOnce.did(press, this, press.fact(COUPON, wording.say("fact.coupon-returned", code)), entry));
-    }
-
-    /** Then it may be given back again. */
-    @Override
-    public Undone undo(Press press, RecordMapper.Open kept) {
-        String code = kept.reference();
-        return new Undone.Did(
-                press.fact(Fact.undone(COUPON), wording.say("fact.coupon-undone", code)),
-                Entry.of("coupon-undone", code).with("code", code));
+                .orElseGet(() -> Told.by(
+                        press,
+                        this,
+                        workflows,
+                        press.fact("coupon", wording.say("fact.coupon-returned", code)),
+                        entry));
     }
 }

@@ -11,16 +11,13 @@ import dev.baton.workflow.Entry;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
- * 撤销: who did the act takes it back: a refund until 财务 has acted, an approval, an SMS or what was done at once until
- * its window is over (R103, X06). Against the relay that is about to send it, whoever gets the row first wins.
+ * 撤销: who did the act takes it back: a refund until 财务 has acted, an approval or an SMS until its window is over (R103,
+ * X06). Against the relay that is about to send it, whoever gets the row first wins.
  */
 @Component
 class Revoke implements Action {
@@ -28,23 +25,12 @@ class Revoke implements Action {
     private final Workflows workflows;
     private final Refunds refunds;
     private final SmsMessages messages;
-    private final AtOnce atOnce;
-    private final Map<String, Undoable> undoables;
     private final Wording wording;
 
-    Revoke(
-            Workflows workflows,
-            Refunds refunds,
-            SmsMessages messages,
-            AtOnce atOnce,
-            List<Undoable> undoables,
-            Wording wording) {
+    Revoke(Workflows workflows, Refunds refunds, SmsMessages messages, Wording wording) {
         this.workflows = workflows;
         this.refunds = refunds;
         this.messages = messages;
-        this.atOnce = atOnce;
-        this.undoables =
-                undoables.stream().collect(Collectors.toMap(act -> act.name().id(), act -> act));
         this.wording = wording;
     }
 
@@ -65,10 +51,6 @@ class Revoke implements Action {
     @Override
     public Outcome perform(Press press) {
         String act = Objects.requireNonNull(press.workflow().pending().act());
-        Undoable undoable = undoables.get(act);
-        if (undoable != null) {
-            return atOnce.undo(press, undoable);
-        }
         return act.equals(ActionName.SEND_SMS.id()) ? sms(press) : refund(press, act);
     }
 
@@ -78,8 +60,8 @@ class Revoke implements Action {
         if (refusal.isPresent()) {
             return Outcome.cannot(refusal.get());
         }
-        Change settle = new Change.Settle(
-                ActionName.SEND_SMS.id(), 1, press.fact("sms", wording.say("fact.sms-revoked")), atOnce.before(press));
+        Change settle =
+                new Change.Settle(ActionName.SEND_SMS.id(), 1, press.fact("sms", wording.say("fact.sms-revoked")));
         Change back = workflows.takenBack(workflow, settle);
         return Outcome.did(workflows.apply(workflow, back, press.by(), Entry.of("sms-revoked")));
     }
@@ -95,7 +77,7 @@ class Revoke implements Action {
         }
         boolean approval = act.equals(ActionName.APPROVE_REFUND.id());
         Entry entry = Entry.of(approval ? "refund-approval-revoked" : "refund-revoked");
-        Change back = home.takenBack(press.fact("refund", wording.say("fact.refund-revoked")), atOnce.before(press));
+        Change back = home.with(press.fact("refund", wording.say("fact.refund-revoked")));
         return Outcome.did(workflows.apply(press.workflow(), back, press.by(), entry));
     }
 }

@@ -96,8 +96,6 @@ record WorkflowJson(
     }
 
     static WorkflowJson of(Workflow w, String stepName, String todo, List<ActionJson> actions, Instant now) {
-        Instant until = w.pending().until();
-        boolean over = until != null && !now.isBefore(until);
         return new WorkflowJson(
                 w.wireId(),
                 w.orderNo().value(),
@@ -119,9 +117,9 @@ record WorkflowJson(
                 w.done().stream().map(FactJson::of).toList(),
                 actions,
                 w.holding().why(),
-                over ? null : w.pending().act(),
-                over ? null : w.pending().actBy(),
-                over || until == null ? null : time(until),
+                w.pending().act(),
+                w.pending().actBy(),
+                Optional.ofNullable(w.pending().until()).map(WorkflowJson::time).orElse(null),
                 w.pending().inFlight(),
                 w.reportedBy(),
                 time(w.openedAt()),

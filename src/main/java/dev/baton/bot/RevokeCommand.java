@@ -23,13 +23,6 @@ class RevokeCommand implements Command {
     /** Up to so many are taken back without asking. */
     private static final int FEW = 5;
 
-    /** What can be taken back, in people's words. */
-    private static final String ACTS = "退款|短信|申请|退券|补偿券|补偿|取消订单|取消";
-
-    /** What names one act beyond doubt; the other words name kinds of exceptions too. */
-    private static final Map<String, ActionName> NAMED =
-            Map.of("短信", ActionName.SEND_SMS, "退券", ActionName.RETURN_COUPON, "补偿券", ActionName.COMPENSATE);
-
     private final WorkFinder finder;
     private final Workflows workflows;
     private final Board board;
@@ -73,9 +66,9 @@ class RevokeCommand implements Command {
         return List.of(
                 "(?:撤销|撤回|撤掉|撤消|取消申请){1,2}N?",
                 "(?:我)?(?:现在)?(?:能|可以|有什么能|有什么可以)(?:撤销|撤回)(?:什么|哪些|的)?[?]?",
-                "(?:撤销|撤回|撤消)(?:" + ACTS + "|K)+N",
-                "(?:撤销|撤回|撤消)N的?(?:" + ACTS + "|K)+",
-                "把?N的?(?:退款|短信|申请|退券|补偿券|错了|不退了|申请错了)*(?:撤销|撤回|撤掉|撤消|撤)了?",
+                "(?:撤销|撤回|撤消)(?:退款|短信|申请|K)+N",
+                "(?:撤销|撤回|撤消)N的?(?:退款|短信|申请|K)+",
+                "把?N的?(?:退款|短信|申请|错了|不退了|申请错了)*(?:撤销|撤回|撤掉|撤消|撤)了?",
                 PresenceCommand.LEAVES);
     }
 
@@ -105,12 +98,6 @@ class RevokeCommand implements Command {
                         .refusal(workflow, said.member(), ActionName.REVOKE)
                         .isEmpty())
                 .toList();
-        Optional<String> another = mine.stream()
-                .flatMap(workflow -> anotherAct(said, workflow).stream())
-                .findFirst();
-        if (another.isPresent()) {
-            return said.refused(another.get());
-        }
         return mine.size() > FEW && !said.confirmed() ? really(said, mine) : each(said, works);
     }
 
@@ -124,19 +111,6 @@ class RevokeCommand implements Command {
                                 workflow.orderNo().value(),
                                 Markdown.plain(accepted.from())))
                 : Optional.empty();
-    }
-
-    /** What would be taken back is not what the sentence names. */
-    private Optional<String> anotherAct(Said said, Workflow workflow) {
-        String act = String.valueOf(workflow.pending().act());
-        return NAMED.entrySet().stream()
-                .filter(named -> said.message().text().contains(named.getKey()))
-                .filter(named -> !named.getValue().id().equals(act))
-                .findFirst()
-                .map(named -> wording.say(
-                        "bot.not-done",
-                        workflow.orderNo().value(),
-                        wording.say("refused.revoke-other", wording.say("action." + act), named.getKey())));
     }
 
     private String really(Said said, List<Workflow> works) {

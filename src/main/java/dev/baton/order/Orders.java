@@ -121,19 +121,6 @@ public class Orders {
     }
 
     /**
-     * Takes that back, in the caller's transaction: it is again what it was, and counts so since then. Not when the
-     * shop has stated its status meanwhile. Three statements.
-     */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public Amended uncancel(OrderNo orderNo, Former former) {
-        try {
-            return amendments.uncancel(orderNo, former);
-        } finally {
-            lately.changed(orderNo);
-        }
-    }
-
-    /**
      * Keeps another address as its attribute {@code address}, and for {@link #readdressed} whatever the shop states
      * later; else as {@link #cancel}. Four statements.
      */

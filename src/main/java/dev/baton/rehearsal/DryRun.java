@@ -56,12 +56,6 @@ final class DryRun {
     /** After these an SMS has told the customer nothing: where it led on from begins again. */
     private static final String REVOKED = "sms-revoked";
 
-    /** After these an act was taken back: where it led on from begins again, as long as nothing else has led on. */
-    private static final Map<String, String> UNDONE = Map.of(
-            "compensation-undone", "compensate",
-            "coupon-undone", "return-coupon",
-            "cancel-undone", "cancel-order");
-
     private static final Set<String> UNHEARD = Set.of("sms-rejected", "sms-failed");
 
     /** It became another kind: what was before is another playbook's. */
@@ -150,11 +144,6 @@ final class DryRun {
     /** The step from which an SMS led to the present one; null when something else did. */
     private @Nullable Step told;
 
-    /** What led to the present step, and from which; null when nobody's act did. */
-    private @Nullable String ledBy;
-
-    private @Nullable Step ledFrom;
-
     private DryRun(Playbook playbook, Workflow workflow, WorkClock hours, Instant begin, Instant end) {
         this.playbook = playbook;
         this.workflow = workflow;
@@ -235,10 +224,6 @@ final class DryRun {
         if (to.isPresent()) {
             move(to.get(), entry.at());
             told = act != null && act.name().equals(SMS) ? from : null;
-            ledBy = act == null ? null : act.name();
-            ledFrom = from;
-        } else if (ledFrom != null && ledBy != null && ledBy.equals(UNDONE.get(entry.kind()))) {
-            move(ledFrom.id(), entry.at());
         } else if (back != null && notTold(entry.kind())) {
             move(back.id(), entry.at());
         } else {
@@ -313,8 +298,6 @@ final class DryRun {
     private void move(String to, Instant at) {
         leave(at);
         told = null;
-        ledBy = null;
-        ledFrom = null;
         if (to.equals(Outcome.END)) {
             finished = true;
             silentAt = null;

@@ -52,15 +52,7 @@ public sealed interface Change {
         public Done(Fact fact, int inFlight, String action, @Nullable String revocableBy, @Nullable Instant until) {
             this(fact, inFlight, action, revocableBy, until, null);
         }
-
-        /** Of an SMS, that is: the step it leads to hangs on its arriving. */
-        boolean mayComeToNothing() {
-            return inFlight > 0 && revocableBy != null;
-        }
     }
-
-    /** Something done before that may be taken back as well. */
-    record Revocable(String action, String by, Instant until) {}
 
     /**
      * What was done leads on, in the same change.
@@ -132,12 +124,7 @@ public sealed interface Change {
 
         /** The change itself when nothing came of it, with what was done. */
         public Return with(Fact fact) {
-            return takenBack(fact, null);
-        }
-
-        /** The same by whoever takes it back, with what may be taken back next. */
-        public Return takenBack(Fact fact, @Nullable Revocable before) {
-            return new Return(origin.to(), origin.step(), fact, before);
+            return new Return(origin.to(), origin.step(), fact);
         }
 
         /** The change when all of it was paid. */
@@ -151,36 +138,11 @@ public sealed interface Change {
         }
     }
 
-    /**
-     * The refund came to an end, whichever: back to its requester, or to the queue.
-     *
-     * @param before what may be taken back now, null for nothing
-     */
-    record Return(
-            Decision to, Step step, Fact fact, @Nullable Revocable before) implements Change {
+    /** The refund came to an end, whichever: back to its requester, or to the queue. */
+    record Return(Decision to, Step step, Fact fact) implements Change {}
 
-        /** Of one that was not taken back. */
-        public Return(Decision to, Step step, Fact fact) {
-            this(to, step, fact, null);
-        }
-    }
-
-    /**
-     * A receipt came, or it was taken back: effects got a result. The revision stays.
-     *
-     * @param before what may be taken back now, null for nothing
-     */
-    record Settle(
-            String action,
-            int inFlight,
-            @Nullable Fact fact,
-            @Nullable Revocable before) implements Change {
-
-        /** Of what was not taken back. */
-        public Settle(String action, int inFlight, @Nullable Fact fact) {
-            this(action, inFlight, fact, null);
-        }
-    }
+    /** A receipt came: effects got a result. The revision stays. */
+    record Settle(String action, int inFlight, @Nullable Fact fact) implements Change {}
 
     /** Its holder puts it aside until a time; then it comes back by itself. */
     record Snooze(Instant until) implements Change {}

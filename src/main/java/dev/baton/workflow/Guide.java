@@ -162,23 +162,8 @@ class Guide {
 
     /** The change with the step from which what is taken back had led on; the change itself when it had not. */
     Change takenBack(Workflow w, Change change) {
-        return backTo(w, change, origin(w));
-    }
-
-    /**
-     * The same for what keeps that step itself; the change itself when something else has led on since, or when a newer
-     * playbook has no such step.
-     *
-     * @param entered how {@link Workflow.Way} knows the step that it led to
-     */
-    Change takenBack(Workflow w, Change change, String origin, int entered) {
-        boolean stillThere = w.way().entered() == entered && !w.did(Workflow.ENDING);
-        return stillThere ? backTo(w, change, playbook(w).find(origin)) : change;
-    }
-
-    private Change backTo(Workflow w, Change change, Optional<Step> step) {
-        return step.<Change>map(to -> new Change.Onward(change, to, holder(w, to), List.of()))
-                .orElse(change);
+        Step step = origin(w).orElse(null);
+        return step == null ? change : new Change.Onward(change, step, holder(w, step), List.of());
     }
 
     /**

@@ -8,7 +8,6 @@ import dev.baton.catalogue.Urgency;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One move of a workflow: begins as it was, each kind of change sets what it changes, and all else stays. Used once.
@@ -170,7 +169,7 @@ final class Transition {
         set(onward.act());
         onward.facts().forEach(fact -> done = with(fact));
         Step next = onward.to();
-        course = onward.act() instanceof Change.Done act && act.mayComeToNothing()
+        course = onward.act() instanceof Change.Done act && act.revocableBy() != null
                 ? course.asking(before.way().step(), null)
                 : course.settled();
         if (next != null && onward.act() instanceof Change.Settle) {
@@ -202,8 +201,8 @@ final class Transition {
     private void did(Change.Done act) {
         done = with(act.fact());
         pending = pending.withInFlight(act.inFlight());
-        course = act.mayComeToNothing() ? course.settled() : course;
         if (act.revocableBy() != null) {
+            course = course.settled();
             pending = pending.revocable(act.action(), act.revocableBy(), act.until());
         }
     }
@@ -228,24 +227,14 @@ final class Transition {
         course = course.settled();
         done = with(back.fact());
         pending = new Workflow.Pending(null, null, null, null, Math.max(0, pending.inFlight() - 1));
-        offer(back.before());
     }
 
     private void settle(Change.Settle settle) {
         Fact fact = settle.fact();
-        // what was to finish it may be what is taken back
-        done = fact != null && fact.isUndone() ? without(Workflow.ENDING) : done;
         done = fact == null ? done : with(fact);
         pending = pending.withInFlight(-settle.inFlight());
         if (settle.action().equals(pending.act())) {
             pending = pending.settled();
-            offer(settle.before());
-        }
-    }
-
-    private void offer(Change.@Nullable Revocable act) {
-        if (act != null) {
-            pending = pending.revocable(act.action(), act.by(), act.until());
         }
     }
 
@@ -303,7 +292,7 @@ final class Transition {
 
     private List<Fact> with(Fact fact) {
         List<Fact> kept = new ArrayList<>(done);
-        kept.removeIf(fact::isAboutTheSameAs);
+        kept.removeIf(old -> old.kind().equals(fact.kind()));
         kept.add(fact);
         return List.copyOf(kept.subList(Math.max(0, kept.size() - FACTS), kept.size()));
     }

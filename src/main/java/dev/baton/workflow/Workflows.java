@@ -270,12 +270,6 @@ public class Workflows {
         return guide.takenBack(locked, settle);
     }
 
-    /** The same for an act that led from that step to the one so entered. In the transaction that holds the lock. */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public Change takenBack(Workflow locked, Change settle, String origin, int entered) {
-        return guide.takenBack(locked, settle, origin, entered);
-    }
-
     /**
      * An act came to nothing after it had left: so does the step it had led to, unless something else led on meanwhile
      * or a person has stopped what goes by itself. Never moves a closed one, or one under review. In the transaction
