@@ -71,6 +71,11 @@ class Beside {
         }
     }
 
+    /** What is known of this order may be of before. */
+    void forget(OrderNo orderNo) {
+        known.remove(orderNo);
+    }
+
     /** What this process changes it knows at once; what is rolled back it asks anew. */
     @EventListener
     void changed(WorkflowChanged change) {

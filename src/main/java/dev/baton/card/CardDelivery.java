@@ -16,6 +16,7 @@ import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -129,6 +130,9 @@ class CardDelivery implements Delivery {
         if (holder != null && workflow.state().isOpen()) {
             whereabouts.learn(holder);
         }
+        if (known.instance() == null) {
+            beside.forget(workflow.orderNo()); // whoever has the others by now hears that this one has come
+        }
         beside.learn(workflow);
         if (known.withheld()) {
             drawing.withhold(workflow.id());
@@ -163,12 +167,14 @@ class CardDelivery implements Delivery {
                 known);
         bringing.hung(card, delivered);
         ring(card, workflow, known, delivered);
-        // told before it is written down that this card has shown it: a repeat does no harm
         boolean came = known.instance() == null;
-        if (came || handedOn(workflow, known) || !workflow.state().isOpen()) {
-            redrawBeside(workflow, came);
+        if (came) {
+            redrawBeside(workflow, true); // before it is written down that it came: a repeat does no harm
         }
         save(card, workflow, buttons);
+        if (!came && (handedOn(workflow, known) || !workflow.state().isOpen())) {
+            redrawBeside(workflow, false);
+        }
         complain(delivered, known);
     }
 
@@ -177,7 +183,9 @@ class CardDelivery implements Delivery {
      * ended. That it came their holders hear.
      */
     private void redrawBeside(Workflow workflow, boolean came) {
-        List<Workflow> others = beside.of(workflow);
+        List<Workflow> others = beside.of(workflow).stream()
+                .sorted(Comparator.comparing(Workflow::id)) // two at a time lock the same cards in one order
+                .toList();
         if (others.isEmpty()) {
             return;
         }

@@ -20,6 +20,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.ibatis.annotations.Delete;
@@ -29,6 +31,8 @@ import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -115,9 +119,52 @@ class News implements Delivery {
         String holder = workflow.holder();
         if (holder != null && workflow.state().isOpen()) {
             long id = TsidCreator.getTsid().toLong();
-            Instant now = clock.instant();
-            rows.insert(new Rows.Row(id, holder, workflow.id(), what, Texts.cut(text, LONGEST), now));
-            outbox.append(TOPIC, holder, now.plus(collect()), Priority.INFO);
+            rows.insert(new Rows.Row(id, holder, workflow.id(), what, Texts.cut(text, LONGEST), clock.instant()));
+            readers().add(holder);
+        }
+    }
+
+    private Readers readers() {
+        if (TransactionSynchronizationManager.getResource(this) instanceof Readers there) {
+            return there;
+        }
+        Readers fresh = new Readers();
+        TransactionSynchronizationManager.bindResource(this, fresh);
+        TransactionSynchronizationManager.registerSynchronization(fresh);
+        return fresh;
+    }
+
+    /**
+     * Who has something to hear of a transaction: their entries are written last and in one order, so that two batches
+     * of the shop's news never lock each other out over the people they are for.
+     */
+    private final class Readers implements TransactionSynchronization {
+
+        private final Set<String> holders = new TreeSet<>();
+
+        void add(String holder) {
+            holders.add(holder);
+        }
+
+        @Override
+        public void beforeCommit(boolean readOnly) {
+            Instant due = clock.instant().plus(collect());
+            holders.forEach(holder -> outbox.append(TOPIC, holder, due, Priority.INFO));
+        }
+
+        @Override
+        public void suspend() {
+            TransactionSynchronizationManager.unbindResource(News.this);
+        }
+
+        @Override
+        public void resume() {
+            TransactionSynchronizationManager.bindResource(News.this, this);
+        }
+
+        @Override
+        public void afterCompletion(int status) {
+            TransactionSynchronizationManager.unbindResourceIfPossible(News.this);
         }
     }
 

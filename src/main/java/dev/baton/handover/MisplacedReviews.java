@@ -55,26 +55,32 @@ class MisplacedReviews {
     /** All of them, unless they were looked for since the start; what fails is looked for again the next time. */
     void bringHomeOnce() {
         if (!looked) {
-            bringHome();
-            looked = true;
+            looked = bringHome();
         }
     }
 
-    /** All of them, each in a short transaction of its own. Not in a transaction. */
-    void bringHome() {
+    /** All of them, each in a short transaction of its own; false when one failed. Not in a transaction. */
+    boolean bringHome() {
         int moved = 0;
+        boolean whole = true;
         long after = 0;
         List<Workflow> batch;
         do {
             batch = board.reviewsBeside(catalogue.review().role(), after, BATCH);
             for (Workflow review : batch) {
-                moved += transaction.execute(status -> bringHome(workflows.lock(review.id()))) ? 1 : 0;
                 after = review.id();
+                try {
+                    moved += transaction.execute(status -> bringHome(workflows.lock(review.id()))) ? 1 : 0;
+                } catch (RuntimeException failed) {
+                    whole = false;
+                    log.error("review {} could not be brought home", review.id(), failed);
+                }
             }
         } while (batch.size() == BATCH);
         if (moved > 0) {
             log.info("brought {} reviews of refunds home that another role had", moved);
         }
+        return whole;
     }
 
     /** False when it is where it should be. In the transaction that holds its lock. */

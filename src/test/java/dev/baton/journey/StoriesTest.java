@@ -3,13 +3,18 @@ package dev.baton.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.Together;
 import dev.baton.sandbox.SandboxClient;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** Stories of the sources that have no better home, read from cards and chats as people see them. */
@@ -318,6 +323,61 @@ class StoriesTest extends Journey {
                 .contains(order + " 缺货/商品售罄", "/h5/workflows/" + id(held))
                 .doesNotContain("上海", "13900000001");
         integrityIsOk();
+    }
+
+    @Test
+    void batchesOfTheShopsNewsForTheSamePeopleNeverLockEachOtherOutR201() throws Exception {
+        shop.here("u-zhang");
+        List<String> zhangs = raisedBy(10);
+        chat.dm("u-zhang", "下线");
+        shop.here("u-li");
+        List<String> lis = raisedBy(10);
+        List<String> up = new ArrayList<>(zhangs.subList(0, 5));
+        up.addAll(lis.subList(0, 5));
+        List<String> down = new ArrayList<>(lis.subList(5, 10));
+        down.addAll(zhangs.subList(5, 10));
+        long before = deadlocks();
+
+        for (int round = 1; round <= 10; round++) {
+            String text = "第 " + round + " 次说太慢";
+            Together.together(List.of(() -> reviewed(up, text), () -> reviewed(down, text)));
+        }
+
+        assertThat(deadlocks() - before).isZero();
+        quiet();
+        integrityIsOk();
+    }
+
+    private List<String> raisedBy(int count) {
+        return Stream.generate(() -> raise(shop.paidOrder(), 1, "缺货", "商品售罄"))
+                .limit(count)
+                .map(raised -> raised.path("orderNo").stringValue())
+                .toList();
+    }
+
+    private int reviewed(List<String> orders, String text) {
+        String at = clock.instant().toString();
+        List<Map<String, Object>> events = orders.stream()
+                .map(order -> Map.of(
+                        "eventId",
+                        request(),
+                        "orderNo",
+                        order,
+                        "type",
+                        "review",
+                        "at",
+                        at,
+                        "data",
+                        Map.of("score", 1, "text", text, "at", at)))
+                .toList();
+        return api.post("/api/order-events", events).ok().size();
+    }
+
+    private long deadlocks() {
+        return JdbcClient.create(baton.getBean(DataSource.class))
+                .sql("SELECT count FROM information_schema.innodb_metrics WHERE name = 'lock_deadlocks'")
+                .query(Long.class)
+                .single();
     }
 
     @Test
