@@ -1,6 +1,7 @@
 package dev.baton.bot;
 
 import com.github.f4b6a3.tsid.TsidCreator;
+import dev.baton.bot.language.Markdown;
 import dev.baton.card.Cards;
 import dev.baton.dingtalk.ChatMessage;
 import dev.baton.dingtalk.DingTalkClient;

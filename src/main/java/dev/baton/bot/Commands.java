@@ -1,5 +1,11 @@
 package dev.baton.bot;
 
+import dev.baton.bot.command.HelpCommand;
+import dev.baton.bot.command.PresenceCommand;
+import dev.baton.bot.language.CommandLine;
+import dev.baton.bot.language.Said;
+import dev.baton.bot.language.Understanding;
+import dev.baton.bot.stranger.Strangers;
 import dev.baton.card.Cards;
 import dev.baton.dingtalk.ChatMessage;
 import dev.baton.dingtalk.ChatMessageHandler;

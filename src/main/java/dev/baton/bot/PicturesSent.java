@@ -1,5 +1,8 @@
 package dev.baton.bot;
 
+import dev.baton.bot.command.WorkFinder;
+import dev.baton.bot.language.Said;
+import dev.baton.bot.report.Reports;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Surface;

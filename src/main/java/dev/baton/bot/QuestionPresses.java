@@ -1,5 +1,9 @@
 package dev.baton.bot;
 
+import dev.baton.bot.language.Understanding;
+import dev.baton.bot.language.Upshot;
+import dev.baton.bot.question.Question;
+import dev.baton.bot.question.Questions;
 import dev.baton.card.Slips;
 import dev.baton.dingtalk.CardPress;
 import dev.baton.dingtalk.CardReply;

@@ -1,5 +1,13 @@
 package dev.baton.bot;
 
+import dev.baton.bot.command.HelpCommand;
+import dev.baton.bot.command.NoteOffer;
+import dev.baton.bot.language.Command;
+import dev.baton.bot.language.Markdown;
+import dev.baton.bot.language.Said;
+import dev.baton.bot.language.Understanding;
+import dev.baton.bot.question.Question;
+import dev.baton.bot.question.Questions;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;

@@ -1,4 +1,4 @@
-/** What people press and type, turned into actions and commands. */
+/** What people press and type, turned into actions and commands: where presses, messages and events come in. */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {

@@ -1,0 +1,49 @@
+package dev.baton.bot.command;
+
+import dev.baton.bot.language.Command;
+import dev.baton.bot.language.Period;
+import dev.baton.bot.language.Said;
+import dev.baton.bot.language.SentenceReader;
+import dev.baton.wording.Wording;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** 日报: what came, went and lies around in the teams I answer for, today or on a day I name. */
+@Component
+class DayCommand implements Command {
+
+    private final Figures figures;
+    private final Wording wording;
+    private final Clock clock;
+
+    DayCommand(Figures figures, Wording wording, Clock clock) {
+        this.figures = figures;
+        this.wording = wording;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<String> words() {
+        return List.of("日报", "daily");
+    }
+
+    @Override
+    public Topic topic() {
+        return Topic.LEAD;
+    }
+
+    @Override
+    public List<String> ways() {
+        return List.of("(?:看|下|发|要|我|个|的|我们组|组里|今天|今日|昨天|昨日|前天|N)*日报(?:发|看|下|的|呢|今天|今日|昨天|昨日|前天|N)*[?]?");
+    }
+
+    @Override
+    public String run(Said said) {
+        return Period.day(SentenceReader.plain(said.message().text()), clock.instant())
+                .map(days -> days.from().isAfter(clock.instant())
+                        ? wording.say("bot.report-ahead", days.first().toString())
+                        : figures.day(said, days))
+                .orElseGet(() -> wording.say("bot.report-day-which"));
+    }
+}

@@ -1,0 +1,101 @@
+package dev.baton.bot.command;
+
+import dev.baton.bot.language.FreeText;
+import dev.baton.bot.language.Markdown;
+import dev.baton.bot.language.Said;
+import dev.baton.bot.question.Question;
+import dev.baton.bot.question.Questions;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.stereotype.Component;
+
+/**
+ * Somebody tells the bot something about an order, and it is no command: whether it shall be kept as a note there is
+ * asked, and nothing is kept without the press.
+ */
+@Component
+public class NoteOffer {
+
+    private static final int LONGEST = 500;
+    private static final int MOST_ORDERS = 3;
+
+    /** So many characters beside the number tell something; fewer may be anything. */
+    private static final int LEAST = 5;
+
+    private static final int TAIL = 6;
+
+    private static final Pattern ASKED = Pattern.compile(
+            "[?？]|(?:吗|么|呢|没|没有)[\\s。!！~～]*$|谁|什么|啥|怎么|怎样|为何|多少|几[个单点号]|哪|是不是|有没有|能不能|要不要|可不可以|会不会|行不行|该不该");
+
+    /** What comes before the note and only says that it is one. */
+    private static final Pattern BEGINS =
+            Pattern.compile("^(?:麻烦|帮我|帮忙|请)*(?:记录|登记|记|说)(?:一下|下|个)?[\\s:：,，、]*(?=[A-Za-z0-9零〇一二三四五六七八九幺])");
+
+    private static final Pattern APART = Pattern.compile("^(?:号单|号|这一?单|那单|的?单子?)?[\\s:：,，、。]*");
+
+    private static final Pattern AROUND = Pattern.compile("[^\\p{IsHan}]|单号?|订单|这|那|的|了|吧");
+
+    private final WorkFinder finder;
+    private final Questions questions;
+    private final NoteCommand note;
+    private final Wording wording;
+
+    NoteOffer(WorkFinder finder, Questions questions, NoteCommand note, Wording wording) {
+        this.finder = finder;
+        this.questions = questions;
+        this.note = note;
+        this.wording = wording;
+    }
+
+    /** The question, on its card now; empty when the sentence tells nothing, or of no order that is under way. */
+    public Optional<String> about(Said said) {
+        String text = said.message().text().strip();
+        if (text.length() > LONGEST || ASKED.matcher(text).find()) {
+            return Optional.empty();
+        }
+        String told = BEGINS.matcher(text).replaceFirst("");
+        List<Question.Choice> choices = new ArrayList<>();
+        numbers(told).forEach(number -> add(choices, number, told));
+        Optional<Workflow> quoted = finder.ofQuotedCard(said);
+        if (choices.isEmpty() && quoted.isPresent() && tells(text)) {
+            choices.add(new Question.Choice(
+                    label(quoted.get().orderNo().value()), note.words().get(0) + " " + text));
+        }
+        return choices.isEmpty()
+                ? Optional.empty()
+                : Optional.of(questions.which(said, wording.say("bot.note-offer", Markdown.plain(told)), choices));
+    }
+
+    private Set<String> numbers(String told) {
+        Set<String> numbers = new LinkedHashSet<>();
+        Matcher number = FreeText.NUMBER.matcher(told);
+        while (numbers.size() < MOST_ORDERS && number.find()) {
+            numbers.add(number.group());
+        }
+        return numbers;
+    }
+
+    /** A number at the beginning is whose note it is; anywhere else it is a part of what is told. */
+    private void add(List<Question.Choice> choices, String number, String told) {
+        boolean first = told.startsWith(number);
+        String text = first ? APART.matcher(told.substring(number.length())).replaceFirst("") : told;
+        if (tells(text) && finder.names(number)) {
+            choices.add(new Question.Choice(label(number), note.words().get(0) + " " + number + " " + text));
+        }
+    }
+
+    private static boolean tells(String text) {
+        return AROUND.matcher(text).replaceAll("").length() >= LEAST;
+    }
+
+    private String label(String number) {
+        return wording.say("bot.note-yes", number.substring(Math.max(0, number.length() - TAIL)));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.baton.bot.command;
+
+import dev.baton.bot.language.Command;
+import dev.baton.bot.language.Period;
+import dev.baton.bot.language.Said;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** 周报: the last seven days of the teams I answer for, or this week or the one before. */
+@Component
+class WeekCommand implements Command {
+
+    private final Figures figures;
+    private final Clock clock;
+
+    WeekCommand(Figures figures, Clock clock) {
+        this.figures = figures;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<String> words() {
+        return List.of("周报", "weekly");
+    }
+
+    @Override
+    public Topic topic() {
+        return Topic.LEAD;
+    }
+
+    @Override
+    public List<String> ways() {
+        return List.of("(?:看|下|发|要|我|个|的|我们组|组里|本周?|这周|上周?)*周报(?:发|看|下|的|呢|本周|这周|上周)*[?]?");
+    }
+
+    @Override
+    public String run(Said said) {
+        return figures.week(said, Period.week(said.message().text(), clock.instant()));
+    }
+}

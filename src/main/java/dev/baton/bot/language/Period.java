@@ -1,0 +1,62 @@
+package dev.baton.bot.language;
+
+import dev.baton.workflow.When;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAdjusters;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Some days, in the zone of the people.
+ *
+ * @param last it belongs to them
+ */
+public record Period(LocalDate first, LocalDate last) {
+
+    private static final int WEEK = 7;
+
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MM-dd", Locale.ROOT);
+    private static final DateTimeFormatter YEAR = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT);
+
+    private static final Pattern LAST_WEEK = Pattern.compile("上个?(?:周|星期|礼拜)");
+    private static final Pattern THIS_WEEK = Pattern.compile("[本这]个?(?:周|星期|礼拜)");
+
+    /** The day a sentence names, today when it names none; empty when that is not clear. */
+    public static Optional<Period> day(String plain, Instant now) {
+        return Days.meant(plain, LocalDate.ofInstant(now, When.ZONE)).map(day -> new Period(day, day));
+    }
+
+    /** The week a sentence names, from Monday; else the seven days that end today. */
+    public static Period week(String text, Instant now) {
+        return week(text, LocalDate.ofInstant(now, When.ZONE));
+    }
+
+    static Period week(String text, LocalDate today) {
+        LocalDate monday = today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+        if (LAST_WEEK.matcher(text).find()) {
+            return new Period(monday.minusDays(WEEK), monday.minusDays(1));
+        }
+        return THIS_WEEK.matcher(text).find()
+                ? new Period(monday, today)
+                : new Period(today.minusDays(WEEK - 1L), today);
+    }
+
+    /** A day as people read it, with the year when it is another one. */
+    public static String text(LocalDate day, LocalDate today) {
+        return (day.getYear() == today.getYear() ? DAY : YEAR).format(day);
+    }
+
+    /** The beginning of the first day. */
+    public Instant from() {
+        return first.atStartOfDay(When.ZONE).toInstant();
+    }
+
+    /** The end of the last day, which does not belong to it. */
+    public Instant to() {
+        return last.plusDays(1).atStartOfDay(When.ZONE).toInstant();
+    }
+}

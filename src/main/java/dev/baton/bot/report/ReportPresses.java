@@ -1,0 +1,141 @@
+package dev.baton.bot.report;
+
+import dev.baton.card.Slips;
+import dev.baton.catalogue.Catalogue;
+import dev.baton.catalogue.ProblemType;
+import dev.baton.dingtalk.CardPress;
+import dev.baton.dingtalk.CardReply;
+import dev.baton.roster.Member;
+import dev.baton.wording.Wording;
+import dev.baton.workflow.By;
+import dev.baton.workflow.InvalidFinding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Answers on the card of a report. Only who reports may press; every press is answered with the card as it is now. */
+@Component
+public class ReportPresses {
+
+    private static final int NOTE = 500;
+
+    private final Reports reports;
+    private final ReportCard card;
+    private final Slips slips;
+    private final Catalogue catalogue;
+    private final Wording wording;
+
+    ReportPresses(Reports reports, ReportCard card, Slips slips, Catalogue catalogue, Wording wording) {
+        this.reports = reports;
+        this.card = card;
+        this.slips = slips;
+        this.catalogue = catalogue;
+        this.wording = wording;
+    }
+
+    /** Answers a press on the card of this report. */
+    public CardReply answer(long id, CardPress press, Member member) {
+        Optional<Report> found = reports.find(id);
+        if (found.isEmpty()) {
+            return notice(wording.say("report.unknown"));
+        }
+        Report report = found.get();
+        if (!report.userId().equals(member.userId())) {
+            return notice(wording.say("report.not-yours"));
+        }
+        if (!report.isOpen()) {
+            return shown(report, "");
+        }
+        return switch (String.valueOf(press.action())) {
+            case ReportCard.TYPE -> type(report, press.field("type"));
+            case ReportCard.CHOICE -> choice(report, press);
+            case ReportCard.SPLIT -> split(report, press);
+            case ReportCard.DETAIL -> detail(report, press);
+            case ReportCard.AGAIN -> changed(reports.change(id, now -> now.asking(Report.Ask.TYPE, null)));
+            case ReportCard.CANCEL -> changed(reports.change(id, now -> now.ended(Report.State.CANCELLED, List.of())));
+            default -> shown(report, wording.say("refused.unknown-action", String.valueOf(press.action())));
+        };
+    }
+
+    private CardReply type(Report report, @Nullable String type) {
+        if (type == null || !catalogue.types().contains(type)) {
+            return shown(report, wording.say("refused.bad-choice", wording.say("card.form.type")));
+        }
+        return changed(reports.change(report.id(), now -> now.asking(Report.Ask.DETAIL, type)));
+    }
+
+    private CardReply choice(Report report, CardPress press) {
+        String kind = press.field("kind");
+        if (ReportCard.OTHER.equals(kind)) {
+            return changed(reports.change(report.id(), now -> now.asking(Report.Ask.TYPE, null)));
+        }
+        return report.kinds().stream()
+                .filter(one -> one.id().equals(kind))
+                .findFirst()
+                .map(one -> submit(report, List.of(one), press))
+                .orElseGet(() -> shown(report, wording.say("refused.bad-choice", wording.say("report.which"))));
+    }
+
+    private CardReply split(Report report, CardPress press) {
+        List<ProblemType> ticked = new ArrayList<>();
+        for (int at = 0; at < report.kinds().size(); at++) {
+            if ("true".equals(press.field(ReportCard.TICK + at))) {
+                ticked.add(report.kinds().get(at));
+            }
+        }
+        return ticked.isEmpty() ? shown(report, wording.say("report.tick-one")) : submit(report, ticked, press);
+    }
+
+    private CardReply detail(Report report, CardPress press) {
+        String type = report.type();
+        String detail = press.field("detail");
+        if (type == null || detail == null || !catalogue.details(type).contains(detail)) {
+            return shown(report, wording.say("refused.bad-choice", wording.say("card.form.detail")));
+        }
+        return submit(report, List.of(new ProblemType(type, detail)), press);
+    }
+
+    private CardReply submit(Report report, List<ProblemType> kinds, CardPress press) {
+        String note = Objects.requireNonNullElse(press.field("note"), "");
+        if (note.length() > NOTE) {
+            return shown(report, wording.say("refused.too-long", wording.say("card.form.text"), NOTE));
+        }
+        Integer line = line(report, press.field("line"));
+        if (line == null) {
+            return shown(report, wording.say("refused.bad-choice", wording.say("report.line")));
+        }
+        try {
+            return changed(reports.submit(report, kinds, line, note, By.card(report.userId())));
+        } catch (InvalidFinding gone) {
+            return shown(
+                    report,
+                    wording.say(gone.refusal().key(), gone.refusal().args().toArray()));
+        }
+    }
+
+    private static @Nullable Integer line(Report report, @Nullable String chosen) {
+        Integer said = report.lineNo();
+        if (said != null || chosen == null || chosen.isBlank()) {
+            return Objects.requireNonNullElse(said, 0);
+        }
+        return chosen.matches("[0-9]{1,4}") ? Integer.valueOf(chosen) : null;
+    }
+
+    private CardReply changed(Reports.Changed changed) {
+        String name = Reports.card(changed.report().id());
+        return new CardReply(
+                card.face(changed.report()), Map.of("notice", ""), () -> slips.answered(name, changed.stamp()));
+    }
+
+    private CardReply shown(Report report, String notice) {
+        return new CardReply(card.face(report), Map.of("notice", notice), null);
+    }
+
+    private static CardReply notice(String text) {
+        return new CardReply(Map.of(), Map.of("notice", text), null);
+    }
+}
