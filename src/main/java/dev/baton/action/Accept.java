@@ -3,7 +3,6 @@ package dev.baton.action;
 import dev.baton.assignment.Decision;
 import dev.baton.catalogue.ActionName;
 import dev.baton.handover.Handovers;
-import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Change;
@@ -43,7 +42,7 @@ class Accept implements Action {
             return Outcome.cannot(Refusal.conflict("refused.not-offered"));
         }
         String giver = offer.get().giver();
-        String name = roster.member(giver).map(Member::name).orElse(giver);
+        String name = roster.nameOf(giver);
         Workflow.Holding holding = workflow.holding();
         Decision me = Decision.person(
                 press.member().userId(),

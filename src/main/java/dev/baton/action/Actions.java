@@ -188,7 +188,7 @@ public class Actions {
         if (lostRace) {
             return Optional.of(Refusal.conflict(
                     "refused.taken",
-                    nameOf(String.valueOf(workflow.holder())),
+                    roster.nameOf(String.valueOf(workflow.holder())),
                     When.text(workflow.holding().since(), clock.instant())));
         }
         return refusal.or(() -> Optional.of(stale(workflow)));
@@ -199,13 +199,10 @@ public class Actions {
         List<TimelineEntry> last = timeline.shown(workflow);
         TimelineEntry entry = last.get(0);
         return Refusal.conflict(
-                "refused.stale", nameOf(entry.actor()), When.text(entry.at(), clock.instant()), entry.text());
-    }
-
-    private String nameOf(String userId) {
-        return userId.equals(By.SYSTEM)
-                ? wording.say("card.system")
-                : roster.member(userId).map(Member::name).orElse(userId);
+                "refused.stale",
+                By.nameOf(entry.actor(), roster, wording),
+                When.text(entry.at(), clock.instant()),
+                entry.text());
     }
 
     private Optional<ActionResult> before(ActionRequest request, String key) {

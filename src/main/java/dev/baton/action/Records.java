@@ -4,7 +4,6 @@ import dev.baton.catalogue.ActionName;
 import dev.baton.order.Money;
 import dev.baton.order.Order;
 import dev.baton.order.OrderNo;
-import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.When;
@@ -50,7 +49,7 @@ class Records {
             return Optional.empty();
         } catch (DuplicateKeyException known) {
             RecordMapper.Row row = rows.find(orderNo, id, reference).orElseThrow(() -> known);
-            String who = roster.member(row.actor()).map(Member::name).orElse(row.actor());
+            String who = roster.nameOf(row.actor());
             return Optional.of(Refusal.conflict("refused.recorded", reference, who, When.text(row.at(), press.now())));
         }
     }

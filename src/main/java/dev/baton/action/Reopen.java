@@ -75,9 +75,7 @@ class Reopen implements Action {
 
     private Refusal twin(Workflow twin) {
         String holder = twin.holder();
-        String where = holder == null
-                ? wording.say("state.waiting")
-                : roster.member(holder).map(Member::name).orElse(holder);
+        String where = holder == null ? wording.say("state.waiting") : roster.nameOf(holder);
         return Refusal.conflict("refused.twin-of", twin.kind().id(), where);
     }
 }

@@ -124,9 +124,7 @@ class SendSms implements Action {
         Instant now = clock.instant();
         return messages.lately(workflow, String.valueOf(step(workflow).sms()), now.minus(LATELY))
                 .map(sms -> wording.say(
-                        "card.form.sms-lately-what",
-                        When.text(sms.leavesAt(), now),
-                        roster.member(sms.actor()).map(Member::name).orElse(sms.actor())));
+                        "card.form.sms-lately-what", When.text(sms.leavesAt(), now), roster.nameOf(sms.actor())));
     }
 
     @Override

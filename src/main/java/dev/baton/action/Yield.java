@@ -2,7 +2,6 @@ package dev.baton.action;
 
 import dev.baton.assignment.Decision;
 import dev.baton.catalogue.ActionName;
-import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Change;
@@ -35,7 +34,7 @@ class Yield implements Action {
     public Outcome perform(Press press) {
         Workflow.Holding holding = press.workflow().holding();
         String asker = Objects.requireNonNull(holding.asked()).by();
-        String name = roster.member(asker).map(Member::name).orElse(asker);
+        String name = roster.nameOf(asker);
         Decision decision = Decision.person(
                 asker,
                 holding.role(),

@@ -174,8 +174,7 @@ class WorkflowController {
     }
 
     private Refusal refused(InvalidFinding invalid) {
-        String sentence =
-                wording.say(invalid.refusal().key(), invalid.refusal().args().toArray());
+        String sentence = invalid.refusal().text(wording);
         return invalid.field().equals("orderNo")
                 ? Refusal.notFound(sentence)
                 : Refusal.invalid(List.of(new FieldError(invalid.field(), "unknown", sentence)));
@@ -386,7 +385,7 @@ class WorkflowController {
         return switch (code) {
             case UNKNOWN_ACTOR -> Words.of("unknown-actor", by.actor());
             case "stale" -> Words.of("stale", String.valueOf(revision), Integer.toString(now.revision()));
-            default -> wording.say(refusal.key(), refusal.args().toArray());
+            default -> refusal.text(wording);
         };
     }
 

@@ -351,11 +351,7 @@ public class Assigner {
     }
 
     private String names(Set<String> userIds) {
-        return userIds.stream()
-                .sorted()
-                .limit(SHOWN)
-                .map(userId -> roster.member(userId).map(Member::name).orElse(userId))
-                .collect(Collectors.joining("、"));
+        return userIds.stream().sorted().limit(SHOWN).map(roster::nameOf).collect(Collectors.joining("、"));
     }
 
     /**

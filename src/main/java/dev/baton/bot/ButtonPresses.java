@@ -219,8 +219,7 @@ class ButtonPresses implements CardPressHandler {
                     () -> cards.shown(asks.workflow()));
         }
         ActionResult.Refused refused = (ActionResult.Refused) result;
-        String reason =
-                wording.say(refused.refusal().key(), refused.refusal().args().toArray());
+        String reason = refused.refusal().text(wording);
         Workflow workflow = refused.workflow();
         if (workflow == null) {
             return notice(reason);

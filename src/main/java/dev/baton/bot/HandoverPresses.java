@@ -133,8 +133,8 @@ class HandoverPresses {
         }
         return Optional.of(wording.say(
                 "refused.handover-not-yours",
-                nameOf(handover.giver()),
-                receiver == null ? nameOf(handover.giver()) : nameOf(receiver)));
+                roster.nameOf(handover.giver()),
+                receiver == null ? roster.nameOf(handover.giver()) : roster.nameOf(receiver)));
     }
 
     private CardReply accept(CardPress press, Handover before, Member member, Standing which) {
@@ -159,7 +159,7 @@ class HandoverPresses {
         }
         Handover now = handovers.refreshed(handover.id()).orElse(handover);
         String said = accepted > 0
-                ? wording.say("handover.you-accepted", accepted, nameOf(handover.giver()))
+                ? wording.say("handover.you-accepted", accepted, roster.nameOf(handover.giver()))
                 : wording.say(
                         now.with(Standing.ACCEPTED).isEmpty() ? "handover.nothing-left" : "handover.accepted-already");
         String over = over(member);
@@ -189,8 +189,7 @@ class HandoverPresses {
     }
 
     private String sentence(ActionResult.Refused refused) {
-        String why =
-                wording.say(refused.refusal().key(), refused.refusal().args().toArray());
+        String why = refused.refusal().text(wording);
         Workflow workflow = refused.workflow();
         return workflow == null ? why : workflow.orderNo().value() + " " + why;
     }
@@ -287,7 +286,7 @@ class HandoverPresses {
         Handover now = handovers.find(before.id()).orElse(before);
         if (left instanceof Handovers.Left.Not not) {
             Refusal why = not.refusal();
-            return reply(now, member, wording.say(why.key(), why.args().toArray()));
+            return reply(now, member, why.text(wording));
         }
         Handovers.Left.Now gone = (Handovers.Left.Now) left;
         String said = wording.say("handover.on-leave")
@@ -309,10 +308,10 @@ class HandoverPresses {
     private CardReply undo(Handover before, Member member) {
         Optional<Refusal> refusal = handovers.undo(before.id(), member.userId());
         Handover now = handovers.find(before.id()).orElse(before);
-        String said = refusal.map(why -> wording.say(why.key(), why.args().toArray()))
+        String said = refusal.map(why -> why.text(wording))
                 .orElseGet(() -> now.with(Standing.BACK).isEmpty()
                         ? wording.say("handover.withdrawn")
-                        : wording.say("handover.back", now.with(Standing.BACK).size(), nameOf(now.giver())));
+                        : wording.say("handover.back", now.with(Standing.BACK).size(), roster.nameOf(now.giver())));
         return reply(now, member, said);
     }
 
@@ -322,9 +321,5 @@ class HandoverPresses {
 
     private static CardReply notice(String text) {
         return new CardReply(Map.of(), Map.of("notice", text), null);
-    }
-
-    private String nameOf(String userId) {
-        return roster.member(userId).map(Member::name).orElse(userId);
     }
 }

@@ -1,7 +1,6 @@
 package dev.baton.card;
 
 import dev.baton.order.OrderNo;
-import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Board;
@@ -124,8 +123,6 @@ class Beside {
         return wording.say(
                 "card.beside-one",
                 other.kind().id() + line,
-                holder == null
-                        ? wording.say("card.beside-nobody")
-                        : roster.member(holder).map(Member::name).orElse(holder));
+                holder == null ? wording.say("card.beside-nobody") : roster.nameOf(holder));
     }
 }

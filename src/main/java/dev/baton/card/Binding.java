@@ -13,7 +13,6 @@ import dev.baton.outbox.Priority;
 import dev.baton.roster.Group;
 import dev.baton.roster.GroupBound;
 import dev.baton.roster.Groups;
-import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.roster.Team;
 import dev.baton.wording.Wording;
@@ -189,7 +188,7 @@ class Binding implements Delivery {
     private Left left(Workflow workflow) {
         String holder = workflow.holder();
         String who = Optional.ofNullable(holder)
-                .map(userId -> roster.member(userId).map(Member::name).orElse(userId))
+                .map(roster::nameOf)
                 .orElseGet(() ->
                         wording.say("card.anonymous-holder", workflow.holding().role()));
         String line = wording.say(

@@ -70,9 +70,7 @@ class Buttons {
             return wording.say("card.resume-auto");
         }
         return action == ActionName.YIELD && asked != null
-                ? wording.say(
-                        "card.yield-to",
-                        roster.member(asked.by()).map(Member::name).orElse(asked.by()))
+                ? wording.say("card.yield-to", roster.nameOf(asked.by()))
                 : wording.say("action." + action.id());
     }
 

@@ -233,7 +233,7 @@ class Drawing {
     /** Why it is with this person: that one is here, and how we know (R069). */
     private String whereabouts(Workflow w) {
         String holder = w.holder();
-        String line = holder == null || !w.state().isOpen() ? "" : whereabouts.line(holder, nameOf(holder));
+        String line = holder == null || !w.state().isOpen() ? "" : whereabouts.line(holder, roster.nameOf(holder));
         return line.isEmpty() ? "" : "\n" + line;
     }
 
@@ -278,7 +278,7 @@ class Drawing {
                 ? wording.say(
                         "card.anonymous-holder",
                         roster.queue(w.holding().role(), w.holding().team()))
-                : nameOf(holder);
+                : roster.nameOf(holder);
     }
 
     /** Whoever it was escalated to decides; once somebody else has it, it is the step's own work again. */
@@ -319,7 +319,7 @@ class Drawing {
     private Line line(TimelineEntry entry, Instant now) {
         return new Line(
                 When.text(entry.at(), now),
-                Values.cut(nameOf(entry.actor()), 40),
+                Values.cut(By.nameOf(entry.actor(), roster, wording), 40),
                 Values.cut(told(entry.text()), ENTRY_BYTES));
     }
 
@@ -329,11 +329,5 @@ class Drawing {
      */
     private static String told(String text) {
         return Mobiles.masked(BLANK_LINES.matcher(text).replaceAll("\n"));
-    }
-
-    private String nameOf(String userId) {
-        return userId.equals(By.SYSTEM)
-                ? wording.say("card.system")
-                : roster.member(userId).map(Member::name).orElse(userId);
     }
 }

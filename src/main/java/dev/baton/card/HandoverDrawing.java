@@ -5,7 +5,6 @@ import dev.baton.handover.Handover;
 import dev.baton.handover.Handover.Item;
 import dev.baton.handover.Handover.Kind;
 import dev.baton.handover.Handover.Standing;
-import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Board;
@@ -343,6 +342,6 @@ class HandoverDrawing {
     }
 
     private String nameOf(@Nullable String userId) {
-        return userId == null ? "" : roster.member(userId).map(Member::name).orElse(userId);
+        return userId == null ? "" : roster.nameOf(userId);
     }
 }

@@ -4,7 +4,6 @@ import dev.baton.outbox.Delivery;
 import dev.baton.outbox.OutboxEntry;
 import dev.baton.outbox.Outcome;
 import dev.baton.outbox.Undeliverable;
-import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Markdown;
 import dev.baton.wording.Wording;
@@ -145,7 +144,7 @@ class NoteDelivery implements Delivery {
     }
 
     private String line(TimelineEntry entry, Instant now) {
-        String who = roster.member(entry.actor()).map(Member::name).orElse(entry.actor());
+        String who = roster.nameOf(entry.actor());
         String text = Values.cut(Mobiles.masked(entry.text(), "xxxx"), LONGEST);
         return wording.say("note.line", Markdown.plain(who), When.text(entry.at(), now), Markdown.plain(text));
     }

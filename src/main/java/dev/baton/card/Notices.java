@@ -13,7 +13,6 @@ import dev.baton.outbox.Priority;
 import dev.baton.outbox.Undeliverable;
 import dev.baton.roster.Group;
 import dev.baton.roster.Groups;
-import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.roster.Team;
 import dev.baton.wording.Wording;
@@ -175,7 +174,7 @@ public class Notices implements Delivery {
     }
 
     private String leftover(Team team, String userId) {
-        String name = roster.member(userId).map(Member::name).orElse(userId);
+        String name = roster.nameOf(userId);
         return leftover(team, "notice.left", name, handovers.leftWhy(userId));
     }
 

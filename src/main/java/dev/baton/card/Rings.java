@@ -1,6 +1,5 @@
 package dev.baton.card;
 
-import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Workflow;
@@ -30,7 +29,7 @@ class Rings {
         if (asked != null) {
             return wording.say(
                             "card.asked-for",
-                            roster.member(asked.by()).map(Member::name).orElse(asked.by()),
+                            roster.nameOf(asked.by()),
                             w.kind().id(),
                             w.orderNo().value())
                     + "\n\n" + wording.say("card.new-work-link", urls.workflow(w));

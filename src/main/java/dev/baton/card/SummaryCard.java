@@ -9,7 +9,6 @@ import dev.baton.outbox.Priority;
 import dev.baton.roster.Group;
 import dev.baton.roster.Groups;
 import dev.baton.roster.Roster;
-import dev.baton.roster.Team;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Flood;
 import dev.baton.workflow.When;
@@ -125,7 +124,7 @@ class SummaryCard {
     }
 
     private String teamOf(CardMapper.SummaryRow row) {
-        return roster.team(row.team()).map(Team::name).orElse(row.team());
+        return roster.nameOfTeam(row.team());
     }
 
     private Map<String, String> face(CardMapper.SummaryRow row) {

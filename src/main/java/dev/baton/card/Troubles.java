@@ -8,7 +8,6 @@ import dev.baton.outbox.TryAgain;
 import dev.baton.outbox.Undeliverable;
 import dev.baton.roster.Group;
 import dev.baton.roster.Groups;
-import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import java.time.Duration;
@@ -163,8 +162,6 @@ class Troubles {
     private String place(Space space) {
         return space.kind() == Space.Kind.GROUP
                 ? groups.ofConversation(space.id()).map(Group::name).orElse(wording.say("card.trouble-group"))
-                : wording.say(
-                        "card.trouble-chat",
-                        roster.member(space.id()).map(Member::name).orElse(space.id()));
+                : wording.say("card.trouble-chat", roster.nameOf(space.id()));
     }
 }

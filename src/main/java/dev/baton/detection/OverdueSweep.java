@@ -178,9 +178,7 @@ class OverdueSweep {
                         workflow.orderNo().value(),
                         workflow.kind().id(),
                         rung + 1,
-                        holder == null
-                                ? wording.say("bot.nobody")
-                                : roster.member(holder).map(Member::name).orElse(holder),
+                        holder == null ? wording.say("bot.nobody") : roster.nameOf(holder),
                         above.get(0).name())));
     }
 

@@ -45,6 +45,11 @@ public record ChatMessage(
         pictures = List.copyOf(pictures);
     }
 
+    /** Which message of all robots it is: a repeat has the same one. */
+    public String identity() {
+        return robotCode + "|" + msgId;
+    }
+
     /** Somebody who was @-mentioned; {@code staffId} is the user id and missing for outsiders. */
     public record Mention(String dingtalkId, @Nullable String staffId) {}
 

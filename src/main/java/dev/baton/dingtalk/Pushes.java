@@ -140,7 +140,7 @@ class Pushes implements DisposableBean {
             afterwards(ledger::pushesCome);
         }
         return heard(
-                new PushMemory.Push(MESSAGE, message.robotCode() + "|" + message.msgId(), wire.kept(message)),
+                new PushMemory.Push(MESSAGE, message.identity(), wire.kept(message)),
                 () -> tell(message),
                 () -> messageHandlers.get().forEach(handler -> handler.refused(message)));
     }

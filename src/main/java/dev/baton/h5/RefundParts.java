@@ -6,7 +6,6 @@ import dev.baton.money.Refunds;
 import dev.baton.order.Money;
 import dev.baton.order.Order;
 import dev.baton.order.OrderLine;
-import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.When;
@@ -40,7 +39,7 @@ class RefundParts {
                 .map(refund -> new Sheet.Refund(
                         refund.amount().text(),
                         refund.reason(),
-                        nameOf(refund.requester()),
+                        roster.nameOf(refund.requester()),
                         Sheets.when(refund.requestedAt(), now),
                         state(refund.state()),
                         undoUntil(refund, now),
@@ -70,7 +69,7 @@ class RefundParts {
                             state(refund.state()),
                             refund.state() == RefundState.PAID,
                             !refund.state().isOpen() && refund.state() != RefundState.PAID,
-                            nameOf(refund.requester()),
+                            roster.nameOf(refund.requester()),
                             refund.answer() == null ? refund.reason() : refund.answer(),
                             Sheets.when(ended == null ? refund.requestedAt() : ended, now)));
         }
@@ -121,9 +120,5 @@ class RefundParts {
 
     private String state(RefundState state) {
         return wording.say("h5.refund." + state.wire());
-    }
-
-    private String nameOf(String userId) {
-        return roster.member(userId).map(Member::name).orElse(userId);
     }
 }

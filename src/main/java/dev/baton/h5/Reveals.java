@@ -112,10 +112,7 @@ class Reveals {
         }
         return holder == null
                 ? wording.say("h5.reveal-unheld", what)
-                : wording.say(
-                        "h5.reveal-not-yours",
-                        what,
-                        roster.member(holder).map(Member::name).orElse(holder));
+                : wording.say("h5.reveal-not-yours", what, roster.nameOf(holder));
     }
 
     /** As the shop stated it; empty when it left digits out. */

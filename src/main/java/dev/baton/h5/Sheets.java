@@ -155,13 +155,13 @@ class Sheets {
 
     String holderText(Workflow w) {
         String holder = w.holder();
-        return holder == null ? wording.say("card.anonymous-holder", w.holding().role()) : nameOf(holder);
+        return holder == null ? wording.say("card.anonymous-holder", w.holding().role()) : roster.nameOf(holder);
     }
 
     private Sheet.Holder holder(Workflow w, Member reader, Instant now) {
         String holder = w.holder();
         return new Sheet.Holder(
-                holder == null ? null : nameOf(holder),
+                holder == null ? null : roster.nameOf(holder),
                 holderText(w),
                 w.heldBy(reader.userId()),
                 When.text(w.holding().since(), now),
@@ -184,7 +184,7 @@ class Sheets {
         return new Sheet.Entry(
                 entry.seq(),
                 when(entry.at(), now),
-                nameOf(entry.actor()),
+                By.nameOf(entry.actor(), roster, wording),
                 wording.say("surface." + entry.surface()),
                 entry.kind(),
                 entry.text(),
@@ -217,12 +217,6 @@ class Sheets {
             default -> "gray";
         };
         return new Sheet.Button(action.id(), cards.button(w, action), style, action.asksFirst());
-    }
-
-    private String nameOf(String userId) {
-        return userId.equals(By.SYSTEM)
-                ? wording.say("card.system")
-                : roster.member(userId).map(Member::name).orElse(userId);
     }
 
     static Sheet.When when(Instant at, Instant now) {

@@ -152,8 +152,7 @@ class WorkflowPage {
         }
         ActionResult.Refused refused = (ActionResult.Refused) result;
         Workflow workflow = refused.workflow();
-        String reason =
-                wording.say(refused.refusal().key(), refused.refusal().args().toArray());
+        String reason = refused.refusal().text(wording);
         return new Reply("refused", reason, null, workflow == null ? null : sheets.sheet(workflow, me));
     }
 

@@ -84,7 +84,7 @@ class CoverEnd {
 
     private Ended ended(Cover cover) {
         return new Ended(
-                nameOf(cover.covered()),
+                roster.nameOf(cover.covered()),
                 mapper.items(cover.id(), Standing.RETURNED.wire()).size(),
                 mapper.items(cover.id(), Standing.FOLLOWS.wire()).size(),
                 kept(cover).size(),
@@ -149,19 +149,19 @@ class CoverEnd {
                     workflow,
                     new Change.Redraw(),
                     By.system(),
-                    Entry.of("cover-kept", nameOf(cover.covered()), nameOf(cover.coverer())));
+                    Entry.of("cover-kept", roster.nameOf(cover.covered()), roster.nameOf(cover.coverer())));
             return;
         }
         Decision decision = Decision.person(
                 cover.covered(),
                 workflow.holding().role(),
                 workflow.holding().team(),
-                wording.say("assignment.covered", nameOf(cover.coverer()), nameOf(cover.covered())));
+                wording.say("assignment.covered", roster.nameOf(cover.coverer()), roster.nameOf(cover.covered())));
         workflows.apply(
                 workflow,
                 new Change.Assign(decision),
                 By.system(),
-                Entry.of("cover-over", nameOf(cover.covered())).with("to", cover.covered()));
+                Entry.of("cover-over", roster.nameOf(cover.covered())).with("to", cover.covered()));
     }
 
     /**
@@ -187,7 +187,7 @@ class CoverEnd {
         String follows = ended.follows() == 0 ? "" : "\n\n" + wording.say("cover.follows", ended.follows(), covered);
         String kept = ended.kept() == 0 ? "" : "\n\n" + wording.say("cover.kept", ended.kept(), covered);
         events.publishEvent(Said.to(
-                cover.covered(), wording.say("cover.title"), overYou(nameOf(cover.coverer()), ended) + follows));
+                cover.covered(), wording.say("cover.title"), overYou(roster.nameOf(cover.coverer()), ended) + follows));
         events.publishEvent(Said.to(
                 cover.coverer(),
                 wording.say("cover.title"),
@@ -199,9 +199,5 @@ class CoverEnd {
                 ? wording.say("cover.over-you-none", coverer)
                 : wording.say("cover.over-you", coverer, ended.returned());
         return ended.kept() == 0 ? over : over + "\n\n" + wording.say("cover.kept-you", ended.kept(), coverer);
-    }
-
-    private String nameOf(String userId) {
-        return roster.member(userId).map(Member::name).orElse(userId);
     }
 }

@@ -1,7 +1,6 @@
 package dev.baton.handover;
 
 import dev.baton.handover.Cover.Standing;
-import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Heirs;
@@ -45,12 +44,12 @@ class CoverHeirs implements Heirs {
         List<Heir> heirs = new ArrayList<>();
         heirs.add(new Heir(
                 person,
-                over.map(cover -> wording.say("assignment.follows", nameOf(requester), nameOf(person)))
-                        .orElseGet(() -> wording.say("assignment.back", nameOf(person)))));
+                over.map(cover -> wording.say("assignment.follows", roster.nameOf(requester), roster.nameOf(person)))
+                        .orElseGet(() -> wording.say("assignment.back", roster.nameOf(person)))));
         mapper.openOf(person)
                 .map(cover -> new Heir(
                         cover.coverer(),
-                        wording.say("assignment.back-covered", nameOf(person), nameOf(cover.coverer()))))
+                        wording.say("assignment.back-covered", roster.nameOf(person), roster.nameOf(cover.coverer()))))
                 .ifPresent(heirs::add);
         return heirs;
     }
@@ -75,9 +74,5 @@ class CoverHeirs implements Heirs {
                 .filter(cover -> after.heldBy(cover.coverer()))
                 .flatMap(cover -> mapper.lockOpen(cover.id()))
                 .ifPresent(cover -> mapper.put(cover.id(), after.id()));
-    }
-
-    private String nameOf(String userId) {
-        return roster.member(userId).map(Member::name).orElse(userId);
     }
 }

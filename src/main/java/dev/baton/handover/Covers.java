@@ -196,7 +196,7 @@ public class Covers {
                 .<Covered>map(cover -> new Covered.Not(Refusal.conflict(
                         "refused.covered-already",
                         covered.name(),
-                        nameOf(cover.coverer()),
+                        roster.nameOf(cover.coverer()),
                         When.text(cover.untilAt(), clock.instant()))))
                 .orElseGet(() -> new Covered.Not(Refusal.conflict("refused.retry")));
     }
@@ -261,9 +261,5 @@ public class Covers {
      */
     public List<Ended> end(String coverer) {
         return over.end(coverer);
-    }
-
-    private String nameOf(String userId) {
-        return roster.member(userId).map(Member::name).orElse(userId);
     }
 }

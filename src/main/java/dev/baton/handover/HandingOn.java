@@ -141,7 +141,9 @@ class HandingOn {
         Decision decision = new Decision(holder, chosen.role(), chosen.team(), reason, chosen.counted());
         Entry entry = holder == null
                 ? Entry.of("queued", why)
-                : Entry.of("taken-back", why, nameOf(holder)).with("to", holder).with("why", reason);
+                : Entry.of("taken-back", why, roster.nameOf(holder))
+                        .with("to", holder)
+                        .with("why", reason);
         workflows.apply(workflow, new Change.Assign(decision), By.system(), entry);
         return Optional.of(new Moved(workflow.id(), holder));
     }
@@ -158,9 +160,5 @@ class HandingOn {
         }
         Decision lead = going.lead();
         return lead != null ? lead : workflows.choose(locked, fitting);
-    }
-
-    private String nameOf(String userId) {
-        return roster.member(userId).map(Member::name).orElse(userId);
     }
 }

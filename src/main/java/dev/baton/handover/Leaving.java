@@ -94,7 +94,7 @@ class Leaving {
     Handovers.Left confirm(long id, String userId) {
         Handover leave = transaction.execute(status -> offers.find(id)).orElse(null);
         if (leave == null || !userId.equals(leave.giver())) {
-            String giver = leave == null ? "" : nameOf(leave.giver());
+            String giver = leave == null ? "" : roster.nameOf(leave.giver());
             return new Handovers.Left.Not(Refusal.forbidden("refused.handover-not-yours", giver, giver));
         }
         Instant until = leave.awayUntil();
@@ -157,7 +157,7 @@ class Leaving {
         }
         boolean stays = now.heldBy(giver);
         String holder = now.holder();
-        String where = holder == null ? wording.say("handover.queue") : nameOf(holder);
+        String where = holder == null ? wording.say("handover.queue") : roster.nameOf(holder);
         Standing standing = stays ? Standing.STAYS : Standing.ACCEPTED;
         String said = stays ? wording.say("handover.stays-for-money") : where;
         offers.stand(id, new Item(item.workflowId(), standing, said, clock.instant(), item.revision()));
@@ -168,9 +168,5 @@ class Leaving {
         items.forEach(
                 item -> workflows.find(item.workflowId()).ifPresent(workflow -> found.put(workflow.id(), workflow)));
         return List.copyOf(found.values());
-    }
-
-    private String nameOf(String userId) {
-        return roster.member(userId).map(Member::name).orElse(userId);
     }
 }

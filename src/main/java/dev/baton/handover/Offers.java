@@ -135,7 +135,7 @@ class Offers {
     }
 
     private String sentence(Refusal refusal) {
-        return Texts.cut(wording.say(refusal.key(), refusal.args().toArray()), 300);
+        return Texts.cut(refusal.text(wording), 300);
     }
 
     Optional<Handover> refreshed(long id) {
@@ -204,7 +204,7 @@ class Offers {
                 ? wording.say("handover.lapsed-leave")
                 : wording.say(
                         "handover.lapsed-you",
-                        nameOf(receiver),
+                        roster.nameOf(receiver),
                         locked.with(Standing.OFFERED).size());
         events.publishEvent(Said.to(
                 locked.giver(),
@@ -223,9 +223,5 @@ class Offers {
                 log.error("handover {} could not be brought up to date; the next run tries again", id, failed);
             }
         }
-    }
-
-    private String nameOf(String userId) {
-        return roster.member(userId).map(Member::name).orElse(userId);
     }
 }

@@ -4,7 +4,6 @@ import dev.baton.assignment.Candidates;
 import dev.baton.assignment.Decision;
 import dev.baton.presence.PresenceChanged;
 import dev.baton.presence.State;
-import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
@@ -25,7 +24,6 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -235,14 +233,11 @@ class QueueDealer {
                 locked,
                 new Change.Assign(decision),
                 By.system(),
-                Entry.of("assigned", nameOf(decision.holder())).with("why", decision.why()));
+                Entry.of("assigned", roster.nameOf(Objects.requireNonNull(decision.holder())))
+                        .with("why", decision.why()));
     }
 
     private Decision chosen(Workflow locked, Candidates ofItsRole) {
         return workflows.choose(locked, workflows.fitting(locked, ofItsRole));
-    }
-
-    private String nameOf(@Nullable String userId) {
-        return roster.member(Objects.requireNonNull(userId)).map(Member::name).orElse(userId);
     }
 }

@@ -218,7 +218,7 @@ class TakeBack {
                     .forEach(lead -> events.publishEvent(Said.to(
                             lead,
                             wording.say("away.title"),
-                            wording.say("away.lead", nameOf(userId), why, when, going.size()) + list(going))));
+                            wording.say("away.lead", roster.nameOf(userId), why, when, going.size()) + list(going))));
         });
     }
 
@@ -246,7 +246,7 @@ class TakeBack {
                     .forEach(lead -> events.publishEvent(Said.to(
                             lead,
                             wording.say("away.moved-title"),
-                            wording.say("away.moved-lead", nameOf(userId), why, moved.size(), went))));
+                            wording.say("away.moved-lead", roster.nameOf(userId), why, moved.size(), went))));
         });
         log.info("{} workflows went on from {}: {}", moved.size(), userId, gone.rule());
     }
@@ -254,8 +254,8 @@ class TakeBack {
     /** 「李四 2 单，队列 1 单」. */
     private String went(List<Moved> moved) {
         Map<String, Integer> by = new LinkedHashMap<>();
-        moved.forEach(
-                one -> by.merge(one.to() == null ? wording.say("bot.nobody") : nameOf(one.to()), 1, Integer::sum));
+        moved.forEach(one ->
+                by.merge(one.to() == null ? wording.say("bot.nobody") : roster.nameOf(one.to()), 1, Integer::sum));
         return by.entrySet().stream()
                 .map(entry -> wording.say("away.share", entry.getKey(), entry.getValue()))
                 .collect(Collectors.joining("，"));
@@ -275,7 +275,7 @@ class TakeBack {
     private String why(String userId, Away.Gone gone, @Nullable Here here) {
         return wording.say(
                 "away." + gone.rule().wire(),
-                nameOf(userId),
+                roster.nameOf(userId),
                 gone.since().equals(Instant.EPOCH) ? "" : When.text(gone.since(), clock.instant()),
                 here == null ? "" : here.reason());
     }
@@ -288,10 +288,6 @@ class TakeBack {
         if (!moved.isEmpty()) {
             told(userId, gone, why, moved);
         }
-    }
-
-    private String nameOf(String userId) {
-        return roster.member(userId).map(Member::name).orElse(userId);
     }
 
     /**
@@ -318,6 +314,6 @@ class TakeBack {
 
     /** The reason that work in a queue has when this person left it there. */
     String leftWhy(String userId) {
-        return wording.say("assignment.left", nameOf(userId));
+        return wording.say("assignment.left", roster.nameOf(userId));
     }
 }

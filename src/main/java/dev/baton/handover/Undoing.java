@@ -8,7 +8,6 @@ import dev.baton.handover.Handover.Standing;
 import dev.baton.presence.Here;
 import dev.baton.presence.Presence;
 import dev.baton.presence.State;
-import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Board;
@@ -100,7 +99,8 @@ class Undoing {
             return Optional.of(Refusal.conflict("refused.revoke-nothing"));
         }
         if (!giver && !userId.equals(before.receiver())) {
-            return Optional.of(Refusal.forbidden("refused.handover-not-yours", nameOf(before.giver()), toName(before)));
+            return Optional.of(
+                    Refusal.forbidden("refused.handover-not-yours", roster.nameOf(before.giver()), toName(before)));
         }
         Instant now = clock.instant();
         List<Item> accepted = before.with(Standing.ACCEPTED);
@@ -115,7 +115,7 @@ class Undoing {
                     ? Optional.empty()
                     : Optional.of(Refusal.conflict(late ? "refused.handover-too-late" : "refused.revoke-nothing"));
         }
-        String giverName = nameOf(before.giver());
+        String giverName = roster.nameOf(before.giver());
         Optional<Refusal> away = young.isEmpty() ? Optional.empty() : away(before.giver(), giver, young.size());
         if (away.isPresent()) {
             return away;
@@ -145,7 +145,7 @@ class Undoing {
             events.publishEvent(Said.to(
                     locked.giver(),
                     wording.say("handover.undone-title"),
-                    wording.say("handover.undone-you", nameOf(receiver), back, left)));
+                    wording.say("handover.undone-you", roster.nameOf(receiver), back, left)));
         }
     }
 
@@ -159,7 +159,7 @@ class Undoing {
         return Optional.of(
                 asks
                         ? Refusal.conflict("refused.handover-you-are-away", here.reason())
-                        : Refusal.conflict("refused.handover-giver-away", nameOf(giver), here.reason(), works));
+                        : Refusal.conflict("refused.handover-giver-away", roster.nameOf(giver), here.reason(), works));
     }
 
     private boolean back(long id, Item item, By by, String giverName) {
@@ -189,7 +189,7 @@ class Undoing {
             }
             return false;
         }
-        String why = Texts.cut(wording.say("assignment.handed-back", nameOf(by.actor()), giverName), 300);
+        String why = Texts.cut(wording.say("assignment.handed-back", roster.nameOf(by.actor()), giverName), 300);
         Decision decision = Decision.person(
                 locked.giver(), workflow.holding().role(), workflow.holding().team(), why);
         workflows.apply(
@@ -204,7 +204,7 @@ class Undoing {
     Optional<Handovers.AcceptedFrom> acceptedFrom(Workflow workflow, String receiver) {
         return mapper.acceptedFrom(workflow.id(), receiver, clock.instant().minus(Handover.UNDO))
                 .map(row -> new Handovers.AcceptedFrom(
-                        nameOf(row.giver()),
+                        roster.nameOf(row.giver()),
                         workflow.heldBy(receiver)
                                 && Integer.valueOf(workflow.revision()).equals(row.revision())));
     }
@@ -298,10 +298,6 @@ class Undoing {
 
     private String toName(Handover handover) {
         String receiver = handover.receiver();
-        return receiver == null ? "" : nameOf(receiver);
-    }
-
-    private String nameOf(String userId) {
-        return roster.member(userId).map(Member::name).orElse(userId);
+        return receiver == null ? "" : roster.nameOf(receiver);
     }
 }

@@ -1,6 +1,5 @@
 package dev.baton.handover;
 
-import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Board;
@@ -41,7 +40,6 @@ class WhereNow {
         if (!workflow.state().isOpen() || holder == null) {
             return wording.say("state." + workflow.state().wire());
         }
-        return wording.say(
-                "handover.with", roster.member(holder).map(Member::name).orElse(holder));
+        return wording.say("handover.with", roster.nameOf(holder));
     }
 }

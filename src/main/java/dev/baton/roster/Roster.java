@@ -49,6 +49,16 @@ public class Roster {
         return Optional.ofNullable(snapshot().member(userId));
     }
 
+    /** The name; the id itself for somebody the roster does not (any longer) know. */
+    public String nameOf(String userId) {
+        return member(userId).map(Member::name).orElse(userId);
+    }
+
+    /** The same of a team. */
+    public String nameOfTeam(String id) {
+        return team(id).map(Team::name).orElse(id);
+    }
+
     /** Everybody, in the order of the file. */
     public List<Member> members() {
         return snapshot().members();

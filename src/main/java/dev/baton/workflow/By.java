@@ -1,5 +1,8 @@
 package dev.baton.workflow;
 
+import dev.baton.roster.Roster;
+import dev.baton.wording.Wording;
+
 /**
  * Who acts and from where.
  *
@@ -19,6 +22,11 @@ public record By(String actor, Surface surface) {
     /** A person on the card. */
     public static By card(String userId) {
         return new By(userId, Surface.CARD);
+    }
+
+    /** The name of an actor as people read it: 系统 for what Baton does by itself. */
+    public static String nameOf(String actor, Roster roster, Wording wording) {
+        return actor.equals(SYSTEM) ? wording.say("card.system") : roster.nameOf(actor);
     }
 
     /** Whether Baton itself acts. */

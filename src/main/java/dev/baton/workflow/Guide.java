@@ -121,9 +121,10 @@ class Guide {
         Optional<String> to = playbook(w).after(step, act.name(), circumstances);
         if (to.isPresent()) {
             boolean waits = to.get().equals(Outcome.END) && w.pending().inFlight() + act.inFlight() > 0;
+            String who = By.nameOf(by.actor(), roster, wording);
             return waits
-                    ? new Change.Ending(change, new Fact(Workflow.ENDING, now, nameOf(by), wording.say("fact.ending")))
-                    : onward(w, change, to.get(), nameOf(by), now);
+                    ? new Change.Ending(change, new Fact(Workflow.ENDING, now, who, wording.say("fact.ending")))
+                    : onward(w, change, to.get(), who, now);
         }
         Change stays = wouldHaveLedHere(w, act, circumstances) ? new Change.Stays(change) : change;
         Instant silentAt = CONTACTS.contains(act.name()) && !w.did(Workflow.ENDING)
@@ -316,11 +317,7 @@ class Guide {
         }
         return holder == null || before.heldBy(holder)
                 ? " " + wording.say("timeline.onward", name)
-                : " "
-                        + wording.say(
-                                "timeline.onward-to",
-                                name,
-                                roster.member(holder).map(Member::name).orElse(holder));
+                : " " + wording.say("timeline.onward-to", name, roster.nameOf(holder));
     }
 
     /**
@@ -365,11 +362,5 @@ class Guide {
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElseGet(() -> assigner.back(role, requester));
-    }
-
-    private String nameOf(By by) {
-        return by.isSystem()
-                ? wording.say("card.system")
-                : roster.member(by.actor()).map(Member::name).orElse(by.actor());
     }
 }

@@ -153,7 +153,7 @@ class Opening {
     private Entry first(Finding finding, Decision decision) {
         Entry entry = decision.holder() == null
                 ? Entry.of("opened-waiting", finding.kind().id())
-                : Entry.of("opened-held", finding.kind().id(), nameOf(decision.holder()));
+                : Entry.of("opened-held", finding.kind().id(), roster.nameOf(decision.holder()));
         Entry reasoned = entry.with("why", decision.why());
         String note = finding.note();
         return note == null ? reasoned : reasoned.with("note", note);
@@ -216,10 +216,6 @@ class Opening {
                 .or(() -> cause == null
                         ? Optional.empty()
                         : rows.findByCause(finding.orderNo().value(), finding.lineNo(), cause));
-    }
-
-    private String nameOf(String userId) {
-        return roster.member(userId).map(Member::name).orElse(userId);
     }
 
     private static InvalidFinding invalid(String field, String key, Object... args) {

@@ -1,5 +1,6 @@
 package dev.baton.workflow;
 
+import dev.baton.wording.Wording;
 import java.util.List;
 
 /**
@@ -19,6 +20,11 @@ public record Refusal(Reason reason, String key, List<Object> args) {
         CONFLICT,
         /** Bad values in the form: 422. */
         INVALID
+    }
+
+    /** The sentence, as the person reads it. */
+    public String text(Wording wording) {
+        return wording.say(key, args.toArray());
     }
 
     /** No right. */

@@ -127,7 +127,7 @@ class Rights {
         return no(
                 asked.by().equals(member.userId())
                         ? Refusal.conflict("refused.asked-already", nameOfHolder(w), at)
-                        : Refusal.conflict("refused.asked-by-other", nameOf(asked.by()), at));
+                        : Refusal.conflict("refused.asked-by-other", roster.nameOf(asked.by()), at));
     }
 
     /** The holder agrees; whoever asked must still be able to do it. */
@@ -143,7 +143,7 @@ class Rights {
         String role = guide.fit(w).role();
         boolean fits = asker.filter(someone -> someone.roles().contains(role) && !isOwnRefund(w, someone))
                 .isPresent();
-        return fits ? Optional.empty() : no(Refusal.conflict("refused.not-fitting", nameOf(asked.by()), role));
+        return fits ? Optional.empty() : no(Refusal.conflict("refused.not-fitting", roster.nameOf(asked.by()), role));
     }
 
     /**
@@ -169,7 +169,7 @@ class Rights {
         return no(
                 lead == null || w.heldBy(lead)
                         ? Refusal.forbidden("refused.reopen", nameOfHolder(w))
-                        : Refusal.forbidden("refused.reopen-or-lead", nameOfHolder(w), nameOf(lead)));
+                        : Refusal.forbidden("refused.reopen-or-lead", nameOfHolder(w), roster.nameOf(lead)));
     }
 
     /** Nobody had it last whom the roster still knows. */
@@ -193,9 +193,12 @@ class Rights {
                                 nameOfHolder(w),
                                 When.text(w.holding().since(), now))
                         : w.holder() == null
-                                ? Refusal.forbidden("refused.not-lead", team.name(), nameOf(lead))
+                                ? Refusal.forbidden("refused.not-lead", team.name(), roster.nameOf(lead))
                                 : Refusal.forbidden(
-                                        "refused.not-holder-or-lead", nameOfHolder(w), team.name(), nameOf(lead)));
+                                        "refused.not-holder-or-lead",
+                                        nameOfHolder(w),
+                                        team.name(),
+                                        roster.nameOf(lead)));
     }
 
     private static Optional<Refusal> revoke(Workflow w, Member member, Instant now) {
@@ -292,11 +295,7 @@ class Rights {
 
     private String nameOfHolder(Workflow w) {
         String holder = w.holder();
-        return holder == null ? "" : nameOf(holder);
-    }
-
-    private String nameOf(String userId) {
-        return roster.member(userId).map(Member::name).orElse(userId);
+        return holder == null ? "" : roster.nameOf(holder);
     }
 
     private static Optional<Refusal> no(Refusal refusal) {

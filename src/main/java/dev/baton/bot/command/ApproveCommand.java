@@ -103,7 +103,7 @@ class ApproveCommand implements Command {
         Workflow workflow = works.get(0);
         Optional<Refusal> refusal = workflows.refusal(workflow, said.member(), ActionName.APPROVE_REFUND);
         if (refusal.isPresent()) {
-            String why = wording.say(refusal.get().key(), refusal.get().args().toArray());
+            String why = refusal.get().text(wording);
             return said.refused(wording.say("bot.not-done", workflow.orderNo().value(), why));
         }
         return really(said, workflow);

@@ -69,7 +69,7 @@ class BindCommand implements Command {
         return wording.say(
                 "bot.bound",
                 group.teams().stream()
-                        .map(id -> roster.team(id).map(Team::name).orElse(id))
+                        .map(roster::nameOfTeam)
                         .map(Markdown::plain)
                         .collect(Collectors.joining("、")));
     }

@@ -4,7 +4,6 @@ import dev.baton.bot.language.Command;
 import dev.baton.bot.language.Markdown;
 import dev.baton.bot.language.Said;
 import dev.baton.catalogue.ActionName;
-import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Refusal;
@@ -77,9 +76,7 @@ class ChaseCommand implements Command {
     /** A colleague is told by a note, which all see: whose it is, and how. */
     private String whose(Workflow workflow) {
         String holder = workflow.holder();
-        String name = holder == null
-                ? wording.say("bot.nobody")
-                : roster.member(holder).map(Member::name).orElse(holder);
+        String name = holder == null ? wording.say("bot.nobody") : roster.nameOf(holder);
         return wording.say("bot.chase-person", workflow.orderNo().value(), Markdown.plain(name));
     }
 
@@ -93,8 +90,7 @@ class ChaseCommand implements Command {
             String number = workflow.orderNo().value();
             boolean others =
                     workflow.holder() != null && !workflow.heldBy(said.member().userId());
-            String told = wording.say(
-                    "bot.not-done", number, wording.say(why.key(), why.args().toArray()));
+            String told = wording.say("bot.not-done", number, why.text(wording));
             return said.refused(others ? told + wording.say("bot.chase-others", number) : told);
         }
         return doing.each(

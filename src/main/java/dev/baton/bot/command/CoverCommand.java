@@ -119,7 +119,7 @@ class CoverCommand implements Command {
         if (until.isEmpty()) {
             return said.asks(wording.say("bot.cover-how-long", Markdown.plain(covered.name())));
         }
-        String request = said.message().robotCode() + "|" + said.message().msgId();
+        String request = said.message().identity();
         Duration time = Duration.between(now, until.get());
         if (!said.confirmed()) {
             Covers.Look look = covers.look(said.member(), covered, time);
@@ -130,7 +130,7 @@ class CoverCommand implements Command {
         Covers.Covered result = covers.cover(said.member(), covered, time, request);
         if (result instanceof Covers.Covered.Not not) {
             Refusal refusal = not.refusal();
-            return said.refused(wording.say(refusal.key(), refusal.args().toArray()));
+            return said.refused(refusal.text(wording));
         }
         return told((Covers.Covered.Now) result, covered, now);
     }

@@ -52,7 +52,7 @@ class Doing {
             @Nullable Integer revision,
             Map<String, String> params,
             Function<Workflow, String> done) {
-        String key = said.message().robotCode() + "|" + said.message().msgId() + "|" + workflow.id();
+        String key = said.message().identity() + "|" + workflow.id();
         ActionResult result = actions.run(new ActionRequest(
                 new RequestId("message", key),
                 workflow.id(),
@@ -66,7 +66,7 @@ class Doing {
             return new Came(true, done.apply(did.workflow()));
         }
         String why = result instanceof ActionResult.Refused refused
-                ? wording.say(refused.refusal().key(), refused.refusal().args().toArray())
+                ? refused.refusal().text(wording)
                 : wording.say("bot.use-card");
         return new Came(
                 false,

@@ -112,7 +112,7 @@ class FeedbackCommand implements Command {
     }
 
     private void keep(Said said, String text) {
-        String message = said.message().robotCode() + "|" + said.message().msgId();
+        String message = said.message().identity();
         Feedback feedback = new Feedback(
                 TsidCreator.getTsid().toLong(),
                 message.length() <= KEY ? message : message.substring(message.length() - KEY),

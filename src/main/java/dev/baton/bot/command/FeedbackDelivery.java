@@ -81,7 +81,7 @@ class FeedbackDelivery implements Delivery {
     }
 
     private Telling.Words words(Feedback feedback) {
-        String name = roster.member(feedback.userId()).map(Member::name).orElse(feedback.userId());
+        String name = roster.nameOf(feedback.userId());
         String where = wording.say(feedback.inGroup() ? "bot.feedback-where.group" : "bot.feedback-where.own");
         String told =
                 wording.say("bot.feedback-told", Markdown.plain(name), When.dated(feedback.saidAt()), where) + "\n\n";

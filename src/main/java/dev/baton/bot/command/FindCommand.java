@@ -10,7 +10,6 @@ import dev.baton.bot.language.SentenceReader;
 import dev.baton.card.Cards;
 import dev.baton.order.Order;
 import dev.baton.order.OrderStatus;
-import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.When;
@@ -192,9 +191,8 @@ class FindCommand implements Command {
     }
 
     private String wrong(Workflow workflow) {
-        String holder = Optional.ofNullable(workflow.holder())
-                .map(id -> roster.member(id).map(Member::name).orElse(id))
-                .orElseGet(() -> wording.say("bot.nobody"));
+        String holder =
+                Optional.ofNullable(workflow.holder()).map(roster::nameOf).orElseGet(() -> wording.say("bot.nobody"));
         return wording.say("bot.found-wrong", workflow.kind().id(), Markdown.plain(holder));
     }
 }

@@ -90,11 +90,11 @@ class HandoverCommand implements Command {
         }
         Member to = ((PeopleNamed.Found.One) found).member();
         String giver = said.member().userId();
-        String request = said.message().robotCode() + "|" + said.message().msgId();
+        String request = said.message().identity();
         Handovers.Offered offered = handovers.offer(giver, to.userId(), group(said), request);
         if (offered instanceof Handovers.Offered.Not not) {
             Refusal refusal = not.refusal();
-            return said.refused(wording.say(refusal.key(), refusal.args().toArray()));
+            return said.refused(refusal.text(wording));
         }
         Handovers.Offered.Made made = (Handovers.Offered.Made) offered;
         return made.handover().isOpen()

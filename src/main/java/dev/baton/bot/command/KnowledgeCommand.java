@@ -9,7 +9,6 @@ import dev.baton.catalogue.Playbook;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.catalogue.Step;
 import dev.baton.order.Order;
-import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Board;
@@ -248,6 +247,6 @@ class KnowledgeCommand implements Command {
     }
 
     private String nameOf(@Nullable String userId) {
-        return userId == null ? "" : roster.member(userId).map(Member::name).orElse(userId);
+        return userId == null ? "" : roster.nameOf(userId);
     }
 }

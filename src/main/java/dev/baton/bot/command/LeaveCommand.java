@@ -166,7 +166,7 @@ class LeaveCommand implements Command {
             presence.set(userId, State.LEAVE, until, "command");
             return wording.say("bot.leave-at-once", end(until, now));
         }
-        String request = said.message().robotCode() + "|" + said.message().msgId();
+        String request = said.message().identity();
         Handover leave = handovers.leave(userId, until, request);
         if (!leave.isOpen()) {
             return wording.say("bot.leave-at-once", end(until, now));

@@ -11,7 +11,6 @@ import dev.baton.bot.report.Reports;
 import dev.baton.card.Cards;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.order.Order;
-import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.By;
@@ -189,7 +188,7 @@ class RaiseCommand implements Command {
     }
 
     private String nameOf(String userId) {
-        return Markdown.plain(roster.member(userId).map(Member::name).orElse(userId));
+        return Markdown.plain(roster.nameOf(userId));
     }
 
     private String ask(Said said, Order order, @Nullable Integer line, KindMeant.Meant meant, String text) {

@@ -174,7 +174,7 @@ class ReassignCommand implements Command {
 
     private Doing.Came taken(Said said, Workflow workflow) {
         String holder = String.valueOf(workflow.holder());
-        String name = roster.member(holder).map(Member::name).orElse(holder);
+        String name = roster.nameOf(holder);
         return new Doing.Came(
                 false,
                 said.refused(wording.say("bot.taken-since", workflow.orderNo().value(), Markdown.plain(name))));
@@ -234,7 +234,7 @@ class ReassignCommand implements Command {
             Refusal refusal = workflows
                     .refusal(all.get(0), said.member(), ActionName.REASSIGN)
                     .orElseThrow();
-            String why = wording.say(refusal.key(), refusal.args().toArray());
+            String why = refusal.text(wording);
             return said.refused(wording.say("bot.not-done", all.get(0).orderNo().value(), why));
         }
         List<String> lines = new ArrayList<>();

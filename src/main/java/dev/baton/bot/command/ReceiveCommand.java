@@ -88,7 +88,7 @@ class ReceiveCommand implements Command {
 
     private String again(Handover handover, String me, boolean mine) {
         String other = other(handover, mine);
-        String name = Markdown.plain(roster.member(other).map(Member::name).orElse(other));
+        String name = Markdown.plain(roster.nameOf(other));
         int waits = handover.with(Standing.OFFERED).size();
         String where = wording.say(
                 cards.again(handover, me) == Cards.Again.JUST_SENT ? "bot.handover-just-sent" : "bot.handover-comes");

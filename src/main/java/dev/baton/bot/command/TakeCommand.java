@@ -6,7 +6,6 @@ import dev.baton.bot.language.Said;
 import dev.baton.bot.question.Question;
 import dev.baton.bot.question.Questions;
 import dev.baton.catalogue.ActionName;
-import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Board;
@@ -145,7 +144,7 @@ class TakeCommand implements Command {
     }
 
     private String name(String userId) {
-        return Markdown.plain(roster.member(userId).map(Member::name).orElse(userId));
+        return Markdown.plain(roster.nameOf(userId));
     }
 
     /** Those that were shown, but for what somebody else has taken since. */

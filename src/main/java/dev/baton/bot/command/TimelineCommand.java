@@ -6,7 +6,6 @@ import dev.baton.bot.language.Markdown;
 import dev.baton.bot.language.Said;
 import dev.baton.card.Cards;
 import dev.baton.order.Order;
-import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.By;
@@ -183,7 +182,6 @@ class TimelineCommand implements Command {
     }
 
     private Optional<String> nameOf(@Nullable String userId) {
-        return Optional.ofNullable(userId)
-                .map(id -> roster.member(id).map(Member::name).orElse(id));
+        return Optional.ofNullable(userId).map(roster::nameOf);
     }
 }

@@ -122,7 +122,7 @@ class WhoCommand implements Command {
     }
 
     private String line(Here person) {
-        String name = roster.member(person.userId()).map(Member::name).orElse(person.userId());
+        String name = roster.nameOf(person.userId());
         String state = wording.say("presence.state." + person.state().name().toLowerCase(Locale.ROOT));
         boolean said = person.reason().startsWith(state);
         return said

@@ -3,7 +3,6 @@ package dev.baton.bot.command;
 import dev.baton.bot.language.Command;
 import dev.baton.bot.language.Markdown;
 import dev.baton.bot.language.Said;
-import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Board;
@@ -72,9 +71,8 @@ class WhyCommand implements Command {
     }
 
     private String line(Workflow workflow) {
-        String holder = Optional.ofNullable(workflow.holder())
-                .map(id -> roster.member(id).map(Member::name).orElse(id))
-                .orElseGet(() -> wording.say("bot.nobody"));
+        String holder =
+                Optional.ofNullable(workflow.holder()).map(roster::nameOf).orElseGet(() -> wording.say("bot.nobody"));
         return wording.say(
                 "bot.why",
                 workflow.orderNo().value(),

@@ -5,7 +5,6 @@ import dev.baton.bot.language.Said;
 import dev.baton.card.Slip;
 import dev.baton.card.Slips;
 import dev.baton.dingtalk.ChatMessage;
-import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Texts;
@@ -138,7 +137,7 @@ public class Questions implements Slip {
     }
 
     private static String key(ChatMessage message) {
-        String whole = message.robotCode() + "|" + message.msgId();
+        String whole = message.identity();
         return whole.length() <= KEY ? whole : whole.substring(whole.length() - KEY);
     }
 
@@ -195,7 +194,7 @@ public class Questions implements Slip {
         face.put("revision", open ? "1" : "2");
         face.put("state", wording.say("question.state." + state));
         face.put("stateColor", color(state));
-        face.put("holder", roster.member(question.userId()).map(Member::name).orElse(question.userId()));
+        face.put("holder", roster.nameOf(question.userId()));
         String[] asked =
                 question.asked().replace("**", "").replace("\n\n", "\n").split("\n", 2);
         face.put("problem", asked[0]);

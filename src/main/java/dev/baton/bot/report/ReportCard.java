@@ -9,7 +9,6 @@ import dev.baton.catalogue.ProblemType;
 import dev.baton.order.Order;
 import dev.baton.order.OrderLine;
 import dev.baton.order.Orders;
-import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Board;
@@ -103,7 +102,7 @@ class ReportCard implements Slip {
         face.put("revision", Integer.toString(report.drawing()));
         face.put("state", wording.say("report.state." + state));
         face.put("stateColor", colour(report));
-        face.put("holder", nameOf(report.userId()));
+        face.put("holder", roster.nameOf(report.userId()));
         face.put("problem", problem(report));
         face.put("todo", todo(report));
         if (report.isOpen()) {
@@ -150,7 +149,7 @@ class ReportCard implements Slip {
         String holder = workflow.holder();
         return holder == null
                 ? wording.say("report.led-waiting", workflow.kind().id())
-                : wording.say("report.led", workflow.kind().id(), nameOf(holder));
+                : wording.say("report.led", workflow.kind().id(), roster.nameOf(holder));
     }
 
     private String todo(Report report) {
@@ -234,9 +233,5 @@ class ReportCard implements Slip {
 
     private static List<Form.Option> options(List<String> texts) {
         return texts.stream().map(text -> new Form.Option(text, text)).collect(Collectors.toList());
-    }
-
-    private String nameOf(String userId) {
-        return roster.member(userId).map(Member::name).orElse(userId);
     }
 }

@@ -111,9 +111,7 @@ public class ReportPresses {
         try {
             return changed(reports.submit(report, kinds, line, note, By.card(report.userId())));
         } catch (InvalidFinding gone) {
-            return shown(
-                    report,
-                    wording.say(gone.refusal().key(), gone.refusal().args().toArray()));
+            return shown(report, gone.refusal().text(wording));
         }
     }
 

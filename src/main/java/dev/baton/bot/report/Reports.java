@@ -223,8 +223,7 @@ public class Reports {
     public List<Led> at(Said said, OrderNo orderNo, int lineNo, ProblemType kind, String note, By by) {
         List<Picture> pictures = limited(pictures(said));
         Workflows.Plan plan = workflows.plan(finding(orderNo, lineNo, kind, note(note, ""), pictures));
-        RequestId id = new RequestId(
-                "message", said.message().robotCode() + "|" + said.message().msgId() + "|raise");
+        RequestId id = new RequestId("message", said.message().identity() + "|raise");
         Answer answer = twice(id, () -> told(reported(said, plan, pictures, by)));
         return Arrays.stream(Objects.requireNonNull(answer.body()).split(" "))
                 .map(this::led)
@@ -263,7 +262,7 @@ public class Reports {
     }
 
     private static String key(Said said) {
-        String message = said.message().robotCode() + "|" + said.message().msgId();
+        String message = said.message().identity();
         return message.length() <= REPORT_KEY ? message : message.substring(message.length() - REPORT_KEY);
     }
 
@@ -322,8 +321,7 @@ public class Reports {
      * once.
      */
     public Taken take(Said said, By by) {
-        RequestId id = new RequestId(
-                "message", said.message().robotCode() + "|" + said.message().msgId() + "|picture");
+        RequestId id = new RequestId("message", said.message().identity() + "|picture");
         Instant now = clock.instant();
         List<Report> latest = transaction.execute(status -> rows.since(by.actor(), now.minus(PATIENCE)).stream()
                 .map(ReportMapper.Row::report)
@@ -366,8 +364,7 @@ public class Reports {
     /** Pictures that belong to a workflow by what they answer; the same message again joins once. */
     public void attach(Said said, Workflow workflow, By by) {
         List<Picture> pictures = pictures(said);
-        RequestId id = new RequestId(
-                "message", said.message().robotCode() + "|" + said.message().msgId() + "|picture");
+        RequestId id = new RequestId("message", said.message().identity() + "|picture");
         requests.once(id, () -> {
             workflows.pictures(workflows.lock(workflow.id()), pictures, by);
             return new Answer(OK, "");

@@ -73,7 +73,7 @@ class StrangerDelivery implements Delivery {
             return Outcome.delivered();
         }
         String teams = member.get().teams().stream()
-                .map(id -> roster.team(id).map(Team::name).orElse(id))
+                .map(roster::nameOfTeam)
                 .map(Markdown::plain)
                 .collect(Collectors.joining("、"));
         return telling.people(
