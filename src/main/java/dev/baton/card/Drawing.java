@@ -107,7 +107,7 @@ class Drawing {
         face.put("state", state(w, now));
         face.put("stateColor", colour(w.state(), w.overdue(now)));
         face.put("holder", holder(w));
-        face.put("due", w.state().isOpen() ? due(w, now) : "");
+        face.put("due", w.state().isOpen() ? When.due(w, now, wording) : "");
         face.put("todo", w.state().isOpen() ? todo(w) : "");
         face.put("done", done(w, now));
         face.put("timeline", timeline(latest, now));
@@ -289,11 +289,6 @@ class Drawing {
         return decides
                 ? wording.say("card.todo-decide", w.way().todo())
                 : w.way().todo();
-    }
-
-    private String due(Workflow w, Instant now) {
-        return wording.say(
-                w.overdue(now) ? "card.due-over" : "card.due", When.text(w.way().dueAt(), now));
     }
 
     private String done(Workflow w, Instant now) {

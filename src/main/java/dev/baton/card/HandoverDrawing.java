@@ -202,9 +202,7 @@ class HandoverDrawing {
         if (workflow == null) {
             return Long.toString(item.workflowId());
         }
-        String due = wording.say(
-                workflow.overdue(now) ? "card.due-over" : "card.due",
-                When.text(workflow.way().dueAt(), now));
+        String due = When.due(workflow, now, wording);
         String line = wording.say(
                 "handover.line",
                 workflow.orderNo().value(),

@@ -147,10 +147,7 @@ class Sheets {
         if (!w.state().isOpen()) {
             return null;
         }
-        boolean over = w.overdue(now);
-        Instant at = w.way().dueAt();
-        String text = wording.say(over ? "card.due-over" : "card.due", When.text(at, now));
-        return new Sheet.Due(at.toString(), text, over);
+        return new Sheet.Due(w.way().dueAt().toString(), When.due(w, now, wording), w.overdue(now));
     }
 
     String holderText(Workflow w) {

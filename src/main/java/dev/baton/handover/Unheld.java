@@ -142,9 +142,7 @@ class Unheld {
                                 workflow.orderNo().value(),
                                 workflow.kind().id(),
                                 workflow.way().todo(),
-                                wording.say(
-                                        workflow.overdue(now) ? "card.due-over" : "card.due",
-                                        When.text(workflow.way().dueAt(), now))))
+                                When.due(workflow, now, wording)))
                 .collect(Collectors.joining());
         String more = number > first.size() ? "\n\n" + wording.say("bot.more", number - first.size()) : "";
         return wording.say("unheld.head", team.name(), number, why(roles)) + lines + more + "\n\n"

@@ -8,14 +8,15 @@ import dev.baton.catalogue.Step;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Board;
+import dev.baton.workflow.Texts;
 import dev.baton.workflow.Timeline;
 import dev.baton.workflow.TimelineEntry;
+import dev.baton.workflow.When;
 import dev.baton.workflow.Whose;
 import dev.baton.workflow.WorkClock;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -193,13 +194,7 @@ class DryRuns {
     }
 
     private String limit(Step step) {
-        return step.name() + " " + text(step.limit());
-    }
-
-    private String text(Duration limit) {
-        return limit.toMinutesPart() == 0
-                ? wording.say("dryrun.hours", limit.toHours())
-                : wording.say("dryrun.minutes", limit.toMinutes());
+        return step.name() + " " + When.lasting(step.limit(), wording);
     }
 
     private String automatic(DryRun.Run run) {
@@ -239,7 +234,7 @@ class DryRuns {
     /** As wide as it is seen: a Chinese character takes two places. */
     static String padded(@Nullable String text, int width) {
         String known = String.valueOf(text);
-        int seen = known.codePoints().map(c -> c > 0x2E7F ? 2 : 1).sum();
+        int seen = known.codePoints().map(Texts::width).sum();
         return known + " ".repeat(Math.max(1, width - seen));
     }
 }

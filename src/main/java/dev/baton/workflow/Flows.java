@@ -8,7 +8,6 @@ import dev.baton.catalogue.Playbook;
 import dev.baton.catalogue.Silence;
 import dev.baton.catalogue.Step;
 import dev.baton.wording.Wording;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.text.StringEscapeUtils;
@@ -93,7 +92,8 @@ public class Flows {
                     && step.id().equals(origin == null ? playbook.first().id() : origin);
             if (reviewed) {
                 Step review = guide.review();
-                String who = wording.say("flow.who", Whose.text(review, wording), limit(review.limit()));
+                String who =
+                        wording.say("flow.who", Whose.text(review, wording), When.lasting(review.limit(), wording));
                 top = add(boxes, new Box(review.id(), review.name(), who, List.of(), List.of(), top, HEAD + 8));
             }
         }
@@ -115,7 +115,7 @@ public class Flows {
         String name = place == 0 ? step.name() : place + ". " + step.name();
         String who = step.passes()
                 ? wording.say("flow.by-itself")
-                : wording.say("flow.who", Whose.text(step, wording), limit(step.limit()));
+                : wording.say("flow.who", Whose.text(step, wording), When.lasting(step.limit(), wording));
         return new Box(step.id(), name, who, ways, lines, top, HEAD + 8 + lines.size() * LINE);
     }
 
@@ -124,7 +124,7 @@ public class Flows {
         step.outcomes().forEach(outcome -> ways.add(new Way(label(outcome), outcome.to())));
         Silence silence = step.silence();
         if (silence != null) {
-            String time = limit(silence.after());
+            String time = When.lasting(silence.after(), wording);
             String label =
                     silence.ofTheCustomer() ? wording.say("flow.silence", time) : wording.say("flow.waited", time);
             ways.add(new Way(label, silence.to()));
@@ -163,15 +163,6 @@ public class Flows {
 
     private String name(Playbook playbook, String to) {
         return playbook.find(to).map(Step::name).orElseGet(() -> wording.say("flow.end"));
-    }
-
-    private String limit(Duration limit) {
-        if (limit.toHours() >= 48 && limit.toHours() % 24 == 0) {
-            return wording.say("flow.days", limit.toDays());
-        }
-        return limit.toMinutesPart() == 0
-                ? wording.say("dryrun.hours", limit.toHours())
-                : wording.say("dryrun.minutes", limit.toMinutes());
     }
 
     /** Down to the next box straight, past others on the right, back up on the left; each pair once. */
@@ -265,7 +256,7 @@ public class Flows {
         StringBuilder line = new StringBuilder();
         int used = 0;
         for (int character : text.codePoints().toArray()) {
-            int width = character > 0x2E7F ? 2 : 1;
+            int width = Texts.width(character);
             if (used + width > ROOM) {
                 lines.add(line.toString());
                 line = new StringBuilder("　");

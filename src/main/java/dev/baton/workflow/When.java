@@ -1,5 +1,7 @@
 package dev.baton.workflow;
 
+import dev.baton.wording.Wording;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -33,6 +35,23 @@ public final class When {
             return TODAY.format(at);
         }
         return (day.getYear() == today.getYear() ? OTHER_DAY : OTHER_YEAR).format(at);
+    }
+
+    /** Until when something has to be done, or that it had to be: 14:05 前, or 14:05 已超时 once that is over. */
+    public static String due(Workflow workflow, Instant now, Wording wording) {
+        return wording.say(
+                workflow.overdue(now) ? "card.due-over" : "card.due",
+                text(workflow.way().dueAt(), now));
+    }
+
+    /** How long something may take: 3 天 from two whole days on, else 4 小时, or 90 分钟 when it is no whole hour. */
+    public static String lasting(Duration time, Wording wording) {
+        if (time.toHours() >= 48 && time.toHours() % 24 == 0) {
+            return wording.say("flow.days", time.toDays());
+        }
+        return time.toMinutesPart() == 0
+                ? wording.say("dryrun.hours", time.toHours())
+                : wording.say("dryrun.minutes", time.toMinutes());
     }
 
     /** With its day, whichever it is. */

@@ -88,15 +88,12 @@ class ApproveCommand implements Command {
 
     @Override
     public String run(Said said) {
-        return shown(said).map(shown -> approved(said, shown)).orElseGet(() -> asked(said));
+        return shown(said)
+                .map(shown -> approved(said, shown))
+                .orElseGet(() -> finder.find(withoutRefund(said)).then(works -> asked(said, works)));
     }
 
-    private String asked(Said said) {
-        WorkFinder.Found found = finder.find(withoutRefund(said));
-        if (found instanceof WorkFinder.Found.Unclear unclear) {
-            return unclear.sentence();
-        }
-        List<Workflow> works = ((WorkFinder.Found.Works) found).workflows();
+    private String asked(Said said, List<Workflow> works) {
         if (works.size() > 1) {
             return said.asks(wording.say("bot.approve-one"));
         }

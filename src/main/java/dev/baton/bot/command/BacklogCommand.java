@@ -70,11 +70,12 @@ class BacklogCommand implements Command {
                 .distinct()
                 .sorted(Comparator.comparingInt(kind -> -of(piles, kind).open()))
                 .toList();
-        kinds.stream().limit(LISTED).forEach(kind -> text.append("\n\n- ").append(line(kind, of(piles, kind))));
-        if (kinds.size() > LISTED) {
-            text.append("\n\n").append(wording.say("bot.more-kinds", kinds.size() - LISTED));
-        }
-        return text.toString();
+        return text.append(Markdown.list(
+                        kinds,
+                        LISTED,
+                        kind -> line(kind, of(piles, kind)),
+                        more -> wording.say("bot.more-kinds", more)))
+                .toString();
     }
 
     private String line(String kind, TeamsMeant.Sum sum) {

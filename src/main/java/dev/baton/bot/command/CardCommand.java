@@ -6,6 +6,7 @@ import dev.baton.card.Cards;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Workflow;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -54,14 +55,8 @@ class CardCommand implements Command {
 
     @Override
     public String run(Said said) {
-        WorkFinder.Found found = finder.find(said);
-        if (found instanceof WorkFinder.Found.Unclear unclear) {
-            return unclear.sentence();
-        }
-        return String.join(
-                "\n\n",
-                ((WorkFinder.Found.Works) found)
-                        .workflows().stream().map(work -> again(said, work)).toList());
+        return finder.find(said)
+                .then(works -> works.stream().map(work -> again(said, work)).collect(Collectors.joining("\n\n")));
     }
 
     private String again(Said said, Workflow work) {

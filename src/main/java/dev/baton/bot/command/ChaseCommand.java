@@ -65,12 +65,9 @@ class ChaseCommand implements Command {
 
     @Override
     public String run(Said said) {
-        WorkFinder.Found found = finder.find(said);
-        if (found instanceof WorkFinder.Found.Unclear unclear) {
-            return unclear.sentence();
-        }
-        return ((WorkFinder.Found.Works) found)
-                .workflows().stream().map(workflow -> chase(said, workflow)).collect(Collectors.joining("\n\n"));
+        return finder.find(said)
+                .then(works ->
+                        works.stream().map(workflow -> chase(said, workflow)).collect(Collectors.joining("\n\n")));
     }
 
     /** A colleague is told by a note, which all see: whose it is, and how. */

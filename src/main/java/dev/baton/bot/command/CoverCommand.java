@@ -10,7 +10,6 @@ import dev.baton.bot.question.Questions;
 import dev.baton.handover.Covers;
 import dev.baton.roster.Member;
 import dev.baton.wording.Wording;
-import dev.baton.workflow.Refusal;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
 import java.time.Clock;
@@ -105,14 +104,13 @@ class CoverCommand implements Command {
     }
 
     private String stand(Said said) {
-        Instant now = clock.instant();
         List<String> names = List.of(Spans.without(said.line().rest()).split("[\\s,，、]+"));
-        PeopleNamed.Found found = people.one(said, names, "bot.cover-whom");
-        if (found instanceof PeopleNamed.Found.Unclear unclear) {
-            return unclear.sentence();
-        }
+        return people.one(said, names, "bot.cover-whom").then(covered -> stand(said, covered));
+    }
+
+    private String stand(Said said, Member covered) {
+        Instant now = clock.instant();
         Optional<Instant> until = Spans.until(said.line().rest(), now);
-        Member covered = ((PeopleNamed.Found.One) found).member();
         if (Spans.over(said.line().rest(), now)) {
             return said.refused(wording.say("bot.time-over"));
         }
@@ -129,8 +127,7 @@ class CoverCommand implements Command {
         }
         Covers.Covered result = covers.cover(said.member(), covered, time, request);
         if (result instanceof Covers.Covered.Not not) {
-            Refusal refusal = not.refusal();
-            return said.refused(refusal.text(wording));
+            return said.refused(not.refusal().text(wording));
         }
         return told((Covers.Covered.Now) result, covered, now);
     }
@@ -165,11 +162,7 @@ class CoverCommand implements Command {
     }
 
     private String list(List<Workflow> works, Instant now) {
-        String first = works.stream()
-                .limit(LISTED)
-                .map(workflow -> "\n\n- " + line(workflow, now))
-                .collect(Collectors.joining());
-        return works.size() > LISTED ? first + "\n\n" + wording.say("bot.more", works.size() - LISTED) : first;
+        return Markdown.list(works, LISTED, workflow -> line(workflow, now), more -> wording.say("bot.more", more));
     }
 
     private String stays(int count, String name) {
@@ -182,9 +175,7 @@ class CoverCommand implements Command {
                 workflow.orderNo().value(),
                 workflow.kind().id(),
                 Markdown.plain(workflow.way().todo()),
-                wording.say(
-                        workflow.overdue(now) ? "card.due-over" : "card.due",
-                        When.text(workflow.way().dueAt(), now)));
+                When.due(workflow, now, wording));
     }
 
     /** 不顶了: what I cover goes back at once. */

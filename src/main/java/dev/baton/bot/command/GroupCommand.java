@@ -92,13 +92,9 @@ class GroupCommand implements Command {
 
     @Override
     public String run(Said said) {
-        Optional<PeopleNamed.Found> named = named(said);
+        Optional<Found<Member>> named = named(said);
         if (named.isPresent()) {
-            return named.get() instanceof PeopleNamed.Found.Unclear unclear
-                    ? unclear.sentence()
-                    : about(
-                            ((PeopleNamed.Found.One) named.get()).member(),
-                            said.message().group());
+            return named.get().then(member -> about(member, said.message().group()));
         }
         List<Team> meant = teams.of(said);
         int each = said.message().group() ? EACH_IN_GROUP : EACH;
@@ -111,7 +107,7 @@ class GroupCommand implements Command {
     }
 
     /** Whom the sentence names besides teams, if anybody. */
-    private Optional<PeopleNamed.Found> named(Said said) {
+    private Optional<Found<Member>> named(Said said) {
         List<String> names = teams.withoutTeams(said.line().names());
         boolean somebody = !said.people().isEmpty()
                 || said.message().mentions().stream()

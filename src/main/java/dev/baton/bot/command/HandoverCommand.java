@@ -14,7 +14,6 @@ import dev.baton.roster.Group;
 import dev.baton.roster.Groups;
 import dev.baton.roster.Member;
 import dev.baton.wording.Wording;
-import dev.baton.workflow.Refusal;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -84,17 +83,15 @@ class HandoverCommand implements Command {
 
     @Override
     public String run(Said said) {
-        PeopleNamed.Found found = people.one(said, "bot.handover-whom");
-        if (found instanceof PeopleNamed.Found.Unclear unclear) {
-            return unclear.sentence();
-        }
-        Member to = ((PeopleNamed.Found.One) found).member();
+        return people.one(said, "bot.handover-whom").then(to -> offer(said, to));
+    }
+
+    private String offer(Said said, Member to) {
         String giver = said.member().userId();
         String request = said.message().identity();
         Handovers.Offered offered = handovers.offer(giver, to.userId(), group(said), request);
         if (offered instanceof Handovers.Offered.Not not) {
-            Refusal refusal = not.refusal();
-            return said.refused(refusal.text(wording));
+            return said.refused(not.refusal().text(wording));
         }
         Handovers.Offered.Made made = (Handovers.Offered.Made) offered;
         return made.handover().isOpen()

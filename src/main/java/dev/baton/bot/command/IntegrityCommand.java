@@ -49,14 +49,8 @@ class IntegrityCommand implements Command {
         if (violations.isEmpty()) {
             return wording.say("bot.integrity-ok");
         }
-        StringBuilder text = new StringBuilder(wording.say("bot.integrity-broken", violations.size()));
-        violations.stream()
-                .limit(LISTED)
-                .forEach(violation -> text.append("\n\n- ").append(line(violation)));
-        if (violations.size() > LISTED) {
-            text.append("\n\n").append(wording.say("bot.more-violations", violations.size() - LISTED));
-        }
-        return text.toString();
+        return wording.say("bot.integrity-broken", violations.size())
+                + Markdown.list(violations, LISTED, this::line, more -> wording.say("bot.more-violations", more));
     }
 
     private String line(Violation violation) {

@@ -14,13 +14,13 @@ import dev.baton.wording.Wording;
 import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Fact;
+import dev.baton.workflow.Texts;
 import dev.baton.workflow.Timeline;
 import dev.baton.workflow.TimelineEntry;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Whose;
 import dev.baton.workflow.Workflow;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -101,20 +101,17 @@ class KnowledgeCommand implements Command {
             return wording.say("bot.knowledge-what", types());
         }
         if (!said.line().numbers().isEmpty() || asked.isBlank()) {
-            OrderFinder.Found found = finder.find(said);
-            if (found instanceof OrderFinder.Found.Unclear unclear) {
-                return unclear.sentence();
-            }
-            Order order = ((OrderFinder.Found.One) found).order();
-            Set<ProblemType> kinds = kindsOf(order);
-            return kinds.isEmpty()
-                    ? wording.say("bot.no-record", order.orderNo().value())
-                    : told(kinds, said.message().group());
+            return finder.find(said).then(order -> ofOrder(order, said.message().group()));
         }
         Set<ProblemType> kinds = meant(asked);
         return kinds.isEmpty()
                 ? wording.say("bot.knowledge-none", Markdown.plain(asked), types())
                 : told(kinds, said.message().group());
+    }
+
+    private String ofOrder(Order order, boolean group) {
+        Set<ProblemType> kinds = kindsOf(order);
+        return kinds.isEmpty() ? wording.say("bot.no-record", order.orderNo().value()) : told(kinds, group);
     }
 
     private String types() {
@@ -169,12 +166,12 @@ class KnowledgeCommand implements Command {
 
     private String told(Set<ProblemType> kinds, boolean group) {
         if (kinds.size() > TOLD) {
-            String names = kinds.stream()
-                    .limit(NAMED)
-                    .map(kind -> "\n\n- " + wording.say("bot.knowledge-one", kind.id()))
-                    .collect(Collectors.joining());
-            String more = kinds.size() > NAMED ? "\n\n" + wording.say("bot.more-kinds", kinds.size() - NAMED) : "";
-            return wording.say("bot.knowledge-which", kinds.size()) + names + more;
+            return wording.say("bot.knowledge-which", kinds.size())
+                    + Markdown.list(
+                            kinds,
+                            NAMED,
+                            kind -> wording.say("bot.knowledge-one", kind.id()),
+                            more -> wording.say("bot.more-kinds", more));
         }
         return kinds.stream().map(kind -> about(kind, group)).collect(Collectors.joining("\n\n"));
     }
@@ -206,18 +203,9 @@ class KnowledgeCommand implements Command {
                 "bot.knowledge-step",
                 playbook.place(step.id()),
                 step.name(),
-                wording.say("flow.who", Whose.text(step, doer, wording), limit(step.limit())),
+                wording.say("flow.who", Whose.text(step, doer, wording), When.lasting(step.limit(), wording)),
                 step.todo());
         return step.sop() == null ? line : line + "\n  " + step.sop().strip();
-    }
-
-    private String limit(Duration limit) {
-        if (limit.toHours() >= 48 && limit.toHours() % 24 == 0) {
-            return wording.say("flow.days", limit.toDays());
-        }
-        return limit.toMinutesPart() == 0
-                ? wording.say("dryrun.hours", limit.toHours())
-                : wording.say("dryrun.minutes", limit.toMinutes());
     }
 
     private String end(Workflow workflow) {
@@ -242,8 +230,7 @@ class KnowledgeCommand implements Command {
     }
 
     private static String discreet(String text) {
-        String masked = Markdown.discreet(text);
-        return masked.length() <= LONGEST ? masked : masked.substring(0, LONGEST) + "…";
+        return Texts.cut(Markdown.discreet(text), LONGEST);
     }
 
     private String nameOf(@Nullable String userId) {

@@ -78,10 +78,7 @@ class NoteCommand implements Command {
             return said.asks(wording.say("bot.which-order"));
         }
         WorkFinder.Noted noted = finder.noted(said, numbers.get(0), text);
-        if (noted.found() instanceof WorkFinder.Found.Unclear unclear) {
-            return unclear.sentence();
-        }
-        return noted(said, ((WorkFinder.Found.Works) noted.found()).workflows(), noted.text());
+        return noted.found().then(works -> noted(said, works, noted.text()));
     }
 
     private String noted(Said said, List<Workflow> works, String text) {

@@ -30,14 +30,6 @@ class OrderFinder {
     private static final int MANY = SHOWN + 1;
     private static final int TAIL = 6;
 
-    /** Exactly one, or the sentence that says why not. */
-    sealed interface Found {
-
-        record One(Order order) implements Found {}
-
-        record Unclear(String sentence) implements Found {}
-    }
-
     private final Orders orders;
     private final Workflows workflows;
     private final Cards cards;
@@ -53,7 +45,7 @@ class OrderFinder {
     }
 
     /** By the first number of the sentence, else by the card it quotes. */
-    Found find(Said said) {
+    Found<Order> find(Said said) {
         List<String> numbers = said.line().numbers();
         return numbers.isEmpty() ? quoted(said) : numbered(said, numbers.get(0));
     }
@@ -68,7 +60,7 @@ class OrderFinder {
                 : found;
     }
 
-    private Found numbered(Said said, String number) {
+    private Found<Order> numbered(Said said, String number) {
         List<Order> found = CommandLine.isNumber(number)
                 ? search(Remembered.NOTHING.numbered(number))
                 : orders.find(new OrderNo(number)).stream().toList();
@@ -76,15 +68,15 @@ class OrderFinder {
                 .filter(order -> order.orderNo().value().equalsIgnoreCase(number))
                 .findFirst();
         if (exact.isPresent() || found.size() == 1) {
-            return new Found.One(exact.orElseGet(() -> found.get(0)));
+            return new Found.Clear<>(exact.orElseGet(() -> found.get(0)));
         }
-        return new Found.Unclear(
+        return new Found.Unclear<>(
                 found.isEmpty()
                         ? said.refused(wording.say("refused.no-such-order", Markdown.plain(number)))
                         : several(said, number, found));
     }
 
-    private Found quoted(Said said) {
+    private Found<Order> quoted(Said said) {
         String carrier = said.message().quotedCarrier();
         Optional<Order> quoted = carrier == null
                 ? Optional.empty()
@@ -92,8 +84,8 @@ class OrderFinder {
                         .flatMap(workflows::find)
                         .map(Workflow::orderNo)
                         .flatMap(orders::find);
-        return quoted.<Found>map(Found.One::new)
-                .orElseGet(() -> new Found.Unclear(said.asks(wording.say("bot.which-order"))));
+        return quoted.<Found<Order>>map(Found.Clear::new)
+                .orElseGet(() -> new Found.Unclear<>(said.asks(wording.say("bot.which-order"))));
     }
 
     /**

@@ -18,14 +18,6 @@ import org.springframework.stereotype.Component;
 @Component
 class PeopleNamed {
 
-    /** Found exactly one, or the sentence that asks back. */
-    sealed interface Found {
-
-        record One(Member member) implements Found {}
-
-        record Unclear(String sentence) implements Found {}
-    }
-
     private final PeopleMeant people;
     private final Roster roster;
     private final Wording wording;
@@ -37,28 +29,28 @@ class PeopleNamed {
     }
 
     /** @param ask the key of the sentence for when nobody is named */
-    Found one(Said said, String ask) {
+    Found<Member> one(Said said, String ask) {
         return one(said, said.line().names(), ask);
     }
 
     /** The same when only these words can be a name. */
-    Found one(Said said, List<String> words, String ask) {
+    Found<Member> one(Said said, List<String> words, String ask) {
         if (said.people().size() == 1) {
-            return new Found.One(said.people().get(0));
+            return new Found.Clear<>(said.people().get(0));
         }
         Optional<Member> mentioned = said.message().mentions().stream()
                 .map(ChatMessage.Mention::staffId)
                 .flatMap(staffId -> Optional.ofNullable(staffId).flatMap(roster::member).stream())
                 .findFirst();
         if (mentioned.isPresent()) {
-            return new Found.One(mentioned.get());
+            return new Found.Clear<>(mentioned.get());
         }
         Set<Member> meant = new LinkedHashSet<>();
         words.forEach(word -> meant.addAll(people.by(bare(word))));
         if (meant.size() == 1) {
-            return new Found.One(meant.iterator().next());
+            return new Found.Clear<>(meant.iterator().next());
         }
-        return new Found.Unclear(said.asks(
+        return new Found.Unclear<>(said.asks(
                 meant.isEmpty()
                         ? wording.say(ask)
                         : wording.say(

@@ -101,15 +101,10 @@ class RaiseCommand implements Command {
 
     @Override
     public String run(Said said) {
-        return reported(said) + reports.missing(said);
+        return orders.find(said).then(order -> reported(said, order)) + reports.missing(said);
     }
 
-    private String reported(Said said) {
-        OrderFinder.Found found = orders.find(said);
-        if (found instanceof OrderFinder.Found.Unclear unclear) {
-            return unclear.sentence();
-        }
-        Order order = ((OrderFinder.Found.One) found).order();
+    private String reported(Said said, Order order) {
         List<String> words = new ArrayList<>(said.line().words());
         said.line().numbers().stream().findFirst().ifPresent(words::remove);
         String text = String.join(" ", words);

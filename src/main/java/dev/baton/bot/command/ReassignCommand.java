@@ -137,11 +137,7 @@ class ReassignCommand implements Command {
         if (!shown.isEmpty()) {
             return confirmed(said, to, shown);
         }
-        WorkFinder.Found found = finder.find(said);
-        if (found instanceof WorkFinder.Found.Unclear unclear) {
-            return unclear.sentence();
-        }
-        return give(said, to, ((WorkFinder.Found.Works) found).workflows());
+        return finder.find(said).then(works -> give(said, to, works));
     }
 
     /** A few at once; more are shown first, and given when the asker says yes to exactly those. */
@@ -195,31 +191,22 @@ class ReassignCommand implements Command {
     private String told(Member to, List<Doing.Came> came) {
         List<Doing.Came> not = came.stream().filter(one -> !one.done()).toList();
         int given = came.size() - not.size();
-        List<String> lines = new ArrayList<>();
-        if (came.size() <= FEW) {
-            came.forEach(one -> lines.add(one.sentence()));
-        } else {
-            lines.add(wording.say("bot.reassigned-many", given, Markdown.plain(to.name())));
-            not.stream().limit(FEW).forEach(one -> lines.add("- " + one.sentence()));
-            if (not.size() > FEW) {
-                lines.add(wording.say("bot.more-not-done", not.size() - FEW));
-            }
-        }
-        if (given > 0) {
-            lines.addAll(away(to));
-        }
-        return String.join("\n\n", lines);
+        String told = came.size() <= FEW
+                ? came.stream().map(Doing.Came::sentence).collect(Collectors.joining("\n\n"))
+                : wording.say("bot.reassigned-many", given, Markdown.plain(to.name()))
+                        + Markdown.list(not, FEW, Doing.Came::sentence, more -> wording.say("bot.more-not-done", more));
+        return given > 0 ? told + away(to) : told;
     }
 
     /** Whoever gets it may not see it for a while, which whoever gives it must know; empty when here. */
-    private List<String> away(Member to) {
+    private String away(Member to) {
         Here here = presence.here(to.userId());
         String name = Markdown.plain(to.name());
         return switch (here.state()) {
-            case ONLINE -> List.of();
-            case BUSY -> List.of(wording.say("bot.reassigned-busy", name, here.reason()));
-            case OFFLINE -> List.of(wording.say("bot.reassigned-away", name, here.reason()));
-            case LEAVE -> List.of(wording.say("bot.reassigned-leave", name, here.reason()));
+            case ONLINE -> "";
+            case BUSY -> "\n\n" + wording.say("bot.reassigned-busy", name, here.reason());
+            case OFFLINE -> "\n\n" + wording.say("bot.reassigned-away", name, here.reason());
+            case LEAVE -> "\n\n" + wording.say("bot.reassigned-leave", name, here.reason());
         };
     }
 
@@ -237,24 +224,20 @@ class ReassignCommand implements Command {
             String why = refusal.text(wording);
             return said.refused(wording.say("bot.not-done", all.get(0).orderNo().value(), why));
         }
-        List<String> lines = new ArrayList<>();
-        lines.add(wording.say("bot.give-really", works.size(), Markdown.plain(to.name())));
-        lines.addAll(away(to));
-        works.stream()
-                .limit(LISTED)
-                .map(workflow -> "- " + workflow.orderNo().value() + ' '
-                        + workflow.kind().id())
-                .forEach(lines::add);
-        if (works.size() > LISTED) {
-            lines.add(wording.say("bot.more", works.size() - LISTED));
-        }
+        String asked = wording.say("bot.give-really", works.size(), Markdown.plain(to.name()))
+                + away(to)
+                + Markdown.list(works, LISTED, ReassignCommand::line, more -> wording.say("bot.more", more));
         String shown = works.stream().map(Shown::written).collect(Collectors.joining(" "));
         return questions.really(
                 said,
-                String.join("\n\n", lines),
+                asked,
                 new Question.Choice(
                         wording.say("bot.give-yes", works.size(), to.name()),
                         words().get(0) + " " + to.userId() + " " + shown));
+    }
+
+    private static String line(Workflow workflow) {
+        return workflow.orderNo().value() + ' ' + workflow.kind().id();
     }
 
     private List<Member> meant(Said said) {

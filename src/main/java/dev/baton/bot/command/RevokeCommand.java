@@ -87,11 +87,10 @@ class RevokeCommand implements Command {
         if (said.line().numbers().isEmpty() && said.message().quotedCarrier() == null) {
             return which(said);
         }
-        WorkFinder.Found found = finder.find(said);
-        if (found instanceof WorkFinder.Found.Unclear unclear) {
-            return unclear.sentence();
-        }
-        List<Workflow> works = ((WorkFinder.Found.Works) found).workflows();
+        return finder.find(said).then(works -> revoke(said, works));
+    }
+
+    private String revoke(Said said, List<Workflow> works) {
         if (works.size() == 1) {
             Optional<String> byHandover = accepted(works.get(0), said.member());
             if (byHandover.isPresent()) {

@@ -5,7 +5,6 @@ import dev.baton.bot.language.Markdown;
 import dev.baton.bot.language.Said;
 import dev.baton.roster.Roster;
 import dev.baton.sync.RosterSync;
-import dev.baton.sync.SyncChange;
 import dev.baton.sync.SyncPlan;
 import dev.baton.sync.SyncRefused;
 import dev.baton.wording.Wording;
@@ -66,14 +65,11 @@ class SyncCommand implements Command {
     private String preview(SyncPlan plan) {
         StringBuilder text =
                 new StringBuilder(wording.say("bot.sync-plan", plan.changes().size()));
-        plan.changes().stream()
-                .limit(LISTED)
-                .map(SyncChange::text)
-                .forEach(line -> text.append("\n\n- ").append(Markdown.plain(line)));
-        if (plan.changes().size() > LISTED) {
-            text.append("\n\n")
-                    .append(wording.say("bot.sync-more", plan.changes().size() - LISTED));
-        }
+        text.append(Markdown.list(
+                plan.changes(),
+                LISTED,
+                change -> Markdown.plain(change.text()),
+                more -> wording.say("bot.sync-more", more)));
         if (plan.openWork() > 0) {
             text.append("\n\n").append(wording.say("bot.sync-work", plan.openWork()));
         }

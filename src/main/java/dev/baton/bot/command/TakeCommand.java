@@ -106,11 +106,10 @@ class TakeCommand implements Command {
         if (!named) {
             return waiting(said);
         }
-        WorkFinder.Found found = finder.find(said);
-        if (found instanceof WorkFinder.Found.Unclear unclear) {
-            return unclear.sentence();
-        }
-        List<Workflow> works = ((WorkFinder.Found.Works) found).workflows();
+        return finder.find(said).then(works -> take(said, works));
+    }
+
+    private String take(Said said, List<Workflow> works) {
         List<Workflow> allowed = works.stream()
                 .filter(workflow -> workflows
                         .refusal(workflow, said.member(), ActionName.TAKE)
@@ -123,24 +122,20 @@ class TakeCommand implements Command {
 
     /** Many out of others' hands only when it was shown whose they are. */
     private String really(Said said, List<Workflow> works) {
-        List<String> lines = new ArrayList<>();
-        lines.add(wording.say("bot.take-really", works.size()));
-        works.stream().limit(LISTED).map(this::line).forEach(lines::add);
-        if (works.size() > LISTED) {
-            lines.add(wording.say("bot.more", works.size() - LISTED));
-        }
+        String asked = wording.say("bot.take-really", works.size())
+                + Markdown.list(works, LISTED, this::line, more -> wording.say("bot.more", more));
         String sentence =
                 words().get(0) + " " + works.stream().map(Shown::written).collect(Collectors.joining(" "));
-        return questions.really(
-                said,
-                String.join("\n\n", lines),
-                new Question.Choice(wording.say("bot.take-yes", works.size()), sentence));
+        return questions.really(said, asked, new Question.Choice(wording.say("bot.take-yes", works.size()), sentence));
     }
 
     private String line(Workflow workflow) {
         String holder = workflow.holder();
-        String line = "- " + workflow.orderNo().value() + ' ' + workflow.kind().id();
-        return holder == null ? line : line + " · " + name(holder);
+        return holder == null ? place(workflow) : place(workflow) + " · " + name(holder);
+    }
+
+    private static String place(Workflow workflow) {
+        return workflow.orderNo().value() + ' ' + workflow.kind().id();
     }
 
     private String name(String userId) {
@@ -174,19 +169,12 @@ class TakeCommand implements Command {
         if (waiting.isEmpty()) {
             return wording.say("bot.nothing-waits");
         }
-        StringBuilder text = new StringBuilder(wording.say("bot.waiting"));
-        waiting.stream()
-                .limit(LISTED)
-                .forEach(workflow -> text.append("\n\n- ")
-                        .append(workflow.orderNo().value())
-                        .append(' ')
-                        .append(workflow.kind().id())
-                        .append(' ')
-                        .append(Markdown.plain(workflow.subject())));
-        if (waiting.size() > LISTED) {
-            text.append("\n\n").append(wording.say("bot.waiting-more"));
-        }
-        return text.toString();
+        return wording.say("bot.waiting")
+                + Markdown.list(
+                        waiting,
+                        LISTED,
+                        workflow -> place(workflow) + ' ' + Markdown.plain(workflow.subject()),
+                        more -> wording.say("bot.waiting-more"));
     }
 
     private String taken(Workflow workflow) {

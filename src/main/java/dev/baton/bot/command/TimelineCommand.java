@@ -105,18 +105,17 @@ class TimelineCommand implements Command {
 
     @Override
     public String run(Said said) {
-        OrderFinder.Found found = finder.find(said);
-        if (found instanceof OrderFinder.Found.Unclear unclear) {
-            return unclear.sentence();
-        }
-        Order order = ((OrderFinder.Found.One) found).order();
+        return finder.find(said).then(order -> record(order, said.message().group()));
+    }
+
+    private String record(Order order, boolean group) {
         List<Workflow> works = families.of(order.orderNo()).works().stream()
                 .sorted(Comparator.comparing(Workflow::openedAt).reversed())
                 .toList();
         if (works.isEmpty()) {
             return wording.say("bot.no-record", order.orderNo().value());
         }
-        return record(works, said.message().group());
+        return record(works, group);
     }
 
     private String record(List<Workflow> works, boolean group) {

@@ -62,12 +62,12 @@ class WhatIfCommand implements Command {
         String who = ENDS.matcher(shortly(said.line().rest())).replaceAll("");
         List<String> names = List.of(who.strip().split("[\\s,，、]+"));
         boolean self = said.people().isEmpty() && said.message().text().contains("我");
-        PeopleNamed.Found found =
-                self ? new PeopleNamed.Found.One(said.member()) : people.one(said, names, "bot.what-if-whom");
-        if (found instanceof PeopleNamed.Found.Unclear unclear) {
-            return unclear.sentence();
-        }
-        Member member = ((PeopleNamed.Found.One) found).member();
+        return self
+                ? without(said.member())
+                : people.one(said, names, "bot.what-if-whom").then(this::without);
+    }
+
+    private String without(Member member) {
         Forecast forecast = handovers.forecast(member.userId());
         String name = Markdown.plain(member.name());
         if (forecast.goes().isEmpty()) {

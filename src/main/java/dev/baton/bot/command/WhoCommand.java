@@ -91,10 +91,7 @@ class WhoCommand implements Command {
                 count(all, State.BUSY),
                 count(all, State.LEAVE),
                 all.size() - here.size()));
-        here.stream().limit(LISTED).forEach(person -> text.append("\n\n- ").append(line(person)));
-        if (here.size() > LISTED) {
-            text.append("\n\n").append(wording.say("bot.who-more", here.size() - LISTED));
-        }
+        text.append(Markdown.list(here, LISTED, this::line, more -> wording.say("bot.who-more", more)));
         if (presence.degraded()) {
             text.append("\n\n").append(wording.say("bot.who-degraded"));
         }

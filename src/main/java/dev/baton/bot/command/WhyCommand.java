@@ -58,10 +58,7 @@ class WhyCommand implements Command {
         if (!named) {
             return everything(board.heldBy(said.member().userId(), LISTED));
         }
-        WorkFinder.Found found = finder.find(said);
-        return found instanceof WorkFinder.Found.Unclear unclear
-                ? unclear.sentence()
-                : everything(((WorkFinder.Found.Works) found).workflows());
+        return finder.find(said).then(this::everything);
     }
 
     private String everything(List<Workflow> works) {

@@ -39,14 +39,6 @@ public class WorkFinder {
      */
     private static final Pattern ID = Pattern.compile("[0-9]{15,19}");
 
-    /** Found exactly one for each number, or the sentence that says why not. */
-    sealed interface Found {
-
-        record Works(List<Workflow> workflows) implements Found {}
-
-        record Unclear(String sentence) implements Found {}
-    }
-
     private final Workflows workflows;
     private final Families families;
     private final Cards cards;
@@ -64,10 +56,10 @@ public class WorkFinder {
     }
 
     /**
-     * What is said after a number, up to the next one, tells several problems of that order apart; with one number
-     * anything does.
+     * Exactly one for each number. What is said after a number, up to the next one, tells several problems of that
+     * order apart; with one number anything does.
      */
-    Found find(Said said) {
+    Found<List<Workflow>> find(Said said) {
         List<String> numbers = said.line().numbers();
         if (numbers.isEmpty()) {
             return quoted(said);
@@ -77,13 +69,13 @@ public class WorkFinder {
             List<Workflow> open = matching(number);
             List<Workflow> meant = which.among(open, numbers.size() == 1 ? others(said, number) : after(said, number));
             if (meant.size() != 1) {
-                return new Found.Unclear(unclear(said, number, open, meant));
+                return new Found.Unclear<>(unclear(said, number, open, meant));
             }
             if (found.stream().noneMatch(one -> one.id() == meant.get(0).id())) {
                 found.add(meant.get(0));
             }
         }
-        return new Found.Works(found);
+        return new Found.Clear<>(found);
     }
 
     private static String others(Said said, String number) {
@@ -100,15 +92,15 @@ public class WorkFinder {
     }
 
     /** What a note is about, and the note itself. */
-    record Noted(Found found, String text) {}
+    record Noted(Found<List<Workflow>> found, String text) {}
 
     /** A note may begin with the kind or the sub-order when several problems of the order are open. */
     Noted noted(Said said, String number, String text) {
         List<Workflow> open = matching(number);
         List<Workflow> meant = open.size() < 2 ? open : which.noted(open, text);
         return meant.size() == 1
-                ? new Noted(new Found.Works(meant), open.size() < 2 ? text : which.withoutNames(open, text))
-                : new Noted(new Found.Unclear(unclear(said, number, open, meant)), text);
+                ? new Noted(new Found.Clear<>(meant), open.size() < 2 ? text : which.withoutNames(open, text))
+                : new Noted(new Found.Unclear<>(unclear(said, number, open, meant)), text);
     }
 
     /** The workflow whose card the message answers. */
@@ -124,10 +116,10 @@ public class WorkFinder {
         return CommandLine.isNumber(word) && !matching(word).isEmpty();
     }
 
-    private Found quoted(Said said) {
+    private Found<List<Workflow>> quoted(Said said) {
         return ofQuotedCard(said)
-                .<Found>map(workflow -> new Found.Works(List.of(workflow)))
-                .orElseGet(() -> new Found.Unclear(said.asks(wording.say("bot.which-order"))));
+                .<Found<List<Workflow>>>map(workflow -> new Found.Clear<>(List.of(workflow)))
+                .orElseGet(() -> new Found.Unclear<>(said.asks(wording.say("bot.which-order"))));
     }
 
     private List<Workflow> matching(String number) {
@@ -162,13 +154,7 @@ public class WorkFinder {
                 : oneOrder
                         ? wording.say("bot.several-problems", first.orderNo().value(), example)
                         : wording.say("bot.several-orders", Markdown.plain(number));
-        String more = listed.size() > LISTED ? "\n\n" + wording.say("bot.more", listed.size() - LISTED) : "";
-        String list = head
-                + listed.stream()
-                        .limit(LISTED)
-                        .map(one -> "\n\n- " + which.shown(one))
-                        .collect(Collectors.joining())
-                + more;
+        String list = head + Markdown.list(listed, LISTED, which::shown, more -> wording.say("bot.more", more));
         String text = said.message().text();
         boolean buttons = !meant.isEmpty()
                 && Questions.canOffer(text, listed.size())

@@ -31,14 +31,8 @@ class WorkList {
     /** A line for each of the first of them, and how many more there are. */
     String lines(List<Workflow> works, int listed) {
         Instant now = clock.instant();
-        StringBuilder text = new StringBuilder();
-        pressing(works, now).stream()
-                .limit(listed)
-                .forEach(workflow -> text.append("\n\n- ").append(line(workflow, now)));
-        if (works.size() > listed) {
-            text.append("\n\n").append(wording.say("bot.more", Integer.toString(works.size() - listed)));
-        }
-        return text.toString();
+        return Markdown.list(
+                pressing(works, now), listed, workflow -> line(workflow, now), more -> wording.say("bot.more", more));
     }
 
     private static List<Workflow> pressing(List<Workflow> works, Instant now) {
@@ -57,9 +51,7 @@ class WorkList {
     }
 
     private String line(Workflow workflow, Instant now) {
-        String due = wording.say(
-                workflow.overdue(now) ? "card.due-over" : "card.due",
-                When.text(workflow.way().dueAt(), now));
+        String due = When.due(workflow, now, wording);
         return wording.say(
                 "bot.work-line",
                 workflow.orderNo().value(),

@@ -304,12 +304,7 @@ public class SentenceReader {
             if (!spoken.lookingAt()) {
                 return false;
             }
-            StringBuilder digits = new StringBuilder();
-            spoken.group()
-                    .chars()
-                    .forEach(character -> digits.append(
-                            character == '幺' ? 1 : character == '〇' ? 0 : "零一二三四五六七八九".indexOf(character)));
-            return number(digits.toString(), spoken.group().length());
+            return number(Spans.digits(spoken.group()), spoken.group().length());
         }
 
         private boolean spelt() {

@@ -41,6 +41,14 @@ public final class Spans {
 
     private Spans() {}
 
+    /** A number that is said digit by digit, as it is written: 三三八幺 is 3381. */
+    static String digits(String spoken) {
+        StringBuilder digits = new StringBuilder();
+        spoken.chars()
+                .forEach(digit -> digits.append(digit == '幺' ? 1 : digit == '〇' ? 0 : "零一二三四五六七八九".indexOf(digit)));
+        return digits.toString();
+    }
+
     /** The end as {@link #until} takes it, whenever it is asked. */
     public static String exactly(Instant end) {
         return "到" + end.truncatedTo(ChronoUnit.SECONDS);

@@ -225,17 +225,10 @@ public class Understanding {
     private CommandLine line(String word, String rest) {
         Matcher first = FreeText.NUMBER.matcher(rest);
         String written = first.lookingAt() && Character.isIdeographic(rest.charAt(0))
-                ? digits(first.group()) + " " + rest.substring(first.end()).strip()
+                ? Spans.digits(first.group()) + " "
+                        + rest.substring(first.end()).strip()
                 : rest;
         return knowing(CommandLine.parse(word + " " + written, List.of(word)));
-    }
-
-    private static String digits(String spoken) {
-        StringBuilder digits = new StringBuilder();
-        spoken.chars()
-                .forEach(character ->
-                        digits.append(character == '幺' ? 1 : character == '〇' ? 0 : "零一二三四五六七八九".indexOf(character)));
-        return digits.toString();
     }
 
     private CommandLine knowing(CommandLine line) {
