@@ -13,7 +13,6 @@ import dev.baton.handover.Handover;
 import dev.baton.handover.Handover.Item;
 import dev.baton.handover.Handover.Standing;
 import dev.baton.handover.Handovers;
-import dev.baton.presence.Presence;
 import dev.baton.request.RequestId;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
@@ -52,7 +51,6 @@ class HandoverPresses {
     private final Board board;
     private final Assigner assigner;
     private final Roster roster;
-    private final Presence presence;
     private final Wording wording;
     private final Unhurried unhurried;
     private final JsonMapper json;
@@ -64,7 +62,6 @@ class HandoverPresses {
             Board board,
             Assigner assigner,
             Roster roster,
-            Presence presence,
             Wording wording,
             Unhurried unhurried,
             JsonMapper json) {
@@ -74,50 +71,43 @@ class HandoverPresses {
         this.board = board;
         this.assigner = assigner;
         this.roster = roster;
-        this.presence = presence;
         this.wording = wording;
         this.unhurried = unhurried;
         this.json = json;
     }
 
+    /** Whether the presser confirms the own leave: who goes is not here by saying so, and is dealt nothing first. */
+    boolean goes(long id, String action, Member member) {
+        return action.equals(ActionName.ACCEPT.id())
+                && handovers
+                        .find(id)
+                        .filter(handover -> handover.kind() == Handover.Kind.LEAVE)
+                        .filter(leave -> leave.giver().equals(member.userId()))
+                        .isPresent();
+    }
+
     /** The answer: the card as it is now, and a sentence to the presser. */
-    CardReply answer(CardPress press, long id, String action) {
-        String userId = press.userId();
-        Optional<Member> member = userId == null ? Optional.empty() : roster.member(userId);
-        if (member.isEmpty()) {
-            return notice(wording.say("card.stranger"));
-        }
+    CardReply answer(long id, String action, CardPress press, Member member) {
         Handover handover = handovers.find(id).orElse(null);
-        ActionName name = ActionName.of(action).orElse(ActionName.NOTE);
-        if (handover == null || !goes(handover, member.get(), name)) {
-            presence.touch(member.get().userId(), "press");
-        }
         if (handover == null) {
-            return notice(wording.say("refused.unknown-workflow"));
+            return CardReply.notice(wording.say("refused.unknown-workflow"));
         }
-        return switch (name) {
+        return switch (ActionName.of(action).orElse(ActionName.NOTE)) {
             case ACCEPT ->
                 unhurried.answer(
                         handover.with(Standing.OFFERED).size(),
                         () -> handover.kind() == Handover.Kind.LEAVE
-                                ? leave(handover, member.get())
-                                : accept(press, handover, member.get(), Standing.OFFERED),
-                        () -> meanwhile(handover, member.get()));
-            case TAKE -> one(press, handover, member.get());
+                                ? leave(handover, member)
+                                : accept(press, handover, member, Standing.OFFERED),
+                        () -> meanwhile(handover, member));
+            case TAKE -> one(press, handover, member);
             case REVOKE ->
                 unhurried.answer(
                         handover.with(Standing.ACCEPTED).size(),
-                        () -> undo(handover, member.get()),
-                        () -> meanwhile(handover, member.get()));
-            default -> notice(wording.say("refused.unknown-action", action));
+                        () -> undo(handover, member),
+                        () -> meanwhile(handover, member));
+            default -> CardReply.notice(wording.say("refused.unknown-action", action));
         };
-    }
-
-    /** Whether the presser confirms the own leave: who goes is not here by saying so, and is dealt nothing first. */
-    private static boolean goes(Handover handover, Member member, ActionName name) {
-        return name == ActionName.ACCEPT
-                && handover.kind() == Handover.Kind.LEAVE
-                && handover.giver().equals(member.userId());
     }
 
     /** It takes longer than a press can wait; the card follows. */
@@ -174,12 +164,9 @@ class HandoverPresses {
     }
 
     private static ActionRequest request(CardPress press, Member member, long workflowId) {
-        String token = press.param("press");
-        String identity = token == null || token.isEmpty() ? press.messageId() : token;
-        String key =
-                String.join("|", press.outTrackId(), member.userId(), "accept", identity, Long.toString(workflowId));
+        RequestId once = WorkflowPresses.once(press, member.userId(), ActionName.ACCEPT);
         return new ActionRequest(
-                new RequestId("press", key),
+                new RequestId(once.kind(), once.key() + "|" + workflowId),
                 workflowId,
                 ActionName.ACCEPT,
                 By.card(member.userId()),
@@ -317,9 +304,5 @@ class HandoverPresses {
 
     private CardReply reply(Handover now, Member member, String notice) {
         return new CardReply(cards.face(now), cards.privately(now, member.userId(), notice, "", ""), null);
-    }
-
-    private static CardReply notice(String text) {
-        return new CardReply(Map.of(), Map.of("notice", text), null);
     }
 }

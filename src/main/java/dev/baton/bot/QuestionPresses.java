@@ -48,9 +48,9 @@ class QuestionPresses {
     }
 
     /** Whether the presser says by it to be going: that is no sign of being here. */
-    boolean goes(long id, CardPress press, Member member) {
+    boolean goes(long id, String action, Member member) {
         Question question = questions.find(id).orElse(null);
-        int place = place(String.valueOf(press.action()));
+        int place = place(action);
         return question != null
                 && question.userId().equals(member.userId())
                 && offers(question, place)
@@ -59,31 +59,30 @@ class QuestionPresses {
                         .goes();
     }
 
-    CardReply answer(long id, CardPress press, Member member) {
+    CardReply answer(long id, String action, CardPress press, Member member) {
         Optional<Question> found = questions.find(id);
         if (found.isEmpty()) {
-            return notice(wording.say("question.unknown"));
+            return CardReply.notice(wording.say("question.unknown"));
         }
         Question question = found.get();
         if (!question.userId().equals(member.userId())) {
-            return notice(wording.say("question.not-yours"));
+            return CardReply.notice(wording.say("question.not-yours"));
         }
         if (!question.isOpen(clock.instant())) {
             return new CardReply(questions.face(question), Map.of("notice", ""), null);
         }
-        String action = String.valueOf(press.action());
         if (action.equals(Questions.CANCEL)) {
             return shown(questions.close(id, Question.CANCELLED, ""));
         }
         int place = place(action);
         if (!offers(question, place)) {
-            return notice(wording.say("refused.unknown-action", action));
+            return CardReply.notice(wording.say("refused.unknown-action", action));
         }
         ChatMessage typed = typed(question, member, place);
         return unhurried.answer(
                 question.confirms() ? Unhurried.MANY : typed.text().split(" ").length,
                 () -> shown(done(question, member, typed)),
-                () -> notice(wording.say("handover.meanwhile")));
+                () -> CardReply.notice(wording.say("handover.meanwhile")));
     }
 
     private static boolean offers(Question question, int place) {
@@ -134,9 +133,5 @@ class QuestionPresses {
                 questions.face(answered.question()),
                 Map.of("notice", ""),
                 () -> slips.answered(card, answered.stamp()));
-    }
-
-    private static CardReply notice(String text) {
-        return new CardReply(Map.of(), Map.of("notice", text), null);
     }
 }

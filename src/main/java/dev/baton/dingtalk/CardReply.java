@@ -28,6 +28,11 @@ public record CardReply(
         return NOTHING;
     }
 
+    /** An answer that leaves the card as it is and says this to the presser alone. */
+    public static CardReply notice(String text) {
+        return new CardReply(Map.of(), Map.of("notice", text), null);
+    }
+
     boolean isEmpty() {
         return cardData.isEmpty() && userPrivateData.isEmpty();
     }

@@ -622,7 +622,7 @@ class CommandCorpusTest {
                     false,
                     Map.of(),
                     "press-" + id);
-            questions.answer(id, press, member);
+            questions.answer(id, Questions.CHOOSE + 0, press, member);
             boolean again = confirm(card + "-0", member, chooses);
             Question answered = questionsAsked.find(id).orElseThrow();
             assertThat(answered.state())

@@ -153,6 +153,17 @@ class ReportTest extends Journey {
     }
 
     @Test
+    void aPressOfThePlatformsOwnOnItsCardMeansNothing() {
+        String order = shop.paidOrder();
+        answers("u-li", "报异常 " + order, "出了什么问题");
+        SandboxClient.Card card = report("u-li", order, shown -> shown.fields().containsKey("type"));
+
+        assertThat(chat.force("u-li", card.id(), "sys_close_one_box", Map.of()).ok())
+                .isTrue();
+        assertThat(chat.card("u-li", card.id())).isEqualTo(card);
+    }
+
+    @Test
     void aCardThatNobodyAnswersExpiresWithASentenceAndANewOneReplacesTheOld() {
         String order = shop.paidOrder();
         answers("u-li", "报异常 " + order, "出了什么问题");

@@ -38,26 +38,26 @@ public class ReportPresses {
     }
 
     /** Answers a press on the card of this report. */
-    public CardReply answer(long id, CardPress press, Member member) {
+    public CardReply answer(long id, String action, CardPress press, Member member) {
         Optional<Report> found = reports.find(id);
         if (found.isEmpty()) {
-            return notice(wording.say("report.unknown"));
+            return CardReply.notice(wording.say("report.unknown"));
         }
         Report report = found.get();
         if (!report.userId().equals(member.userId())) {
-            return notice(wording.say("report.not-yours"));
+            return CardReply.notice(wording.say("report.not-yours"));
         }
         if (!report.isOpen()) {
             return shown(report, "");
         }
-        return switch (String.valueOf(press.action())) {
+        return switch (action) {
             case ReportCard.TYPE -> type(report, press.field("type"));
             case ReportCard.CHOICE -> choice(report, press);
             case ReportCard.SPLIT -> split(report, press);
             case ReportCard.DETAIL -> detail(report, press);
             case ReportCard.AGAIN -> changed(reports.change(id, now -> now.asking(Report.Ask.TYPE, null)));
             case ReportCard.CANCEL -> changed(reports.change(id, now -> now.ended(Report.State.CANCELLED, List.of())));
-            default -> shown(report, wording.say("refused.unknown-action", String.valueOf(press.action())));
+            default -> shown(report, wording.say("refused.unknown-action", action));
         };
     }
 
@@ -131,9 +131,5 @@ public class ReportPresses {
 
     private CardReply shown(Report report, String notice) {
         return new CardReply(card.face(report), Map.of("notice", notice), null);
-    }
-
-    private static CardReply notice(String text) {
-        return new CardReply(Map.of(), Map.of("notice", text), null);
     }
 }
