@@ -15,6 +15,7 @@ import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Board;
+import dev.baton.workflow.Texts;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Commands implements ChatMessageHandler {
 
-    private static final int TITLE = 24;
+    private static final int TITLE = 25;
 
     /** So many refused messages are remembered: the platform brings a message again within a minute or so. */
     private static final int REMEMBERED = 1_000;
@@ -138,7 +139,7 @@ class Commands implements ChatMessageHandler {
     /** What the chat list and the phone's notification show: the first line. */
     private static String title(String markdown) {
         String first = markdown.lines().findFirst().orElse("").replaceAll("[*\\\\`#>]", "");
-        return first.length() <= TITLE ? first : first.substring(0, TITLE) + "…";
+        return Texts.cut(first, TITLE);
     }
 
     private void reply(ChatMessage message, String markdown) {
