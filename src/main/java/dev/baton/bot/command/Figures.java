@@ -3,6 +3,7 @@ package dev.baton.bot.command;
 import dev.baton.bot.language.Markdown;
 import dev.baton.bot.language.Period;
 import dev.baton.bot.language.Said;
+import dev.baton.catalogue.Catalogue;
 import dev.baton.money.Refunds;
 import dev.baton.order.Money;
 import dev.baton.roster.Member;
@@ -29,12 +30,11 @@ import org.springframework.stereotype.Component;
 
 /**
  * The numbers of a day or a week, team by team: five statements, however many teams and days. Amounts are only for
- * those of 财务 and who leads them, and never in a group.
+ * those who review refunds and who leads them, and never in a group.
  */
 @Component
 class Figures {
 
-    private static final String MONEY = "财务";
     private static final int KINDS = 3;
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MM-dd");
 
@@ -42,14 +42,23 @@ class Figures {
     private final Roster roster;
     private final Board board;
     private final Refunds refunds;
+    private final Catalogue catalogue;
     private final Wording wording;
     private final Clock clock;
 
-    Figures(TeamsMeant teams, Roster roster, Board board, Refunds refunds, Wording wording, Clock clock) {
+    Figures(
+            TeamsMeant teams,
+            Roster roster,
+            Board board,
+            Refunds refunds,
+            Catalogue catalogue,
+            Wording wording,
+            Clock clock) {
         this.teams = teams;
         this.roster = roster;
         this.board = board;
         this.refunds = refunds;
+        this.catalogue = catalogue;
         this.wording = wording;
         this.clock = clock;
     }
@@ -134,9 +143,8 @@ class Figures {
     }
 
     private boolean seesMoney(Member member) {
-        return member.hasRole(MONEY)
-                || roster.teams().stream()
-                        .anyMatch(team -> team.roles().contains(MONEY) && roster.leads(member.userId(), team.id()));
+        return member.hasRole(reviewers())
+                || roster.teams().stream().anyMatch(team -> reviews(team) && roster.leads(member.userId(), team.id()));
     }
 
     private Sheet sheet(Team team, Period days, Tally tally, List<Pile> piles, List<Refunds.Approved> approved) {
@@ -160,9 +168,18 @@ class Figures {
                         .toList());
     }
 
-    /** What 财务 agreed to is their work, whoever's exception it was. */
+    private boolean reviews(Team team) {
+        return team.roles().contains(reviewers());
+    }
+
+    /** The role of those who review refunds, whatever a shop calls them. */
+    private String reviewers() {
+        return catalogue.review().role();
+    }
+
+    /** What its reviewers agreed to is their work, whoever's exception it was. */
     private boolean approves(String userId, Team team) {
-        return team.roles().contains(MONEY)
+        return reviews(team)
                 && roster.member(userId)
                         .filter(member -> member.inTeam(team.id()))
                         .isPresent();

@@ -5,6 +5,7 @@ import dev.baton.bot.language.Days;
 import dev.baton.bot.language.Markdown;
 import dev.baton.bot.language.Said;
 import dev.baton.bot.language.SentenceReader;
+import dev.baton.catalogue.Catalogue;
 import dev.baton.integrity.Violation;
 import dev.baton.money.Reconciliation;
 import dev.baton.money.Reconciliation.Flow;
@@ -37,27 +38,33 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * 对账: the refunds of a day as we paid them and as the orders show them, for 财务 and leads (R206). Amounts are told to
- * one person, never to a group.
+ * 对账: the refunds of a day as we paid them and as the orders show them, for who reviews refunds and for leads (R206).
+ * Amounts are told to one person, never to a group.
  */
 @Component
 class ReconcileCommand implements Command {
 
     private static final int LISTED = 8;
 
-    private static final String FINANCE = "财务";
-
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MM-dd");
     private static final DateTimeFormatter YEAR = DateTimeFormatter.ofPattern("yyyy-MM-dd");
 
     private final Reconciliations reconciliations;
+    private final Catalogue catalogue;
     private final Roster roster;
     private final Board board;
     private final Wording wording;
     private final Clock clock;
 
-    ReconcileCommand(Reconciliations reconciliations, Roster roster, Board board, Wording wording, Clock clock) {
+    ReconcileCommand(
+            Reconciliations reconciliations,
+            Catalogue catalogue,
+            Roster roster,
+            Board board,
+            Wording wording,
+            Clock clock) {
         this.reconciliations = reconciliations;
+        this.catalogue = catalogue;
         this.roster = roster;
         this.board = board;
         this.wording = wording;
@@ -87,7 +94,8 @@ class ReconcileCommand implements Command {
     @Override
     public String run(Said said) {
         if (!mayKnow(said.member())) {
-            return wording.say("bot.reconcile-who");
+            return wording.say(
+                    "bot.reconcile-who", roster.spoken(catalogue.review().role()));
         }
         LocalDate today = LocalDate.ofInstant(clock.instant(), When.ZONE);
         Optional<LocalDate> day = Days.meant(SentenceReader.plain(said.message().text()), today);
@@ -103,7 +111,7 @@ class ReconcileCommand implements Command {
     }
 
     private boolean mayKnow(Member member) {
-        return member.roles().contains(FINANCE)
+        return member.hasRole(catalogue.review().role())
                 || roster.teams().stream().anyMatch(team -> roster.leads(member.userId(), team.id()));
     }
 
