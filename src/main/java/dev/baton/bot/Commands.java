@@ -113,19 +113,30 @@ class Commands implements ChatMessageHandler {
         if (member.isEmpty()) {
             return strangers.told(sender, message.senderNick(), message.group() ? message.conversationId() : null);
         }
-        Understanding.Reading reading = understanding.read(message, member.get(), false);
-        boolean came = !reading.goes() && presence.touch(member.get().userId(), "message");
-        String waiting = came ? waiting(member.get()) : "";
-        if (message.text().isBlank()) {
-            Said said = new Said(message, member.get(), CommandLine.parse("", List.of()));
-            return said.message().pictures().isEmpty() ? help.run(said) : pictures.take(said);
-        }
+        return message.text().isBlank() ? withoutWords(message, member.get()) : understand(message, member.get());
+    }
+
+    /** Pictures alone, or nothing at all. */
+    private String withoutWords(ChatMessage message, Member member) {
+        presence.touch(member.userId(), "message");
+        Said said = new Said(message, member, CommandLine.parse("", List.of()));
+        return message.pictures().isEmpty() ? help.run(said) : pictures.take(said);
+    }
+
+    private String understand(ChatMessage message, Member member) {
+        Understanding.Reading reading = understanding.read(message, member, false);
+        boolean came = !reading.goes() && presence.touch(member.userId(), "message");
+        String waiting = came ? waiting(member) : "";
         String answer = responses.to(reading);
-        boolean stillHere = !waiting.isEmpty()
-                && presence.here(member.get().userId()).online()
-                && !(reading instanceof Understanding.Reading.Clear clear
-                        && clear.command() instanceof PresenceCommand);
-        return stillHere ? answer + "\n\n" + waiting : answer;
+        boolean tells = !waiting.isEmpty()
+                && !isOfPresence(reading)
+                && presence.here(member.userId()).online();
+        return tells ? answer + "\n\n" + waiting : answer;
+    }
+
+    /** Whether its writer has just said whether they are here, and was told what that means. */
+    private static boolean isOfPresence(Understanding.Reading reading) {
+        return reading instanceof Understanding.Reading.Clear clear && clear.command() instanceof PresenceCommand;
     }
 
     /**
