@@ -64,7 +64,8 @@ class CancelOrder implements Action {
         if (!amended.done()) {
             return Outcome.cannot(refusal(amended.order()).orElseThrow());
         }
-        return Told.by(press, this, workflows, press.fact("cancel", wording.say("fact.cancelled")), entry(amended));
+        return Told.by(
+                press, this, workflows, press.fact(Workflow.CANCELLED, wording.say("fact.cancelled")), entry(amended));
     }
 
     private static Entry entry(Amended amended) {

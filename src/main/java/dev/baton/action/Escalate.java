@@ -90,7 +90,8 @@ class Escalate implements Action {
     private Fact done(String key, String names, Press press) {
         String reason = press.text("reason");
         return press.fact(
-                "escalated", wording.say(key, names, reason == null ? "" : "：" + Texts.cut(reason, REASON_SHOWN)));
+                Workflow.ESCALATED,
+                wording.say(key, names, reason == null ? "" : "：" + Texts.cut(reason, REASON_SHOWN)));
     }
 
     private Outcome stays(List<Member> away, Press press, String reason) {

@@ -35,9 +35,6 @@ class Drawing {
 
     private static final int ENTRY_BYTES = 240;
 
-    /** The kind of fact that says that it was escalated. */
-    private static final String ESCALATED = "escalated";
-
     private static final Pattern BLANK_LINES = Pattern.compile("\\s*\\n\\s*");
 
     private record Line(String at, String who, String text) {}
@@ -284,7 +281,7 @@ class Drawing {
     /** Whoever it was escalated to decides; once somebody else has it, it is the step's own work again. */
     String todo(Workflow w) {
         boolean decides = w.done().stream()
-                .anyMatch(fact -> fact.kind().equals(ESCALATED)
+                .anyMatch(fact -> fact.kind().equals(Workflow.ESCALATED)
                         && fact.at().toEpochMilli() == w.holding().since().toEpochMilli());
         return decides
                 ? wording.say("card.todo-decide", w.way().todo())

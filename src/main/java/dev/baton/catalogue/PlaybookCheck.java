@@ -32,20 +32,20 @@ final class PlaybookCheck {
 
     /** What an outcome may follow, with the answers that a condition may ask for. */
     private static final Map<String, Map<String, Set<String>>> FOLLOWED = Map.ofEntries(
-            Map.entry("send-sms", Map.of()),
+            Map.entry(ActionName.SEND_SMS.id(), Map.of()),
             Map.entry(
-                    "call-customer",
+                    ActionName.CALL_CUSTOMER.id(),
                     Map.of("result", Set.of("reached", "missed"), "answer", Set.of("agreed", "refused"))),
-            Map.entry("compensate", Map.of("kind", Set.of("coupon"))),
-            Map.entry("return-coupon", Map.of()),
-            Map.entry("record-purchase", Map.of()),
-            Map.entry("exchange", Map.of()),
-            Map.entry("return-goods", Map.of()),
-            Map.entry("cancel-order", Map.of()),
-            Map.entry("change-address", Map.of()),
-            Map.entry("chase", Map.of()),
-            Map.entry("approve-refund", Map.of()),
-            Map.entry("reject-refund", Map.of()),
+            Map.entry(ActionName.COMPENSATE.id(), Map.of("kind", Set.of("coupon"))),
+            Map.entry(ActionName.RETURN_COUPON.id(), Map.of()),
+            Map.entry(ActionName.RECORD_PURCHASE.id(), Map.of()),
+            Map.entry(ActionName.EXCHANGE.id(), Map.of()),
+            Map.entry(ActionName.RETURN_GOODS.id(), Map.of()),
+            Map.entry(ActionName.CANCEL_ORDER.id(), Map.of()),
+            Map.entry(ActionName.CHANGE_ADDRESS.id(), Map.of()),
+            Map.entry(ActionName.CHASE.id(), Map.of()),
+            Map.entry(ActionName.APPROVE_REFUND.id(), Map.of()),
+            Map.entry(ActionName.REJECT_REFUND.id(), Map.of()),
             Map.entry(Outcome.WEBHOOK, Map.of("result", Set.of("ok", "failed"))));
 
     private static final BigDecimal CENT = new BigDecimal("0.01");

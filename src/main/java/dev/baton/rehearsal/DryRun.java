@@ -28,26 +28,30 @@ final class DryRun {
 
     /** What a timeline entry of this kind was, for a playbook. */
     private static final Map<String, Act> ACTS = Map.ofEntries(
-            Map.entry("sms-scheduled", new Act("send-sms", Map.of())),
-            Map.entry("sms-again", new Act("send-sms", Map.of())),
-            Map.entry("call-reached", new Act("call-customer", Map.of("result", "reached"))),
-            Map.entry("call-missed", new Act("call-customer", Map.of("result", "missed"))),
-            Map.entry("call-agreed", new Act("call-customer", Map.of("result", "reached", "answer", "agreed"))),
-            Map.entry("call-refused", new Act("call-customer", Map.of("result", "reached", "answer", "refused"))),
-            Map.entry("compensated", new Act("compensate", Map.of("kind", "coupon"))),
-            Map.entry("coupon-returned", new Act("return-coupon", Map.of())),
-            Map.entry("purchased", new Act("record-purchase", Map.of())),
-            Map.entry("purchased-for", new Act("record-purchase", Map.of())),
-            Map.entry("exchanged", new Act("exchange", Map.of())),
-            Map.entry("return-agreed", new Act("return-goods", Map.of())),
-            Map.entry("return-sent", new Act("return-goods", Map.of())),
-            Map.entry("cancelled", new Act("cancel-order", Map.of())),
-            Map.entry("cancelled-paid", new Act("cancel-order", Map.of())),
-            Map.entry("address-changed", new Act("change-address", Map.of())),
-            Map.entry("chased", new Act("chase", Map.of())),
-            Map.entry("chased-again", new Act("chase", Map.of())),
-            Map.entry("refund-paid", new Act("approve-refund", Map.of())),
-            Map.entry("refund-rejected", new Act("reject-refund", Map.of())));
+            Map.entry("sms-scheduled", new Act(ActionName.SEND_SMS.id(), Map.of())),
+            Map.entry("sms-again", new Act(ActionName.SEND_SMS.id(), Map.of())),
+            Map.entry("call-reached", new Act(ActionName.CALL_CUSTOMER.id(), Map.of("result", "reached"))),
+            Map.entry("call-missed", new Act(ActionName.CALL_CUSTOMER.id(), Map.of("result", "missed"))),
+            Map.entry(
+                    "call-agreed",
+                    new Act(ActionName.CALL_CUSTOMER.id(), Map.of("result", "reached", "answer", "agreed"))),
+            Map.entry(
+                    "call-refused",
+                    new Act(ActionName.CALL_CUSTOMER.id(), Map.of("result", "reached", "answer", "refused"))),
+            Map.entry("compensated", new Act(ActionName.COMPENSATE.id(), Map.of("kind", "coupon"))),
+            Map.entry("coupon-returned", new Act(ActionName.RETURN_COUPON.id(), Map.of())),
+            Map.entry("purchased", new Act(ActionName.RECORD_PURCHASE.id(), Map.of())),
+            Map.entry("purchased-for", new Act(ActionName.RECORD_PURCHASE.id(), Map.of())),
+            Map.entry("exchanged", new Act(ActionName.EXCHANGE.id(), Map.of())),
+            Map.entry("return-agreed", new Act(ActionName.RETURN_GOODS.id(), Map.of())),
+            Map.entry("return-sent", new Act(ActionName.RETURN_GOODS.id(), Map.of())),
+            Map.entry("cancelled", new Act(ActionName.CANCEL_ORDER.id(), Map.of())),
+            Map.entry("cancelled-paid", new Act(ActionName.CANCEL_ORDER.id(), Map.of())),
+            Map.entry("address-changed", new Act(ActionName.CHANGE_ADDRESS.id(), Map.of())),
+            Map.entry("chased", new Act(ActionName.CHASE.id(), Map.of())),
+            Map.entry("chased-again", new Act(ActionName.CHASE.id(), Map.of())),
+            Map.entry("refund-paid", new Act(ActionName.APPROVE_REFUND.id(), Map.of())),
+            Map.entry("refund-rejected", new Act(ActionName.REJECT_REFUND.id(), Map.of())));
 
     private static final String SMS = ActionName.SEND_SMS.id();
 

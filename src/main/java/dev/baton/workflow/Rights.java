@@ -32,9 +32,6 @@ class Rights {
     private static final Set<ActionName> ANYWHERE =
             EnumSet.of(ActionName.APPLY_REFUND, ActionName.SNOOZE, ActionName.ESCALATE);
 
-    /** The kind of fact of an order that was cancelled from here. */
-    private static final String CANCEL = "cancel";
-
     /** How many of those who may are named to one who may not. */
     private static final int SOME = 3;
 
@@ -248,7 +245,7 @@ class Rights {
         if (action == ActionName.ESCALATE && ladder.above(w).isEmpty()) {
             return no(Refusal.conflict("refused.nobody-above"));
         }
-        if (action == ActionName.CANCEL_ORDER && w.did(CANCEL)) {
+        if (action == ActionName.CANCEL_ORDER && w.did(Workflow.CANCELLED)) {
             return no(Refusal.conflict("refused.order-cancelled"));
         }
         if (action == ActionName.RESOLVE && w.pending().inFlight() > 0) {

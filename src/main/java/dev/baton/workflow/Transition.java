@@ -1,6 +1,7 @@
 package dev.baton.workflow;
 
 import dev.baton.assignment.Decision;
+import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.Catalogue;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.catalogue.Step;
@@ -212,14 +213,14 @@ final class Transition {
         enter(review.to(), review.step());
         done = with(review.fact());
         pending = new Workflow.Pending(
-                review.requester(), "apply-refund", review.requester(), null, pending.inFlight() + 1);
+                review.requester(), ActionName.APPLY_REFUND.id(), review.requester(), null, pending.inFlight() + 1);
     }
 
     private void approve(Change.Approve approve) {
         moved(state);
         done = with(approve.fact());
         way = way.saying(approve.todo());
-        pending = pending.revocable("approve-refund", approve.by(), approve.until());
+        pending = pending.revocable(ActionName.APPROVE_REFUND.id(), approve.by(), approve.until());
     }
 
     private void comeBack(Change.Return back) {

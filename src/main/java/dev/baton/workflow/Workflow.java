@@ -85,6 +85,12 @@ public record Workflow(
      */
     public static final String CAUSE_GONE = "cause-gone";
 
+    /** The kind of fact of one that went up to a lead, who is to decide about it. */
+    public static final String ESCALATED = "escalated";
+
+    /** The kind of fact of one whose order was cancelled. */
+    public static final String CANCELLED = "cancel";
+
     /**
      * Who has it.
      *
