@@ -1,6 +1,7 @@
 package dev.baton;
 
 import com.github.f4b6a3.tsid.TsidCreator;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.embedded.TestEngines;
 import dev.baton.order.Buyer;
@@ -163,12 +164,9 @@ public final class BenchmarkShop implements AutoCloseable {
     /** A bare connection, set up like one of the product's pool. */
     public Connection connection() throws SQLException {
         Properties like = new Properties();
+        like.putAll(bean(HikariDataSource.class).getDataSourceProperties());
         like.setProperty("user", TestEngines.mysqlUser());
         like.setProperty("password", TestEngines.mysqlPassword());
-        like.setProperty("connectionTimeZone", "UTC");
-        like.setProperty("forceConnectionTimeZoneToSession", "true");
-        like.setProperty("useServerPrepStmts", "true");
-        like.setProperty("useLocalSessionState", "true");
         Connection connection = DriverManager.getConnection(url, like);
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);

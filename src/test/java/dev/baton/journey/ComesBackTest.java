@@ -243,6 +243,7 @@ class ComesBackTest extends WorkWeek {
         }
         assertThat(api.get("/api/presence").ok().toString()).doesNotContain("\"state\":\"leave\"");
 
+        assertThat(answer("u-zhang", "我请假半天")).contains("已请假，到 13:30 回来");
         assertThat(answer("u-zhang", "上午请假2小时")).contains("已请假，到 12:00 回来");
         assertThat(answer("u-zhang", "上线")).contains("已上线");
         assertThat(answer("u-zhang", "我请假到下午3点")).contains("已请假，到 15:00 回来");
@@ -255,6 +256,7 @@ class ComesBackTest extends WorkWeek {
         assertThat(answer("u-zhang", "我请假一天")).contains("已请假，到 " + dayIn(1) + " 09:00 回来");
         assertThat(answer("u-zhang", "我请假5天")).contains("已请假，到 " + dayIn(7) + " 09:00 回来");
         assertThat(answer("u-zhang", "我请假一下午")).contains("已请假，到 " + dayIn(1) + " 09:00 回来");
+        assertThat(answer("u-zhang", "我请假半天")).contains("已请假，到 " + dayIn(1) + " 09:00 回来");
         assertThat(answer("u-li", "我请假一下午")).contains("已请假，到 18:00 回来");
         assertThat(answer("u-zhang", "明早请假")).contains("请假从说的时候起算");
         assertThat(answer("u-zhang", "我" + (dayNumber() + 1) + "号请假")).contains("请假从说的时候起算");

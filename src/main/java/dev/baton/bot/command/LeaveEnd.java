@@ -32,6 +32,9 @@ class LeaveEnd {
     /** Shorter ones are not worth coming back for. */
     private static final Duration REST = Duration.ofHours(1);
 
+    /** Where no shift says how long a day is. */
+    private static final Duration HALF_A_DAY = Duration.ofHours(4);
+
     private final Roster roster;
 
     LeaveEnd(Roster roster) {
@@ -54,6 +57,9 @@ class LeaveEnd {
                     .distinct()
                     .toList();
         }
+        if (Spans.halfDay(times)) {
+            return afterHalfADay(userId, now);
+        }
         OptionalInt days = Spans.days(times);
         if (days.isPresent()) {
             return List.of(afterDays(userId, days.getAsInt(), now));
@@ -67,6 +73,25 @@ class LeaveEnd {
         LocalDate today = LocalDate.ofInstant(now, When.ZONE);
         return Spans.over(times, now)
                 || LastDay.in(times, today).filter(day -> day.isBefore(today)).isPresent();
+    }
+
+    /**
+     * The half of the shift that is under way, or the first of the next one; in the middle of the first half it may
+     * also be what is left of the day.
+     */
+    private List<Instant> afterHalfADay(String userId, Instant now) {
+        Optional<Turn> turn = roster.turn(userId, now);
+        if (turn.isEmpty()) {
+            return List.of(now.plus(HALF_A_DAY));
+        }
+        Turn shift = turn.get();
+        Instant middle =
+                shift.from().plus(Duration.between(shift.from(), shift.to()).dividedBy(2));
+        Instant over = roster.turn(userId, shift.to()).map(Turn::from).orElse(shift.to());
+        if (!now.isAfter(shift.from().plus(REST))) {
+            return List.of(middle);
+        }
+        return now.isBefore(middle) ? List.of(middle, over) : List.of(over);
     }
 
     /** So many days are left out, the first of them that of the shift under way, or of the next one. */

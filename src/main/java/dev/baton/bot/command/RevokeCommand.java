@@ -28,6 +28,9 @@ class RevokeCommand implements Command {
     /** Up to so many are taken back without asking. */
     private static final int FEW = 5;
 
+    private static final String SMS = "短信";
+    private static final String REFUND = "退款";
+
     private final WorkFinder finder;
     private final Workflows workflows;
     private final Board board;
@@ -102,7 +105,33 @@ class RevokeCommand implements Command {
                         .refusal(workflow, said.member(), ActionName.REVOKE)
                         .isEmpty())
                 .toList();
+        Optional<String> another = mine.stream()
+                .flatMap(workflow -> another(said, workflow).stream())
+                .findFirst();
+        if (another.isPresent()) {
+            return said.refused(another.get());
+        }
         return mine.size() > FEW && !said.confirmed() ? really(said, mine) : each(said, works);
+    }
+
+    /** What would be taken back is not what the sentence names: money and words to customers are never guessed. */
+    private Optional<String> another(Said said, Workflow workflow) {
+        boolean sms = ActionName.SEND_SMS.id().equals(workflow.pending().act());
+        String named = sms ? REFUND : SMS;
+        String other = sms ? SMS : REFUND;
+        String text = said.message().text();
+        boolean only = text.contains(named)
+                && !text.contains(other)
+                && !workflow.kind().id().contains(named);
+        return only
+                ? Optional.of(wording.say(
+                        "bot.not-done",
+                        workflow.orderNo().value(),
+                        wording.say(
+                                "refused.revoke-other",
+                                wording.say("action." + workflow.pending().act()),
+                                named)))
+                : Optional.empty();
     }
 
     /** Nothing of one's own to take back, but it came by a handover: that is undone on its own card. */

@@ -93,6 +93,16 @@ public final class Spans {
         return days ? OptionalInt.of((int) (hours / 24)) : OptionalInt.empty();
     }
 
+    /** Whether it lasts half a day, in these words: how long that is depends on the day. */
+    public static boolean halfDay(String text) {
+        String plain = plain(text);
+        Matcher length = LENGTH.matcher(plain);
+        return length(text).isPresent()
+                && length.find()
+                && length.group(1).equals("半")
+                && DAYS.matcher(length.group(3)).matches();
+    }
+
     /** Whether the sentence names a time of today that is over. */
     public static boolean over(String text, Instant now) {
         Optional<Instant> exact = exact(plain(text));
