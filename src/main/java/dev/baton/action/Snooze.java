@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * 稍后: the holder puts it aside until a time; it stays the holder's and comes back by itself, or at the holder's next
- * press.
+ * 稍后: the holder puts it aside until a time; it stays the holder's and comes back by itself, or when the holder does
+ * something about it. A note is nothing done.
  */
 @Component
 class Snooze implements Action {

@@ -142,7 +142,7 @@ class OperationsController {
                 .findFirst();
     }
 
-    @Operation(summary = "Lets a blocked entry try again now")
+    @Operation(summary = "Lets a blocked or pausing entry try again now; one that was never tried goes at its time")
     @Answers(what = "it goes again", body = Replies.Retried.class)
     @PostMapping("/api/outbox/{id:[0-9]+}:retry")
     ResponseEntity<String> retry(@PathVariable String id, HttpServletRequest request) {

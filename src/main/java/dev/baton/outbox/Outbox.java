@@ -144,7 +144,8 @@ public class Outbox {
     }
 
     /**
-     * Lets a blocked or pausing entry try again now, with a clean record. False when there is no such entry (any more).
+     * Lets a blocked or pausing entry try again now, with a clean record. One that was never tried is left to its time:
+     * what stands for a later moment would come to nothing before it. False when there is no such entry (any more).
      */
     @Transactional
     public boolean retry(long id) {

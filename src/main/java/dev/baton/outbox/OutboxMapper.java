@@ -129,9 +129,13 @@ interface OutboxMapper {
     @Nullable
     Address address(long id);
 
+    /** One that nothing was in the way of so far waits for nothing but its time. */
     @Update("""
             UPDATE outbox_entry
-               SET due_at = IF(blocked_at IS NULL, LEAST(due_at, #{now}), #{now}), attempts = 0, blocked_at = NULL
+               SET due_at = CASE WHEN blocked_at IS NOT NULL THEN #{now}
+                                 WHEN attempts = 0 AND reason IS NULL THEN due_at
+                                 ELSE LEAST(due_at, #{now}) END,
+                   attempts = 0, blocked_at = NULL
              WHERE topic = #{topic} AND entry_key = #{key} AND id = #{id}
             """)
     int retry(String topic, String key, long id, Instant now);

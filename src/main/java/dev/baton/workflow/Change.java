@@ -87,7 +87,10 @@ public sealed interface Change {
      */
     record Stays(Change act) implements Change {}
 
-    /** A person stops what goes by itself, or lets it go on; then the customer has time to answer until then. */
+    /**
+     * A person stops what goes by itself, or lets it go on; then the customer has time to answer until then. The
+     * revision stays.
+     */
     record Pause(boolean stop, @Nullable Instant silentAt) implements Change {}
 
     /** A refund was asked for: 财务 has it now (R067, R111). One effect is under way until {@link Return}. */

@@ -56,9 +56,7 @@ final class Transition {
     /** @throws IllegalTransition for a move the table of {@link WorkflowState} lacks */
     Workflow make(Change change) {
         set(change);
-        boolean takenUpAgain =
-                state == WorkflowState.SNOOZED && !(change instanceof Change.Snooze) && before.heldBy(by.actor());
-        if (takenUpAgain) {
+        if (state == WorkflowState.SNOOZED && takesUpAgain(change)) {
             wake(way.alarms());
         }
         quiet = quiet && by.surface() != Surface.CARD;
@@ -66,6 +64,11 @@ final class Transition {
             throw new IllegalTransition(before.id(), before.state(), state);
         }
         return made();
+    }
+
+    /** Whatever its holder does about it; to say something, or to look at it, is not that. */
+    private boolean takesUpAgain(Change change) {
+        return before.heldBy(by.actor()) && !(change instanceof Change.Snooze) && !(change instanceof Change.Redraw);
     }
 
     private void set(Change change) {
@@ -96,7 +99,6 @@ final class Transition {
             set(stays.act());
             course = course.settled();
         } else if (change instanceof Change.Pause pause) {
-            moved(state);
             course = course.pausing(pause.stop());
             way = way.silentFrom(pause.silentAt());
         } else if (change instanceof Change.Review review) {

@@ -303,8 +303,12 @@ class PlaybookWalkTest extends PlaybookRoom {
     @Test
     void aPersonStopsWhatGoesByItselfAndLetsItGoOnR060R138() {
         Workflow w = held(OwnPlaybook.KIND, "u-zhang");
+        int revision = now(w).revision();
         assertThat(pressed(w, "u-li", ActionName.PAUSE_AUTO, Map.of())).isEqualTo("refused.not-holder");
         assertThat(pressed(w, "u-zhang", ActionName.PAUSE_AUTO, Map.of())).isEqualTo("done");
+        assertThat(now(w).revision())
+                .as("neither state, holder, kind, step nor money")
+                .isEqualTo(revision);
 
         clock.advance(Duration.ofHours(1));
         Sweeping.ringAlarms(baton);

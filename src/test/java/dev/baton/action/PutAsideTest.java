@@ -61,12 +61,20 @@ class PutAsideTest extends ActionRoom {
     }
 
     @Test
-    void anyPressOfItsHolderTakesItUpAgainAndNobodyElsesDoes() {
+    void whatItsHolderDoesTakesItUpAgainAndANoteOrAnybodyElseDoesNotR083() {
         Workflow workflow = held("缺货/商品售罄", "u-zhang");
         pressed(workflow, "u-zhang", ActionName.SNOOZE, Map.of("minutes", "1440"));
 
-        pressed(workflow, "u-qian", ActionName.NOTE, Map.of("text", "用户在催"));
-        assertThat(now(workflow).state()).isEqualTo(WorkflowState.SNOOZED);
+        Workflow aside = now(workflow);
+        for (String writer : List.of("u-qian", "u-zhang")) {
+            assertThat(pressed(workflow, writer, ActionName.NOTE, Map.of("text", "用户在催")))
+                    .isEqualTo("done");
+            assertThat(now(workflow).state()).as(writer).isEqualTo(WorkflowState.SNOOZED);
+            assertThat(now(workflow).revision()).as(writer).isEqualTo(aside.revision());
+            assertThat(now(workflow).way().alarmAt())
+                    .as(writer)
+                    .isEqualTo(aside.way().alarmAt());
+        }
         pressed(workflow, "u-zhang", ActionName.CALL_CUSTOMER, Map.of("result", "missed"));
 
         Workflow awake = now(workflow);

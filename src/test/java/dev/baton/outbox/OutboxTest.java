@@ -197,6 +197,19 @@ class OutboxTest {
     }
 
     @Test
+    void whatOnlyWaitsForItsTimeIsNotBroughtForwardByHand() {
+        Instant due = now.plusSeconds(600);
+        append("slip", "question-1#", due, Priority.INFO);
+        long id = outbox.page(OutboxState.WAITING, 0, 1).get(0).id();
+        assertThat(outbox.retry(id)).isTrue();
+        assertThat(claim("slip", 10).claims()).isEmpty();
+        assertThat(outbox.page(OutboxState.WAITING, 0, 50)).singleElement().satisfies(line -> {
+            assertThat(line.dueAt()).isEqualTo(due);
+            assertThat(line.attempts()).isZero();
+        });
+    }
+
+    @Test
     void pagesByStateAndTellsWhichKeysWait() {
         for (String key : List.of("a", "b", "c", "d")) {
             append("card", key, now, Priority.NORMAL);
