@@ -205,6 +205,13 @@ public class Actions {
                 entry.text());
     }
 
+    /** What came of the request when it was done; asked only by who would refuse it now. */
+    public Optional<ActionResult> earlier(RequestId id) {
+        return transaction.execute(status -> runs.find(key(id))
+                .map(run -> new ActionResult.Done(
+                        workflows.find(run.workflowId()).orElseThrow(), List.of(), true, run.answer())));
+    }
+
     private Optional<ActionResult> before(ActionRequest request, String key) {
         return transaction.execute(status -> runs.find(key)
                 .map(run ->

@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
@@ -24,6 +25,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -35,6 +37,12 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 class ApiErrors {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiErrors.class);
+
+    private final Idempotency idempotency;
+
+    ApiErrors(Idempotency idempotency) {
+        this.idempotency = idempotency;
+    }
 
     @ExceptionHandler
     ResponseEntity<String> refused(Refusal refusal, HttpServletRequest request) {
@@ -121,7 +129,16 @@ class ApiErrors {
         return body;
     }
 
-    private static ResponseEntity<String> answer(Refusal refusal, HttpServletRequest request) {
+    /** What was done once under the call's key is answered as it was, whatever the call says now (CONTRACT 3). */
+    private ResponseEntity<String> answer(Refusal refusal, HttpServletRequest request) {
+        try {
+            return idempotency.earlier(request).orElseGet(() -> problem(refusal, request));
+        } catch (DataAccessException | TransactionException unknown) {
+            return busy(unknown, request);
+        }
+    }
+
+    private static ResponseEntity<String> problem(Refusal refusal, HttpServletRequest request) {
         return ResponseEntity.status(refusal.status)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(Json.write(body(refusal, request.getRequestURI())));

@@ -1,10 +1,12 @@
 package dev.baton.api;
 
+import dev.baton.api.Refusal.FieldError;
 import dev.baton.request.Answer;
 import dev.baton.request.Once;
 import dev.baton.request.RequestId;
 import dev.baton.request.Requests;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,16 +16,21 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Makes a call that changes something count once. The key is the header {@code Idempotency-Key}, or {@code requestId}
  * in the body or the query; it belongs to the method and the path. The same key again gives the first status and body
- * and has no effect. Refusals are not remembered. Without a key the work is simply done.
+ * and has no effect, also where what comes with it would be refused now ({@link ApiErrors} asks). Refusals are not
+ * remembered. Without a key the work is simply done.
  */
 @Component
 class Idempotency {
 
     private static final int LONGEST_KEY = 200;
+    private static final String HEADER = "Idempotency-Key";
+    private static final String REQUEST_ID = "requestId";
+    private static final String IN_BODY = Idempotency.class.getName() + ".requestId";
 
     private final Requests requests;
     private final TransactionTemplate transaction;
@@ -62,9 +69,23 @@ class Idempotency {
         return requests.once(id, work);
     }
 
+    /** Reads the body of a call that changes something, and its key, which holds whatever else may be wrong with it. */
+    static JsonNode read(byte @Nullable [] body, HttpServletRequest request) {
+        JsonNode read = Json.read(body);
+        JsonNode requestId = read.path(REQUEST_ID);
+        if (requestId.isString() && !requestId.stringValue().isBlank()) {
+            request.setAttribute(IN_BODY, requestId.stringValue());
+        }
+        return read;
+    }
+
     /** What this very call was answered with when it counted; asked only by who would refuse it now. */
-    Optional<ResponseEntity<String>> earlier(HttpServletRequest request, @Nullable String requestId) {
-        String key = key(request, requestId);
+    Optional<ResponseEntity<String>> earlier(HttpServletRequest request) {
+        String inBody = (String) request.getAttribute(IN_BODY);
+        if (wrongKey(request, inBody).isPresent()) {
+            return Optional.empty();
+        }
+        String key = key(request, inBody);
         return key == null
                 ? Optional.empty()
                 : requests.answer(id(request, key)).map(Idempotency::response);
@@ -96,16 +117,33 @@ class Idempotency {
 
     /** The key of a call, from header, body or query; null when it has none. */
     static @Nullable String key(HttpServletRequest request, @Nullable String requestId) {
-        String header = blankToNull(request.getHeader("Idempotency-Key"));
-        String inside = requestId != null ? requestId : blankToNull(Parameters.one(request, "requestId"));
+        wrongKey(request, requestId).ifPresent(wrong -> {
+            throw Refusal.invalid(List.of(wrong));
+        });
+        String header = header(request);
+        return header != null ? header : inside(request, requestId);
+    }
+
+    /** Why it can be no key: there are two, or it is too long. */
+    static Optional<FieldError> wrongKey(HttpServletRequest request, @Nullable String requestId) {
+        String header = header(request);
+        String inside = inside(request, requestId);
         if (header != null && inside != null && !header.equals(inside)) {
-            throw Refusal.invalid("requestId", "two-keys");
+            return Optional.of(new FieldError(REQUEST_ID, "two-keys", Words.of("two-keys")));
         }
         String key = header != null ? header : inside;
-        if (key != null && key.length() > LONGEST_KEY) {
-            throw Refusal.invalid(header != null ? "Idempotency-Key" : "requestId", "too-long", LONGEST_KEY);
-        }
-        return key;
+        return key != null && key.length() > LONGEST_KEY
+                ? Optional.of(new FieldError(
+                        header != null ? HEADER : REQUEST_ID, "too-long", Words.of("too-long", LONGEST_KEY)))
+                : Optional.empty();
+    }
+
+    private static @Nullable String header(HttpServletRequest request) {
+        return blankToNull(request.getHeader(HEADER));
+    }
+
+    private static @Nullable String inside(HttpServletRequest request, @Nullable String requestId) {
+        return requestId != null ? requestId : blankToNull(Parameters.one(request, REQUEST_ID));
     }
 
     private static @Nullable String blankToNull(@Nullable String text) {

@@ -70,7 +70,7 @@ class OrderController {
             @PathVariable String orderNo,
             @RequestBody(required = false) byte @Nullable [] body,
             HttpServletRequest request) {
-        Fields fields = Fields.of(named(Json.read(body), orderNo));
+        Fields fields = Fields.of(named(Idempotency.read(body, request), orderNo));
         Optional<Order> order = OrderReader.order(fields);
         if (order.isPresent() && !order.get().orderNo().value().equals(orderNo)) {
             fields.wrong("orderNo", "other-order", orderNo);
@@ -85,14 +85,14 @@ class OrderController {
     @Answers(what = "what became of each", body = Replies.OrdersTaken.class)
     @PostMapping("/api/orders:batch")
     ResponseEntity<String> batch(@RequestBody(required = false) byte @Nullable [] body, HttpServletRequest request) {
-        Many many = Many.of(Json.read(body), "orders");
+        Many many = Many.of(Idempotency.read(body, request), "orders");
         List<Optional<Became>> refused = new ArrayList<>();
         List<Order> taken = new ArrayList<>();
         for (JsonNode item : many.items()) {
             Fields fields = Fields.of(item);
             Optional<Order> order = OrderReader.order(fields);
             order.ifPresent(taken::add);
-            refused.add(order.isPresent() ? Optional.empty() : Optional.of(refused(item, "orderNo", fields, true)));
+            refused.add(order.isPresent() ? Optional.empty() : Optional.of(refused(item, "orderNo", fields)));
         }
         return idempotency.once(request, many.requestId(), () -> {
             var applied = orders.putAll(taken).iterator();
@@ -121,7 +121,7 @@ class OrderController {
     @Answers(what = "what became of each", body = Replies.EventsTaken.class)
     @PostMapping("/api/order-events")
     ResponseEntity<String> events(@RequestBody(required = false) byte @Nullable [] body, HttpServletRequest request) {
-        Many many = Many.of(Json.read(body), "events");
+        Many many = Many.of(Idempotency.read(body, request), "events");
         return idempotency.once(request, many.requestId(), () -> {
             Map<OrderNo, Order> known = orders.lockAll(many.orderNos());
             List<Became> answers = new ArrayList<>();
@@ -135,13 +135,13 @@ class OrderController {
     /**
      * What became of one of many.
      *
-     * @param lasts whether the very same one again could be answered in no other way
+     * @param lasts whether it was taken, so that its key may give this answer for ever
      */
     private record Became(Map<String, Object> answer, boolean lasts) {}
 
     /**
-     * Lasts when each of them does. What was unknown, failed, or refused for what the store said of it is no answer for
-     * ever: the same request is to bring it in when nothing is in the way any more; of the rest it changes nothing.
+     * Lasts when each of them does. What was unknown, failed or refused is no answer for ever: under the same key it
+     * comes in when it has been mended or nothing is in its way any more; of the rest a repeat changes nothing.
      */
     private static Answer all(List<Became> items) {
         List<Map<String, Object>> answers = items.stream().map(Became::answer).toList();
@@ -155,9 +155,7 @@ class OrderController {
                 fields,
                 orderNo -> known.containsKey(orderNo) ? known.get(orderNo).currency() : null);
         if (event.isEmpty()) {
-            boolean byItself =
-                    OrderReader.event(Fields.of(item), orderNo -> null).isEmpty();
-            return refused(item, "eventId", fields, byItself);
+            return refused(item, "eventId", fields);
         }
         try {
             EventApplied applied = orders.applyEvent(event.get());
@@ -176,7 +174,7 @@ class OrderController {
                     .map(e -> new Refusal.FieldError(
                             e.field().isEmpty() ? "data" : "data." + e.field(), e.code(), e.message()))
                     .toList());
-            return refused(item, "eventId", fields, false);
+            return refused(item, "eventId", fields);
         }
     }
 
@@ -299,7 +297,7 @@ class OrderController {
         return new Became(told(applied), applied.outcome() != Applied.Outcome.FAILED);
     }
 
-    private static Became refused(JsonNode item, String idName, Fields fields, boolean byItself) {
+    private static Became refused(JsonNode item, String idName, Fields fields) {
         Map<String, Object> answer = new LinkedHashMap<>();
         JsonNode id = item.path(idName);
         answer.put(idName, id.isString() ? id.stringValue() : null);
@@ -307,7 +305,7 @@ class OrderController {
         answer.put("applied", false);
         answer.put("outcome", "invalid");
         answer.put("errors", fields.errors());
-        return new Became(answer, byItself);
+        return new Became(answer, false);
     }
 
     /** The items of a call that brings many: a list, or an object that holds it beside its requestId. */

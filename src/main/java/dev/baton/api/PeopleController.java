@@ -99,7 +99,7 @@ class PeopleController {
     @Answers(what = "bound", body = Replies.GroupBound.class)
     @PostMapping("/api/groups")
     ResponseEntity<String> bind(@RequestBody(required = false) byte @Nullable [] body, HttpServletRequest request) {
-        Fields fields = Fields.of(Json.read(body));
+        Fields fields = Fields.of(Idempotency.read(body, request));
         String requestId = fields.text("requestId", 200);
         String name = fields.required("name");
         String conversation = fields.required("openConversationId");
@@ -184,7 +184,7 @@ class PeopleController {
             @PathVariable String userId,
             @RequestBody(required = false) byte @Nullable [] body,
             HttpServletRequest request) {
-        Fields fields = Fields.of(Json.read(body));
+        Fields fields = Fields.of(Idempotency.read(body, request));
         String requestId = fields.text("requestId", 200);
         Optional<State> state = fields.requiredWord("state", PeopleController::state, words());
         Instant until = fields.time("until");

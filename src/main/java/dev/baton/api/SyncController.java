@@ -65,17 +65,12 @@ class SyncController {
     @Answers(status = 409, what = "the address book or the roster has changed since")
     @PostMapping("/api/roster/sync")
     ResponseEntity<String> apply(@RequestBody(required = false) byte @Nullable [] body, HttpServletRequest request) {
-        Fields fields = Fields.of(Json.read(body));
+        Fields fields = Fields.of(Idempotency.read(body, request));
         String requestId = fields.text("requestId", 200);
         String token = fields.required("token");
         fields.done();
         fields.refuseIfWrong();
-        SyncPlan plan;
-        try {
-            plan = said(sync::plan);
-        } catch (Refusal refused) {
-            return idempotency.earlier(request, requestId).orElseThrow(() -> refused);
-        }
+        SyncPlan plan = said(sync::plan);
         return idempotency.once(request, requestId, () -> applied(plan, token));
     }
 

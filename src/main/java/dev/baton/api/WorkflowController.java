@@ -115,7 +115,7 @@ class WorkflowController {
     @Answers(what = "it is open already", body = WorkflowJson.class)
     @PostMapping("/api/workflows")
     ResponseEntity<String> raise(@RequestBody(required = false) byte @Nullable [] body, HttpServletRequest request) {
-        Fields fields = Fields.of(Json.read(body));
+        Fields fields = Fields.of(Idempotency.read(body, request));
         String requestId = fields.text("requestId", 200);
         Finding finding = finding(fields);
         String reporter = fields.required("reportedBy", 64);
@@ -130,7 +130,7 @@ class WorkflowController {
                 return idempotency.once(request, requestId, () -> raised(plan, by));
             }
         } catch (InvalidFinding invalid) {
-            return idempotency.earlier(request, requestId).orElseThrow(() -> refused(invalid));
+            throw refused(invalid);
         }
     }
 
@@ -296,23 +296,24 @@ class WorkflowController {
             @PathVariable String action,
             @RequestBody(required = false) byte @Nullable [] body,
             HttpServletRequest request) {
-        Fields fields = Fields.of(Json.read(body));
-        String requestId = Idempotency.key(request, fields.text("requestId", 200));
+        Fields fields = Fields.of(Idempotency.read(body, request));
+        String said = fields.text("requestId", 200);
+        Idempotency.wrongKey(request, said).ifPresent(wrong -> fields.wrong(List.of(wrong)));
         String actor = fields.required("actor");
         Integer revision = fields.number("revision");
         Map<String, String> params = params(fields);
         fields.done();
         Workflow workflow = known(id);
-        ActionName name = ActionName.of(action)
-                .orElseThrow(() -> Refusal.notFound(wording.say("refused.unknown-action", action)));
+        ActionName name = ActionName.of(action).orElseThrow(() -> unknown(action, workflow));
+        RequestId requestId = Idempotency.wrongKey(request, said).isPresent() ? null : keyOf(request, said);
         if (fields.isWrong()) {
-            throw misread(fields, workflow);
+            ActionResult before = Optional.ofNullable(requestId)
+                    .flatMap(actions::earlier)
+                    .orElseThrow(() -> misread(fields, workflow));
+            return answer(before, workflow, new By(actor, Surface.API), revision);
         }
-        String key = requestId == null
-                ? "once " + TsidCreator.getTsid()
-                : request.getMethod() + " " + request.getRequestURI() + " " + requestId;
         ActionResult result = actions.run(new ActionRequest(
-                new RequestId("api", key),
+                requestId == null ? new RequestId("api", "once " + TsidCreator.getTsid()) : requestId,
                 workflow.id(),
                 name,
                 new By(actor, Surface.API),
@@ -322,14 +323,27 @@ class WorkflowController {
         return answer(result, workflow, new By(actor, Surface.API), revision);
     }
 
+    private static @Nullable RequestId keyOf(HttpServletRequest request, @Nullable String said) {
+        String key = Idempotency.key(request, said);
+        return key == null
+                ? null
+                : new RequestId("api", request.getMethod() + " " + request.getRequestURI() + " " + key);
+    }
+
+    private Refusal unknown(String action, Workflow workflow) {
+        String reason = wording.say("refused.unknown-action", action);
+        return refused(Refusal.notFound(reason), reason, workflow);
+    }
+
+    private Refusal refused(Refusal refusal, String reason, Workflow workflow) {
+        return refusal.with("outcome", "refused").with("reason", reason).with("workflow", views.view(workflow));
+    }
+
     /** Told like any other refusal of an action (CONTRACT 3): the sentence is about the first thing that is wrong. */
     private Refusal misread(Fields fields, Workflow workflow) {
         FieldError first = fields.errors().get(0);
         String name = first.field().replaceFirst("^params\\.", "");
-        return Refusal.invalid(fields.errors())
-                .with("outcome", "refused")
-                .with("reason", Words.of("wrong-param", name, first.message()))
-                .with("workflow", views.view(workflow));
+        return refused(Refusal.invalid(fields.errors()), Words.of("wrong-param", name, first.message()), workflow);
     }
 
     private static Map<String, String> params(Fields fields) {
@@ -362,10 +376,8 @@ class WorkflowController {
                     .map(field -> field.name())
                     .findFirst()
                     .orElse("params");
-            throw Refusal.invalid("params." + missing, "required")
-                    .with("outcome", "refused")
-                    .with("reason", wording.say("refused.missing", missing))
-                    .with("workflow", views.view(asks.workflow()));
+            Refusal required = Refusal.invalid("params." + missing, "required");
+            throw refused(required, wording.say("refused.missing", missing), asks.workflow());
         }
         ActionResult.Refused refused = (ActionResult.Refused) result;
         Workflow now = refused.workflow() == null ? before : refused.workflow();
@@ -376,7 +388,7 @@ class WorkflowController {
             String field = refused.field() == null ? "params" : "params." + refused.field();
             refusal.with("errors", List.of(error(field, code, reason, refused.refusal())));
         }
-        throw refusal.with("outcome", "refused").with("reason", reason).with("workflow", views.view(now));
+        throw refused(refusal, reason, now);
     }
 
     /** The sentence of the card, but for what a program sees no card of. */

@@ -303,6 +303,30 @@ class ListsApiTest extends ApiTest {
                 .isEqualTo("params.text");
     }
 
+    /** CONTRACT 3: whatever an action is refused for, the answer says so and shows the workflow. */
+    @Test
+    void everyRefusalOfAnActionHasTheSameShape() {
+        order("SH-1", 44);
+        String id = raise("SH-1");
+        String actions = "/api/workflows/" + id + "/actions/";
+        String note = "{\"requestId\":\"%s\",\"actor\":\"u-1\",\"params\":{\"text\":%s}}";
+        Heard twoKeys = send("POST", actions + "note", note.formatted("one", "\"好\""), "other");
+        assertThat(twoKeys.status()).isEqualTo(422);
+        assertThat(twoKeys.text("/errors/0/code")).isEqualTo("two-keys");
+        Heard unknown = act(id, "fly", "{}");
+        assertThat(unknown.status()).isEqualTo(404);
+        for (Heard refused : List.of(twoKeys, unknown)) {
+            assertThat(refused.text("/outcome")).isEqualTo("refused");
+            assertThat(refused.text("/reason")).isNotBlank();
+            assertThat(refused.text("/workflow/id")).isEqualTo(id);
+        }
+        Heard done = post(actions + "note", note.formatted("one", "\"好\""));
+        assertThat(done.text("/outcome")).isEqualTo("done");
+        Heard again = post(actions + "note", note.formatted("one", "5"));
+        assertThat(again.text("/outcome")).as("bad now, but done before").isEqualTo("repeated");
+        assertThat(again.get("/workflow")).isEqualTo(done.get("/workflow"));
+    }
+
     private Heard act(String id, String action, String params) {
         return post("/api/workflows/" + id + "/actions/" + action, "{\"actor\":\"u-1\",\"params\":" + params + "}");
     }

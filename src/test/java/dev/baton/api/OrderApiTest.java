@@ -152,10 +152,7 @@ class OrderApiTest extends ApiTest {
         assertThat(post("/api/order-events", events).text("/items/0/outcome")).isEqualTo("repeated");
     }
 
-    /**
-     * CONTRACT 3: what one in a batch was refused for may be put right; what is wrong in itself is answered as at
-     * first.
-     */
+    /** CONTRACT 3: what one in a batch was refused for may be put right, in it or elsewhere, and comes in then. */
     @Test
     void whatWasRefusedInABatchCountsUnderItsKeyWhenNothingIsInTheWayR201() {
         put("/api/orders/K-1", order("K-1").toString());
@@ -202,7 +199,43 @@ class OrderApiTest extends ApiTest {
                 "[" + order("J-3") + "," + order("J-4").toString().replace("\"amount\":\"", "\"amount\":\"x") + "]";
         Heard half = send("POST", "/api/orders:batch", bad, "half");
         assertThat(outcomes(half)).containsExactly("created", "invalid");
-        assertThat(send("POST", "/api/orders:batch", bad, "half")).isEqualTo(half);
+        assertThat(outcomes(send("POST", "/api/orders:batch", bad, "half"))).containsExactly("unchanged", "invalid");
+        String mended = "[" + order("J-3") + "," + order("J-4") + "]";
+        Heard whole = send("POST", "/api/orders:batch", mended, "half");
+        assertThat(outcomes(whole)).containsExactly("unchanged", "created");
+        assertThat(send("POST", "/api/orders:batch", mended, "half"))
+                .as("nothing was refused: now it lasts")
+                .isEqualTo(whole);
+    }
+
+    /** CONTRACT 3: the same key at any later time gives the first answer, also with what would be refused by itself. */
+    @Test
+    void aKeyThatHasCountedIsAnsweredAsAtFirstWhateverComesWithIt() {
+        String bad = order("KB-1").put("amount", "-1").toString();
+        Heard first = send("PUT", "/api/orders/KB-1", order("KB-1").toString(), "counted");
+        assertThat(send("PUT", "/api/orders/KB-1", bad, "counted")).isEqualTo(first);
+        assertThat(send("PUT", "/api/orders/KB-1", "no json", "counted")).isEqualTo(first);
+        assertThat(send("PUT", "/api/orders/KB-1", bad, "another").status()).isEqualTo(422);
+        Heard inBody =
+                put("/api/orders/KB-2", order("KB-2").put("requestId", "kb-2").toString());
+        assertThat(put(
+                        "/api/orders/KB-2",
+                        order("KB-2")
+                                .put("requestId", "kb-2")
+                                .put("amount", "x")
+                                .toString()))
+                .isEqualTo(inBody);
+
+        Heard batch = send("POST", "/api/orders:batch", "[" + order("KB-3") + "]", "counted");
+        assertThat(send("POST", "/api/orders:batch", "{\"orders\":7}", "counted"))
+                .isEqualTo(batch);
+        String report = """
+                {"requestId":"kb","orderNo":"%s","lineNo":1,"type":"缺货","detail":"商品售罄","reportedBy":"u-1"%s}
+                """;
+        Heard raised = post("/api/workflows", report.formatted("KB-3", ""));
+        assertThat(raised.status()).isEqualTo(201);
+        assertThat(post("/api/workflows", report.formatted("nowhere", ",\"why\":1")))
+                .isEqualTo(raised);
     }
 
     private static List<String> outcomes(Heard heard) {
