@@ -3,6 +3,7 @@ package dev.baton.doctor;
 import dev.baton.dingtalk.DingTalkClient;
 import dev.baton.dingtalk.DingTalkException;
 import dev.baton.dingtalk.Status;
+import dev.baton.outbox.GatewayStanding;
 import dev.baton.workflow.When;
 import java.net.URI;
 import java.time.Clock;
@@ -23,11 +24,13 @@ class DingTalkChecks implements Checks {
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]", "0.0.0.0");
 
     private final DingTalkClient dingTalk;
+    private final GatewayStanding gateways;
     private final Environment environment;
     private final Clock clock;
 
-    DingTalkChecks(DingTalkClient dingTalk, Environment environment, Clock clock) {
+    DingTalkChecks(DingTalkClient dingTalk, GatewayStanding gateways, Environment environment, Clock clock) {
         this.dingTalk = dingTalk;
+        this.gateways = gateways;
         this.environment = environment;
         this.clock = clock;
     }
@@ -38,8 +41,14 @@ class DingTalkChecks implements Checks {
                 new Check("dingtalk", this::credentials),
                 new Check("pushes", this::pushes),
                 new Check("public-url", this::publicUrl),
-                new Check("sms", () -> gateway("sms", "baton.sms.provider", "baton.sms.http-url")),
-                new Check("refunds", () -> gateway("refunds", "baton.refund.gateway", "baton.refund.http-url")));
+                new Check(
+                        "sms",
+                        () -> answers("sms", "baton.sms.http-url")
+                                .orElseGet(() -> gateway("sms", "baton.sms.provider", "baton.sms.http-url"))),
+                new Check(
+                        "refunds",
+                        () -> answers("refund", "baton.refund.http-url")
+                                .orElseGet(() -> gateway("refunds", "baton.refund.gateway", "baton.refund.http-url"))));
     }
 
     private Verdict credentials() {
@@ -85,6 +94,16 @@ class DingTalkChecks implements Checks {
             return Verdict.ill("public-url.local", address);
         }
         return Verdict.fine(here ? "public-url.sandbox" : "public-url.ok", address);
+    }
+
+    /** What its last call says against it: nobody calls it only to ask. */
+    private Optional<Verdict> answers(String gateway, String url) {
+        return gateways.trouble(gateway)
+                .map(trouble -> Verdict.ill(
+                        "gateway.failing",
+                        When.text(trouble.since(), clock.instant()),
+                        trouble.what(),
+                        host(text(url))));
     }
 
     private Verdict gateway(String name, String kind, String url) {

@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * What the platform lets the app do, asked one by one. A whole look costs two paid calls and one for each bound group,
- * at most once a day as long as all is well. What cannot be asked, because the platform is out of reach or the month's
- * calls are used up, is told by another line and not here again.
+ * at most once a day as long as all is well. What cannot be asked because the month's calls are used up is told by
+ * another line and not here again; what was asked and not answered is not well.
  */
 @Order(3)
 @Component
@@ -66,7 +66,7 @@ class PermissionChecks implements Checks {
         }
         DingTalkException refused = refusal.get();
         if (unasked(refused)) {
-            return Verdict.fine("permission.unasked");
+            return unasked(refused.kind(), refused.code());
         }
         return switch (refused.code()) {
             case "Forbidden.AccessDenied.IpNotInWhiteList", "60020" -> Verdict.ill("permission.address");
@@ -104,21 +104,33 @@ class PermissionChecks implements Checks {
         };
     }
 
+    private static Verdict unasked(DingTalkException.Kind kind, String code) {
+        return kind == DingTalkException.Kind.QUOTA
+                ? Verdict.fine("permission.unasked")
+                : Verdict.ill("permission.unanswered", code);
+    }
+
     private Verdict template() {
         if (environment.getProperty("baton.dingtalk.card-template-id", "").isBlank()) {
             return Verdict.ill("card-template.missing");
         }
-        Optional<DingTalkException> refused =
-                inquiries.refusal(Need.CARDS).filter(refusal -> !unasked(refusal) && !lacksRight(refusal));
-        return refused.map(refusal -> Verdict.ill("card-template.refused", refusal.code()))
-                .orElseGet(() -> Verdict.fine("card-template.ok"));
+        return known(Need.CARDS, "card-template");
     }
 
     private Verdict robot() {
-        Optional<DingTalkException> refused =
-                inquiries.refusal(Need.MESSAGES).filter(refusal -> !unasked(refusal) && !lacksRight(refusal));
-        return refused.map(refusal -> Verdict.ill("robot.refused", refusal.code()))
-                .orElseGet(() -> Verdict.fine("robot.ok"));
+        return known(Need.MESSAGES, "robot");
+    }
+
+    /** Whether the platform knows what this need is asked with; without the right to ask, that right's line says so. */
+    private Verdict known(Need need, String name) {
+        return inquiries
+                .refusal(need)
+                .map(refusal -> unasked(refusal)
+                        ? unasked(refusal.kind(), refusal.code())
+                        : lacksRight(refusal)
+                                ? Verdict.fine("permission.first", refusal.code())
+                                : Verdict.ill(name + ".refused", refusal.code()))
+                .orElseGet(() -> Verdict.fine(name + ".ok"));
     }
 
     private Verdict groups() {
@@ -135,7 +147,7 @@ class PermissionChecks implements Checks {
                     return Verdict.fine("robot-groups.unknown", String.join("、", refused.requiredScopes()));
                 }
                 if (unasked(refused)) {
-                    return Verdict.fine("permission.unasked");
+                    return unasked(refused.kind(), refused.code());
                 }
                 without.add(group.name());
             }
@@ -176,9 +188,11 @@ class PermissionChecks implements Checks {
                     .map(ahead -> ahead.abs().compareTo(SKEW) <= 0
                             ? Verdict.fine("dingtalk-clock.ok")
                             : Verdict.ill("dingtalk-clock.skewed", ahead.abs().toSeconds()))
-                    .orElseGet(() -> Verdict.fine("permission.unasked"));
+                    .orElseGet(() -> Verdict.fine("dingtalk-clock.unknown"));
         } catch (DingTalkException refused) {
-            return Verdict.fine("permission.unasked");
+            return unasked(refused)
+                    ? unasked(refused.kind(), refused.code())
+                    : Verdict.fine("permission.first", refused.code());
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.baton.outbox;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +13,16 @@ import org.springframework.stereotype.Component;
 
 /** How this process stands with each gateway: what its last answer was, when that was none. Says so when it changes. */
 @Component
-class GatewayStanding {
+public class GatewayStanding {
 
     private static final Logger log = LoggerFactory.getLogger(GatewayStanding.class);
 
-    /** What is wrong, and since when. */
-    record Trouble(String what, Instant since) {}
+    /**
+     * What is wrong, and since when.
+     *
+     * @param what for engineers
+     */
+    public record Trouble(String what, Instant since) {}
 
     private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
     private final Clock clock;
@@ -39,6 +44,11 @@ class GatewayStanding {
         if (before == null || !before.what().equals(wrong)) {
             log.warn("The gateway {} {}", gateway.name(), wrong);
         }
+    }
+
+    /** What is wrong with the gateway of this name since it answered last; empty when nothing is. */
+    public Optional<Trouble> trouble(String gateway) {
+        return Optional.ofNullable(troubles.get(gateway));
     }
 
     Map<String, Trouble> troubles() {

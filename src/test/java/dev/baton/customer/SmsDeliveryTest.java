@@ -4,10 +4,14 @@ import static dev.baton.Together.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.catalogue.ActionName;
+import dev.baton.doctor.Diagnosis;
+import dev.baton.doctor.Doctor;
 import dev.baton.outbox.Outcome;
 import dev.baton.outbox.PretendGateway.Day;
 import dev.baton.outbox.SignedCalls;
+import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,6 +28,9 @@ class SmsDeliveryTest extends SmsRoom {
 
     @Autowired
     private SignedCalls calls;
+
+    @Autowired
+    private Doctor doctor;
 
     @Autowired
     private JsonMapper json;
@@ -113,6 +120,29 @@ class SmsDeliveryTest extends SmsRoom {
         assertThat(fact(workflow)).contains("还没有配置");
         deliver(workflow, 0);
         sentOnce(workflow);
+    }
+
+    /** What is only typed in says nothing of how the gateway is. */
+    @Test
+    void aGatewayThatFailsIsNotWellUntilItAnswersAgain() {
+        GATEWAY.expect(Day.BROKEN);
+        Workflow workflow = leaving();
+        fails(workflow, 0);
+        clock.advance(Duration.ofMinutes(3));
+
+        assertThat(examined().ok()).isFalse();
+        assertThat(examined().text()).contains(When.text(clock.instant().minusSeconds(180), clock.instant()));
+        assertThat(examined().todo()).contains("GET /api/outbox");
+
+        deliver(workflow, 1);
+        assertThat(examined().ok()).isTrue();
+    }
+
+    private Diagnosis examined() {
+        return doctor.examine().stream()
+                .filter(part -> part.name().equals("sms"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -207,6 +207,28 @@ class DoctorToChatTest extends Journey {
     }
 
     @Test
+    void whatDingTalkNeverAnsweredIsNotWellR086() {
+        allIsWell();
+        chat.faultRate("busy", "*", 1);
+        assertThat(illLater())
+                .filteredOn(line -> line.contains("没问到"))
+                .allMatch(line -> line.contains("api.dingtalk.com"))
+                .extracting(line -> line.substring(0, line.indexOf(' ')))
+                .contains(
+                        "permission-cards",
+                        "permission-messages",
+                        "permission-departments",
+                        "permission-people",
+                        "permission-roles",
+                        "permission-login",
+                        "card-template",
+                        "robot",
+                        "robot-groups");
+        chat.calm();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(illLater()).isEmpty());
+    }
+
+    @Test
     void aRoleNobodyHasAndFinanceThatCouldOnlyAskItselfR031() {
         api.put(
                         "/api/roster",
