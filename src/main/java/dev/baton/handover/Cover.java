@@ -2,8 +2,10 @@ package dev.baton.handover;
 
 import dev.baton.presence.Here;
 import dev.baton.presence.State;
+import dev.baton.presence.Word;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param coverer who stands in
  * @param covered whose work it is
  * @param wasOnline whether that one said to be here when it began
+ * @param saidBy how that one had said it; null: had not, or nobody knows
+ * @param saidUntil when that would have ended by itself; null: not before something else was said
+ * @param byRoster whether that end was a shift's
  * @param untilAt when the work goes back
  * @param closedAt when all of it had gone somewhere, null before
  */
@@ -20,12 +25,17 @@ record Cover(
         String coverer,
         String covered,
         boolean wasOnline,
+        @Nullable String saidBy,
+        @Nullable Instant saidUntil,
+        boolean byRoster,
         Instant openedAt,
         Instant untilAt,
         @Nullable Instant closedAt) {
 
     /** How presence names it. */
     static final String SOURCE = "cover";
+
+    private static final String UNKNOWN = "cover-over";
 
     /** What became of one workflow in it. */
     enum Standing {
@@ -41,6 +51,13 @@ record Cover(
         String wire() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** By which word the covered one was here when it began. */
+    Optional<Word> word() {
+        return wasOnline
+                ? Optional.of(new Word(saidUntil, saidBy == null ? UNKNOWN : saidBy, byRoster))
+                : Optional.empty();
     }
 
     /** Whether this one is busy for no other reason than being covered. */

@@ -7,6 +7,7 @@ import dev.baton.handover.Covers.Ended;
 import dev.baton.presence.Here;
 import dev.baton.presence.Presence;
 import dev.baton.presence.State;
+import dev.baton.presence.Word;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
@@ -37,8 +38,8 @@ class CoverEnd {
     private static final Logger log = LoggerFactory.getLogger(CoverEnd.class);
 
     /**
-     * How long somebody without shifts is here after a cover who has not come back with a word or a press: as anybody
-     * off shift.
+     * How long somebody without shifts is here after a cover who said no end and has not come back with a word or a
+     * press: as anybody off shift.
      */
     private static final Duration TRUSTED = Duration.ofHours(2);
 
@@ -112,24 +113,35 @@ class CoverEnd {
 
     private void giveBack(Cover cover) {
         Optional<Member> covered = roster.member(cover.covered());
-        if (!cover.wasOnline() && Cover.isBusyBy(presence.here(cover.covered()))) {
-            presence.set(cover.covered(), State.BUSY, clock.instant(), Cover.SOURCE); // over before its time
+        Instant now = clock.instant();
+        Optional<Word> word = cover.word();
+        boolean holds = word.filter(said -> said.holds(now)).isPresent();
+        if (!holds && Cover.isBusyBy(presence.here(cover.covered()))) {
+            presence.set(cover.covered(), State.BUSY, now, Cover.SOURCE); // over before its time
         }
-        boolean comesBack = covered.isPresent() && isBack(cover);
+        boolean comesBack = covered.isPresent() && isBack(cover, holds, now);
         for (long id : transaction.execute(status -> mapper.items(cover.id(), Standing.COVERED.wire()))) {
             transaction.executeWithoutResult(status -> giveBack(cover, id, comesBack ? covered.orElseThrow() : null));
         }
-        Here here = presence.here(cover.covered());
-        if (cover.wasOnline() && comesBack && Cover.SOURCE.equals(here.saidBy())) {
-            Instant now = clock.instant();
-            Instant until = roster.turn(cover.covered(), now).isPresent() ? null : now.plus(TRUSTED);
-            presence.set(cover.covered(), State.ONLINE, until, "cover-over"); // said before, and nothing else since
+        if (comesBack || !holds) {
+            word.ifPresent(said -> again(cover, said, now));
         }
         transaction.executeWithoutResult(status -> {
             if (mapper.lockOpen(cover.id()).isPresent() && mapper.close(cover.id(), clock.instant()) == 1) {
                 told(cover);
             }
         });
+    }
+
+    /** What was said before the cover counts again, unless something else was said since. */
+    private void again(Cover cover, Word word, Instant now) {
+        String covered = cover.covered();
+        if (word.until() != null) {
+            presence.again(covered, word, word.holds(now) ? now : cover.openedAt(), Cover.SOURCE);
+        } else if (Cover.SOURCE.equals(presence.here(covered).saidBy())) {
+            Instant until = roster.turn(covered, now).isPresent() ? null : now.plus(TRUSTED);
+            presence.set(covered, State.ONLINE, until, word.by());
+        }
     }
 
     private void giveBack(Cover cover, long id, @Nullable Member covered) {
@@ -166,19 +178,21 @@ class CoverEnd {
 
     /**
      * Who is neither here nor expected keeps nobody's work: it stays in the hand that has it. Expected is who is on a
-     * shift, and without shifts who had said to be here.
+     * shift, whose word has an end that is still to come, and without shifts who had said to be here.
+     *
+     * @param holds whether what was said before the cover would still hold without it
      */
-    private boolean isBack(Cover cover) {
+    private boolean isBack(Cover cover, boolean holds, Instant now) {
         Here here = presence.here(cover.covered());
         if (here.state() == State.ONLINE || here.state() == State.BUSY) {
             return true;
         }
-        Instant now = clock.instant();
         boolean silent = here.state() == State.OFFLINE && Cover.SOURCE.equals(here.saidBy());
         return silent
-                && roster.turn(cover.covered(), now)
-                        .map(turn -> turn.covers(now))
-                        .orElse(cover.wasOnline());
+                && ((holds && cover.saidUntil() != null)
+                        || roster.turn(cover.covered(), now)
+                                .map(turn -> turn.covers(now))
+                                .orElse(holds));
     }
 
     private void told(Cover cover) {

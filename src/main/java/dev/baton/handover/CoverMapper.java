@@ -1,5 +1,6 @@
 package dev.baton.handover;
 
+import dev.baton.presence.Word;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -8,24 +9,34 @@ import org.apache.ibatis.annotations.Mapper;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
+import org.jspecify.annotations.Nullable;
 
 /** Who covers whom, and where each workflow of a cover stands. */
 @Mapper
 interface CoverMapper {
 
-    String COVER = "SELECT id, coverer, covered, was_online, opened_at, until_at, closed_at FROM handover_cover";
+    String COVER = """
+            SELECT id, coverer, covered, was_online, said_by, said_until, by_roster, opened_at, until_at, closed_at
+              FROM handover_cover
+            """;
 
-    /** Fails with a duplicate key when this request was there before, or somebody covers this person already. */
+    /**
+     * Fails with a duplicate key when this request was there before, or somebody covers this person already.
+     *
+     * @param word by which the covered one is here; null for none
+     */
     @Insert("""
-            INSERT INTO handover_cover (id, request, coverer, covered, was_online, opened_at, until_at)
-            VALUES (#{id}, #{request}, #{coverer}, #{covered}, #{wasOnline}, #{now}, #{until})
+            INSERT INTO handover_cover (id, request, coverer, covered, was_online, said_by, said_until, by_roster,
+                                        opened_at, until_at)
+            VALUES (#{id}, #{request}, #{coverer}, #{covered}, #{word.by} IS NOT NULL, #{word.by}, #{word.until},
+                    COALESCE(#{word.byRoster}, 0), #{now}, #{until})
             """)
     void insert(
             @Param("id") long id,
             @Param("request") String request,
             @Param("coverer") String coverer,
             @Param("covered") String covered,
-            @Param("wasOnline") boolean wasOnline,
+            @Param("word") @Nullable Word word,
             @Param("now") Instant now,
             @Param("until") Instant until);
 
@@ -43,7 +54,8 @@ interface CoverMapper {
 
     /** The cover that was over while this workflow waited for the end of its stand-in's refund. */
     @Select("""
-            SELECT c.id, c.coverer, c.covered, c.was_online, c.opened_at, c.until_at, c.closed_at
+            SELECT c.id, c.coverer, c.covered, c.was_online, c.said_by, c.said_until, c.by_roster, c.opened_at,
+                   c.until_at, c.closed_at
               FROM handover_cover_item i
               JOIN handover_cover c ON c.id = i.cover_id
              WHERE i.workflow_id = #{workflowId} AND i.standing = 'follows' AND c.coverer = #{coverer}

@@ -7,6 +7,7 @@ import dev.baton.handover.Cover.Standing;
 import dev.baton.presence.Here;
 import dev.baton.presence.Presence;
 import dev.baton.presence.State;
+import dev.baton.presence.Word;
 import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
@@ -131,10 +133,10 @@ public class Covers {
         }
         Instant now = clock.instant();
         Here here = presence.here(covered.userId());
-        boolean says = presence.saysToBeHere(covered.userId());
+        Word word = presence.saysToBeHere(covered.userId()).orElse(null);
         Optional<Cover> begun;
         try {
-            begun = transaction.execute(status -> begun(coverer, covered, says, now.plus(time), request));
+            begun = transaction.execute(status -> begun(coverer, covered, word, now.plus(time), request));
         } catch (DuplicateKeyException overtaken) {
             begun = transaction.execute(status -> mapper.byRequest(request));
         }
@@ -168,7 +170,7 @@ public class Covers {
                 : Optional.empty();
     }
 
-    private Optional<Cover> begun(Member coverer, Member covered, boolean saysToBeHere, Instant until, String request) {
+    private Optional<Cover> begun(Member coverer, Member covered, @Nullable Word word, Instant until, String request) {
         Optional<Cover> before = mapper.byRequest(request);
         if (before.isPresent()) {
             return before;
@@ -181,7 +183,7 @@ public class Covers {
                 request,
                 coverer.userId(),
                 covered.userId(),
-                saysToBeHere,
+                word,
                 clock.instant(),
                 until);
         events.publishEvent(Said.to(

@@ -231,10 +231,30 @@ public class Presence {
         return here(lately == null ? signal : signal.seenAlso(lately.seenAt()), now());
     }
 
-    /** Whether this person has said to be here, and that still holds; a press or a message says nothing. */
-    public boolean saysToBeHere(String userId) {
+    /** By which word this person is here, as long as that holds; a press or a message is none. */
+    public Optional<Word> saysToBeHere(String userId) {
         Signal signal = stored(userId);
-        return signal.said() == State.ONLINE && signal.stillSaid(now());
+        String by = signal.saidBy();
+        return signal.said() == State.ONLINE && signal.stillSaid(now()) && by != null
+                ? Optional.of(new Word(signal.saidUntil(), by, signal.byRoster()))
+                : Optional.empty();
+    }
+
+    /**
+     * A former word counts again as if nothing had been said in its place; nothing happens when something else has been
+     * said since. In one transaction (the caller's, if there is one).
+     *
+     * @param at when it was said, or is said again
+     * @param instead what took its place: the source of that
+     */
+    public void again(String userId, Word word, Instant at, String instead) {
+        Instant now = now();
+        said(
+                userId,
+                before -> instead.equals(before.saidBy())
+                        ? before.said(State.ONLINE, at, now, word.until(), word.by(), word.byRoster())
+                        : before,
+                now);
     }
 
     /** Everybody on the roster, in its order. */

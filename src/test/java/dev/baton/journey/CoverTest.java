@@ -9,11 +9,15 @@ import dev.baton.handover.HandoverRoom;
 import dev.baton.sandbox.SandboxClient;
 import dev.baton.workflow.WorkflowChanged;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -167,6 +171,69 @@ class CoverTest extends WorkWeek {
         lookAfter(Duration.ofMinutes(61));
         assertThat(holder(held)).isEqualTo("u-li");
         Sweeping.ringAlarms(baton); // the clock has jumped
+    }
+
+    /** R107, CONTRACT 3: a word with an end is the same again after a cover that is over before it. */
+    @Test
+    void whoHadSaidUntilWhenIsHereUntilThenAfterTheCover() {
+        JsonNode held = hereUntil("u-wang", Duration.ofHours(3));
+        Instant until = clock.instant().plus(Duration.ofHours(3));
+        answer("u-li", "我先顶 王敏 2小时");
+        assertThat(holder(held)).isEqualTo("u-li");
+        assertThat(present("u-wang").path("reason").stringValue()).contains("同事先顶着");
+        clock.advance(Duration.ofHours(2));
+
+        HandoverRoom.giveBack(baton);
+
+        assertThat(holder(held)).isEqualTo("u-wang");
+        JsonNode here = present("u-wang");
+        assertThat(here.path("state").stringValue()).isEqualTo("online");
+        assertThat(here.path("reason").stringValue()).isEqualTo("系统设为在线，到 13:00");
+        assertThat(OffsetDateTime.parse(here.path("until").stringValue()).toInstant())
+                .isEqualTo(until);
+        clock.advance(Duration.ofMinutes(61));
+        assertThat(present("u-wang").path("state").stringValue()).isEqualTo("offline");
+    }
+
+    /** R107, CONTRACT 3: an end that came during the cover has come, also when the stand-in stops before the time. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoseWordEndedDuringTheCoverIsNotHereAfterIt(boolean stopped) {
+        JsonNode held = hereUntil("u-wang", Duration.ofMinutes(20));
+        answer("u-li", "我先顶 王敏 1小时");
+        assertThat(holder(held)).isEqualTo("u-li");
+        clock.advance(Duration.ofMinutes(stopped ? 30 : 60));
+
+        if (stopped) {
+            answer("u-li", "不顶了");
+        } else {
+            HandoverRoom.giveBack(baton);
+        }
+
+        JsonNode here = present("u-wang");
+        assertThat(here.path("state").stringValue()).isEqualTo("offline");
+        assertThat(here.path("reason").stringValue()).isEqualTo("系统设为在线，10:20 到点");
+        assertThat(holder(held)).as("in the hand that has it").isEqualTo("u-li");
+    }
+
+    private JsonNode hereUntil(String user, Duration time) {
+        String until = clock.instant().plus(time).toString();
+        api.post("/api/presence/" + user, Map.of("state", "online", "until", until))
+                .ok();
+        JsonNode held = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
+        mine.add(id(held));
+        assertThat(holder(held)).isEqualTo(user);
+        return held;
+    }
+
+    private JsonNode present(String user) {
+        return api.get("/api/presence")
+                .ok()
+                .path("items")
+                .valueStream()
+                .filter(one -> one.path("userId").stringValue().equals(user))
+                .findFirst()
+                .orElseThrow();
     }
 
     /**
