@@ -179,6 +179,13 @@ public class Assigner {
                         .collect(Collectors.toMap(LoadMapper.Row::userId, LoadMapper.Row::openCount));
     }
 
+    /** To give to these people as {@link #choose} would, without giving anything. */
+    @Transactional(readOnly = true)
+    public Paper paper(Collection<Member> people) {
+        Set<String> users = people.stream().map(Member::userId).collect(Collectors.toSet());
+        return new Paper(loads.read(users), clock.instant());
+    }
+
     /** Everybody who holds open work, in the roster or not. */
     @Transactional(readOnly = true)
     public List<String> holders() {

@@ -16,8 +16,7 @@ final class Load {
     /** Least loaded with what is under way, then who is given nothing right now, then longest idle. */
     static final Comparator<Load> NEXT = Comparator.comparingInt(Load::expected)
             .thenComparingInt(load -> load.coming)
-            .thenComparing(load -> load.row.lastGiven())
-            .thenComparing(load -> load.row.userId());
+            .thenComparing(load -> load.row, Row.IDLEST);
 
     private final List<Pool> pools = new ArrayList<>(2);
     private Row row;

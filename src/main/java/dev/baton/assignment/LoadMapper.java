@@ -1,6 +1,7 @@
 package dev.baton.assignment;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Mapper;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 interface LoadMapper {
 
     record Row(String userId, int openCount, @Nullable Instant lastGivenAt) {
+
+        /** Given something the longest time ago. */
+        static final Comparator<Row> IDLEST =
+                Comparator.comparing(Row::lastGiven).thenComparing(Row::userId);
 
         static Row none(String userId) {
             return new Row(userId, 0, null);

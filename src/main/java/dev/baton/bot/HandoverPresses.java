@@ -133,7 +133,17 @@ class HandoverPresses {
             return reply(before, member, refusal.get());
         }
         Handover fresh = handovers.refreshed(before.id()).orElse(before);
-        return accept(press, fresh, member, fresh.with(which));
+        return isOver(fresh) ? over(fresh, member) : accept(press, fresh, member, fresh.with(which));
+    }
+
+    /** What is in it is not on offer any more, though nobody has it. */
+    private static boolean isOver(Handover handover) {
+        return !handover.isOpen() && !handover.with(Standing.OFFERED).isEmpty();
+    }
+
+    private CardReply over(Handover handover, Member member) {
+        String became = wording.say("handover.state." + handover.state().wire());
+        return reply(handover, member, wording.say("handover.over-since", became));
     }
 
     private CardReply accept(CardPress press, Handover handover, Member member, List<Item> items) {
@@ -187,6 +197,9 @@ class HandoverPresses {
             return reply(before, member, refusal.get());
         }
         Handover fresh = handovers.refreshed(before.id()).orElse(before);
+        if (isOver(fresh)) {
+            return over(fresh, member);
+        }
         List<Item> offered = fresh.with(Standing.OFFERED);
         Map<Long, Workflow> works = board
                 .byIds(offered.stream().map(Item::workflowId).toList())

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Where somebody's work would go.
  *
  * @param goes each workflow, most urgent first
- * @param full who would have no room left after it
+ * @param full who would have no room left by it
  */
 public record Forecast(List<Goes> goes, List<Full> full) {
 

@@ -89,7 +89,8 @@ class HandingOn {
     }
 
     /** Who was offered it in a handover that is open, when that one is here and fits. */
-    private @Nullable Member heir(Workflow held, String userId, Candidates candidates) {
+    @Nullable
+    Member heir(Workflow held, String userId, Candidates candidates) {
         return transaction
                 .execute(status -> offers.heirOf(held.id(), userId))
                 .filter(candidates::include)

@@ -53,8 +53,13 @@ public class Handovers {
     /** What came of offering; always an answer. */
     public sealed interface Offered {
 
-        /** On offer, now or by an earlier sentence. */
-        record Made(Handover handover, boolean again) implements Offered {}
+        /**
+         * On offer, now or by an earlier sentence.
+         *
+         * @param instead to whom it was on offer until now, who has been told that it is not any more; null: to nobody
+         */
+        record Made(
+                Handover handover, boolean again, @Nullable String instead) implements Offered {}
 
         /** Not offered, and nothing changed. */
         record Not(Refusal refusal) implements Offered {}

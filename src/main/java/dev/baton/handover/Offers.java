@@ -104,19 +104,38 @@ class Offers {
     private Offered offered(String giver, Member to, @Nullable String conversation, String request, List<Item> items) {
         Optional<Long> repeated = mapper.byRequest(request);
         if (repeated.isPresent()) {
-            return new Offered.Made(store.load(repeated.get()), true);
+            return new Offered.Made(store.load(repeated.get()), true, null);
         }
         Optional<Long> open = mapper.openOf(giver, Kind.SHIFT.wire());
+        String instead = null;
         if (open.isPresent()) {
             Handover before = store.lock(open.get());
             if (before.isOpen() && to.userId().equals(before.receiver())) {
-                return new Offered.Made(upToDate(before), true);
+                return new Offered.Made(upToDate(before), true, null);
             }
             if (before.isOpen()) {
-                store.move(before, Handover.State.WITHDRAWN);
+                instead = withdrawn(before, to);
             }
         }
-        return new Offered.Made(store.open(Kind.SHIFT, request, giver, to.userId(), conversation, null, items), false);
+        Handover made = store.open(Kind.SHIFT, request, giver, to.userId(), conversation, null, items);
+        return new Offered.Made(made, false, instead);
+    }
+
+    /** It goes to somebody else now: who was to have it hears that. Says who that was. */
+    private @Nullable String withdrawn(Handover before, Member now) {
+        Handover withdrawn = store.move(before, Handover.State.WITHDRAWN);
+        String receiver = withdrawn.receiver();
+        if (receiver != null) {
+            events.publishEvent(Said.to(
+                    receiver,
+                    wording.say("handover.withdrawn-title"),
+                    wording.say(
+                            "handover.withdrawn-you",
+                            roster.nameOf(withdrawn.giver()),
+                            now.name(),
+                            withdrawn.with(Standing.OFFERED).size())));
+        }
+        return receiver;
     }
 
     private Item listed(Workflow workflow, Member to) {

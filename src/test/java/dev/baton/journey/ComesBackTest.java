@@ -299,6 +299,36 @@ class ComesBackTest extends WorkWeek {
         assertThat(answer("u-zhang", "上线")).contains("已上线，到 18:00");
     }
 
+    /** R108: the look names who gets it: of people with as much in hand who was given nothing for the longest time. */
+    @Test
+    void aLookBeforeALeaveNamesWhoGetsItR061() {
+        JsonNode before = heldBy("u-wang");
+        act(before, "resolve", "u-wang", Map.of()).ok();
+        clock.advance(Duration.ofMinutes(1));
+        JsonNode held = heldBy("u-zhang");
+        shop.here("u-li", "u-wang");
+
+        assertThat(answer("u-zhang", "我请假了")).contains("→ 李四");
+
+        HandoverRoom.leave(baton, "u-zhang");
+        assertThat(holder(held)).isEqualTo("u-li");
+    }
+
+    /** R108: who is full already and gets nothing is not said to become so. */
+    @Test
+    void aLookAheadNamesOnlyWhomItFills() {
+        JsonNode full = heldBy("u-li");
+        JsonNode held = heldBy("u-zhang");
+        api.put("/api/roster", ROSTER.replace("name: 李四,", "name: 李四, capacity: 1,"))
+                .ok();
+        shop.here("u-li");
+
+        String said = answer("u-wang", "如果张三请假会怎样？");
+
+        assertThat(said).contains("手上 1 单", "排队等客服：1 单").doesNotContain("会满");
+        assertThat(List.of(holder(full), holder(held))).containsExactly("u-li", "u-zhang");
+    }
+
     @Test
     void aLookAheadChangesNothingAndSaysWhoWouldBeFull() {
         List<JsonNode> held = new ArrayList<>();

@@ -88,6 +88,17 @@ class FindingTest extends Journey {
                 .toList();
     }
 
+    /** R010: what is in nobody's hands waits. */
+    @Test
+    void whatIsWrongWithASubOrderAndInNobodysHandsWaits() {
+        shop.nobodyHere();
+        List<String> split = split();
+        raise(split.get(1), 0, "缺货", "商品售罄");
+
+        answers("u-pan", "查 " + split.get(0), "子单 " + split.get(1) + "：缺货/商品售罄 在排队");
+        answers("u-pan", "催 @张三 " + tail(split.get(1)), "在排队，还没到谁手上");
+    }
+
     @Test
     void whatIsWrongWithASubOrderIsFoundByItsParentsNumberR010R123X12() {
         shop.here("u-zhang");

@@ -286,6 +286,25 @@ class HandoverTest extends Journey {
 
         assertThat(holder(held)).isEqualTo("u-zhang");
         assertThat(chat.card("u-li", card).get("state")).isEqualTo("已撤回");
+        assertThat(chat.card("u-li", card).notice()).contains("交班已撤回，不用接了");
+    }
+
+    /** R107: on offer to somebody else now; all three know it. */
+    @Test
+    void whoIsToHaveItNoMoreHearsItAndSoDoesTheGiver() {
+        JsonNode held = soldOut();
+        shop.here("u-li", "u-wang");
+        String first = offeredToLi();
+
+        String said = answer("u-zhang", "交班 王敏");
+
+        assertThat(said).contains("交班给 王敏：1 单", "交给 李四 的那次交班已撤回，已告诉 李四");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(chat.dms("u-li").stream().map(SandboxClient.Said::words))
+                        .anySatisfy(words -> assertThat(words).contains("张三 改交给 王敏 了：给你的交班已撤回，没接的 1 单不用接了")));
+        chat.force("u-li", first, "accept", Map.of("action", "accept", "press", request()));
+        assertThat(holder(held)).isEqualTo("u-zhang");
+        assertThat(chat.card("u-li", first).notice()).contains("交班已撤回，不用接了");
     }
 
     @Test

@@ -73,8 +73,10 @@ class ChaseCommand implements Command {
     /** A colleague is told by a note, which all see: whose it is, and how. */
     private String whose(Workflow workflow) {
         String holder = workflow.holder();
-        String name = holder == null ? wording.say("bot.nobody") : roster.nameOf(holder);
-        return wording.say("bot.chase-person", workflow.orderNo().value(), Markdown.plain(name));
+        String number = workflow.orderNo().value();
+        return holder == null
+                ? wording.say("bot.chase-person-waiting", number)
+                : wording.say("bot.chase-person", number, Markdown.plain(roster.nameOf(holder)));
     }
 
     private String chase(Said said, Workflow workflow) {

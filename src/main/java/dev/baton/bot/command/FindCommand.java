@@ -21,7 +21,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -191,8 +190,10 @@ class FindCommand implements Command {
     }
 
     private String wrong(Workflow workflow) {
-        String holder =
-                Optional.ofNullable(workflow.holder()).map(roster::nameOf).orElseGet(() -> wording.say("bot.nobody"));
-        return wording.say("bot.found-wrong", workflow.kind().id(), Markdown.plain(holder));
+        String holder = workflow.holder();
+        String kind = workflow.kind().id();
+        return holder == null
+                ? wording.say("bot.found-wrong-waiting", kind)
+                : wording.say("bot.found-wrong", kind, Markdown.plain(roster.nameOf(holder)));
     }
 }

@@ -13,6 +13,7 @@ import dev.baton.presence.Presence;
 import dev.baton.roster.Group;
 import dev.baton.roster.Groups;
 import dev.baton.roster.Member;
+import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ class HandoverCommand implements Command {
     private final Groups groups;
     private final Presence presence;
     private final PeopleNamed people;
+    private final Roster roster;
     private final Wording wording;
 
     HandoverCommand(
@@ -41,6 +43,7 @@ class HandoverCommand implements Command {
             Groups groups,
             Presence presence,
             PeopleNamed people,
+            Roster roster,
             Wording wording) {
         this.handovers = handovers;
         this.cards = cards;
@@ -48,6 +51,7 @@ class HandoverCommand implements Command {
         this.groups = groups;
         this.presence = presence;
         this.people = people;
+        this.roster = roster;
         this.wording = wording;
     }
 
@@ -95,7 +99,7 @@ class HandoverCommand implements Command {
         }
         Handovers.Offered.Made made = (Handovers.Offered.Made) offered;
         return made.handover().isOpen()
-                ? told(made.handover(), to, made.again())
+                ? told(made, to)
                 : said.refused(wording.say("handover.over-already", Markdown.plain(to.name())));
     }
 
@@ -110,15 +114,20 @@ class HandoverCommand implements Command {
                 .orElse(null);
     }
 
-    private String told(Handover handover, Member to, boolean again) {
+    private String told(Handovers.Offered.Made made, Member to) {
+        Handover handover = made.handover();
+        String before = made.instead();
         String name = Markdown.plain(to.name());
         int offered = handover.with(Standing.OFFERED).size();
         StringBuilder text =
-                new StringBuilder(wording.say(again ? "bot.handover-again" : "bot.handover", offered, name));
+                new StringBuilder(wording.say(made.again() ? "bot.handover-again" : "bot.handover", offered, name));
         cards.lines(handover, LISTED).forEach(line -> text.append("\n\n- ").append(Markdown.plain(line)));
         int more = handover.with(Standing.OFFERED, Standing.STAYS).size() - LISTED;
         if (more > 0) {
             text.append("\n\n").append(wording.say("bot.more", more));
+        }
+        if (before != null) {
+            text.append("\n\n").append(wording.say("bot.handover-instead", Markdown.plain(roster.nameOf(before))));
         }
         Here here = presence.here(to.userId());
         if (!here.online()) {
