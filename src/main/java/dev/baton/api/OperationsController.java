@@ -7,18 +7,23 @@ import dev.baton.integrity.Violation;
 import dev.baton.outbox.Outbox;
 import dev.baton.outbox.OutboxLine;
 import dev.baton.outbox.OutboxState;
+import dev.baton.workflow.When;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,18 +36,27 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class OperationsController {
 
+    /** As the outbox keeps a failure that nobody expected: its class, and what it says. */
+    private static final Pattern CLASS = Pattern.compile("^\\w*(Exception|Error|Failed): ");
+
+    /** What leaves only when nobody can revoke it any more. */
+    private static final Set<String> REVOCABLE = Set.of("sms", "refund");
+
     private final Outbox outbox;
     private final Integrity integrity;
     private final Doctor doctor;
     private final Idempotency idempotency;
     private final Cursors cursors;
+    private final Clock clock;
 
-    OperationsController(Outbox outbox, Integrity integrity, Doctor doctor, Idempotency idempotency, Cursors cursors) {
+    OperationsController(
+            Outbox outbox, Integrity integrity, Doctor doctor, Idempotency idempotency, Cursors cursors, Clock clock) {
         this.outbox = outbox;
         this.integrity = integrity;
         this.doctor = doctor;
         this.idempotency = idempotency;
         this.cursors = cursors;
+        this.clock = clock;
     }
 
     /** The no-lost-order check's answer. */
@@ -89,7 +103,7 @@ class OperationsController {
             OffsetDateTime createdAt,
             @Nullable String reason) {
 
-        static EntryJson of(OutboxLine line) {
+        static EntryJson of(OutboxLine line, Instant now) {
             return new EntryJson(
                     Long.toString(line.id()),
                     line.topic(),
@@ -99,7 +113,7 @@ class OperationsController {
                     line.attempts(),
                     WorkflowJson.time(line.dueAt()),
                     WorkflowJson.time(line.createdAt()),
-                    line.reason());
+                    why(line, now));
         }
     }
 
@@ -128,12 +142,30 @@ class OperationsController {
         String list = given.list("outbox");
         long after =
                 cursor == null ? 0 : Long.parseLong(cursors.read(list, cursor).get(0));
-        List<EntryJson> items =
-                outbox.page(state, after, limit).stream().map(EntryJson::of).toList();
+        Instant now = clock.instant();
+        List<EntryJson> items = outbox.page(state, after, limit).stream()
+                .map(line -> EntryJson.of(line, now))
+                .toList();
         String next = items.size() < limit
                 ? null
                 : cursors.write(list, items.get(items.size() - 1).id());
         return new Found(items, next);
+    }
+
+    /** Why an entry is still there, for people; null while it is being sent for the first time. */
+    private static @Nullable String why(OutboxLine line, Instant now) {
+        String reason = line.reason();
+        if (reason != null) {
+            String said = CLASS.matcher(reason).replaceFirst("");
+            return said.isBlank() || said.equals("null") ? Words.of("broken") : said;
+        }
+        if (line.state() != OutboxState.WAITING) {
+            return null;
+        }
+        if (!line.dueAt().isAfter(now)) {
+            return Words.of("queued");
+        }
+        return Words.of(REVOCABLE.contains(line.topic()) ? "not-due-undo" : "not-due", When.exact(line.dueAt(), now));
     }
 
     private static Optional<OutboxState> state(String word) {

@@ -45,6 +45,7 @@ import tools.jackson.databind.node.ObjectNode;
 class OrderController {
 
     private static final int MOST = 1_000;
+    private static final int SHOWN = 64;
 
     private final Orders orders;
     private final OrderHistory history;
@@ -218,8 +219,12 @@ class OrderController {
                 @Parameter(
                         name = "from",
                         in = ParameterIn.QUERY,
-                        description = "placed then or later, ISO-8601 with offset"),
-                @Parameter(name = "to", in = ParameterIn.QUERY, description = "placed before"),
+                        description =
+                                "placed then or later: ISO-8601 with offset, or a day (2026-11-22, from 00:00 in China)"),
+                @Parameter(
+                        name = "to",
+                        in = ParameterIn.QUERY,
+                        description = "placed before: ISO-8601 with offset, or a day, which then counts to its end"),
                 @Parameter(
                         name = "exceptional",
                         in = ParameterIn.QUERY,
@@ -235,8 +240,8 @@ class OrderController {
         String product = given.text("product");
         OrderStatus status =
                 given.word("status", OrderStatus::of, OrderReader.statusWords()).orElse(null);
-        Instant from = given.time("from");
-        Instant to = given.time("to");
+        Instant from = given.from("from");
+        Instant to = given.to("to");
         Boolean exceptional = given.flag("exceptional");
         int limit = given.limit();
         String cursor = given.cursor();
@@ -267,7 +272,8 @@ class OrderController {
         try {
             return new OrderNo(orderNo);
         } catch (OrderInvalid impossible) {
-            throw Refusal.notFound(Words.of("no-such-order", "")); // what cannot be a number is nobody's
+            String shown = orderNo.length() <= SHOWN ? orderNo : orderNo.substring(0, SHOWN) + "…";
+            throw Refusal.notFound(Words.of("no-such-order", shown)); // what cannot be a number is nobody's
         }
     }
 

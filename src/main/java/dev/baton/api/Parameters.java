@@ -1,9 +1,11 @@
 package dev.baton.api;
 
 import dev.baton.api.Refusal.FieldError;
+import dev.baton.workflow.When;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,7 @@ final class Parameters {
 
     private static final int DEFAULT_LIMIT = 50;
     private static final int MOST = 200;
+    private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
     private final Map<String, String> given = new TreeMap<>();
     private final Set<String> asked = new HashSet<>();
@@ -67,17 +71,33 @@ final class Parameters {
         return text.strip();
     }
 
+    /** A time with its offset, or a day of the shop: then its beginning. */
     @Nullable
-    Instant time(String name) {
+    Instant from(String name) {
+        return time(name, 0);
+    }
+
+    /** A time with its offset, or a day of the shop: then its end. */
+    @Nullable
+    Instant to(String name) {
+        return time(name, 1);
+    }
+
+    private @Nullable Instant time(String name, int daysOn) {
         String text = text(name);
         if (text == null) {
             return null;
         }
         try {
             // A plus sign that nobody encoded arrives as a blank
-            return Fields.instant(text.replace(' ', '+'));
+            return DAY.matcher(text).matches()
+                    ? LocalDate.parse(text)
+                            .plusDays(daysOn)
+                            .atStartOfDay(When.ZONE)
+                            .toInstant()
+                    : Fields.instant(text.replace(' ', '+'));
         } catch (DateTimeException notATime) {
-            wrong(name, "not-time");
+            errors.add(new FieldError(name, "not-time", Words.of("not-time-or-day")));
             return null;
         }
     }

@@ -6,9 +6,6 @@ import dev.baton.action.ActionResult;
 import dev.baton.action.Actions;
 import dev.baton.api.Refusal.FieldError;
 import dev.baton.catalogue.ActionName;
-import dev.baton.catalogue.ProblemType;
-import dev.baton.order.OrderInvalid;
-import dev.baton.order.OrderNo;
 import dev.baton.request.Answer;
 import dev.baton.request.RequestId;
 import dev.baton.wording.Wording;
@@ -36,7 +33,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -54,8 +50,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "workflows")
 @RestController
 class WorkflowController {
-
-    private static final int NOTE_LENGTH = 1000;
 
     /**
      * Fields of forms in which a number is as good as its digits. Never money: that is text, so that nobody rounds it
@@ -117,7 +111,7 @@ class WorkflowController {
     ResponseEntity<String> raise(@RequestBody(required = false) byte @Nullable [] body, HttpServletRequest request) {
         Fields fields = Fields.of(Idempotency.read(body, request));
         String requestId = fields.text("requestId", 200);
-        Finding finding = finding(fields);
+        Finding finding = FindingReader.finding(fields);
         String reporter = fields.required("reportedBy", 64);
         fields.done();
         fields.refuseIfWrong();
@@ -138,39 +132,6 @@ class WorkflowController {
         Opened opened = workflows.open(plan, by);
         int status = opened.created() ? HttpStatus.CREATED.value() : HttpStatus.OK.value();
         return new Answer(status, Json.write(views.view(opened.workflow())));
-    }
-
-    private static Finding finding(Fields fields) {
-        String orderNo = fields.required("orderNo");
-        Integer lineNo = fields.number("lineNo");
-        if (lineNo != null && lineNo < 1) {
-            fields.wrong("lineNo", "no-such-line", lineNo);
-        }
-        ProblemType kind = new ProblemType(fields.required("type"), fields.required("detail"));
-        String note = fields.text("note", NOTE_LENGTH);
-        List<String> images = fields.texts("images");
-        String assignee = fields.text("assignee", 64);
-        String withImages = images.isEmpty() ? note : (note == null ? "" : note + "\n") + String.join("\n", images);
-        if (withImages != null && withImages.length() > NOTE_LENGTH) {
-            fields.wrong("images", "too-long-together", NOTE_LENGTH);
-        }
-        return new Finding(
-                number(orderNo, fields),
-                Objects.requireNonNullElse(lineNo, 0),
-                kind,
-                null,
-                withImages,
-                assignee,
-                false);
-    }
-
-    private static OrderNo number(String orderNo, Fields fields) {
-        try {
-            return new OrderNo(orderNo.isEmpty() ? "-" : orderNo);
-        } catch (OrderInvalid impossible) {
-            fields.wrong("orderNo", "no-such-order", orderNo);
-            return new OrderNo("-");
-        }
     }
 
     private Refusal refused(InvalidFinding invalid) {

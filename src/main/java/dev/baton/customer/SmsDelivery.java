@@ -8,6 +8,7 @@ import dev.baton.outbox.Delivery;
 import dev.baton.outbox.OutboxEntry;
 import dev.baton.outbox.Outcome;
 import dev.baton.outbox.SignedCalls;
+import dev.baton.outbox.TryAgain;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Change;
@@ -268,7 +269,7 @@ class SmsDelivery implements Delivery {
     }
 
     /** Tried again with the same key. */
-    static final class GatewayFailed extends RuntimeException {
+    static final class GatewayFailed extends TryAgain {
 
         private static final long serialVersionUID = 1;
 

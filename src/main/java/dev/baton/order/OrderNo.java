@@ -1,6 +1,9 @@
 package dev.baton.order;
 
-/** The shop's own number of an order or sub-order: 1 to 64 letters, digits or {@code . _ # -}, told apart by case. */
+/**
+ * The shop's own number of an order or sub-order: 1 to 64 letters, digits or {@code . _ # -}, told apart by case. Dots
+ * alone are none: in the address of a page or a call they would lead elsewhere.
+ */
 public record OrderNo(String value) implements Comparable<OrderNo> {
 
     /** @throws OrderInvalid when the text cannot be an order number */
@@ -8,6 +11,7 @@ public record OrderNo(String value) implements Comparable<OrderNo> {
         Checks checks = new Checks();
         value = checks.text("orderNo", value, 64);
         checks.that(value.isEmpty() || value.chars().allMatch(OrderNo::allowed), "orderNo", "order-no");
+        checks.that(!value.equals(".") && !value.equals(".."), "orderNo", "order-no-dots");
         checks.done();
     }
 

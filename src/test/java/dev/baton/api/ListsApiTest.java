@@ -2,15 +2,24 @@ package dev.baton.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.outbox.Outbox;
+import dev.baton.outbox.Priority;
+import dev.baton.workflow.When;
 import java.net.URLEncoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** What lists narrow to, and that whatever changes something counts once (CONTRACT 3). */
@@ -22,6 +31,15 @@ class ListsApiTest extends ApiTest {
                         {"userId":"u-2","name":"二","teams":["cs"],"roles":["客服"]},
                         {"userId":"u-3","name":"三","teams":["cs"],"roles":["客服"]}]}
             """;
+
+    @Autowired
+    Outbox outbox;
+
+    @Autowired
+    TransactionTemplate transaction;
+
+    @Autowired
+    Clock clock;
 
     @BeforeEach
     void people() {
@@ -325,6 +343,49 @@ class ListsApiTest extends ApiTest {
         Heard again = post(actions + "note", note.formatted("one", "5"));
         assertThat(again.text("/outcome")).as("bad now, but done before").isEqualTo("repeated");
         assertThat(again.get("/workflow")).isEqualTo(done.get("/workflow"));
+    }
+
+    @Test
+    void imagesAreAFewAddressesThatABrowserOpens() {
+        order("IM-1", 45);
+        String report = """
+                {"orderNo":"IM-1","lineNo":1,"type":"缺货","detail":"商品售罄","images":%s,"reportedBy":"u-1"}
+                """;
+        Heard wrong = post("/api/workflows", report.formatted("""
+                ["javascript:alert(1)","https://img.example/1.jpg","file:///etc/hosts","1.jpg","https://"]"""));
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.get("/errors")
+                        .valueStream()
+                        .map(error -> error.path("field").stringValue()))
+                .containsExactly("images[0]", "images[2]", "images[3]", "images[4]");
+        String ten = JSON.writeValueAsString(Collections.nCopies(10, "https://img.example/1.jpg"));
+        assertThat(post("/api/workflows", report.formatted(ten)).text("/errors/0/field"))
+                .isEqualTo("images");
+        Heard raised = post("/api/workflows", report.formatted("[\"https://img.example/1.jpg\"]"));
+        assertThat(raised.status()).isEqualTo(201);
+    }
+
+    /** CONTRACT 3: what has not left yet, and why. */
+    @Test
+    void whatWaitsSaysUntilWhen() {
+        Instant due = clock.instant().plus(Duration.ofHours(30));
+        transaction.executeWithoutResult(status -> {
+            outbox.append("sms", "why-1", due, Priority.NORMAL);
+            outbox.append("reminder", "why-2", due, Priority.NORMAL);
+        });
+        String until = When.exact(due, clock.instant());
+        assertThat(why("why-1")).isEqualTo("可撤销至 " + until + "，到时发出");
+        assertThat(why("why-2")).isEqualTo(until + " 发出");
+    }
+
+    private String why(String key) {
+        return get("/api/outbox?state=waiting&limit=200")
+                .get("/items")
+                .valueStream()
+                .filter(entry -> entry.path("key").stringValue().equals(key))
+                .map(entry -> entry.path("reason").asString())
+                .findFirst()
+                .orElseThrow();
     }
 
     private Heard act(String id, String action, String params) {

@@ -238,6 +238,39 @@ class OrderApiTest extends ApiTest {
                 .isEqualTo(raised);
     }
 
+    /** CONTRACT 3: every order has an address, and who asks for what cannot be a number hears which one. */
+    @Test
+    void dotsAreNoOrderNumber() {
+        for (String dots : List.of(".", "..")) {
+            Heard refused = post("/api/orders:batch", "[" + order(dots) + "]");
+            assertThat(refused.get("/items/0/status").intValue()).isEqualTo(422);
+            assertThat(refused.text("/items/0/errors/0/field")).isEqualTo("orderNo");
+        }
+        assertThat(put("/api/orders/a..b", order("a..b").toString()).status()).isEqualTo(200);
+        Heard unknown = get("/api/orders/no!number");
+        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(unknown.text("/detail")).contains("no!number");
+    }
+
+    /** R120: a day stands for all of it in the shop's zone. */
+    @Test
+    void daysAreBoundsOfASearch() {
+        for (String placed : List.of("2024-02-28T23:59:59.999", "2024-02-29T00:00:00", "2024-02-29T23:59:59.999")) {
+            String number = "DAY-" + placed.replaceAll("[:.]", "");
+            put(
+                    "/api/orders/" + number,
+                    order(number).put("placedAt", placed + "+08:00").toString());
+        }
+        String list = "/api/orders?q=DAY-&from=";
+        assertThat(get(list + "2024-02-29&to=2024-02-29").get("/items")).hasSize(2);
+        assertThat(get(list + "2024-02-28&to=2024-02-28").get("/items")).hasSize(1);
+        assertThat(get(list + "2024-02-29&to=2024-02-29T00:00:00%2B08:00").get("/items"))
+                .isEmpty();
+        Heard noDay = get(list + "2024-02-30");
+        assertThat(noDay.status()).isEqualTo(422);
+        assertThat(noDay.text("/errors/0/code")).isEqualTo("not-time");
+    }
+
     private static List<String> outcomes(Heard heard) {
         return heard.get("/items")
                 .valueStream()

@@ -167,7 +167,7 @@ class SmsDeliveryTest extends SmsRoom {
         Workflow workflow = leaving();
         GATEWAY.locked(true);
         fails(workflow, 19);
-        delivery.gaveUp(entry(workflow, 19), "GatewayFailed: the SMS gateway answered 401");
+        delivery.gaveUp(entry(workflow, 19), "the SMS gateway answered 401");
         GATEWAY.locked(false);
         return workflow;
     }

@@ -19,6 +19,7 @@ import dev.baton.outbox.OutboxEntry;
 import dev.baton.outbox.Outcome;
 import dev.baton.outbox.PretendGateway;
 import dev.baton.outbox.Priority;
+import dev.baton.outbox.TryAgain;
 import dev.baton.request.RequestId;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.By;
@@ -177,6 +178,7 @@ abstract class SmsRoom extends ActionRoom {
     void fails(Workflow workflow, int failures) {
         assertThatThrownBy(() -> deliver(workflow, failures))
                 .isInstanceOf(SmsDelivery.GatewayFailed.class)
+                .isInstanceOf(TryAgain.class)
                 .hasMessageNotContaining(MOBILE);
     }
 
