@@ -1,7 +1,9 @@
 package dev.baton.bot;
 
+import dev.baton.bot.command.ButtonHint;
 import dev.baton.bot.command.HelpCommand;
 import dev.baton.bot.command.NoteOffer;
+import dev.baton.bot.command.ReportOffer;
 import dev.baton.bot.language.Command;
 import dev.baton.bot.language.Markdown;
 import dev.baton.bot.language.Said;
@@ -21,14 +23,25 @@ import org.springframework.stereotype.Component;
 class Responses {
 
     private final HelpCommand help;
+    private final ButtonHint buttons;
     private final NoteOffer notes;
+    private final ReportOffer reports;
     private final Questions questions;
     private final Roster roster;
     private final Wording wording;
 
-    Responses(HelpCommand help, NoteOffer notes, Questions questions, Roster roster, Wording wording) {
+    Responses(
+            HelpCommand help,
+            ButtonHint buttons,
+            NoteOffer notes,
+            ReportOffer reports,
+            Questions questions,
+            Roster roster,
+            Wording wording) {
         this.help = help;
+        this.buttons = buttons;
         this.notes = notes;
+        this.reports = reports;
         this.questions = questions;
         this.roster = roster;
         this.wording = wording;
@@ -51,8 +64,12 @@ class Responses {
         return unclear(reading);
     }
 
-    /** What is told about an order may be a note; else what comes nearest is shown. */
     private String unclear(Understanding.Reading reading) {
+        return buttons.about(reading.said()).orElseGet(() -> nearest(reading));
+    }
+
+    /** What is told about an order may be a note or an exception to report; else what comes nearest is shown. */
+    private String nearest(Understanding.Reading reading) {
         Said said = reading.said();
         String typed = said.line().word();
         if (reading instanceof Understanding.Reading.Unsure unsure) {
@@ -62,6 +79,7 @@ class Responses {
         }
         return notes.about(said)
                 .map(note -> wording.say("bot.not-understood-here", Markdown.plain(typed)) + "\n\n" + note)
+                .or(() -> reports.about(said))
                 .orElseGet(() -> help.unknown(said));
     }
 

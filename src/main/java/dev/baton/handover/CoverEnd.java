@@ -78,7 +78,7 @@ class CoverEnd {
         List<Cover> open = transaction.execute(status -> mapper.openBy(coverer));
         if (!open.isEmpty()) {
             transaction.executeWithoutResult(status -> mapper.endNow(coverer, clock.instant()));
-            giveBack();
+            giveBackDue(coverer);
         }
         return transaction.execute(status -> open.stream().map(this::ended).toList());
     }
@@ -102,16 +102,21 @@ class CoverEnd {
     /** Gives back what is over; a second run right after it gives back nothing. */
     @Scheduled(initialDelayString = "PT12S", fixedDelayString = "PT15S")
     void giveBack() {
+        giveBackDue(null);
+    }
+
+    /** @param asking who ends it and has it said with the answer, so that it is not said to them twice */
+    private void giveBackDue(@Nullable String asking) {
         for (Cover cover : transaction.execute(status -> mapper.due(clock.instant()))) {
             try {
-                giveBack(cover);
+                giveBack(cover, cover.coverer().equals(asking));
             } catch (RuntimeException failed) {
                 log.error("cover {} could not be given back; the next run tries again", cover.id(), failed);
             }
         }
     }
 
-    private void giveBack(Cover cover) {
+    private void giveBack(Cover cover, boolean answered) {
         Optional<Member> covered = roster.member(cover.covered());
         Instant now = clock.instant();
         Optional<Word> word = cover.word();
@@ -128,7 +133,7 @@ class CoverEnd {
         }
         transaction.executeWithoutResult(status -> {
             if (mapper.lockOpen(cover.id()).isPresent() && mapper.close(cover.id(), clock.instant()) == 1) {
-                told(cover);
+                told(cover, answered);
             }
         });
     }
@@ -195,13 +200,16 @@ class CoverEnd {
                                 .orElse(holds));
     }
 
-    private void told(Cover cover) {
+    private void told(Cover cover, boolean answered) {
         Ended ended = ended(cover);
         String covered = ended.covered();
         String follows = ended.follows() == 0 ? "" : "\n\n" + wording.say("cover.follows", ended.follows(), covered);
-        String kept = ended.kept() == 0 ? "" : "\n\n" + wording.say("cover.kept", ended.kept(), covered);
         events.publishEvent(Said.to(
                 cover.covered(), wording.say("cover.title"), overYou(roster.nameOf(cover.coverer()), ended) + follows));
+        if (answered) {
+            return;
+        }
+        String kept = ended.kept() == 0 ? "" : "\n\n" + wording.say("cover.kept", ended.kept(), covered);
         events.publishEvent(Said.to(
                 cover.coverer(),
                 wording.say("cover.title"),

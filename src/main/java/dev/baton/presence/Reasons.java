@@ -92,8 +92,11 @@ class Reasons {
         if (there.toLocalDate().equals(today.plusDays(1))) {
             return text("presence.tomorrow", time);
         }
-        return text(
+        String day = text(
                 "presence.day", Integer.toString(there.getMonthValue()), Integer.toString(there.getDayOfMonth()), time);
+        return there.toLocalDate().isBefore(today.plusYears(1))
+                ? day
+                : text("presence.day-of-year", Integer.toString(there.getYear()), day);
     }
 
     private String text(String key, String... args) {

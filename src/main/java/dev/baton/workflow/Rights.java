@@ -191,11 +191,13 @@ class Rights {
                                 When.text(w.holding().since(), now))
                         : w.holder() == null
                                 ? Refusal.forbidden("refused.not-lead", team.name(), roster.nameOf(lead))
-                                : Refusal.forbidden(
-                                        "refused.not-holder-or-lead",
-                                        nameOfHolder(w),
-                                        team.name(),
-                                        roster.nameOf(lead)));
+                                : w.heldBy(lead)
+                                        ? Refusal.forbidden("refused.not-holder-and-lead", nameOfHolder(w), team.name())
+                                        : Refusal.forbidden(
+                                                "refused.not-holder-or-lead",
+                                                nameOfHolder(w),
+                                                team.name(),
+                                                roster.nameOf(lead)));
     }
 
     private static Optional<Refusal> revoke(Workflow w, Member member, Instant now) {

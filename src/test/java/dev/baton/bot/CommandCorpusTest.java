@@ -700,6 +700,7 @@ class CommandCorpusTest {
         String[] words = expected.split(" ", 2);
         String rest = words.length < 2 ? "" : words[1];
         return switch (words[0]) {
+            case "按钮" -> came.changed().isEmpty() && came.says("bot.button");
             case "不懂" -> came.changed().isEmpty() && came.says("bot.not-understood", "bot.unsure");
             case "问" -> came.changed().isEmpty() && asks(came) && (rest.isEmpty() || about(rest, came));
             case "拒绝" -> came.changed().isEmpty() && refuses(came);

@@ -238,6 +238,10 @@ class ReconcileTest {
         staffAndGroupsSeeNoAmount();
         assertThat(say("u-qian", "日报")).containsPattern("退款批准 [1-9]\\d* 笔，共 .*元");
         assertThat(say("u-qian", "对账 上周五")).contains("没看懂是哪一天");
+        for (String unknown : List.of("对账 abc", "对账 那天", "对账 昨天 老板")) {
+            assertThat(say("u-qian", unknown)).as(unknown).isEqualTo("没看懂是哪一天，这样说：对账 昨天、对账 11-21、对账 2026-11-21");
+        }
+        assertThat(say("u-qian", "对账 昨天，谢谢")).contains("11-21 退款对账");
         assertThat(say("u-qian", "对账 2026-12-01")).contains("2026-12-01 还没到");
         aLongListIsCut();
         oneDayAmongManyIsFoundByIndexes();

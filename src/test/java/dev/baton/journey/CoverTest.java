@@ -323,6 +323,9 @@ class CoverTest extends WorkWeek {
                 .as("whom it should follow to is not here, so who asked has it")
                 .isEqualTo("u-li");
         assertThat(answer("u-li", "不顶了")).contains("没有在顶谁");
+        assertThat(chat.dms("u-li").stream().map(SandboxClient.Said::words))
+                .as("the answer has said that the cover is over")
+                .noneMatch(words -> words.contains("顶 张三 结束"));
         integrityIsOk();
     }
 

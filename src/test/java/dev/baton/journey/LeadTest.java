@@ -227,6 +227,11 @@ class LeadTest extends Journey {
         assertThat(answer("u-zhao", "把张三的都给李四")).contains("没有改", "这单归客服组：只有负责人张三或客服组的组长王敏能转");
         assertThat(chat.cards("u-zhao")).noneMatch(card -> card.id().startsWith("question-"));
         assertThat(numbersOf("u-zhang")).containsExactlyInAnyOrderElementsOf(orders);
+
+        answer("u-wang", "接手 " + orders.get(0));
+        assertThat(answer("u-zhao", "转给 李四 " + orders.get(0)))
+                .as("who has it leads its team as well, and is named once")
+                .contains("没有改", "这单归客服组：只有负责人王敏能转");
     }
 
     @Test

@@ -54,6 +54,11 @@ class ReasonsTest {
                 .isEqualTo("自己下线，到明天 09:00 的班次");
         assertThat(why(nobody.said(State.LEAVE, then, monday("09:00").plus(Duration.ofDays(9)), "command", false)))
                 .isEqualTo("请假，到 12月2日 09:00");
+        assertThat(why(nobody.said(State.LEAVE, then, monday("09:00").plus(Duration.ofDays(364)), "command", false)))
+                .doesNotContain("年");
+        assertThat(why(nobody.said(State.LEAVE, then, monday("09:00").plus(Duration.ofDays(3_690)), "command", false)))
+                .as("a day without its year is the next one of its name")
+                .matches("请假，到 203\\d年1?\\d月[123]?\\d日 09:00");
         assertThat(why(nobody.said(State.ONLINE, then, monday("13:30"), "command", true)))
                 .isEqualTo("班次 13:30 结束");
         assertThat(why(nobody.said(State.BUSY, then, monday("18:00"), "command", true)))

@@ -57,7 +57,7 @@ public class NoteOffer {
     /** The question, on its card now; empty when the sentence tells nothing, or of no order that is under way. */
     public Optional<String> about(Said said) {
         String text = said.message().text().strip();
-        if (text.length() > LONGEST || ASKED.matcher(text).find()) {
+        if (text.length() > LONGEST || asks(text)) {
             return Optional.empty();
         }
         String told = BEGINS.matcher(text).replaceFirst("");
@@ -71,6 +71,11 @@ public class NoteOffer {
         return choices.isEmpty()
                 ? Optional.empty()
                 : Optional.of(questions.which(said, wording.say("bot.note-offer", Markdown.plain(told)), choices));
+    }
+
+    /** Whether somebody wants to know something, and tells nothing. */
+    static boolean asks(String text) {
+        return ASKED.matcher(text).find();
     }
 
     private Set<String> numbers(String told) {

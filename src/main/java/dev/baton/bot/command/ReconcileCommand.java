@@ -32,6 +32,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,10 @@ class ReconcileCommand implements Command {
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MM-dd");
     private static final DateTimeFormatter YEAR = DateTimeFormatter.ofPattern("yyyy-MM-dd");
+
+    /** What may stand beside it and says nothing about the day. */
+    private static final Pattern AROUND =
+            Pattern.compile("退款|情况|结果|一下|看看?|查看?|帮我|帮忙|麻烦|请|谢谢|发我|给我|[的单吧呢啊呀哈了吗么]|[\\s\\p{P}\\p{S}]+");
 
     private final Reconciliations reconciliations;
     private final Catalogue catalogue;
@@ -99,7 +104,7 @@ class ReconcileCommand implements Command {
         }
         LocalDate today = LocalDate.ofInstant(clock.instant(), When.ZONE);
         Optional<LocalDate> day = Days.meant(SentenceReader.plain(said.message().text()), today);
-        if (day.isEmpty()) {
+        if (day.isEmpty() || saysMore(said)) {
             return wording.say("bot.reconcile-which");
         }
         if (day.get().isAfter(today)) {
@@ -108,6 +113,12 @@ class ReconcileCommand implements Command {
         Reconciliation found =
                 reconciliations.of(start(day.get()), start(day.get().plusDays(1)), LISTED);
         return new Telling(found, !said.message().group()).of(name(day.get(), today));
+    }
+
+    /** What stands beside the word and is no day is not taken for today. */
+    private static boolean saysMore(Said said) {
+        String beside = Days.without(String.join(" ", said.line().names()));
+        return !AROUND.matcher(beside).replaceAll("").isEmpty();
     }
 
     private boolean mayKnow(Member member) {

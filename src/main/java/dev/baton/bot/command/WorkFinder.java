@@ -113,7 +113,12 @@ public class WorkFinder {
 
     /** Whether the word names work that is under way. */
     boolean names(String word) {
-        return CommandLine.isNumber(word) && !matching(word).isEmpty();
+        return !open(word).isEmpty();
+    }
+
+    /** All work under way that this number can mean. */
+    List<Workflow> open(String number) {
+        return CommandLine.isNumber(number) ? matching(number) : List.of();
     }
 
     private Found<List<Workflow>> quoted(Said said) {

@@ -34,6 +34,11 @@ public final class Days {
         return named.isEmpty() ? Optional.of(today) : day(named.get(0), today);
     }
 
+    /** The words without the days they name. */
+    public static String without(String words) {
+        return DAY.matcher(words).replaceAll(" ");
+    }
+
     /** The day that all of these words name. */
     static Optional<LocalDate> named(String words, LocalDate today) {
         return DAY.matcher(words)

@@ -18,8 +18,8 @@ final class Shape {
 
     private static final Pattern ANYWHERE = Pattern.compile("一下(?!午)|帮我|帮忙|麻烦|[啊呀哈]|(?<=[NPTK我])吧");
 
-    private static final Pattern AROUND =
-            Pattern.compile("(?:单号是?|订单号|后(?:四|4)位是?|尾号是?|订单|编号|单)?N(?:号单|号|这个单子?|这单|那单|这个|的?单子?(?!全|都))?");
+    private static final Pattern AROUND = Pattern.compile(
+            "(?:[这该]一?个?(?:单子?|订单)|单号是?|订单号|后(?:四|4)位是?|尾号是?|订单|编号|单)?N(?:号单|号|这个单子?|这单|那单|这个|的?单子?(?!全|都))?");
 
     /** An order, and which of its problems. */
     private static final Pattern PROBLEM = Pattern.compile("N的?K+(?:的|那个|那单|问题)?");

@@ -255,8 +255,18 @@ public class Understanding {
         if (asked.quotes() && asked.sentence().numbers().isEmpty()) {
             String named = Shape.bare(THIS.matcher(shape).replaceFirst("N"));
             shapes.addAll(named.equals(shape) ? List.of("N" + shape, shape + "N") : List.of(named));
+        } else if (!asked.quotes() && asked.sentence().numbers().size() == 1) {
+            shapes.add(numbered(shape));
         }
         return shapes;
+    }
+
+    /** 这单我来 3882 says with its number which one is meant: 3882 我来. */
+    private static String numbered(String shape) {
+        Matcher spoken = THIS.matcher(shape.replaceFirst("N", ""));
+        return shape.indexOf('N') == shape.lastIndexOf('N') && spoken.find()
+                ? Shape.bare(spoken.replaceFirst("N"))
+                : shape;
     }
 
     private Optional<Reading> read(Asked asked, Set<String> shapes, Function<Said.Reader, Ways> ways) {
