@@ -175,7 +175,7 @@ class PageBrowserTest extends PageTest {
         click("申请退款");
         type("amount", "100.00");
         type("reason", "用户不等了");
-        press("u-zhang", workflow, "pause-auto", Map.of());
+        press("u-zhang", workflow, "snooze", Map.of("minutes", "30"));
         click("申请退款");
         sees(".panel .alarm", "卡片不是最新的");
         click("申请退款");
