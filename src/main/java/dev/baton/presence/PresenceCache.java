@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +19,11 @@ import org.springframework.stereotype.Component;
 
 /**
  * The copy of all signals in Redis: one hash a database, with what was said ({@code s:} person), when the person was
- * seen ({@code t:} person), how many changes there were ({@code v}) and a mark that it is whole, which is another one
- * each time it was made whole; beside it the people in the order in which they changed last. Believed only while every
- * write of ours has arrived since it was last made whole; whoever finds it missing, unmarked, older than it was or
- * doubtful asks SQL. Each process keeps a {@link Mirror} of it and asks only for what has changed: the answer costs the
- * same however many people there are.
+ * seen ({@code t:} person), how many changes there were ({@code v}), a name that a wiped one has lost ({@code life}) and
+ * a mark that it is whole, which is another one each time it was made whole; beside it the people in the order in which
+ * they changed last. Believed only while every write of ours has arrived since it was last made whole; whoever finds it
+ * missing, unmarked, older than it was or doubtful asks SQL. Each process keeps a {@link Mirror} of it and asks only for
+ * what has changed: the answer costs the same however many people there are.
  */
 @Component
 class PresenceCache {
@@ -90,6 +92,16 @@ class PresenceCache {
             return answer
             """, List.class);
 
+    /** The mark of a copy that was made whole, and only where nothing was lost since its making began. */
+    private static final RedisScript<Long> WHOLE = RedisScript.of("""
+            if redis.call('HGET', KEYS[1], 'life') ~= ARGV[1] then
+                return 0
+            end
+            redis.call('HSETNX', KEYS[1], 'v', '0')
+            redis.call('HSET', KEYS[1], 'whole', ARGV[2])
+            return 1
+            """, Long.class);
+
     private final RedisGate redis;
     private final AtomicLong doubts = new AtomicLong(1);
     private final AtomicLong settled = new AtomicLong();
@@ -117,21 +129,40 @@ class PresenceCache {
         doubts.incrementAndGet();
     }
 
-    /** To be handed to {@link #whole} when all there is has been put since. */
     long doubtsSoFar() {
         return doubts.get();
     }
 
-    void whole(long doubtsBefore, Instant now) {
+    /**
+     * Where the making of a copy began.
+     *
+     * @param life of the hash: a Redis that is wiped before the copy is whole has another one, and what was put until
+     *     then is lost
+     */
+    record Beginning(long doubts, String life) {}
+
+    /** Before everything is read from SQL, to be handed to {@link #whole} when it has been put; null: Redis is gone. */
+    @Nullable
+    Beginning begin() {
+        List<String> known = keys;
+        long before = doubtsSoFar();
+        if (known.isEmpty()) {
+            return null;
+        }
+        Object life = redis.ask(template -> {
+            template.opsForHash()
+                    .putIfAbsent(known.get(0), "life", UUID.randomUUID().toString());
+            return template.opsForHash().get(known.get(0), "life");
+        });
+        return life == null ? null : new Beginning(before, life.toString());
+    }
+
+    /** The copy is believed from now on, unless it was wiped or doubted since. */
+    void whole(Beginning begun, Instant now) {
         List<String> known = keys;
         String mark = mirror.nextMark(now);
-        if (!known.isEmpty()
-                && write(template -> {
-                    template.opsForHash().putIfAbsent(known.get(0), "v", "0");
-                    template.opsForHash().put(known.get(0), "whole", mark);
-                    return true;
-                })) {
-            settled.set(doubtsBefore);
+        if (write(template -> Objects.equals(template.execute(WHOLE, List.of(known.get(0)), begun.life(), mark), 1L))) {
+            settled.set(begun.doubts());
         }
     }
 

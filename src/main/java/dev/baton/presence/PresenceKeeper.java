@@ -87,7 +87,10 @@ class PresenceKeeper implements SmartLifecycle {
     }
 
     private void makeWhole() {
-        long doubts = cache.doubtsSoFar();
+        PresenceCache.Beginning begun = cache.begin();
+        if (begun == null) {
+            return;
+        }
         String after = "";
         List<Row> page;
         do {
@@ -98,7 +101,7 @@ class PresenceKeeper implements SmartLifecycle {
             }
             after = page.isEmpty() ? after : page.get(page.size() - 1).userId();
         } while (page.size() == PAGE);
-        cache.whole(doubts, clock.instant());
+        cache.whole(begun, clock.instant());
         refreshedAt = System.nanoTime();
     }
 

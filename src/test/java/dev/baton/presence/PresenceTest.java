@@ -410,6 +410,21 @@ class PresenceTest {
         isDoubtedWhenItIsBack(snapshot);
     }
 
+    @Test
+    void norOneThatWasWipedWhileItWasMadeWhole() {
+        say("u-zhang", State.ONLINE, null);
+        PresenceCache made = new PresenceCache(redis);
+        made.belongsTo(mapper.storeId());
+        PresenceCache.Beginning begun = Objects.requireNonNull(made.begin());
+        Signal read = Objects.requireNonNull(mapper.find("u-zhang")).signal();
+        say("u-zhang", State.OFFLINE, null);
+        redis.delete(redis.keys("baton:presence:*"));
+        made.put(List.of(read)); // of before, and nobody there knows better
+        made.whole(begun, clock.instant());
+        assertThat(made.believed()).isFalse();
+        assertThat(made.everybody()).isNull();
+    }
+
     private Map<String, byte[]> snapshot() {
         return redis.keys("baton:presence:*").stream()
                 .collect(Collectors.toMap(key -> key, key -> Objects.requireNonNull(redis.dump(key))));
