@@ -36,7 +36,7 @@ export function presses(page) {
     } else if (SURE[action.id]) {
       confirm(action, SURE[action.id](page.sheet()));
     } else {
-      press(action, {}, pressed, { seen });
+      press(action, action.params, pressed, { seen });
     }
   }
 
@@ -46,7 +46,7 @@ export function presses(page) {
     const alarm = el('p', { class: 'alarm', role: 'alert' });
     const opened = panel(question.title, el('p', { class: 'question' }, question.text), alarm,
       el('div', { class: 'choices' }, yes, el('button', { class: 'button wide', onclick: () => opened.close() }, '再想想')));
-    yes.addEventListener('click', () => press(action, {}, yes, { seen, opened, alarm }));
+    yes.addEventListener('click', () => press(action, action.params, yes, { seen, opened, alarm }));
   }
 
   async function ask(action, pressed) {
@@ -98,7 +98,7 @@ export function presses(page) {
       if (!problem.unsure) {
         unanswered.delete(what);
       }
-      const same = from.opened || page.sheet().revision === from.seen; // whether pressing again is this press again
+      const same = from.opened || stillSays(action, from.seen); // whether pressing again is this press again
       const text = problem.unsure ? UNSURE + (same ? AGAIN : '先看看记录。') : problem.message;
       if (from.opened) {
         from.alarm.textContent = text;
@@ -109,6 +109,12 @@ export function presses(page) {
     } finally {
       busy(pressed, false);
     }
+  }
+
+  /** Whether the button is there as it was: 转人工 and 恢复自动 take turns without another revision. */
+  function stillSays(action, seen) {
+    const sheet = page.sheet();
+    return sheet.revision === seen && sheet.actions.some((now) => now.id === action.id && now.text === action.text);
   }
 
   function answer(action, reply, params, from) {

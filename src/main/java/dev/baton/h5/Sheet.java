@@ -1,6 +1,7 @@
 package dev.baton.h5;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,8 +66,12 @@ record Sheet(
 
     record Done(String text, String who, When when) {}
 
-    /** @param style blue, red or gray, as on the card; {@code form}: asks something before it acts */
-    record Button(String id, String text, String style, boolean form) {}
+    /**
+     * @param style blue, red or gray, as on the card
+     * @param form asks something before it acts
+     * @param params what goes along with every press of it: which of two it means
+     */
+    record Button(String id, String text, String style, boolean form, Map<String, String> params) {}
 
     /** @param next the number to ask for the following entries with, null at the end */
     record Timeline(

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -213,7 +214,10 @@ class Sheets {
             case REJECT_REFUND, REVOKE, CANCEL_ORDER -> "red";
             default -> "gray";
         };
-        return new Sheet.Button(action.id(), cards.button(w, action), style, action.asksFirst());
+        Map<String, String> params = action == ActionName.PAUSE_AUTO
+                ? Map.of("pause", Boolean.toString(!w.course().paused()))
+                : Map.of();
+        return new Sheet.Button(action.id(), cards.button(w, action), style, action.asksFirst(), params);
     }
 
     static Sheet.When when(Instant at, Instant now) {

@@ -309,6 +309,11 @@ class PlaybookWalkTest extends PlaybookRoom {
         assertThat(now(w).revision())
                 .as("neither state, holder, kind, step nor money")
                 .isEqualTo(revision);
+        assertThat(pressed(w, "u-zhang", ActionName.PAUSE_AUTO, Map.of("pause", "true")))
+                .as("meant when it was not yet")
+                .isEqualTo("refused.paused");
+        assertThat(pressed(w, "u-zhang", ActionName.PAUSE_AUTO, Map.of("pause", "1")))
+                .isEqualTo("refused.pause");
 
         clock.advance(Duration.ofHours(1));
         Sweeping.ringAlarms(baton);
@@ -317,7 +322,10 @@ class PlaybookWalkTest extends PlaybookRoom {
         assertThat(now(w).course().paused()).isTrue();
         assertThat(offered(w, "u-zhang")).contains(ActionName.PAUSE_AUTO, ActionName.RESOLVE);
 
-        pressed(w, "u-zhang", ActionName.PAUSE_AUTO, Map.of());
+        assertThat(pressed(w, "u-zhang", ActionName.PAUSE_AUTO, Map.of("pause", "false")))
+                .isEqualTo("done");
+        assertThat(pressed(w, "u-zhang", ActionName.PAUSE_AUTO, Map.of("pause", "false")))
+                .isEqualTo("refused.not-paused");
         assertThat(now(w).way().silentAt()).isEqualTo(clock.instant().plus(Duration.ofHours(1)));
         pressed(w, "u-zhang", ActionName.CALL_CUSTOMER, Map.of("result", "reached"));
         assertThat(now(w).way().step()).isEqualTo("small");

@@ -252,6 +252,38 @@ class WorkflowPageTest extends PageTest {
     }
 
     @Test
+    void aButtonOfBeforeSomebodyStoppedItDoesNotLetItGoOnR060() {
+        Workflow workflow = soldOutHeldByZhang();
+        Browser zhang = browserOf("u-zhang");
+        Map<String, String> params = Map.of(
+                "pause",
+                pauseButton(zhang.get(api(workflow)).json())
+                        .path("params")
+                        .path("pause")
+                        .asString());
+        Map<String, Object> stop = press("stop-1234567", workflow.revision(), params);
+        JsonNode stopped =
+                zhang.post(api(workflow) + "/actions/pause-auto", stop).json();
+        assertThat(stopped.path("outcome").asString()).isEqualTo("done");
+        assertThat(pauseButton(stopped.path("workflow")).path("text").asString())
+                .isEqualTo("恢复自动");
+
+        Map<String, Object> late = press("late-1234567", workflow.revision(), params);
+        JsonNode refused =
+                zhang.post(api(workflow) + "/actions/pause-auto", late).json();
+        assertThat(refused.path("outcome").asString()).isEqualTo("refused");
+        assertThat(refused.path("reason").asString()).isEqualTo("已经转人工了");
+    }
+
+    private static JsonNode pauseButton(JsonNode sheet) {
+        return sheet.path("actions")
+                .valueStream()
+                .filter(button -> button.path("id").asString().equals("pause-auto"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void theSameIdOfAnotherPersonIsAnotherPress() {
         Workflow workflow = soldOutHeldByZhang();
         Workflow other = soldOutHeldByZhang();
