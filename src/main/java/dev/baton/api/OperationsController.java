@@ -175,14 +175,18 @@ class OperationsController {
     }
 
     @Operation(summary = "Lets a blocked or pausing entry try again now; one that was never tried goes at its time")
-    @Answers(what = "it goes again", body = Replies.Retried.class)
+    @Answers(what = "it goes now, or it is left to its time, which is said then", body = Replies.Retried.class)
     @PostMapping("/api/outbox/{id:[0-9]+}:retry")
     ResponseEntity<String> retry(@PathVariable String id, HttpServletRequest request) {
         return idempotency.once(request, null, () -> {
-            if (id.length() > 18 || !outbox.retry(Long.parseLong(id))) {
+            Outbox.Retry retry = id.length() > 18 ? new Outbox.Retry.Gone() : outbox.retry(Long.parseLong(id));
+            if (retry instanceof Outbox.Retry.Gone) {
                 throw Refusal.notFound(Words.of("no-such-entry", id));
             }
-            return Idempotency.ok(Map.of("retried", true));
+            return Idempotency.ok(
+                    retry instanceof Outbox.Retry.NotBefore waits
+                            ? new Replies.Retried(false, WorkflowJson.time(waits.due()))
+                            : Map.of("retried", true));
         });
     }
 }

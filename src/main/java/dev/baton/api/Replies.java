@@ -1,6 +1,7 @@
 package dev.baton.api;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,6 @@ final class Replies {
     record ActionDone(
             @Schema(allowableValues = {"done", "repeated"}) String outcome, WorkflowJson workflow) {}
 
-    /** An entry that goes again. */
-    record Retried(boolean retried) {}
+    /** An entry that goes again; or it does not, since it waits for nothing but its time. */
+    record Retried(boolean retried, @Nullable OffsetDateTime dueAt) {}
 }

@@ -86,6 +86,12 @@ public class Outbox {
         settling.soon(new Settling.Settled(topic, key, stamp, otherwise));
     }
 
+    /** Whether anything of this topic will still be tried by itself: it waits or is being sent. */
+    @Transactional(readOnly = true)
+    public boolean goesOn(String topic) {
+        return mapper.countWaiting(topic, 1) > 0;
+    }
+
     /** Whether there is an entry, be it waiting, being sent or blocked. */
     @Transactional(readOnly = true)
     public boolean waiting(String topic, String key) {
@@ -143,24 +149,42 @@ public class Outbox {
                 .reduce(new Backlog(0, 0, null), Backlog::plus);
     }
 
+    /** What came of {@link #retry}. */
+    public sealed interface Retry {
+
+        /** It goes now, with a clean record. */
+        record Again() implements Retry {}
+
+        /** It is left to its time, as it was. */
+        record NotBefore(Instant due) implements Retry {}
+
+        /** There is no such entry (any more). */
+        record Gone() implements Retry {}
+    }
+
     /**
      * Lets a blocked or pausing entry try again now, with a clean record. One that was never tried is left to its time:
-     * what stands for a later moment would come to nothing before it. False when there is no such entry (any more).
+     * what stands for a later moment would come to nothing before it.
      */
     @Transactional
-    public boolean retry(long id) {
+    public Retry retry(long id) {
         OutboxMapper.Address address = mapper.address(id);
-        if (address == null || mapper.retry(address.topic(), address.key(), id, now()) == 0) {
-            return false;
+        OutboxMapper.Due entry = address == null ? null : mapper.lock(address.topic(), address.key(), id);
+        if (address == null || entry == null) {
+            return new Retry.Gone();
         }
         Instant now = now();
+        if (entry.untried() && entry.dueAt().isAfter(now)) {
+            return new Retry.NotBefore(entry.dueAt());
+        }
+        mapper.retry(address.topic(), address.key(), id, now);
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
                 bell.ring(address.topic(), now);
             }
         });
-        return true;
+        return new Retry.Again();
     }
 
     private Instant now() {

@@ -129,16 +129,24 @@ interface OutboxMapper {
     @Nullable
     Address address(long id);
 
-    /** One that nothing was in the way of so far waits for nothing but its time. */
+    /** When it is due, and whether nothing was in its way so far: then it waits for nothing but its time. Locked. */
+    @Select("""
+            SELECT due_at, blocked_at IS NULL AND attempts = 0 AND reason IS NULL AS untried
+              FROM outbox_entry
+             WHERE topic = #{topic} AND entry_key = #{key} AND id = #{id}
+               FOR UPDATE
+            """)
+    @Nullable
+    Due lock(String topic, String key, long id);
+
+    record Due(Instant dueAt, boolean untried) {}
+
     @Update("""
             UPDATE outbox_entry
-               SET due_at = CASE WHEN blocked_at IS NOT NULL THEN #{now}
-                                 WHEN attempts = 0 AND reason IS NULL THEN due_at
-                                 ELSE LEAST(due_at, #{now}) END,
-                   attempts = 0, blocked_at = NULL
+               SET due_at = IF(blocked_at IS NOT NULL, #{now}, LEAST(due_at, #{now})), attempts = 0, blocked_at = NULL
              WHERE topic = #{topic} AND entry_key = #{key} AND id = #{id}
             """)
-    int retry(String topic, String key, long id, Instant now);
+    void retry(String topic, String key, long id, Instant now);
 
     /** Entries that are not blocked, counted no further than the limit. */
     @Select("""

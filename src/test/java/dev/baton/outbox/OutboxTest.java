@@ -189,11 +189,11 @@ class OutboxTest {
         append("card", "a", now.minusSeconds(60), Priority.NORMAL);
         block("card");
         long id = outbox.page(OutboxState.BLOCKED, 0, 1).get(0).id();
-        assertThat(outbox.retry(id)).isTrue();
+        assertThat(outbox.retry(id)).isEqualTo(new Outbox.Retry.Again());
         assertThat(claim("card", 10).claims())
                 .singleElement()
                 .satisfies(claim -> assertThat(claim.attempts()).isZero());
-        assertThat(outbox.retry(id + 1000)).isFalse();
+        assertThat(outbox.retry(id + 1000)).isEqualTo(new Outbox.Retry.Gone());
     }
 
     @Test
@@ -201,7 +201,7 @@ class OutboxTest {
         Instant due = now.plusSeconds(600);
         append("slip", "question-1#", due, Priority.INFO);
         long id = outbox.page(OutboxState.WAITING, 0, 1).get(0).id();
-        assertThat(outbox.retry(id)).isTrue();
+        assertThat(outbox.retry(id)).isEqualTo(new Outbox.Retry.NotBefore(due));
         assertThat(claim("slip", 10).claims()).isEmpty();
         assertThat(outbox.page(OutboxState.WAITING, 0, 50)).singleElement().satisfies(line -> {
             assertThat(line.dueAt()).isEqualTo(due);
