@@ -206,7 +206,7 @@ public class Actions {
     }
 
     /** What came of the request when it was done; asked only by who would refuse it now. */
-    public Optional<ActionResult> earlier(RequestId id) {
+    public Optional<ActionResult.Done> earlier(RequestId id) {
         return transaction.execute(status -> runs.find(key(id))
                 .map(run -> new ActionResult.Done(
                         workflows.find(run.workflowId()).orElseThrow(), List.of(), true, run.answer())));

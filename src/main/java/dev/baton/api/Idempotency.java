@@ -74,21 +74,29 @@ class Idempotency {
         JsonNode read = Json.read(body);
         JsonNode requestId = read.path(REQUEST_ID);
         if (requestId.isString() && !requestId.stringValue().isBlank()) {
-            request.setAttribute(IN_BODY, requestId.stringValue());
+            inBody(request, requestId.stringValue());
         }
         return read;
     }
 
+    /** The key that was found in a body, before it is judged. */
+    static void inBody(HttpServletRequest request, String requestId) {
+        request.setAttribute(IN_BODY, requestId);
+    }
+
     /** What this very call was answered with when it counted; asked only by who would refuse it now. */
     Optional<ResponseEntity<String>> earlier(HttpServletRequest request) {
-        String inBody = (String) request.getAttribute(IN_BODY);
-        if (wrongKey(request, inBody).isPresent()) {
+        return countedAs(request).flatMap(requests::answer).map(Idempotency::response);
+    }
+
+    /** What this call counts as, by what was read of it; empty without a key, or with one that can be none. */
+    static Optional<RequestId> countedAs(HttpServletRequest request) {
+        try {
+            return Optional.ofNullable(key(request, (String) request.getAttribute(IN_BODY)))
+                    .map(key -> id(request, key));
+        } catch (Refusal noKey) { // there are two, it is too long, or it may be in a query that nobody can read
             return Optional.empty();
         }
-        String key = key(request, inBody);
-        return key == null
-                ? Optional.empty()
-                : requests.answer(id(request, key)).map(Idempotency::response);
     }
 
     private static RequestId id(HttpServletRequest request, String key) {

@@ -64,15 +64,19 @@ class PeopleController {
     @Answers(what = "how many there are now", body = Replies.RosterTaken.class)
     @PutMapping("/api/roster")
     ResponseEntity<String> roster(@RequestBody(required = false) byte @Nullable [] body, HttpServletRequest request) {
-        RosterFile file = read(body);
+        RosterFile file = read(body, request);
         return idempotency.once(request, file.requestId(), () -> replaced(file));
     }
 
-    private RosterFile read(byte @Nullable [] body) {
+    private RosterFile read(byte @Nullable [] body, HttpServletRequest request) {
         String text = Json.text(body);
         try {
             return roster.read(text);
         } catch (RosterInvalid invalid) {
+            String requestId = invalid.requestId();
+            if (requestId != null) {
+                Idempotency.inBody(request, requestId);
+            }
             throw refused(invalid);
         }
     }

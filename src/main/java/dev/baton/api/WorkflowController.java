@@ -257,7 +257,12 @@ class WorkflowController {
             @PathVariable String action,
             @RequestBody(required = false) byte @Nullable [] body,
             HttpServletRequest request) {
-        Fields fields = Fields.of(Idempotency.read(body, request));
+        Fields fields;
+        try {
+            fields = Fields.of(Idempotency.read(body, request));
+        } catch (Refusal unreadable) {
+            return repeated(request).orElseThrow(() -> unreadable);
+        }
         String said = fields.text("requestId", 200);
         Idempotency.wrongKey(request, said).ifPresent(wrong -> fields.wrong(List.of(wrong)));
         String actor = fields.required("actor");
@@ -266,29 +271,20 @@ class WorkflowController {
         fields.done();
         Workflow workflow = known(id);
         ActionName name = ActionName.of(action).orElseThrow(() -> unknown(action, workflow));
-        RequestId requestId = Idempotency.wrongKey(request, said).isPresent() ? null : keyOf(request, said);
         if (fields.isWrong()) {
-            ActionResult before = Optional.ofNullable(requestId)
-                    .flatMap(actions::earlier)
-                    .orElseThrow(() -> misread(fields, workflow));
-            return answer(before, workflow, new By(actor, Surface.API), revision);
+            return repeated(request).orElseThrow(() -> misread(fields, workflow));
         }
-        ActionResult result = actions.run(new ActionRequest(
-                requestId == null ? new RequestId("api", "once " + TsidCreator.getTsid()) : requestId,
-                workflow.id(),
-                name,
-                new By(actor, Surface.API),
-                revision,
-                params,
-                this::receipt));
-        return answer(result, workflow, new By(actor, Surface.API), revision);
+        RequestId key =
+                Idempotency.countedAs(request).orElseGet(() -> new RequestId("api", "once " + TsidCreator.getTsid()));
+        By by = new By(actor, Surface.API);
+        ActionResult result =
+                actions.run(new ActionRequest(key, workflow.id(), name, by, revision, params, this::receipt));
+        return answer(result, workflow, by, revision);
     }
 
-    private static @Nullable RequestId keyOf(HttpServletRequest request, @Nullable String said) {
-        String key = Idempotency.key(request, said);
-        return key == null
-                ? null
-                : new RequestId("api", request.getMethod() + " " + request.getRequestURI() + " " + key);
+    /** What this very call did when it counted; asked only where it would be refused now. */
+    private Optional<ResponseEntity<String>> repeated(HttpServletRequest request) {
+        return Idempotency.countedAs(request).flatMap(actions::earlier).map(this::done);
     }
 
     private Refusal unknown(String action, Workflow workflow) {
@@ -325,11 +321,7 @@ class WorkflowController {
 
     private ResponseEntity<String> answer(ActionResult result, Workflow before, By by, @Nullable Integer revision) {
         if (result instanceof ActionResult.Done done) {
-            Map<String, Object> body = new LinkedHashMap<>();
-            String receipt = done.receipt();
-            body.put("outcome", done.repeated() ? "repeated" : "done");
-            body.put("workflow", receipt == null ? views.view(done.workflow()) : Json.parse(receipt));
-            return Idempotency.response(Idempotency.ok(body));
+            return done(done);
         }
         if (result instanceof ActionResult.Asks asks) {
             String missing = asks.form().fields().stream()
@@ -350,6 +342,14 @@ class WorkflowController {
             refusal.with("errors", List.of(error(field, code, reason, refused.refusal())));
         }
         throw refused(refusal, reason, now);
+    }
+
+    private ResponseEntity<String> done(ActionResult.Done done) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        String receipt = done.receipt();
+        body.put("outcome", done.repeated() ? "repeated" : "done");
+        body.put("workflow", receipt == null ? views.view(done.workflow()) : Json.parse(receipt));
+        return Idempotency.response(Idempotency.ok(body));
     }
 
     /** The sentence of the card, but for what a program sees no card of. */

@@ -2,19 +2,22 @@ package dev.baton.roster;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A roster that cannot be taken; nothing of it was. Names everything that is wrong. */
 public class RosterInvalid extends RuntimeException {
 
     private final transient List<Problem> problems;
     private final boolean malformed;
+    private final @Nullable String requestId;
 
-    RosterInvalid(List<Problem> problems, boolean malformed) {
+    RosterInvalid(List<Problem> problems, boolean malformed, @Nullable String requestId) {
         super(problems.stream()
                 .map(problem -> problem.field().isEmpty() ? problem.text() : problem.field() + "：" + problem.text())
                 .collect(Collectors.joining("；")));
         this.problems = List.copyOf(problems);
         this.malformed = malformed;
+        this.requestId = requestId;
     }
 
     /** All that is wrong, in the order of the file. */
@@ -25,6 +28,11 @@ public class RosterInvalid extends RuntimeException {
     /** Whether it could not even be read as YAML or JSON. */
     public boolean malformed() {
         return malformed;
+    }
+
+    /** The sender's name for this replacement, if it has one that could be read. */
+    public @Nullable String requestId() {
+        return requestId;
     }
 
     /**

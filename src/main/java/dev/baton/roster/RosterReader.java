@@ -67,6 +67,7 @@ class RosterReader {
         List<Shift> weekly = each(root, "shifts", problems, (node, path) -> shift(node, path, problems));
         List<Shift> shifts = new Calendar(root, members, problems).applied(weekly);
         String requestId = text(root, "", "requestId", 200, false, problems);
+        problems.of(requestId);
         RosterFile file = new RosterFile(teams, members, shifts, requestId);
         new RosterRules(file, problems).check();
         problems.done();

@@ -345,6 +345,27 @@ class ListsApiTest extends ApiTest {
         assertThat(again.get("/workflow")).isEqualTo(done.get("/workflow"));
     }
 
+    /** CONTRACT 3, for what counts elsewhere than the rest: actions, and a roster that is no order of JSON. */
+    @Test
+    void whatHasCountedIsAnsweredAsAtFirstWhateverComesWithIt() {
+        order("CO-1", 46);
+        String note = "/api/workflows/" + raise("CO-1") + "/actions/note";
+        Heard done = send("POST", note, "{\"actor\":\"u-1\",\"params\":{\"text\":\"好\"}}", "counted");
+        assertThat(done.text("/outcome")).isEqualTo("done");
+        for (String body : List.of("no json", "[]", "")) {
+            Heard again = send("POST", note, body, "counted");
+            assertThat(again.status()).as(body).isEqualTo(200);
+            assertThat(again.text("/outcome")).isEqualTo("repeated");
+            assertThat(again.get("/workflow")).isEqualTo(done.get("/workflow"));
+        }
+        assertThat(send("POST", note, "no json", "another").text("/code")).isEqualTo("not-json");
+
+        Heard taken = put("/api/roster", ROSTER.formatted("roster-1"));
+        String nobodys = ROSTER.replace("\"teams\":[\"cs\"]", "\"teams\":[\"nowhere\"]");
+        assertThat(put("/api/roster", nobodys.formatted("roster-1"))).isEqualTo(taken);
+        assertThat(put("/api/roster", nobodys.formatted("roster-new")).status()).isEqualTo(422);
+    }
+
     @Test
     void imagesAreAFewAddressesThatABrowserOpens() {
         order("IM-1", 45);
@@ -376,14 +397,25 @@ class ListsApiTest extends ApiTest {
         String until = When.exact(due, clock.instant());
         assertThat(why("why-1")).isEqualTo("可撤销至 " + until + "，到时发出");
         assertThat(why("why-2")).isEqualTo(until + " 发出");
+        JsonNode before = waiting("why-1");
+        Heard retried = post("/api/outbox/" + before.path("id").stringValue() + ":retry", "");
+        assertThat(retried.status()).isEqualTo(200);
+        assertThat(retried.get("/retried").booleanValue())
+                .as("it is left to its time")
+                .isFalse();
+        assertThat(retried.get("/dueAt")).isEqualTo(before.path("dueAt"));
+        assertThat(waiting("why-1")).isEqualTo(before);
     }
 
     private String why(String key) {
+        return waiting(key).path("reason").asString();
+    }
+
+    private JsonNode waiting(String key) {
         return get("/api/outbox?state=waiting&limit=200")
                 .get("/items")
                 .valueStream()
                 .filter(entry -> entry.path("key").stringValue().equals(key))
-                .map(entry -> entry.path("reason").asString())
                 .findFirst()
                 .orElseThrow();
     }

@@ -2,6 +2,7 @@ package dev.baton.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -322,6 +323,20 @@ class OrderApiTest extends ApiTest {
         Heard heard = get("/api/orders?" + query);
         assertThat(heard.status()).isEqualTo(422);
         assertThat(heard.text("/errors/0/field")).isEqualTo(query.substring(0, query.indexOf('=')));
+    }
+
+    /** Half a letter, as from 50% or a word in another encoding; also with a key, and where something would change. */
+    @Test
+    void aQueryThatCannotBeReadIsNamed() {
+        String query = "?q=" + URLEncoder.encode("围巾", Charset.forName("GB18030"));
+        for (Heard heard : List.of(
+                get("/api/orders" + query),
+                send("GET", "/api/workflows" + query, null, "unread"),
+                send("POST", "/api/presence/u-1" + query, "{\"state\":\"online\"}", "unread"))) {
+            assertThat(heard.status()).isEqualTo(422);
+            assertThat(heard.text("/errors/0/field")).isEqualTo("query");
+            assertThat(heard.text("/errors/0/code")).isEqualTo("unreadable");
+        }
     }
 
     @Test
