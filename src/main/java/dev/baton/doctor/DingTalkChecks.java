@@ -4,6 +4,9 @@ import dev.baton.dingtalk.DingTalkClient;
 import dev.baton.dingtalk.DingTalkException;
 import dev.baton.dingtalk.Status;
 import dev.baton.outbox.GatewayStanding;
+import dev.baton.outbox.Outbox;
+import dev.baton.outbox.SignedCalls;
+import dev.baton.wording.Wording;
 import dev.baton.workflow.When;
 import java.net.URI;
 import java.time.Clock;
@@ -25,12 +28,22 @@ class DingTalkChecks implements Checks {
 
     private final DingTalkClient dingTalk;
     private final GatewayStanding gateways;
+    private final Outbox outbox;
+    private final Wording wording;
     private final Environment environment;
     private final Clock clock;
 
-    DingTalkChecks(DingTalkClient dingTalk, GatewayStanding gateways, Environment environment, Clock clock) {
+    DingTalkChecks(
+            DingTalkClient dingTalk,
+            GatewayStanding gateways,
+            Outbox outbox,
+            Wording wording,
+            Environment environment,
+            Clock clock) {
         this.dingTalk = dingTalk;
         this.gateways = gateways;
+        this.outbox = outbox;
+        this.wording = wording;
         this.environment = environment;
         this.clock = clock;
     }
@@ -96,14 +109,21 @@ class DingTalkChecks implements Checks {
         return Verdict.fine(here ? "public-url.sandbox" : "public-url.ok", address);
     }
 
-    /** What its last call says against it: nobody calls it only to ask. */
+    /**
+     * What its last call says against it: nobody calls it only to ask. What was given up is told of the outbox, and
+     * nothing is tried by itself then.
+     */
     private Optional<Verdict> answers(String gateway, String url) {
-        return gateways.trouble(gateway)
-                .map(trouble -> Verdict.ill(
-                        "gateway.failing",
-                        When.text(trouble.since(), clock.instant()),
-                        trouble.what(),
-                        host(text(url))));
+        return gateways.trouble(gateway).map(trouble -> {
+            Integer status = trouble.status();
+            return Verdict.ill(
+                    outbox.goesOn(gateway) ? "gateway.failing" : "gateway.idle",
+                    When.text(trouble.since(), clock.instant()),
+                    status == null
+                            ? wording.say("doctor.gateway.silent", SignedCalls.TIME_OUT.toSeconds())
+                            : wording.say("doctor.gateway.answered", status),
+                    host(text(url)));
+        });
     }
 
     private Verdict gateway(String name, String kind, String url) {

@@ -45,7 +45,8 @@ public class SignedCalls {
     /** The longest body that is read, of an answer as of what gateways send, in bytes. */
     public static final int LONGEST_BODY = 64 * 1024;
 
-    private static final Duration TIME_OUT = Duration.ofSeconds(5);
+    /** Within which a whole answer must have come. */
+    public static final Duration TIME_OUT = Duration.ofSeconds(5);
 
     /** How far their clock may be from ours; what is older may be a repeat by a stranger. */
     private static final Duration WINDOW = Duration.ofMinutes(5);
@@ -105,8 +106,12 @@ public class SignedCalls {
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", key)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-        Reply reply = call(gateway, request, body);
-        standing.answered(gateway, reply.isAnswer() ? null : "answered " + reply.status());
+        Reply reply = call(gateway, key, request, body);
+        if (reply.isAnswer()) {
+            standing.answered(gateway);
+        } else {
+            standing.failed(gateway, key, reply.status());
+        }
         return reply;
     }
 
@@ -119,17 +124,26 @@ public class SignedCalls {
     public Optional<Reply> get(Gateway gateway, String key) throws IOException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(gateway.address(key)).GET();
-        Reply reply = call(gateway, request, new byte[0]);
-        boolean unheard = reply.status() == 404;
-        standing.answered(gateway, reply.isAnswer() || unheard ? null : "answered " + reply.status());
-        return unheard ? Optional.empty() : Optional.of(reply);
+        Reply reply = call(gateway, null, request, new byte[0]);
+        if (reply.status() == 404) {
+            standing.unheard(gateway);
+            return Optional.empty();
+        }
+        if (reply.isAnswer()) {
+            standing.told(gateway, key);
+        } else {
+            standing.failed(gateway, null, reply.status());
+        }
+        return Optional.of(reply);
     }
 
-    private Reply call(Gateway gateway, HttpRequest.Builder request, byte[] body) throws IOException {
+    /** @param effect the key of what is asked for; null: it is a question */
+    private Reply call(Gateway gateway, @Nullable String effect, HttpRequest.Builder request, byte[] body)
+            throws IOException {
         try {
             return call(request, gateway.secret(), body);
         } catch (IOException silent) {
-            standing.answered(gateway, "gave no whole answer within " + TIME_OUT.toSeconds() + " s");
+            standing.failed(gateway, effect, null);
             throw silent;
         }
     }

@@ -131,11 +131,27 @@ class SmsDeliveryTest extends SmsRoom {
         clock.advance(Duration.ofMinutes(3));
 
         assertThat(examined().ok()).isFalse();
-        assertThat(examined().text()).contains(When.text(clock.instant().minusSeconds(180), clock.instant()));
-        assertThat(examined().todo()).contains("GET /api/outbox");
+        assertThat(examined().text())
+                .contains(When.text(clock.instant().minusSeconds(180), clock.instant()), "（答了 500）");
+        assertThat(examined().todo()).contains("会自动再试", "GET /api/outbox");
 
-        deliver(workflow, 1);
+        blocked(true);
+        assertThat(examined().text()).contains("（答了 500）", "没有要再试的");
+        assertThat(examined().todo()).contains("要有人再发一次").doesNotContain("自动");
+        blocked(false);
+
+        GATEWAY.expect(Day.CALL_LOST);
+        fails(workflow, 1);
+        assertThat(examined().text()).contains("（5 秒没答完）");
+        deliver(workflow, 2);
         assertThat(examined().ok()).isTrue();
+    }
+
+    /** All SMS there are, those of other stories too. */
+    private void blocked(boolean now) {
+        sql(() -> sql.sql("UPDATE outbox_entry SET blocked_at = IF(?, NOW(3), NULL) WHERE topic = 'sms'")
+                .param(now)
+                .update());
     }
 
     private Diagnosis examined() {

@@ -4,11 +4,15 @@ import static dev.baton.Together.together;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
+import dev.baton.doctor.Diagnosis;
+import dev.baton.doctor.Doctor;
 import dev.baton.order.Money;
 import dev.baton.outbox.Outcome;
 import dev.baton.outbox.PretendGateway;
 import dev.baton.outbox.PretendGateway.Day;
+import dev.baton.workflow.When;
 import dev.baton.workflow.WorkflowState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -31,6 +35,9 @@ class RefundGatewayTest extends RefundRoom {
     @Autowired
     @Qualifier("outboxHealth")
     private HealthIndicator health;
+
+    @Autowired
+    private Doctor doctor;
 
     private MockMvc hooks() {
         return MockMvcBuilders.standaloneSetup(hook).build();
@@ -253,6 +260,51 @@ class RefundGatewayTest extends RefundRoom {
 
         paidOnce(refund);
         assertThat(Objects.requireNonNull(health.health()).getStatus()).isEqualTo(Status.UP);
+    }
+
+    /** That it never heard of a refund, or knows another one, says nothing of whether it pays. */
+    @Test
+    void aGatewayThatOnlyAnswersQuestionsIsIllSinceItPaidLast() {
+        GATEWAY.expect(Day.SLOW, Day.BROKEN, Day.BROKEN, Day.CALL_LOST);
+        Refund slow = leaving("80.00", paid("P1", "100.00"));
+        deliver(only(slow));
+        Refund refund = leaving("80.00", paid("P1", "100.00"));
+        Instant since = clock.instant();
+        for (int hour = 0; hour < 3; hour++) {
+            deliver(only(refund));
+            clock.advance(Duration.ofHours(1));
+            deliver(only(slow));
+        }
+
+        assertThat(GATEWAY.asked(only(refund))).containsExactly("POST", "GET", "POST", "GET", "POST");
+        assertThat(GATEWAY.asked(only(slow))).containsExactly("POST", "GET", "GET", "GET");
+        assertThat(String.valueOf(health.health())).contains("gateway refund gave no whole answer", "since " + since);
+        assertThat(examined().text()).contains("从 " + When.text(since, clock.instant()) + " 起");
+        assertThat(examined().todo()).contains("会自动再试");
+        deliver(only(refund));
+        assertThat(examined().ok()).isTrue();
+        paidOnce(refund);
+    }
+
+    /** Its answer alone was lost: the question mends that, nothing is asked for again. */
+    @Test
+    void aGatewayThatKnowsWhatItWasAskedForIsWell() {
+        GATEWAY.expect(Day.ANSWER_LOST);
+        Refund refund = leaving("80.00", paid("P1", "100.00"));
+        deliver(only(refund));
+        assertThat(examined().ok()).isFalse();
+
+        deliver(only(refund));
+
+        assertThat(examined().ok()).isTrue();
+        paidOnce(refund);
+    }
+
+    private Diagnosis examined() {
+        return doctor.examine().stream()
+                .filter(part -> part.name().equals("refunds"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
