@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.retry.RetryTemplate;
 import org.springframework.stereotype.Component;
@@ -88,14 +89,20 @@ class HandingOn {
         return moved;
     }
 
-    /** Who was offered it in a handover that is open, when that one is here and fits. */
+    /** To whom this person has each workflow on offer in a handover that is open, by its id; one statement. */
+    Map<Long, String> heirs(String giver) {
+        return transaction.execute(status -> offers.heirsOf(giver)).stream()
+                .collect(Collectors.toMap(HandoverMapper.Heir::workflowId, HandoverMapper.Heir::receiver));
+    }
+
+    /** Who was offered it, when that one is here and fits. */
     @Nullable
-    Member heir(Workflow held, String userId, Candidates candidates) {
-        return transaction
-                .execute(status -> offers.heirOf(held.id(), userId))
-                .filter(candidates::include)
-                .flatMap(roster::member)
-                .orElse(null);
+    Member heir(Optional<String> offered, Candidates candidates) {
+        return offered.filter(candidates::include).flatMap(roster::member).orElse(null);
+    }
+
+    private @Nullable Member heir(Workflow held, String userId, Candidates candidates) {
+        return heir(transaction.execute(status -> offers.heirOf(held.id(), userId)), candidates);
     }
 
     private @Nullable Decision lead(Workflow held) {

@@ -129,6 +129,19 @@ interface HandoverMapper {
             """)
     Optional<String> heirOf(@Param("workflowId") long workflowId, @Param("giver") String giver);
 
+    /** A workflow, and to whom it is on offer. */
+    record Heir(long workflowId, String receiver) {}
+
+    /** The same for everything this person offers: of one handover at most, as there is one open to a colleague. */
+    @Select("""
+            SELECT i.workflow_id, o.receiver
+              FROM handover_offer o
+              JOIN handover_item i ON i.offer_id = o.id
+             WHERE o.giver = #{giver} AND o.kind = 'shift' AND o.open_flag = 1 AND o.receiver IS NOT NULL
+               AND i.standing = 'offered'
+            """)
+    List<Heir> heirsOf(@Param("giver") String giver);
+
     /** What somebody accepted, and how it was right after that; no revision: it cannot be given back any more. */
     record AcceptedRow(
             long offerId,

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Where somebody's work would go if that one went now: the rule of {@link HandingOn}, on paper. Changes nothing. */
@@ -47,8 +48,13 @@ class WhatIf {
         Map<String, Member> people = new LinkedHashMap<>();
         here.values().forEach(of -> of.here().forEach(member -> people.put(member.userId(), member)));
         Paper paper = assigner.paper(people.values());
+        Map<Long, String> heirs = handingOn.heirs(userId);
         List<Forecast.Goes> goes = works.stream()
-                .map(held -> goes(held, userId, Objects.requireNonNull(here.get(workflows.fit(held))), paper))
+                .map(held -> {
+                    Candidates ofItsRole = Objects.requireNonNull(here.get(workflows.fit(held)));
+                    Member heir = handingOn.heir(Optional.ofNullable(heirs.get(held.id())), ofItsRole);
+                    return goes(held, heir, ofItsRole, paper);
+                })
                 .toList();
         List<Forecast.Full> full = people.values().stream()
                 .map(member -> new Forecast.Full(member, paper.before(member.userId()), paper.after(member.userId())))
@@ -58,9 +64,8 @@ class WhatIf {
         return new Forecast(goes, full);
     }
 
-    private Forecast.Goes goes(Workflow held, String userId, Candidates ofItsRole, Paper paper) {
+    private Forecast.Goes goes(Workflow held, @Nullable Member heir, Candidates ofItsRole, Paper paper) {
         Candidates fitting = workflows.fitting(held, ofItsRole);
-        Member heir = handingOn.heir(held, userId, ofItsRole);
         if (heir != null && fitting.include(heir.userId())) {
             paper.give(heir.userId());
             return new Forecast.Goes(held, heir, false);

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -246,6 +247,42 @@ class SkillTest extends ActionRoom {
                 .singleElement()
                 .satisfies(w -> assertThat(w.holding().why()).contains("会「物流」的夜班 1 人手上都满了；夜班在线 3 人"));
         assertThat(now(kept).holder()).isEqualTo("n-too");
+    }
+
+    /** R108: what is on offer goes to whom it was offered, and more of it costs no statement more. */
+    @Test
+    void aLookAheadAsksOnceForAllThatIsOnOffer() {
+        staff(9);
+        for (int i = 0; i < 5; i++) {
+            raise("n-able");
+        }
+        int before = looks();
+        var unused = handovers.offer(
+                "n-able", "n-other", null, "look-ahead-" + mine.get(0).id());
+        for (int i = 0; i < 3; i++) {
+            raise("n-able");
+        }
+
+        assertThat(looks()).isEqualTo(before).isLessThan(6);
+
+        assertThat(handovers.forecast("n-able").goes())
+                .filteredOn(goes -> goes.to() != null && goes.to().userId().equals("n-other"))
+                .extracting(goes -> goes.workflow().id())
+                .as("those in the offer, skilled or not")
+                .containsExactlyInAnyOrderElementsOf(
+                        mine.subList(0, 5).stream().map(Workflow::id).toList());
+    }
+
+    /** Statements of one look, the cheapest of some: now and then the loads are read anew as well. */
+    private int looks() {
+        return IntStream.range(0, 5)
+                .map(i -> {
+                    int before = statements();
+                    handovers.forecast("n-able");
+                    return statements() - before;
+                })
+                .min()
+                .orElseThrow();
     }
 
     @Test
