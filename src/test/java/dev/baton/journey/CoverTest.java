@@ -325,6 +325,13 @@ class CoverTest extends WorkWeek {
                 .as("whom it should follow to is not here, so who asked has it")
                 .isEqualTo("u-li");
         assertThat(answer("u-li", "不顶了")).contains("没有在顶谁");
+        // such a message is written with the one to 张三 and sent on its own
+        await().atMost(PATIENCE)
+                .until(() -> api.get("/api/outbox?limit=200")
+                        .ok()
+                        .path("items")
+                        .valueStream()
+                        .noneMatch(entry -> entry.path("topic").asString("").equals("message")));
         assertThat(chat.dms("u-li").stream().skip(before).map(SandboxClient.Said::words))
                 .as("the answer has said that the cover is over")
                 .noneMatch(words -> words.contains("顶 张三 结束"));
