@@ -26,21 +26,40 @@ export function composer(conversation, scroll) {
     field.selectionStart = field.selectionEnd = cut + text.length;
     grow();
   };
+  const people = () => [
+    ...conversation.robot ? [{name: state.robotName, title: '机器人', robot: true}] : [],
+    ...conversation.members.filter(userId => userId !== state.me).map(personOf),
+  ];
+  const row = (person, size, choose) => h('button', {type: 'button', class: 'pick', onclick: () => choose(person.name)},
+    avatar(person, size), h('span', {class: 'pick-text'}, h('b', {}, person.name), h('small', {}, person.title ?? '')));
   const pick = () => {
     const choose = name => { box.close(); insert('@' + name + ' '); };
-    const rows = conversation.robot ? [h('button', {type: 'button', class: 'pick', onclick: () => choose(state.robotName)}, avatar({robot: true}, 36), h('span', {class: 'pick-text'}, h('b', {}, state.robotName), h('small', {}, '机器人')))] : [];
-    for (const userId of conversation.members) {
-      if (userId === state.me) continue;
-      const person = personOf(userId);
-      rows.push(h('button', {type: 'button', class: 'pick', onclick: () => choose(person.name)}, avatar(person, 36), h('span', {class: 'pick-text'}, h('b', {}, person.name), h('small', {}, person.title ?? ''))));
-    }
-    const box = sheet('提醒谁看', rows, () => field.focus());
+    const box = sheet('提醒谁看', people().map(person => row(person, 36, choose)), () => field.focus());
+  };
+
+  /** Who is meant by what stands behind the @ at the caret; typing goes on meanwhile. */
+  const meant = h('div', {class: 'meant', 'aria-label': '提醒谁看', hidden: true});
+  const begun = () => /@([^\s@]{0,20})$/.exec(field.value.slice(0, field.selectionStart))?.[1];
+  const choose = name => {
+    const end = field.selectionStart;
+    const text = '@' + name + ' ';
+    field.setRangeText(text, end - begun().length - 1, end, 'end');
+    field.focus();
+    grow();
+    offer();
+  };
+  const offer = () => {
+    const word = conversation.group ? begun() : undefined;
+    const found = word === undefined ? [] : people().filter(person => person.name.startsWith(word) && person.name !== word);
+    meant.replaceChildren(...found.map(person => row(person, 24, choose)));
+    meant.hidden = found.length === 0;
   };
   const say = async picture => {
     const text = field.value.trim();
     if (!text && !picture) return;
     field.value = '';
     grow();
+    offer();
     const mentions = [...state.people.values()].filter(person => conversation.members.includes(person.userId) && text.includes('@' + person.name)).map(person => person.userId);
     try {
       await post('say', {user: state.me, conversation: conversation.id, text, mentions, picture, robot: text.includes('@' + state.robotName)});
@@ -62,14 +81,16 @@ export function composer(conversation, scroll) {
     });
     say(picture);
   }});
-  field.addEventListener('input', event => {
+  field.addEventListener('input', () => {
     grow();
-    if (conversation.group && event.data === '@' && !event.isComposing) pick();
+    offer();
   });
   field.addEventListener('keydown', event => {
-    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+    if (event.key === 'Escape') {
+      meant.hidden = true;
+    } else if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
-      say();
+      if (meant.hidden) say(); else meant.firstChild.click();
     }
   });
   sendButton.addEventListener('click', () => say());
@@ -79,5 +100,6 @@ export function composer(conversation, scroll) {
         h('button', {type: 'button', class: 'tool', onclick: () => insert('@' + state.robotName + ' ')}, h('img', {src: '/sandbox/robot.svg', alt: '', width: 18, height: 18}), '@' + state.robotName),
         h('button', {type: 'button', class: 'tool', onclick: pick}, icon('at'), '提醒同事')] : null,
       h('button', {type: 'button', class: 'tool', onclick: () => chooser.click()}, icon('picture'), '图片'), chooser),
+    meant,
     h('div', {class: 'composer-row'}, field, sendButton));
 }

@@ -65,7 +65,7 @@ function row(work) {
   return el('li', {},
     el('a', { class: 'card row' + (work.due && work.due.over ? ' over' : ''), href: BASE + 'workflows/' + work.id },
       el('div', { class: 'row-head' }, el('span', { class: 'title' }, work.title), chip(work.state)),
-      el('div', { class: 'goods' }, work.subject),
+      work.subject === work.orderNo ? null : el('div', { class: 'goods' }, work.subject), // an order without lines has no other name
       work.amount ? el('div', { class: 'ask' }, '申请退款 ', el('b', {}, money(work.amount, work.currency))) : null,
       el('div', { class: 'todo-line' }, el('span', { class: 'label' }, '待做'), work.todo),
       el('div', { class: 'foot' },

@@ -67,17 +67,25 @@ class MinePage {
                 .toList();
         List<Team> teams = teams(me);
         List<Workflow> open = open(teams);
+        List<Workflow> waiting = board.waitingFor(me.roles(), LISTED + 1);
         List<String> more = new ArrayList<>();
         if (held.size() > LISTED) {
             more.add("mine");
         }
+        if (waiting.size() > LISTED) {
+            more.add("queue");
+        }
         if (open.size() > LISTED) {
             more.add("team");
+        }
+        if (refunds.size() > LISTED) {
+            more.add("review");
         }
         return new Mine(
                 new Sheet.Me(me.userId(), me.name()),
                 mine,
-                board.waitingFor(me.roles(), LISTED).stream()
+                waiting.stream()
+                        .limit(LISTED)
                         .map(w -> row(w, me, null, null, now))
                         .toList(),
                 teams.isEmpty()
@@ -118,12 +126,13 @@ class MinePage {
     private List<Mine.Row> review(Map<Long, ToDecide> refunds, Member me, Instant now) {
         return board.byIds(refunds.keySet()).stream()
                 .sorted(Comparator.comparing(w -> w.way().dueAt()))
+                .limit(LISTED)
                 .map(w -> row(w, me, null, refunds.get(w.id()), now))
                 .toList();
     }
 
     private Map<Long, ToDecide> toDecide() {
-        List<ToDecide> found = transaction.execute(status -> decisions.refundsToDecide(LISTED));
+        List<ToDecide> found = transaction.execute(status -> decisions.refundsToDecide(LISTED + 1));
         return found.stream().collect(Collectors.toMap(ToDecide::workflowId, refund -> refund));
     }
 

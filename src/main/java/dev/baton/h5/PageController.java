@@ -25,7 +25,8 @@ class PageController {
         this.sessions = sessions;
     }
 
-    @GetMapping({"/", "/h5"})
+    /** Also a link with a slip in it: a person is better served with the list than told of a missing file. */
+    @GetMapping({"/", "/h5", "/h5/{slip:[^.]+}", "/h5/workflows/", "/h5/orders/"})
     View root() {
         return Go.to(properties.basePath() + "/h5/");
     }

@@ -19,11 +19,11 @@ import org.springframework.stereotype.Component;
 
 /**
  * The copy of all signals in Redis: one hash a database, with what was said ({@code s:} person), when the person was
- * seen ({@code t:} person), how many changes there were ({@code v}), a name that a wiped one has lost ({@code life}) and
- * a mark that it is whole, which is another one each time it was made whole; beside it the people in the order in which
- * they changed last. Believed only while every write of ours has arrived since it was last made whole; whoever finds it
- * missing, unmarked, older than it was or doubtful asks SQL. Each process keeps a {@link Mirror} of it and asks only for
- * what has changed: the answer costs the same however many people there are.
+ * seen ({@code t:} person), how many changes there were ({@code v}), a name that a wiped one has lost ({@code life})
+ * and a mark that it is whole, which is another one each time it was made whole; beside it the people in the order in
+ * which they changed last. Believed only while every write of ours has arrived since it was last made whole; whoever
+ * finds it missing, unmarked, older than it was or doubtful asks SQL. Each process keeps a {@link Mirror} of it and
+ * asks only for what has changed: the answer costs the same however many people there are.
  */
 @Component
 class PresenceCache {

@@ -170,8 +170,12 @@ class FindCommand implements Command {
 
     private String line(Order order, Families.Family family) {
         List<String> parts = new ArrayList<>();
-        parts.add(wording.say(
-                "bot.found-line", order.orderNo().value(), Markdown.plain(order.title(0)), said(order.status())));
+        String number = order.orderNo().value();
+        String title = order.title(0);
+        parts.add(
+                title.equals(number) // has no lines
+                        ? wording.say("bot.found-bare", number, said(order.status()))
+                        : wording.say("bot.found-line", number, Markdown.plain(title), said(order.status())));
         family.own().stream().map(this::wrong).forEach(parts::add);
         List<Workflow> below = family.below();
         below.stream()
