@@ -485,6 +485,15 @@ class WorkflowPageTest extends PageTest {
     }
 
     @Test
+    void aSlipInAPagesAddressLeadsToTheList() {
+        Browser zhang = browserOf("u-zhang");
+        for (String slip : List.of("/h5/foo", "/h5/workflows/", "/h5")) {
+            assertThat(zhang.get(slip).location()).as(slip).isEqualTo("/h5/");
+        }
+        assertThat(zhang.get("/h5/page.js").status()).isEqualTo(200);
+    }
+
+    @Test
     void browsersMayRunNothingButOurOwnScripts() {
         Browser zhang = browserOf("u-zhang");
         for (String address : List.of("/h5/", "/h5/workflows/1", "/h5/page.js", "/h5/api/mine", "/h5/login.html")) {

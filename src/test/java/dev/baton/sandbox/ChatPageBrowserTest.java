@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,6 +128,7 @@ class ChatPageBrowserTest {
             assertThat(wang.read(".card")).doesNotContain("已记下");
             zhang.screenshot(SHOTS.resolve("phone-card.png"));
             wang.screenshot(SHOTS.resolve("desktop-card.png"));
+            mentionsWhileTyping(zhang);
             for (Browser.Tab tab : new Browser.Tab[] {zhang, wang}) {
                 assertThat(tab.eval(MESS)).isEmpty();
                 assertThat(tab.errors).isEmpty();
@@ -139,5 +141,22 @@ class ChatPageBrowserTest {
             org.awaitility.Awaitility.await().until(() -> !wang.read(".card").contains("羊毛围巾 灰 ×2：仓库"));
             assertThat(wang.read(".card")).contains("缺货 · 部分售罄");
         }
+    }
+
+    /** Who is offered behind an @ does not take the keyboard: what one types goes on. */
+    private static void mentionsWhileTyping(Browser.Tab tab) throws Exception {
+        tab.eval("document.querySelector('.say').focus()");
+        tab.call("Input.insertText", Map.of("text", "@"));
+        tab.sees(".meant", "王敏");
+        tab.screenshot(SHOTS.resolve("phone-mention.png"));
+        tab.call("Input.insertText", Map.of("text", "王"));
+        for (String type : List.of("keyDown", "keyUp")) {
+            tab.call(
+                    "Input.dispatchKeyEvent",
+                    Map.of("type", type, "key", "Enter", "code", "Enter", "windowsVirtualKeyCode", 13));
+        }
+        tab.call("Input.insertText", Map.of("text", "看看"));
+        assertThat(tab.eval("document.querySelector('.say').value")).isEqualTo("@王敏 看看");
+        assertThat(tab.eval("String(document.querySelector('.meant').hidden)")).isEqualTo("true");
     }
 }
