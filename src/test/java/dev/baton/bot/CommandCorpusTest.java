@@ -349,6 +349,68 @@ class CommandCorpusTest {
         asItWas();
     }
 
+    /** What is called like a button as well may be wrong with an order of which nothing is open: R035. */
+    @Test
+    void aKindThatIsCalledLikeAButtonIsOfferedForReporting() throws IOException {
+        open();
+        for (String kind : List.of("换货", "退货", "改地址", "取消订单", "申请退款", "退款", "催单")) {
+            assertThat(answer("2210 " + kind)).as(kind).contains("报异常 2210 " + kind);
+            assertThat(heard.since()).as(kind).contains("bot.either-one").doesNotContain("bot.button-none");
+        }
+        assertThat(answer("二二一零断货了")).contains("报异常 2210 断货了");
+        assertThat(answer("2210 完结")).contains("没有找到「2210」处理中的任务");
+        assertThat(answer("9999 换货")).contains("没有找到「9999」处理中的任务");
+        assertThat(state()).isEqualTo(expectedState());
+        asItWas();
+    }
+
+    /** 5.7: a number said aloud is the same order as one that is written. */
+    @Test
+    void aNumberSaidAloudFindsTheOrderOfTheButtonAndOfTheNote() throws IOException {
+        open();
+        assertThat(answer("完结三三八一")).contains("说「卡片 3381」");
+        assertThat(heard.since()).contains("bot.button-yours");
+        assertThat(answer("完结一二三四")).contains("没有找到「1234」处理中的任务");
+        assertThat(answer("三三八一 用户要周五再打")).contains("在卡片上选");
+        assertThat(heard.since()).contains("bot.note-offer");
+    }
+
+    /** Only what is closed can be opened again: who may is led to its page, who may not hears who does. */
+    @Test
+    void whoTypesReopenIsLedToWhatIsClosed() throws IOException {
+        open();
+        assertThat(answer("重开 2211")).contains("没有找到「2211」完结的任务");
+        assertThat(answer("重开 3381")).contains("现在点不了");
+        commands.understand(typed("u-zhang", "报异常 2211 商品售罄"));
+        Workflow raised = board.ofOrder(new OrderNo(RAISED.get(1))).stream()
+                .filter(workflow -> workflow.state().isOpen())
+                .findFirst()
+                .orElseThrow();
+        String card = Cards.outTrackId(raised.id());
+        transaction.executeWithoutResult(status -> sql.sql(
+                        "INSERT INTO card_space (out_track_id, kind, space_id, carrier_id, tries) VALUES (?, 'GROUP', 'g', 'carrier-2211', 0)")
+                .param(card)
+                .update());
+        asItWas(); // it is closed with everything else that was raised here
+
+        for (Line line : List.of(
+                new Line(0, "u-wang", false, null, "重开 2211", false, ""),
+                new Line(0, "u-wang", false, null, "二二一一重新打开", false, ""),
+                new Line(0, "u-wang", true, "2211", "重开", false, ""))) {
+            heard.since();
+            assertThat(commands.understand(message(line, true)))
+                    .as(line.text())
+                    .contains(raised.orderNo().value(), "缺货/商品售罄", "/h5/", Long.toString(raised.id()));
+            assertThat(heard.since()).as(line.text()).contains("bot.button-closed");
+        }
+        assertThat(commands.understand(typed("u-dong", "重开 2211"))).contains("「重开」", "现在点不了");
+    }
+
+    private String answer(String text) {
+        heard.since();
+        return commands.understand(typed("u-zhang", text));
+    }
+
     /** How many statements the server was sent so far. */
     private long sent() {
         return Objects.requireNonNull(transaction.execute(status -> sql.sql("SHOW GLOBAL STATUS LIKE 'Questions'")

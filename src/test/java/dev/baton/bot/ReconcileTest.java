@@ -242,6 +242,11 @@ class ReconcileTest {
             assertThat(say("u-qian", unknown)).as(unknown).isEqualTo("没看懂是哪一天，这样说：对账 昨天、对账 11-21、对账 2026-11-21");
         }
         assertThat(say("u-qian", "对账 昨天，谢谢")).contains("11-21 退款对账");
+        for (String ordinary :
+                List.of("对账下", "对账情况怎么样", "对账怎么样了", "对账如何", "今天对账怎么样", "对账对上了吗", "对账有没有问题", "对账好了没", "对账单发我一下")) {
+            assertThat(say("u-qian", ordinary)).as(ordinary).contains("11-22 退款对账");
+        }
+        assertThat(say("u-qian", "昨天对账情况怎么样")).contains("11-21 退款对账");
         assertThat(say("u-qian", "对账 2026-12-01")).contains("2026-12-01 还没到");
         aLongListIsCut();
         oneDayAmongManyIsFoundByIndexes();

@@ -249,6 +249,37 @@ class ComesBackTest extends WorkWeek {
         assertThat(answer("u-zhang", "我请假到下午3点")).contains("已请假，到 15:00 回来");
     }
 
+    /** R108: a lunch break parts the day in its halves. */
+    @Test
+    void halfADayOfTwoTurnsIsTheOneUnderWay() {
+        api.put("/api/roster", Shop.ROSTER + """
+                shifts:
+                  - {members: [u-zhang], days: [1,2,3,4,5], from: "09:00", to: "12:00"}
+                  - {members: [u-zhang], days: [1,2,3,4,5], from: "13:30", to: "18:00"}
+                """).ok();
+        clock.advance(Duration.ofMinutes(-65)); // Monday, 8:55
+        assertThat(answer("u-zhang", "我请假半天")).contains("已请假，到 13:30 回来");
+        clock.advance(Duration.ofMinutes(35));
+        assertThat(answer("u-zhang", "我请假半天")).contains("已请假，到 13:30 回来");
+
+        clock.advance(Duration.ofHours(2));
+        assertThat(answer("u-zhang", "我请假半天")).contains("什么时候回来", "在卡片上选");
+        SandboxClient.Card card = await().atMost(PATIENCE)
+                .until(
+                        () -> chat.cards("u-zhang").stream()
+                                .filter(one -> one.id().startsWith("question-") && one.offers("choose-1"))
+                                .reduce((first, last) -> last)
+                                .orElse(null),
+                        seen -> seen != null);
+        assertThat(card.button("choose-0").text()).isEqualTo("13:30 回来");
+        assertThat(card.button("choose-1").text()).isEqualTo(dayIn(1) + " 09:00 回来");
+
+        clock.advance(Duration.ofMinutes(45)); // 12:15
+        assertThat(answer("u-zhang", "我请假半天")).contains("已请假，到 " + dayIn(1) + " 09:00 回来");
+        clock.advance(Duration.ofHours(7)); // the next half is tomorrow morning
+        assertThat(answer("u-zhang", "我请假半天")).contains("已请假，到 " + dayIn(1) + " 13:30 回来");
+    }
+
     /** R108: nobody comes back in the middle of a shift, and a day that may be one of the leave is asked about. */
     @Test
     void aLeaveOfDaysEndsWhereAShiftBegins() {

@@ -104,6 +104,17 @@ class FiguresTest extends Journey {
         answer("u-wang", "日报 财务组", "只看得到自己");
         answer("u-wang", "日报 13-45", "没看懂是哪天");
         answer("u-wang", "日报 明天", "还没到");
+        answer("u-wang", "日报 abc", "没看懂是哪天");
+        answer("u-wang", "周报 abc", "没看懂是哪一周");
+        answer("u-wang", "周报 上上周", "没看懂是哪一周");
+        answer("u-wang", "周报 11-20", "没看懂是哪一周");
+        for (String ordinary : List.of("日报呢", "日报发我一下", "日报怎么样", "日报 客服组", "我们组的日报", "日报 今天 客服组的")) {
+            answer("u-wang", ordinary, "客服组 日报 " + DAY.format(day));
+        }
+        for (String ordinary : List.of("周报怎么样", "周报 客服组", "周报 最近一周", "周报 最近7天")) {
+            answer("u-wang", ordinary, "客服组 周报 " + DAY.format(day.minusDays(6)));
+        }
+        answer("u-wang", "周报 上周 客服组", "客服组 周报");
 
         String weekly = answer("u-wang", "周报", "周报 " + DAY.format(day.minusDays(6)) + " 至 " + DAY.format(day));
         assertThat(weekly)

@@ -158,6 +158,27 @@ class TypedTest extends Journey {
         answers("u-zhang", "撤销 " + order, "现在没有可撤销的");
     }
 
+    /** Words to a customer are not taken back by a sentence about money, though their exception is about money too. */
+    @Test
+    void aTextStaysWhereTheRefundIsToBeTakenBackR103() {
+        shop.here("u-zhang", "u-qian");
+        JsonNode workflow = raise(shop.paidOrder(), 0, "退款", "申请退款");
+        String order = workflow.path("orderNo").stringValue();
+        act(workflow, "apply-refund", "u-zhang", Map.of("amount", "10.00", "reason", "少发"))
+                .ok();
+        act(workflow(id(workflow)), "approve-refund", "u-qian", Map.of()).ok();
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            clock.advance(Duration.ofSeconds(5));
+            assertThat(act(workflow(id(workflow)), "send-sms", "u-zhang", Map.of("quantity", "1"))
+                            .status())
+                    .isEqualTo(200);
+        });
+
+        answers("u-zhang", "撤销退款 " + tail(order), "没有改", "现在能撤销的是「发短信」，不是退款");
+        answers("u-zhang", "撤回" + tail(order) + "的申请退款", "现在能撤销的是「发短信」，不是退款");
+        answers("u-zhang", "撤销 退款/申请退款 " + tail(order), "已撤销");
+    }
+
     @Test
     void aLeadBindsTheGroupInWhichItIsTyped() {
         chat.group(PR_GROUP, "公关群", List.of("u-pan", "u-wang"));

@@ -1,11 +1,14 @@
 package dev.baton.bot.command;
 
+import dev.baton.bot.language.CommandLine;
 import dev.baton.bot.language.FreeText;
 import dev.baton.bot.language.Markdown;
+import dev.baton.bot.language.Remembered;
 import dev.baton.bot.language.Said;
 import dev.baton.bot.language.SentenceReader;
 import dev.baton.card.Cards;
 import dev.baton.catalogue.ActionName;
+import dev.baton.order.Order;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
@@ -23,7 +26,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Somebody types what a button of an order's card says: 完结 3381. Money, words to customers and the end of a case are
- * pressed, where it is seen what is done, and never typed; whoever tries is told so, and how to get to the button.
+ * pressed, where it is seen what is done, and never typed; whoever tries is told so, and how to get to the button. What
+ * a button and a kind of exception are both called (换货) may be what is wrong with an order of which nothing is open.
  */
 @Component
 public class ButtonHint {
@@ -45,25 +49,42 @@ public class ButtonHint {
             ActionName.RECORD_PURCHASE, List.of("代买"),
             ActionName.RETURN_COUPON, List.of("退优惠券"),
             ActionName.UPDATE, List.of("更新"),
-            ActionName.RESOLVE, List.of("结单", "关单"));
+            ActionName.RESOLVE, List.of("结单", "关单"),
+            ActionName.REOPEN, List.of("重新打开", "重新开"));
 
     private static final String BEFORE = "(?:麻烦你?|请|帮我|帮忙|我要|我想|把|给|这一?单|这个|订单|单号|的|全额|[\\s,，:：#])*+";
     private static final String AMOUNT = "[0-9]{1,6}(?:\\.[0-9]{1,2})?\\s*(?:元|块钱?)?";
     private static final String BEHIND = "(?:一下|下|这一?单|这个|订单|的|了|吧|啊|呀|全额|" + AMOUNT + "|[\\s,，。.!！~:：#])*+";
 
     private final WorkFinder finder;
+    private final OrderFinder orders;
+    private final Families families;
+    private final ReportOffer reports;
     private final Workflows workflows;
     private final Cards cards;
     private final Wording wording;
 
-    ButtonHint(WorkFinder finder, Workflows workflows, Cards cards, Wording wording) {
+    ButtonHint(
+            WorkFinder finder,
+            OrderFinder orders,
+            Families families,
+            ReportOffer reports,
+            Workflows workflows,
+            Cards cards,
+            Wording wording) {
         this.finder = finder;
+        this.orders = orders;
+        this.families = families;
+        this.reports = reports;
         this.workflows = workflows;
         this.cards = cards;
         this.wording = wording;
     }
 
-    /** Where the button is, or why it cannot be pressed now; empty when the sentence names none, or says more. */
+    /**
+     * Where the button is, or why it cannot be pressed now, or the question whether it shall be reported; empty when
+     * the sentence names none, or says more.
+     */
     public Optional<String> about(Said said) {
         String text = SentenceReader.plain(said.message().text());
         if (text.length() > SentenceReader.LONGEST) {
@@ -72,12 +93,12 @@ public class ButtonHint {
         List<String> numbers =
                 FreeText.NUMBER.matcher(text).results().map(MatchResult::group).toList();
         Optional<String> number = numbers.stream()
-                .filter(finder::names)
+                .filter(one -> finder.names(FreeText.written(one)))
                 .findFirst()
                 .or(() -> numbers.stream().findFirst());
         return named(number.map(one -> text.replace(one, " ")).orElse(text))
-                .map(action -> said.refused(number.map(one -> ofOrder(said, action, one))
-                        .orElseGet(() -> finder.ofQuotedCard(said)
+                .map(action -> number.map(one -> ofOrder(said, action, FreeText.written(one)))
+                        .orElseGet(() -> said.refused(finder.ofQuotedCard(said)
                                 .map(work -> ofWork(
                                         said, action, work, work.orderNo().value()))
                                 .orElseGet(() -> wording.say("bot.button", label(action))))));
@@ -96,12 +117,32 @@ public class ButtonHint {
 
     /** Of several problems of the order the one whose button this person can press. */
     private String ofOrder(Said said, ActionName action, String number) {
-        return finder.open(number).stream()
+        return meant(action, number).stream()
                 .min(Comparator.comparing(
                                 (Workflow work) -> refusal(said, action, work).isPresent())
                         .thenComparing(work -> !work.heldBy(said.member().userId())))
-                .map(work -> ofWork(said, action, work, number))
-                .orElseGet(() -> wording.say("bot.button-none", label(action), Markdown.plain(number)));
+                .map(work -> said.refused(ofWork(said, action, work, number)))
+                .or(() -> reports.about(said))
+                .orElseGet(() -> said.refused(wording.say(
+                        action == ActionName.REOPEN ? "bot.button-none-closed" : "bot.button-none",
+                        label(action),
+                        Markdown.plain(number))));
+    }
+
+    /** Only what is closed can be opened again: the last one first, and what is open where nothing is closed. */
+    private List<Workflow> meant(ActionName action, String number) {
+        List<Workflow> closed = action == ActionName.REOPEN ? closed(number) : List.of();
+        return closed.isEmpty() ? finder.open(number) : closed;
+    }
+
+    private List<Workflow> closed(String number) {
+        List<Order> found =
+                CommandLine.isNumber(number) ? orders.search(Remembered.NOTHING.numbered(number)) : List.of();
+        return families.of(found.stream().map(Order::orderNo).toList()).stream()
+                .flatMap(family -> family.works().stream())
+                .filter(work -> !work.state().isOpen())
+                .sorted(Comparator.comparing(Workflow::id).reversed())
+                .toList();
     }
 
     private String ofWork(Said said, ActionName action, Workflow work, String number) {
@@ -109,6 +150,14 @@ public class ButtonHint {
         Optional<Refusal> refusal = refusal(said, action, work);
         if (refusal.isPresent()) {
             return wording.say("bot.button-not", label(action), refusal.get().text(wording), page);
+        }
+        if (!work.state().isOpen()) {
+            return wording.say(
+                    "bot.button-closed",
+                    label(action),
+                    work.orderNo().value(),
+                    work.kind().id(),
+                    page);
         }
         return work.heldBy(said.member().userId())
                 ? wording.say("bot.button-yours", label(action), Markdown.plain(number), page)

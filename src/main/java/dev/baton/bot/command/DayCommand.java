@@ -1,6 +1,7 @@
 package dev.baton.bot.command;
 
 import dev.baton.bot.language.Command;
+import dev.baton.bot.language.Days;
 import dev.baton.bot.language.Period;
 import dev.baton.bot.language.Said;
 import dev.baton.bot.language.SentenceReader;
@@ -14,11 +15,13 @@ import org.springframework.stereotype.Component;
 class DayCommand implements Command {
 
     private final Figures figures;
+    private final TeamsMeant teams;
     private final Wording wording;
     private final Clock clock;
 
-    DayCommand(Figures figures, Wording wording, Clock clock) {
+    DayCommand(Figures figures, TeamsMeant teams, Wording wording, Clock clock) {
         this.figures = figures;
+        this.teams = teams;
         this.wording = wording;
         this.clock = clock;
     }
@@ -40,7 +43,9 @@ class DayCommand implements Command {
 
     @Override
     public String run(Said said) {
+        String beside = teams.without(Days.without(Beside.of(said.line().words())));
         return Period.day(SentenceReader.plain(said.message().text()), clock.instant())
+                .filter(days -> !Beside.saysMore(beside))
                 .map(days -> days.from().isAfter(clock.instant())
                         ? wording.say("bot.report-ahead", days.first().toString())
                         : figures.day(said, days))

@@ -76,8 +76,8 @@ class LeaveEnd {
     }
 
     /**
-     * The half of the shift that is under way, or the first of the next one; in the middle of the first half it may
-     * also be what is left of the day.
+     * The half of the day that is under way, or the first of the next one; in the middle of the first half it may also
+     * be what is left of the day.
      */
     private List<Instant> afterHalfADay(String userId, Instant now) {
         Optional<Turn> turn = roster.turn(userId, now);
@@ -85,13 +85,32 @@ class LeaveEnd {
             return List.of(now.plus(HALF_A_DAY));
         }
         Turn shift = turn.get();
-        Instant middle =
-                shift.from().plus(Duration.between(shift.from(), shift.to()).dividedBy(2));
-        Instant over = roster.turn(userId, shift.to()).map(Turn::from).orElse(shift.to());
+        List<Turn> day = ofItsDay(userId, shift);
+        Turn last = day.get(day.size() - 1);
+        Instant over = roster.turn(userId, last.to()).map(Turn::from).orElse(last.to());
+        Instant half = day.size() == 1
+                ? shift.from().plus(Duration.between(shift.from(), shift.to()).dividedBy(2))
+                : roster.turn(userId, shift.to()).map(Turn::from).orElse(over);
         if (!now.isAfter(shift.from().plus(REST))) {
-            return List.of(middle);
+            return List.of(half);
         }
-        return now.isBefore(middle) ? List.of(middle, over) : List.of(over);
+        return now.isBefore(half) && half.isBefore(over) ? List.of(half, over) : List.of(over);
+    }
+
+    /** All that begin on the day of this one, in their order: a lunch break makes two of a day. */
+    private List<Turn> ofItsDay(String userId, Turn turn) {
+        LocalDate day = LocalDate.ofInstant(turn.from(), When.ZONE);
+        Instant morning = day.atStartOfDay(When.ZONE).toInstant();
+        Instant tomorrow = day.plusDays(1).atStartOfDay(When.ZONE).toInstant();
+        List<Turn> all = Stream.iterate(
+                        roster.turn(userId, morning),
+                        next -> next.filter(one -> one.from().isBefore(tomorrow))
+                                .isPresent(),
+                        next -> next.flatMap(one -> roster.turn(userId, one.to())))
+                .flatMap(Optional::stream)
+                .filter(one -> !one.from().isBefore(morning))
+                .toList();
+        return all.isEmpty() ? List.of(turn) : all; // who works around the clock has no day on which it begins
     }
 
     /** So many days are left out, the first of them that of the shift under way, or of the next one. */

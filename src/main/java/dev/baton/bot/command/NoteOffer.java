@@ -88,9 +88,10 @@ public class NoteOffer {
     }
 
     /** A number at the beginning is whose note it is; anywhere else it is a part of what is told. */
-    private void add(List<Question.Choice> choices, String number, String told) {
-        boolean first = told.startsWith(number);
-        String text = first ? APART.matcher(told.substring(number.length())).replaceFirst("") : told;
+    private void add(List<Question.Choice> choices, String said, String told) {
+        boolean first = told.startsWith(said);
+        String text = first ? APART.matcher(told.substring(said.length())).replaceFirst("") : told;
+        String number = FreeText.written(said);
         if (tells(text) && finder.names(number)) {
             choices.add(new Question.Choice(label(number), note.words().get(0) + " " + number + " " + text));
         }

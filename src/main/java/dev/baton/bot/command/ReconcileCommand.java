@@ -32,7 +32,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,10 +48,6 @@ class ReconcileCommand implements Command {
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MM-dd");
     private static final DateTimeFormatter YEAR = DateTimeFormatter.ofPattern("yyyy-MM-dd");
-
-    /** What may stand beside it and says nothing about the day. */
-    private static final Pattern AROUND =
-            Pattern.compile("退款|情况|结果|一下|看看?|查看?|帮我|帮忙|麻烦|请|谢谢|发我|给我|[的单吧呢啊呀哈了吗么]|[\\s\\p{P}\\p{S}]+");
 
     private final Reconciliations reconciliations;
     private final Catalogue catalogue;
@@ -90,7 +85,7 @@ class ReconcileCommand implements Command {
     public List<String> ways() {
         String day = "(?:今天|今日|昨天|昨日|前天|大前天|N)?";
         return List.of(
-                "(?:看看?|查)?" + day + "的?(?:退款)?对[账帐]" + day + "(?:的|单|情况|结果)?[?]?",
+                "(?:看看?|查)?" + day + "的?(?:退款)?对[账帐]" + day + "(?:的|单|情况|结果|怎么?样|如何|了)*[?]?",
                 "(?:退款)?对" + day + "的?(?:退款的?)?[账帐]",
                 day + "的?(?:退款的?)?[账帐](?:对得上|对上了|平了|对了|平)[吗不没]?[?]?",
                 day + "(?:一共|总共)?退了?多少(?:钱|款)了?[?]?");
@@ -117,8 +112,7 @@ class ReconcileCommand implements Command {
 
     /** What stands beside the word and is no day is not taken for today. */
     private static boolean saysMore(Said said) {
-        String beside = Days.without(String.join(" ", said.line().names()));
-        return !AROUND.matcher(beside).replaceAll("").isEmpty();
+        return Beside.saysMore(Days.without(Beside.of(said.line().words())));
     }
 
     private boolean mayKnow(Member member) {

@@ -51,8 +51,8 @@ public class ReportOffer {
         if (numbers.size() != 1 || NoteOffer.asks(text) || !Questions.canOffer(text, 1)) {
             return Optional.empty();
         }
-        String number = numbers.get(0);
-        List<String> wrong = APART.splitAsStream(text.replace(number, " "))
+        String number = FreeText.written(numbers.get(0));
+        List<String> wrong = APART.splitAsStream(text.replace(numbers.get(0), " "))
                 .filter(word -> !word.isEmpty())
                 .toList();
         return isKind(kinds.of(wrong)) && CommandLine.isNumber(number) && isOrder(number)

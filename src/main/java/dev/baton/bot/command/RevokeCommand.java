@@ -3,6 +3,7 @@ package dev.baton.bot.command;
 import dev.baton.bot.language.Command;
 import dev.baton.bot.language.Markdown;
 import dev.baton.bot.language.Said;
+import dev.baton.bot.language.SentenceReader;
 import dev.baton.bot.question.Question;
 import dev.baton.bot.question.Questions;
 import dev.baton.catalogue.ActionName;
@@ -119,10 +120,9 @@ class RevokeCommand implements Command {
         boolean sms = ActionName.SEND_SMS.id().equals(workflow.pending().act());
         String named = sms ? REFUND : SMS;
         String other = sms ? SMS : REFUND;
-        String text = said.message().text();
-        boolean only = text.contains(named)
-                && !text.contains(other)
-                && !workflow.kind().id().contains(named);
+        String text = SentenceReader.plain(said.message().text())
+                .replace(workflow.kind().id(), " "); // 退款/申请退款 says which problem, not what is taken back
+        boolean only = text.contains(named) && !text.contains(other);
         return only
                 ? Optional.of(wording.say(
                         "bot.not-done",

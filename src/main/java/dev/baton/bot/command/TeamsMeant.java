@@ -12,12 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Which teams a question about work is about: the ones named, else those the person leads or belongs to. */
 @Component
 class TeamsMeant {
+
+    private static final Pattern OURS = Pattern.compile("我们?的?小?组|我们|组里|[本各全]组");
 
     private final Roster roster;
     private final Board board;
@@ -54,6 +57,15 @@ class TeamsMeant {
                 .filter(name -> roster.teams().stream()
                         .noneMatch(team -> team.name().equals(name) || team.id().equals(name)))
                 .toList();
+    }
+
+    /** The words without the teams they name, and without what only says that it is one. */
+    String without(String words) {
+        String left = words;
+        for (Team team : roster.teams()) {
+            left = left.replace(team.name(), " ").replace(called(team), " ");
+        }
+        return OURS.matcher(left).replaceAll(" ");
     }
 
     /** Which are meant. */

@@ -3,6 +3,7 @@ package dev.baton.bot.command;
 import dev.baton.bot.language.Command;
 import dev.baton.bot.language.Period;
 import dev.baton.bot.language.Said;
+import dev.baton.wording.Wording;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -12,10 +13,14 @@ import org.springframework.stereotype.Component;
 class WeekCommand implements Command {
 
     private final Figures figures;
+    private final TeamsMeant teams;
+    private final Wording wording;
     private final Clock clock;
 
-    WeekCommand(Figures figures, Clock clock) {
+    WeekCommand(Figures figures, TeamsMeant teams, Wording wording, Clock clock) {
         this.figures = figures;
+        this.teams = teams;
+        this.wording = wording;
         this.clock = clock;
     }
 
@@ -36,6 +41,9 @@ class WeekCommand implements Command {
 
     @Override
     public String run(Said said) {
-        return figures.week(said, Period.week(said.message().text(), clock.instant()));
+        String beside = teams.without(Period.withoutWeek(Beside.of(said.line().words())));
+        return Beside.saysMore(beside)
+                ? wording.say("bot.report-week-which")
+                : figures.week(said, Period.week(said.message().text(), clock.instant()));
     }
 }

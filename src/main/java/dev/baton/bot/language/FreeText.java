@@ -53,6 +53,11 @@ public final class FreeText {
                 .collect(Collectors.toMap(word -> word, FreeText::behind));
     }
 
+    /** A number that was found so, as it is written: 三三八幺 is 3381. */
+    public static String written(String number) {
+        return Character.isIdeographic(number.charAt(0)) ? Spans.digits(number) : number;
+    }
+
     /** @param written the sentence as it came: what is told is kept so, full-width punctuation and all */
     Optional<Told> in(String plain, String written) {
         return commands.stream()

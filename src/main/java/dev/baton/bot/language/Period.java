@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAdjusters;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -23,7 +24,9 @@ public record Period(LocalDate first, LocalDate last) {
     private static final DateTimeFormatter YEAR = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT);
 
     private static final Pattern LAST_WEEK = Pattern.compile("上个?(?:周|星期|礼拜)");
-    private static final Pattern THIS_WEEK = Pattern.compile("[本这]个?(?:周|星期|礼拜)");
+    private static final Pattern THIS_WEEK = Pattern.compile("[本这]一?个?(?:周|星期|礼拜)");
+    private static final Pattern SEVEN_DAYS = Pattern.compile("(?:最近|近|过去)的?(?:一?个?(?:周|星期|礼拜)|[七7]天)");
+    private static final List<Pattern> WEEKS = List.of(LAST_WEEK, THIS_WEEK, SEVEN_DAYS);
 
     /** The day a sentence names, today when it names none; empty when that is not clear. */
     public static Optional<Period> day(String plain, Instant now) {
@@ -33,6 +36,15 @@ public record Period(LocalDate first, LocalDate last) {
     /** The week a sentence names, from Monday; else the seven days that end today. */
     public static Period week(String text, Instant now) {
         return week(text, LocalDate.ofInstant(now, When.ZONE));
+    }
+
+    /** The words without the week they name. */
+    public static String withoutWeek(String words) {
+        String left = words;
+        for (Pattern week : WEEKS) {
+            left = week.matcher(left).replaceAll(" ");
+        }
+        return left;
     }
 
     static Period week(String text, LocalDate today) {

@@ -225,7 +225,7 @@ public class Understanding {
     private CommandLine line(String word, String rest) {
         Matcher first = FreeText.NUMBER.matcher(rest);
         String written = first.lookingAt() && Character.isIdeographic(rest.charAt(0))
-                ? Spans.digits(first.group()) + " "
+                ? FreeText.written(first.group()) + " "
                         + rest.substring(first.end()).strip()
                 : rest;
         return knowing(CommandLine.parse(word + " " + written, List.of(word)));

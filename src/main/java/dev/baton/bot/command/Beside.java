@@ -1,0 +1,28 @@
+package dev.baton.bot.command;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What stands beside the word of a report: a day or a week that was not understood is never taken for the present one.
+ */
+final class Beside {
+
+    /** What says nothing about which report it is: how it is asked for, and what is asked about it. */
+    private static final Pattern AROUND = Pattern.compile("退款|情况|结果|数据|明细|报表|怎么样|怎样|咋样|如何|有没有|有?问题|对得?上|正常|出入|差[异额]|多少"
+            + "|看看?|查看?|一下|帮我|帮忙|麻烦|请|谢谢|发我|给我|我[要想]|来一?份|现在|出来|好了"
+            + "|[的单表下发平完做吧呢啊呀哈哦呗嘛了没不吗么]|[\\s\\p{P}\\p{S}]+");
+
+    private Beside() {}
+
+    /** The words beside it, without mentions: those are told of it. */
+    static String of(List<String> words) {
+        return words.stream().filter(word -> !word.startsWith("@")).collect(Collectors.joining(" "));
+    }
+
+    /** Whether something is left that nobody has understood. */
+    static boolean saysMore(String rest) {
+        return !AROUND.matcher(rest).replaceAll("").isEmpty();
+    }
+}
