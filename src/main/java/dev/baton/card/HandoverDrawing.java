@@ -115,7 +115,10 @@ class HandoverDrawing {
         mine.put("buttons", buttons(handover, userId));
         mine.put("press", presses.freshPress());
         mine.put("notice", Values.cut(notice, Values.LIMIT));
-        mine.put("form", form.isEmpty() ? Values.NO_FORM : Values.cutJson(json, form, Values.LIMIT));
+        mine.put(
+                "form",
+                FittedForm.of(json, form.isEmpty() ? Values.NO_FORM : form, Values.LIMIT)
+                        .json());
         mine.put("formAction", formAction);
         return mine;
     }

@@ -33,18 +33,20 @@ final class Values {
     private static final int LONGEST_CHARACTER = 64;
 
     /** Texts inside a JSON value that are only read; all others mean something to a program. */
-    private static final Set<String> READ = Set.of("text", "who", "label", "placeholder");
+    private static final Set<String> READ = Set.of("text", "who");
 
+    /** No text is cut shorter: three characters, or two and that there was more. */
     private static final int SHORTEST = 9;
-
-    /** Variables that are JSON: cut inside their texts. */
-    private static final Set<String> JSON = Set.of("timeline", "buttons", "form");
 
     private Values() {}
 
     /** Cuts every variable of a card to what the platform takes. */
     static void fit(JsonMapper json, Map<String, String> variables) {
-        variables.replaceAll((name, value) -> JSON.contains(name) ? cutJson(json, value, LIMIT) : cut(value, LIMIT));
+        variables.replaceAll((name, value) -> switch (name) {
+            case "timeline", "buttons" -> cutJson(json, value, LIMIT);
+            case "form" -> FittedForm.of(json, value, LIMIT).json();
+            default -> cut(value, LIMIT);
+        });
     }
 
     /** At most so many bytes of UTF-8, with … when something was cut. */
@@ -71,34 +73,37 @@ final class Values {
         return kept.append('…').toString();
     }
 
-    /** The same for a JSON value: its longest texts are shortened until it fits, and it stays valid JSON. */
+    /** The same for a list as JSON: its longest texts are shortened until it fits, and it stays valid JSON. */
     static String cutJson(JsonMapper json, String value, int bytes) {
         if (fits(value, bytes)) {
             return value;
         }
         JsonNode tree = json.readTree(value);
-        List<Text> texts = new ArrayList<>();
-        collect(tree, texts);
-        String drawn = json.writeValueAsString(tree);
-        while (size(drawn) > bytes) {
+        List<Text> texts = texts(tree, READ);
+        shorten(json, tree, texts, bytes);
+        return shortened(json, tree, lists(tree).toList(), bytes);
+    }
+
+    /** Shortens the longest of these texts of a tree until it fits, or none can be shorter. */
+    static void shorten(JsonMapper json, JsonNode tree, List<Text> texts, int bytes) {
+        int over = size(json.writeValueAsString(tree)) - bytes;
+        while (over > 0) {
             Optional<Text> longest = texts.stream().max(Comparator.comparingInt(Text::bytes));
             if (longest.isEmpty() || longest.get().bytes() <= SHORTEST) {
-                return shortened(json, tree, bytes);
+                return;
             }
             // little by little, so that of several long texts none is cut much shorter than the others
-            int over = size(drawn) - bytes;
             int fewer = Math.max(1, Math.min(over, longest.get().bytes() / 4));
             longest.get().cut(Math.max(SHORTEST, longest.get().bytes() - fewer));
-            drawn = json.writeValueAsString(tree);
+            over = size(json.writeValueAsString(tree)) - bytes;
         }
-        return drawn;
     }
 
     /** When no text can be shorter there are too many of something: the last ones of the longest list go. */
-    private static String shortened(JsonMapper json, JsonNode tree, int bytes) {
+    static String shortened(JsonMapper json, JsonNode tree, List<ArrayNode> lists, int bytes) {
         String drawn = json.writeValueAsString(tree);
         while (size(drawn) > bytes) {
-            Optional<ArrayNode> longest = lists(tree).max(Comparator.comparingInt(ArrayNode::size));
+            Optional<ArrayNode> longest = lists.stream().max(Comparator.comparingInt(ArrayNode::size));
             if (longest.isEmpty() || longest.get().size() <= 1) {
                 return drawn;
             }
@@ -113,8 +118,12 @@ final class Values {
         return node instanceof ArrayNode list ? Stream.concat(Stream.of(list), inside) : inside;
     }
 
-    /** A text somewhere in a tree. */
-    private record Text(ObjectNode parent, String field) {
+    /**
+     * A text somewhere in a tree.
+     *
+     * @param divisible whether a piece of it still says something; else it is there or it is not
+     */
+    record Text(ObjectNode parent, String field, boolean divisible) {
 
         String value() {
             return parent.path(field).asString("");
@@ -125,26 +134,34 @@ final class Values {
         }
 
         void cut(int bytes) {
-            parent.put(field, Values.cut(value(), bytes));
+            if (divisible) {
+                parent.put(field, Values.cut(value(), bytes));
+            } else {
+                parent.remove(field);
+            }
         }
     }
 
-    private static void collect(JsonNode node, List<Text> texts) {
+    /** The texts of these names, wherever they stand in the tree. */
+    static List<Text> texts(JsonNode tree, Set<String> names) {
+        List<Text> texts = new ArrayList<>();
+        collect(tree, names, texts);
+        return texts;
+    }
+
+    private static void collect(JsonNode node, Set<String> names, List<Text> texts) {
         if (node instanceof ObjectNode object) {
-            boolean shown = object.path("readOnly").asBoolean(false);
             object.properties().forEach(entry -> {
-                boolean read = READ.contains(entry.getKey())
-                        || (shown && entry.getKey().equals("defaultValue"));
-                if (read && entry.getValue().isString()) {
-                    texts.add(new Text(object, entry.getKey()));
+                if (names.contains(entry.getKey()) && entry.getValue().isString()) {
+                    texts.add(new Text(object, entry.getKey(), true));
                 }
             });
         }
-        node.forEach(child -> collect(child, texts));
+        node.forEach(child -> collect(child, names, texts));
     }
 
     /** Most are so short that nobody needs to count: no character takes more than three bytes, half a pair two. */
-    private static boolean fits(String text, int bytes) {
+    static boolean fits(String text, int bytes) {
         return text.length() * 3 <= bytes || size(text) <= bytes;
     }
 

@@ -90,7 +90,7 @@ class ValuesTest {
                         "详情",
                         "options",
                         List.of(Map.of("value", "部分售罄".repeat(8), "text", "部分售罄".repeat(8)))));
-        String cut = Values.cutJson(JSON, JSON.writeValueAsString(Map.of("fields", fields)), Values.LIMIT);
+        String cut = form(fields).json();
 
         JsonNode read = JSON.readTree(cut).path("fields");
         assertThat(size(cut)).isLessThanOrEqualTo(Values.LIMIT);
@@ -102,6 +102,73 @@ class ValuesTest {
                 .isEqualTo("部分售罄".repeat(8));
     }
 
+    private static FittedForm form(List<Map<String, Object>> fields) {
+        return FittedForm.of(JSON, JSON.writeValueAsString(Map.of("fields", fields)), Values.LIMIT);
+    }
+
+    private static Map<String, Object> field(String type, String name, String label, String typed) {
+        return Map.of(
+                "type",
+                type,
+                "name",
+                name,
+                "label",
+                label,
+                "required",
+                true,
+                "hidden",
+                false,
+                "readOnly",
+                false,
+                "placeholder",
+                "最多可退 358.00 元",
+                "defaultValue",
+                typed,
+                "options",
+                List.of());
+    }
+
+    @Test
+    void ofWhatWasTypedTheBeginningIsGivenBackAndNoFieldIsLostR210() {
+        String label = "退款金额，不含运费和已经退过的";
+        FittedForm cut = form(List.of(
+                field("TEXT", "amount", label, "999999"),
+                field("SELECT", "kind", label, "现金".repeat(10)),
+                field("TEXT_AREA", "reason", label, "原因".repeat(600))));
+
+        JsonNode read = JSON.readTree(cut.json()).path("fields");
+        assertThat(size(cut.json())).isLessThanOrEqualTo(Values.LIMIT);
+        assertThat(cut.whole()).isFalse();
+        assertThat(read.findValuesAsString("name")).containsExactly("amount", "kind", "reason");
+        assertThat(read.findValuesAsString("label")).containsOnly(label);
+        assertThat(read.findValuesAsString("placeholder")).containsOnly("最多可退 358.00 元");
+        assertThat(read.findValuesAsString("required")).containsOnly("true");
+        assertThat(read.get(0).path("defaultValue").stringValue()).isEqualTo("999999");
+        assertThat(read.get(1).path("defaultValue").stringValue()).isEqualTo("现金".repeat(10));
+        assertThat(read.get(2).path("defaultValue").stringValue())
+                .startsWith("原因".repeat(20))
+                .endsWith("…");
+    }
+
+    @Test
+    void halfANumberIsNotGivenBackAndWhatSaysNothingGoesFirst() {
+        FittedForm tooLong = form(List.of(
+                field("TEXT", "purchaseNo", "代买单号", "8".repeat(2_000)), field("TEXT", "amount", "代买金额", "12.50")));
+        JsonNode read = JSON.readTree(tooLong.json()).path("fields");
+        assertThat(tooLong.whole()).isFalse();
+        assertThat(read).hasSize(2);
+        assertThat(read.get(0).has("defaultValue")).isFalse();
+        assertThat(read.get(1).path("defaultValue").stringValue()).isEqualTo("12.50");
+
+        FittedForm fits = form(List.of(
+                field("TEXT_AREA", "text", "用户怎么说", "说".repeat(200)),
+                field("TEXT", "amount", "退款金额", "12.50"),
+                field("TEXT", "sku", "换成哪个 SKU", "88")));
+        assertThat(fits.whole()).isTrue();
+        assertThat(size(fits.json())).isLessThanOrEqualTo(Values.LIMIT);
+        assertThat(fits.json()).contains("说".repeat(200));
+    }
+
     /** Values of options mean something to a program and are not cut: of too many the last ones go. */
     @Test
     void tooManyOptionsAreFewerAndNoneIsBroken() {
@@ -109,10 +176,9 @@ class ValuesTest {
         for (int i = 0; i < 60; i++) {
             options.add(Map.of("value", "部分售罄" + i, "text", "售罄" + i));
         }
-        String form = JSON.writeValueAsString(
-                Map.of("fields", List.of(Map.of("name", "detail", "label", "详情", "options", options))));
 
-        String cut = Values.cutJson(JSON, form, Values.LIMIT);
+        String cut = form(List.of(Map.of("name", "detail", "label", "详情", "options", options)))
+                .json();
 
         JsonNode read = JSON.readTree(cut).path("fields").get(0).path("options");
         assertThat(size(cut)).isLessThanOrEqualTo(Values.LIMIT);

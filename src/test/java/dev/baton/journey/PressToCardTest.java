@@ -366,6 +366,36 @@ class PressToCardTest extends Journey {
     }
 
     @Test
+    void whatIsTooLongForACardTakesNoFieldFromItsFormX03R210() {
+        JsonNode workflow = heldByZhang("退款", "申请退款");
+        String card = cardOf(id(workflow));
+        chat.press("u-zhang", card, "apply-refund");
+        List<String> labels = labels(card);
+
+        chat.submit("u-zhang", card, Map.of("amount", "5.00", "reason", "少发".repeat(150)));
+
+        assertThat(chat.card("u-zhang", card).notice()).contains("「原因」太长了", "卡片放不下");
+        assertThat(labels(card)).isEqualTo(labels).hasSize(2);
+        assertThat(chat.card("u-zhang", card).fields().get("amount").toString()).contains("5.00", "358.00");
+        assertThat(chat.card("u-zhang", card).fields().get("reason").toString()).contains("少发少发", "…");
+
+        chat.submit("u-zhang", card, Map.of("reason", "少发一条"));
+        assertThat(chat.card("u-zhang", card).notice()).isEmpty();
+        assertThat(chat.card("u-zhang", card).get("timeline")).contains("5.00", "少发一条");
+        chat.press("u-zhang", card, "note");
+        labels = labels(card);
+        chat.submit("u-zhang", card, Map.of("text", "长".repeat(1_001)));
+        assertThat(chat.card("u-zhang", card).notice()).contains("太长了");
+        assertThat(labels(card)).isEqualTo(labels).hasSize(1);
+    }
+
+    private List<String> labels(String card) {
+        return chat.card("u-zhang", card).fields().values().stream()
+                .map(field -> field.path("label").stringValue())
+                .toList();
+    }
+
+    @Test
     void theSameSubmittedAgainAfterALostAnswerIsThereOnce() {
         JsonNode workflow = heldByZhang("缺货", "商品售罄");
         String card = cardOf(id(workflow));
