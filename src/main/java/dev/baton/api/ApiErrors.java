@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -66,6 +67,12 @@ class ApiErrors {
                 return answer(large.refusal(), request);
             }
         }
+        return answer(Refusal.notJson(Words.of("not-json")), request);
+    }
+
+    /** A body that was sent as a form, as curl does when it is told nothing, and that is none. */
+    @ExceptionHandler
+    ResponseEntity<String> noForm(InvalidParameterException undecodable, HttpServletRequest request) {
         return answer(Refusal.notJson(Words.of("not-json")), request);
     }
 

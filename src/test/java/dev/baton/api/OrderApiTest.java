@@ -325,7 +325,7 @@ class OrderApiTest extends ApiTest {
         assertThat(heard.text("/errors/0/field")).isEqualTo(query.substring(0, query.indexOf('=')));
     }
 
-    /** Half a letter, as from 50% or a word in another encoding; also with a key, and where something would change. */
+    /** A word in another encoding; also with a key, and where something would change. */
     @Test
     void aQueryThatCannotBeReadIsNamed() {
         String query = "?q=" + URLEncoder.encode("围巾", Charset.forName("GB18030"));
@@ -337,6 +337,16 @@ class OrderApiTest extends ApiTest {
             assertThat(heard.text("/errors/0/field")).isEqualTo("query");
             assertThat(heard.text("/errors/0/code")).isEqualTo("unreadable");
         }
+        Heard neither = send("POST", "/api/presence/u-1" + query, "no json", "unread");
+        assertThat(neither.status()).as("wrong before its query is looked at").isEqualTo(400);
+        assertThat(neither.text("/code")).isEqualTo("not-json");
+        Heard form = exchange(request("/api/presence/u-1")
+                .header("Authorization", "Bearer test-token")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("{\"state\":\"50%\"}"))
+                .build());
+        assertThat(form.status()).as("and its body is no form").isEqualTo(400);
+        assertThat(form.text("/code")).isEqualTo("not-json");
     }
 
     @Test
