@@ -105,6 +105,7 @@ class FiguresTest extends Journey {
         answer("u-wang", "日报 13-45", "没看懂是哪天");
         answer("u-wang", "日报 明天", "还没到");
         answer("u-wang", "日报 abc", "没看懂是哪天");
+        answer("u-wang", "日报 老板要看", "客服组");
         answer("u-wang", "周报 abc", "没看懂是哪一周");
         answer("u-wang", "周报 上上周", "没看懂是哪一周");
         answer("u-wang", "周报 11-20", "没看懂是哪一周");

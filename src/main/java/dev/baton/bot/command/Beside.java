@@ -14,6 +14,9 @@ final class Beside {
             + "|看看?|查看?|一下|帮我|帮忙|麻烦|请|谢谢|发我|给我|我[要想]|来一?份|现在|出来|好了"
             + "|[的单表下发平完做吧呢啊呀哈哦呗嘛了没不吗么]|[\\s\\p{P}\\p{S}]+");
 
+    /** What a day, a week or a slip of the keys may be written with; other words ask nothing else. */
+    private static final Pattern WHEN = Pattern.compile("[0-9A-Za-z〇零一二三四五六七八九十前后上下明昨今年月周日天号季]|星期|礼拜");
+
     private Beside() {}
 
     /** The words beside it, without mentions: those are told of it. */
@@ -24,5 +27,10 @@ final class Beside {
     /** Whether something is left that nobody has understood. */
     static boolean saysMore(String rest) {
         return !AROUND.matcher(rest).replaceAll("").isEmpty();
+    }
+
+    /** Whether something is left that may be a day or a week which nobody has understood. */
+    static boolean saysWhen(String rest) {
+        return WHEN.matcher(AROUND.matcher(rest).replaceAll(" ")).find();
     }
 }

@@ -45,7 +45,7 @@ class DayCommand implements Command {
     public String run(Said said) {
         String beside = teams.without(Days.without(Beside.of(said.line().words())));
         return Period.day(SentenceReader.plain(said.message().text()), clock.instant())
-                .filter(days -> !Beside.saysMore(beside))
+                .filter(days -> !Beside.saysWhen(beside))
                 .map(days -> days.from().isAfter(clock.instant())
                         ? wording.say("bot.report-ahead", days.first().toString())
                         : figures.day(said, days))

@@ -42,7 +42,7 @@ class WeekCommand implements Command {
     @Override
     public String run(Said said) {
         String beside = teams.without(Period.withoutWeek(Beside.of(said.line().words())));
-        return Beside.saysMore(beside)
+        return Beside.saysWhen(beside)
                 ? wording.say("bot.report-week-which")
                 : figures.week(said, Period.week(said.message().text(), clock.instant()));
     }
