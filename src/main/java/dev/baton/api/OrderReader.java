@@ -45,9 +45,10 @@ final class OrderReader {
 
     static Optional<Order> order(Fields body) {
         body.text("requestId");
-        Optional<OrderNo> orderNo = number(body, "orderNo", body.required("orderNo"));
+        Optional<OrderNo> orderNo = number(body, "orderNo", body.required("orderNo"), OrderNo::given);
         String parent = body.text("parentNo");
-        Optional<OrderNo> parentNo = parent == null ? Optional.empty() : number(body, "parentNo", parent);
+        Optional<OrderNo> parentNo =
+                parent == null ? Optional.empty() : number(body, "parentNo", parent, OrderNo::given);
         String channel = body.text("channel");
         Optional<OrderStatus> status = body.requiredWord("status", OrderStatus::of, ORDER_WORDS);
         String currency = currency(body);
@@ -91,7 +92,7 @@ final class OrderReader {
     /** @param currencyOf the currency of an order that is known, else null */
     static Optional<OrderEvent> event(Fields body, Function<OrderNo, @Nullable String> currencyOf) {
         String eventId = body.required("eventId");
-        Optional<OrderNo> orderNo = number(body, "orderNo", body.required("orderNo"));
+        Optional<OrderNo> orderNo = number(body, "orderNo", body.required("orderNo"), OrderNo::new);
         String type = body.required("type");
         var at = body.requiredTime("at");
         Optional<Fields> data = body.object("data");
@@ -218,12 +219,12 @@ final class OrderReader {
         return made(fields, () -> Money.zero(currency)).map(Money::currency).orElse(CNY);
     }
 
-    private static Optional<OrderNo> number(Fields fields, String name, String text) {
+    private static Optional<OrderNo> number(Fields fields, String name, String text, Function<String, OrderNo> reader) {
         if (text.isEmpty()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new OrderNo(text));
+            return Optional.of(reader.apply(text));
         } catch (OrderInvalid invalid) {
             invalid.problems().forEach(p -> fields.wrong(List.of(new Refusal.FieldError(name, p.code(), p.text()))));
             return Optional.empty();

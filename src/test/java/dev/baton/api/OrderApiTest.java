@@ -51,6 +51,23 @@ class OrderApiTest extends ApiTest {
         assertThat(get("/api/orders/B-1-1").text("/parentNo")).isEqualTo("B-1");
     }
 
+    /** What people type is folded to half width, and would never find them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Ｆ９００１", "F-٣", "补-12"})
+    void aNumberBeyondAsciiIsRefusedR200(String number) {
+        Heard put = put(
+                "/api/orders/" + URLEncoder.encode(number, StandardCharsets.UTF_8),
+                order(number).toString());
+        assertThat(put.status()).isEqualTo(422);
+        assertThat(put.body().toString()).contains("orderNo", "单号只能用字母、数字和 . _ # -，都要半角");
+        Heard sub = put("/api/orders/F-1", order("F-1").put("parentNo", number).toString());
+        assertThat(sub.status()).isEqualTo(422);
+        assertThat(sub.body().toString()).contains("parentNo", "都要半角");
+        assertThat(get("/api/orders/" + URLEncoder.encode(number, StandardCharsets.UTF_8))
+                        .status())
+                .isEqualTo(404);
+    }
+
     @Test
     void anOlderStatementIsNotApplied() {
         put("/api/orders/C-1", order("C-1").toString());

@@ -38,6 +38,15 @@ class OrdersTest extends StoreTest {
         assertThat(orders.find(new OrderNo("so-1"))).as("case counts").isEmpty();
     }
 
+    /** It was taken once; refused today, it must not make its row, or a page of others, unreadable. */
+    @Test
+    void aNumberBeyondAsciiThatIsStoredStaysReadable() {
+        Order order = anOrder("Ｍ００１５").build();
+        orders.put(order);
+        assertThat(orders.find(order.orderNo())).hasValueSatisfying(found -> assertSame(found, order));
+        assertThat(orders.outline(order.orderNo())).isPresent();
+    }
+
     @Test
     void theSameAgainWritesNothing() {
         orders.put(paidOrder("SO-1"));
