@@ -70,7 +70,12 @@ final class MappingReader {
 
     private static Mapping parsed(String name, InputStream yaml) throws IOException {
         try (yaml) {
-            return new MappingReader(name).mapping(YAML.readTree(yaml.readAllBytes()));
+            JsonNode root = YAML.readTree(yaml.readAllBytes());
+            if (!root.isObject()) {
+                boolean empty = root.isMissingNode() || root.isNull();
+                throw CannotImport.misused(empty ? "empty-mapping" : "unshaped-mapping", name);
+            }
+            return new MappingReader(name).mapping(root);
         } catch (JacksonException broken) {
             var at = broken.getLocation();
             throw CannotImport.misused("broken-mapping", name, at == null ? 0 : at.getLineNr());

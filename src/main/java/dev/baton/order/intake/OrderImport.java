@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,7 @@ import org.springframework.stereotype.Component;
  *
  * <p>An order is taken whole or not at all, and a bad one never takes another with it. What is stored already is
  * recognised and not written again: the same files twice change nothing, and an import that was interrupted is simply
- * started again. A row that cannot be used goes to {@link Rejects}.
+ * started again. Every row that is not used goes to {@link Rejects}: of an order that is refused all its rows.
  */
 @Component
 class OrderImport {
@@ -176,7 +175,7 @@ class OrderImport {
 
         private final Map<String, Integer> seen = new HashMap<>();
         private final List<Order> batch = new ArrayList<>();
-        private final List<Row> batchRows = new ArrayList<>();
+        private final List<List<Row>> batchRows = new ArrayList<>();
         private final Map<Applied.Outcome, Integer> outcomes = new EnumMap<>(Applied.Outcome.class);
         private int read;
         private int rejectedOrders;
@@ -270,54 +269,44 @@ class OrderImport {
 
         private void take(OrderMaker maker, Row row, @Nullable String key, Map<String, List<Row>> own) {
             read++;
+            List<Row> all = new ArrayList<>(List.of(row));
+            own.values().forEach(all::addAll);
             String fault = row.fault();
             if (fault != null) {
-                rejectOrder(List.of(new OrderMaker.Rejected(row, fault)));
+                rejectOrder(row, fault, all);
                 return;
             }
             if (key == null) {
-                String why = keyless(row, orderColumn(mapping.main()));
-                rejectOrder(List.of(new OrderMaker.Rejected(row, why)));
+                rejectOrder(row, keyless(row, orderColumn(mapping.main())), all);
                 return;
             }
             Integer before = seen.putIfAbsent(key, row.line());
             if (before != null) {
-                rejectOrder(List.of(new OrderMaker.Rejected(row, Words.of("order-twice", before))));
+                rejectOrder(row, Words.of("order-twice", before), all);
                 return;
             }
             OrderMaker.Rejected broken = damaged.get(key);
             if (broken != null) {
-                String reason = Words.of(
-                        "part-wrong", broken.row().table().name(), broken.row().line(), broken.reason());
-                rejectOrder(List.of(new OrderMaker.Rejected(row, reason)));
+                rejectedOrders++;
+                rejects.rest(broken, all);
                 return;
             }
             OrderMaker.Made made = maker.make(row, own);
             if (made.order() == null) {
-                rejectOrder(made.rejected());
+                rejectedOrders++;
+                rejects.order(made.rejected(), all);
                 return;
             }
             batch.add(made.order());
-            batchRows.add(row);
+            batchRows.add(all);
             if (batch.size() == BATCH) {
                 flush();
             }
         }
 
-        private void rejectOrder(List<OrderMaker.Rejected> rejected) {
+        private void rejectOrder(Row row, String reason, List<Row> all) {
             rejectedOrders++;
-            IdentityHashMap<Row, String> reasons = new IdentityHashMap<>();
-            List<Row> rows = new ArrayList<>();
-            for (OrderMaker.Rejected one : rejected) {
-                String before = reasons.get(one.row());
-                if (before == null) {
-                    rows.add(one.row());
-                    reasons.put(one.row(), one.reason());
-                } else if (!before.contains(one.reason())) {
-                    reasons.put(one.row(), before + "；" + one.reason());
-                }
-            }
-            rows.forEach(row -> rejects.add(row, String.valueOf(reasons.get(row))));
+            rejects.order(List.of(new OrderMaker.Rejected(row, reason)), all);
         }
 
         private void flush() {
@@ -325,7 +314,8 @@ class OrderImport {
             for (int i = 0; i < answers.size(); i++) {
                 Applied.Outcome outcome = answers.get(i).outcome();
                 if (outcome == Applied.Outcome.FAILED) {
-                    rejectOrder(List.of(new OrderMaker.Rejected(batchRows.get(i), Words.of("not-stored"))));
+                    List<Row> all = batchRows.get(i);
+                    rejectOrder(all.get(0), Words.of("not-stored"), all);
                 } else {
                     outcomes.merge(outcome, 1, Integer::sum);
                 }

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one order of its rows, or says of each row what is wrong with it: an order is taken whole or not at all. */
@@ -34,7 +35,7 @@ final class OrderMaker {
     /** A row that cannot be used, and why. */
     record Rejected(Row row, String reason) {}
 
-    /** An order, or the rows that keep it from being one. */
+    /** An order, or the rows that keep it from being one, at least one. */
     record Made(@Nullable Order order, List<Rejected> rejected) {}
 
     private static final Pattern BETWEEN_TAGS = Pattern.compile("[,，;；、|]");
@@ -77,7 +78,7 @@ final class OrderMaker {
                 }
             });
             if (!rejected.isEmpty()) {
-                return refused();
+                return new Made(null, rejected);
             }
             Order order = null;
             try {
@@ -85,28 +86,31 @@ final class OrderMaker {
             } catch (BadCell bad) {
                 rejected.add(new Rejected(main, bad.sentence()));
             } catch (OrderInvalid invalid) {
-                invalid.problems().forEach(this::blame);
+                blame(invalid.problems());
             }
-            return rejected.isEmpty() ? new Made(order, List.of()) : refused();
+            return rejected.isEmpty() ? new Made(order, List.of()) : new Made(null, rejected);
         }
 
-        /** A part that is wrong takes its order with it: the order's own row says so, unless it is wrong itself. */
-        private Made refused() {
-            Rejected first = rejected.get(0);
-            if (rejected.stream().noneMatch(r -> r.row().equals(main))) {
-                rejected.add(new Rejected(
-                        main,
-                        Words.of(
-                                "part-wrong",
-                                first.row().table().name(),
-                                first.row().line(),
-                                first.reason())));
+        /** Of a file with a row for every line two rows that say the same of different things are two orders. */
+        private void blame(List<Problem> problems) {
+            List<Row> own = parts.getOrDefault(mapping.main(), List.of());
+            if (own.size() > 1 && problems.stream().anyMatch(this::collides)) {
+                String lines =
+                        own.stream().map(row -> Integer.toString(row.line())).collect(Collectors.joining("、"));
+                rejected.add(new Rejected(main, Words.of("order-in-rows", lines)));
             }
-            return new Made(null, rejected);
+            problems.forEach(problem -> rejected.add(new Rejected(main, told(problem, ofOrder(mapping.order())))));
         }
 
-        private void blame(Problem problem) {
-            rejected.add(new Rejected(main, told(problem, ofOrder(mapping.order()))));
+        private boolean collides(Problem problem) {
+            Mapping.@Nullable Part part = switch (problem.field().replaceFirst("\\[.*", "")) {
+                case "lines" -> mapping.lines();
+                case "payments" -> mapping.payments();
+                case "shipments" -> mapping.shipments();
+                case "coupons" -> mapping.coupons();
+                default -> null;
+            };
+            return problem.code().equals("twice") && part != null && part.from().equals(mapping.main());
         }
 
         /** What is wrong, under the name that its column has in the file. */
@@ -167,10 +171,10 @@ final class OrderMaker {
             });
             String parent = text(part.parentNo());
             return new Order(
-                    fitting(part.orderNo(), () -> new OrderNo(required(scope, part.orderNo()))),
+                    fitting(part.orderNo(), () -> OrderNo.given(required(scope, part.orderNo()))),
                     parent == null || part.parentNo() == null
                             ? null
-                            : fitting(part.parentNo(), () -> new OrderNo(parent)),
+                            : fitting(part.parentNo(), () -> OrderNo.given(parent)),
                     text(part.channel()),
                     word(scope, part.status(), OrderStatus::of),
                     money(scope, part.amount()),

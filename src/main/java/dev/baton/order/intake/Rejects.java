@@ -6,9 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
@@ -23,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class Rejects implements AutoCloseable {
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9][0-9.,]*");
+
+    private static final Comparator<Row> BY_LINE = Comparator.comparingInt(Row::line);
 
     private final Map<Path, CSVPrinter> printers = new HashMap<>();
     private final Map<Path, Integer> counts = new TreeMap<>();
@@ -53,6 +59,31 @@ final class Rejects implements AutoCloseable {
         } catch (IOException e) {
             throw CannotImport.broken("unwritable-rejects", place(row.table()));
         }
+    }
+
+    /**
+     * All rows of an order that is not taken, each of them once: with what is wrong with it, or else with what is wrong
+     * with the first. So whoever mends these files and imports them has the order whole.
+     *
+     * @param wrong at least one
+     */
+    void order(List<OrderMaker.Rejected> wrong, List<Row> rows) {
+        IdentityHashMap<Row, String> reasons = new IdentityHashMap<>(); // two rows may say the same
+        wrong.forEach(one ->
+                reasons.merge(one.row(), one.reason(), (had, more) -> had.contains(more) ? had : had + "；" + more));
+        reasons.keySet().stream().sorted(BY_LINE).forEach(row -> add(row, String.valueOf(reasons.get(row))));
+        Row first = wrong.get(0).row();
+        rest(
+                new OrderMaker.Rejected(first, String.valueOf(reasons.get(first))),
+                rows.stream().filter(row -> !reasons.containsKey(row)).toList());
+    }
+
+    /** These are well, but their order is not taken because of that one. */
+    void rest(OrderMaker.Rejected because, List<Row> rows) {
+        String reason = Words.of(
+                "part-wrong", because.row().table().name(), because.row().line(), because.reason());
+        Set<Row> once = Collections.newSetFromMap(new IdentityHashMap<>());
+        rows.stream().filter(once::add).sorted(BY_LINE).forEach(row -> add(row, reason));
     }
 
     /** Files written and how many rows each holds. */

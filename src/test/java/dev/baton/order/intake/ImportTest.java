@@ -207,6 +207,7 @@ class ImportTest extends StoreTest {
             X1,p,,2026-11-18 09:30:00                   | 「placed」：为空
             X1,p,2026-11-18 09:30:00,0026-11-18 09:30:00 | 时间不合理
             X 1,p,2026-11-18 09:30:00,2026-11-18 09:30:00 | 「no」：单号只能用字母、数字和 . _ # -
+            Ｍ００１５,p,2026-11-18 09:30:00,2026-11-18 09:30:00 | 「no」：单号只能用字母、数字和 . _ # -，都要半角
             ,p,2026-11-18 09:30:00,2026-11-18 09:30:00  | 没有单号
             """)
     void aBadOrderRowComesBackWithItsReason(String row, String reason) throws IOException {
@@ -268,6 +269,64 @@ class ImportTest extends StoreTest {
         assertThat(order("A").lines()).hasSize(1);
         assertThat(rejected("orders.csv").get(1).get(1)).contains("同一单号在第 2 行已出现");
         assertThat(rejected("lines.csv").get(1).get(1)).contains("orders.csv 里没有这张订单");
+    }
+
+    /** Two orders under one number, in a file where an order may have several rows: neither is taken, both come back. */
+    @Test
+    void ofAnOrderThatIsRefusedEveryRowComesBackR207() throws IOException {
+        String other = SCARF.replace("2,378.00", "99.00");
+        assertThat(run(FLAT, csv("export.csv", UTF_8, HEADER, SCARF, LAMP, other)))
+                .isZero();
+        assertThat(find("T1")).isEmpty();
+        assertThat(find("T2")).isPresent();
+        List<List<String>> rejected = rejected("export.csv");
+        assertThat(rejected).hasSize(3);
+        assertThat(rejected.get(1))
+                .startsWith("2", "第 2、4 行是同一单号，却对不上；「付款」：重复：「T1」")
+                .contains("2,378.00");
+        assertThat(rejected.get(2).get(0)).isEqualTo("4");
+        assertThat(rejected.get(2).get(1)).startsWith("整单未导入：export.csv 第 2 行：第 2、4 行是同一单号");
+        assertThat(rejected.get(2)).contains("99.00");
+        assertThat(out.toString()).contains("退回 1；").contains("退回 2 行");
+
+        assertThat(run(FLAT, csv("export.csv", UTF_8, HEADER, SCARF, LAMP, GLOVES.replace(",1,20,", ",no,20,"))))
+                .isZero();
+        rejected = rejected("export.csv");
+        assertThat(rejected).extracting(cells -> cells.get(0)).containsExactly("行号", "4", "2");
+        assertThat(rejected.get(1).get(1)).startsWith("「数量」：");
+        assertThat(rejected.get(2).get(1)).startsWith("整单未导入：export.csv 第 4 行：「数量」：");
+    }
+
+    @Test
+    void ofAnOrderThatIsRefusedTheGoodRowsOfOtherFilesComeBackTooR207() throws IOException {
+        Path orders = csv("orders.csv", UTF_8, "no,status,placed,updated", good("A"), good("X"), good("Y"));
+        Path lines = csv(
+                "lines.csv",
+                UTF_8,
+                "no,line,name,qty,price",
+                "X,1,a,1,1",
+                "X,2,b,0,1",
+                "A,1,a,1,1",
+                "Y,1,a,1,1",
+                "Y,2");
+        assertThat(run(SPLIT, orders, lines)).isZero();
+        assertThat(rows("order_head")).isEqualTo(1);
+        assertThat(rejected("lines.csv").stream().skip(1).map(cells -> cells.get(0)))
+                .containsExactlyInAnyOrder("2", "3", "5", "6");
+        assertThat(rejected("orders.csv").stream().skip(1).map(cells -> cells.get(0)))
+                .containsExactly("3", "4");
+        assertThat(out.toString()).contains("退回 2；").contains("退回 4 行").contains("退回 2 行");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ''        | 映射 bad.yml 是空的。
+            '# 待写'   | 映射 bad.yml 是空的。
+            '- a'     | 映射 bad.yml 有误：最外层应为若干「名字: 内容」。
+            """)
+    void aMappingThatSaysNothingIsToldInAWholeSentence(String yaml, String sentence) throws IOException {
+        Path mapping = bytes("bad.yml", yaml.getBytes(UTF_8));
+        refused(2, sentence, mapping.toString(), csv("orders.csv", UTF_8, "no,status,placed,updated"));
     }
 
     /** What comes back opens in a spreadsheet, and no cell of it is computed there. */
@@ -495,6 +554,9 @@ class ImportTest extends StoreTest {
                 .isOne();
         assertThat(rejected("export.csv").get(1).get(1)).startsWith("「买家」：太长");
         assertThat(rejected("export.csv").get(2).get(1)).startsWith("「父单号」：单号只能用");
+        assertThat(run(FLAT, csv("export.csv", UTF_8, HEADER, LAMP.replace("T1", "Ｔ１"))))
+                .isOne();
+        assertThat(rejected("export.csv").get(1).get(1)).startsWith("「父单号」：单号只能用");
     }
 
     @Test
