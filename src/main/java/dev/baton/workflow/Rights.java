@@ -130,7 +130,7 @@ class Rights {
     /** The holder agrees; whoever asked must still be able to do it. */
     private Optional<Refusal> mayYield(Workflow w, Member member, Instant now) {
         if (!w.heldBy(member.userId())) {
-            return notTheHolder(w, now);
+            return no(notTheHolder(w, member, now));
         }
         Workflow.Asked asked = w.holding().asked();
         if (asked == null) {
@@ -185,10 +185,7 @@ class Rights {
         String lead = team == null ? null : team.lead();
         return no(
                 team == null || lead == null
-                        ? Refusal.forbidden(
-                                "refused.not-holder",
-                                nameOfHolder(w),
-                                When.text(w.holding().since(), now))
+                        ? notTheHolder(w, member, now)
                         : w.holder() == null
                                 ? Refusal.forbidden("refused.not-lead", team.name(), roster.nameOf(lead))
                                 : w.heldBy(lead)
@@ -222,8 +219,14 @@ class Rights {
         if (DECISIONS.contains(action) && isOwnRefund(w, member)) {
             return no(Refusal.forbidden("refused.four-eyes"));
         }
+        if (DECISIONS.contains(action) && !w.way().step().equals(Catalogue.REVIEW)) {
+            return no(
+                    w.heldBy(member.userId())
+                            ? Refusal.conflict("refused.no-review")
+                            : Refusal.forbidden("refused.no-review"));
+        }
         if (!w.heldBy(member.userId())) {
-            return notTheHolder(w, now);
+            return no(notTheHolder(w, member, now));
         }
         Step step = guide.step(w);
         if (action == ActionName.PAUSE_AUTO) {
@@ -262,14 +265,15 @@ class Rights {
         return may ? Optional.empty() : no(Refusal.conflict("refused.nothing-automatic"));
     }
 
-    private Optional<Refusal> notTheHolder(Workflow w, Instant now) {
-        return no(
-                w.holder() == null
-                        ? Refusal.forbidden("refused.nobody-holds")
-                        : Refusal.forbidden(
-                                "refused.not-holder",
-                                nameOfHolder(w),
-                                When.text(w.holding().since(), now)));
+    /** To take it is said only to somebody who may. */
+    private Refusal notTheHolder(Workflow w, Member member, Instant now) {
+        Optional<Refusal> untakable = take(w, member);
+        if (w.holder() == null) {
+            return untakable.orElseGet(() -> Refusal.forbidden("refused.nobody-holds"));
+        }
+        String since = When.text(w.holding().since(), now);
+        return Refusal.forbidden(
+                untakable.isEmpty() ? "refused.not-holder" : "refused.not-holder-alone", nameOfHolder(w), since);
     }
 
     private Optional<Refusal> decide(Workflow w, Member member) {

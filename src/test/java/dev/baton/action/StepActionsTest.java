@@ -58,7 +58,10 @@ class StepActionsTest extends ActionRoom {
         String another = holder.equals("u-qian") ? "u-zhao" : "u-qian";
 
         assertThat(pressed(workflow, another, ActionName.SNOOZE, Map.of("minutes", "30")))
-                .isEqualTo("refused.not-holder");
+                .as("nobody is told to take what is not theirs to take")
+                .isEqualTo("refused.not-holder-alone");
+        assertThat(pressed(workflow, holder, ActionName.APPROVE_REFUND, NOTHING))
+                .isEqualTo("refused.no-review");
         assertThat(pressed(workflow, holder, ActionName.SNOOZE, Map.of("minutes", "30")))
                 .isEqualTo("done");
         assertThat(pressed(workflow, holder, ActionName.APPLY_REFUND, Map.of("amount", "10", "reason", "少发")))
