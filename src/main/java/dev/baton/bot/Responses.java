@@ -3,6 +3,7 @@ package dev.baton.bot;
 import dev.baton.bot.command.ButtonHint;
 import dev.baton.bot.command.HelpCommand;
 import dev.baton.bot.command.NoteOffer;
+import dev.baton.bot.command.NumberSaid;
 import dev.baton.bot.command.ReportOffer;
 import dev.baton.bot.language.Command;
 import dev.baton.bot.language.Markdown;
@@ -26,6 +27,7 @@ class Responses {
     private final ButtonHint buttons;
     private final NoteOffer notes;
     private final ReportOffer reports;
+    private final NumberSaid numbers;
     private final Questions questions;
     private final Roster roster;
     private final Wording wording;
@@ -35,6 +37,7 @@ class Responses {
             ButtonHint buttons,
             NoteOffer notes,
             ReportOffer reports,
+            NumberSaid numbers,
             Questions questions,
             Roster roster,
             Wording wording) {
@@ -42,6 +45,7 @@ class Responses {
         this.buttons = buttons;
         this.notes = notes;
         this.reports = reports;
+        this.numbers = numbers;
         this.questions = questions;
         this.roster = roster;
         this.wording = wording;
@@ -60,6 +64,9 @@ class Responses {
         }
         if (reading instanceof Understanding.Reading.Stranger) {
             return reading.said().refused(wording.say("stranger.mentioned"));
+        }
+        if (reading instanceof Understanding.Reading.Nobody nobody) {
+            return nobody.said().refused(wording.say("refused.no-such-colleague", Markdown.plain(nobody.name())));
         }
         return unclear(reading);
     }
@@ -80,6 +87,7 @@ class Responses {
         return notes.about(said)
                 .map(note -> wording.say("bot.not-understood-here", Markdown.plain(typed)) + "\n\n" + note)
                 .or(() -> reports.about(said))
+                .or(() -> numbers.about(said))
                 .orElseGet(() -> help.unknown(said));
     }
 

@@ -21,7 +21,7 @@ final class Lexicon {
     private static final List<String> MORE = List.of("给", "请假", "转给", "备注");
 
     /** Words that sound like one of a command and say something else: they are not taken for a slip of the pen. */
-    private static final Set<String> OTHERS = Set.of("限定", "接受", "交办", "只是", "指示");
+    private static final Set<String> OTHERS = Set.of("限定", "接受", "交办", "只是", "指示", "系我");
 
     private static final Pattern CHINESE = Pattern.compile("\\p{IsHan}+");
 

@@ -86,6 +86,12 @@ public final class Spans {
         return !end && length.find() ? length(length).filter(time -> !time.isZero()) : Optional.empty();
     }
 
+    /** Whether it says that it lasts no time at all: 0天. */
+    public static boolean none(String text) {
+        Matcher length = LENGTH.matcher(plain(text));
+        return length.find() && length(length).filter(Duration::isZero).isPresent();
+    }
+
     /** How many whole days it lasts, when the sentence says that; empty for any other length, and for an end. */
     public static OptionalInt days(String text) {
         long hours = length(text).map(Duration::toHours).orElse(0L);

@@ -35,20 +35,17 @@ public class Understanding {
      */
     private static final int LOOKED_UP = 8;
 
-    private static final int FINDABLE = 2;
-
-    private final List<Command> commands;
     private final List<Said.Reader> readers;
     private final List<String> words;
     private final FreeText free;
     private final Lexicon lexicon;
+    private final Hints hints;
     private final SentenceReader sentences;
     private final PeopleMeant people;
     private final Roster roster;
     private final Orders orders;
 
     Understanding(List<Command> commands, SentenceReader sentences, PeopleMeant people, Roster roster, Orders orders) {
-        this.commands = List.copyOf(commands);
         this.readers = commands.stream()
                 .map(command -> new Said.Reader(command, new Ways(command.ways()), new Ways(command.perhaps())))
                 .toList();
@@ -57,6 +54,7 @@ public class Understanding {
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
         this.lexicon = new Lexicon(commands);
+        this.hints = new Hints(commands, lexicon);
         this.free = new FreeText(commands, lexicon);
         this.sentences = sentences;
         this.people = people;
@@ -91,6 +89,9 @@ public class Understanding {
         /** Something that is done with people, and somebody who was mentioned is not in the roster. */
         record Stranger(Said said) implements Reading {}
 
+        /** A command as it is said, for somebody of this name, and nobody here has it. */
+        record Nobody(String name, Said said) implements Reading {}
+
         /** Something about these commands, but not what. */
         record Unsure(List<Command> commands, Said said) implements Reading {}
 
@@ -121,6 +122,7 @@ public class Understanding {
                 .or(() -> free(asked, plain))
                 .or(() -> ways(asked, lexicon.mended(asked.sentence().shape())))
                 .or(() -> own(asked))
+                .or(() -> nobody(asked))
                 .or(() -> plainly(asked, spoken))
                 .or(() -> perhaps(asked))
                 .map(reading -> known(asked, reading))
@@ -170,6 +172,18 @@ public class Understanding {
                         && clear.command().own());
     }
 
+    /** Somebody is named whom nobody knows here, and all the rest is a command. */
+    private Optional<Reading> nobody(Asked asked) {
+        boolean mentions = !asked.message().mentions().isEmpty();
+        return (mentions ? List.<Unknown>of() : Unknown.in(asked.sentence(), asked.member()))
+                .stream()
+                        .filter(one -> ways(asked.saying(one.sentence()), one.mended(lexicon))
+                                .isPresent())
+                        .findFirst()
+                        .map(one -> new Reading.Nobody(
+                                one.name(), asked.said(empty(asked.sentence().plain()), List.of())));
+    }
+
     /** Somebody was mentioned whom nobody knows here: what would be done without is not what was meant. */
     private Reading known(Asked asked, Reading reading) {
         boolean strange = asked.message().mentions().stream()
@@ -193,9 +207,12 @@ public class Understanding {
             boolean quotes) {
 
         Asked ofOneself(String shape) {
-            Sentence alone = new Sentence(
-                    shape, sentence.numbers(), sentence.words(), List.of(), sentence.times(), sentence.plain());
-            return new Asked(message, member, confirmed, alone, List.of(), quotes);
+            return saying(new Sentence(
+                    shape, sentence.numbers(), sentence.words(), List.of(), sentence.times(), sentence.plain()));
+        }
+
+        Asked saying(Sentence other) {
+            return new Asked(message, member, confirmed, other, List.of(), quotes);
         }
 
         Said said(CommandLine line, List<Member> people) {
@@ -370,25 +387,9 @@ public class Understanding {
 
     /** Which commands it may have to do with: by a word of theirs in it. */
     private Reading hinted(Asked asked, String plain) {
-        String shape = asked.sentence().shape();
-        String mended = lexicon.mended(shape);
-        List<Command> hints = commands.stream()
-                .filter(command -> hint(command, shape, mended) > 0)
-                .sorted(Comparator.comparingInt((Command command) -> -hint(command, shape, mended)))
-                .toList();
+        List<Command> hinted = hints.in(asked.sentence().shape());
         Said said = asked.said(empty(plain), List.of());
-        return hints.isEmpty() ? new Reading.Nothing(said) : new Reading.Unsure(hints, said);
-    }
-
-    /** The length of the longest word of this command in the sentence. */
-    private static int hint(Command command, String shape, String mended) {
-        return command.words().stream()
-                .filter(word -> word.length() >= FINDABLE || command.ways().size() > 1)
-                .filter(word -> word.chars().allMatch(Character::isIdeographic))
-                .filter(word -> shape.contains(word) || mended.contains(word))
-                .mapToInt(String::length)
-                .max()
-                .orElse(0);
+        return hinted.isEmpty() ? new Reading.Nothing(said) : new Reading.Unsure(hinted, said);
     }
 
     private static CommandLine empty(String plain) {
