@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,6 +32,9 @@ import org.springframework.stereotype.Component;
 class Commands implements ChatMessageHandler {
 
     private static final int TITLE = 25;
+
+    /** The robot's own name in front of a sentence: in a chat with it alone nobody takes it out. */
+    private static final Pattern CALLED = Pattern.compile("^@接力棒[\\s,，:：]*+(?=.)", Pattern.DOTALL);
 
     /** So many refused messages are remembered: the platform brings a message again within a minute or so. */
     private static final int REMEMBERED = 1_000;
@@ -113,7 +117,8 @@ class Commands implements ChatMessageHandler {
         if (member.isEmpty()) {
             return strangers.told(sender, message.senderNick(), message.group() ? message.conversationId() : null);
         }
-        return message.text().isBlank() ? withoutWords(message, member.get()) : understand(message, member.get());
+        ChatMessage heard = message.saying(CALLED.matcher(message.text()).replaceFirst(""));
+        return heard.text().isBlank() ? withoutWords(heard, member.get()) : understand(heard, member.get());
     }
 
     /** Pictures alone, or nothing at all. */

@@ -50,6 +50,26 @@ public record ChatMessage(
         return robotCode + "|" + msgId;
     }
 
+    /** The same message with other words. */
+    public ChatMessage saying(String words) {
+        return new ChatMessage(
+                robotCode,
+                msgId,
+                conversationId,
+                group,
+                conversationTitle,
+                senderStaffId,
+                senderNick,
+                words,
+                mentions,
+                sessionWebhook,
+                webhookExpires,
+                createdAt,
+                quotedCarrier,
+                pictures,
+                quotaSpent);
+    }
+
     /** Somebody who was @-mentioned; {@code staffId} is the user id and missing for outsiders. */
     public record Mention(String dingtalkId, @Nullable String staffId) {}
 

@@ -69,6 +69,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.MessageSource;
@@ -409,6 +411,35 @@ class CommandCorpusTest {
     private String answer(String text) {
         heard.since();
         return commands.understand(typed("u-zhang", text));
+    }
+
+    /** 5.7: what is answered to a sentence that is no command, or half of one, is true. */
+    @ParameterizedTest
+    @CsvSource({
+        "u-qian, 驳回 3381, refused.no-review",
+        "u-wang, 同意退款 3381, refused.no-review",
+        "u-qian, 完结 3381, refused.not-holder-alone",
+        "u-li, 完结 3381, refused.not-holder",
+        "u-li, 3381, bot.which-number",
+        "u-wang, 转给 王五 3381, refused.no-such-colleague",
+        "u-zhang, 交班 给 张山, refused.no-such-colleague",
+        "u-wang, 转给 李四 3381 9999, bot.no-open-work-nothing",
+        "u-li, 9999 断货了, bot.find-none",
+        "u-zhang, 3381 客户说周五再联系我们, bot.note-offer",
+        "u-zhang, 3381 用户说周五再联系我们, bot.note-offer",
+        "u-zhang, 3381 先别动, bot.note-offer",
+        "u-zhang, 3381 等等再说, bot.note-offer",
+        "u-wang, 周报 下周, bot.report-week-which",
+        "u-wang, 上上周周报, bot.unsure",
+        "u-li, 请假0天, bot.leave-how-long",
+        "u-zhang, @接力棒 我的, bot.mine"
+    })
+    void whatIsAnsweredIsTrue(String user, String text, String key) throws IOException {
+        open();
+        heard.since();
+        String reply = commands.understand(typed(user, text));
+        assertThat(heard.since()).as(reply).contains(key);
+        assertThat(state()).isEqualTo(expectedState());
     }
 
     /** How many statements the server was sent so far. */

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * 同组: what everybody in my teams holds, the most pressing of it by number, and who is here; 同组 张三: all of one person
- * (R066, R084).
+ * 同组: what everybody in my teams holds, the most pressing of it by number, and who is here; 同组 张三: how many one
+ * person holds, and the most pressing (R066, R084).
  */
 @Component
 class GroupCommand implements Command {
@@ -117,7 +117,7 @@ class GroupCommand implements Command {
         return somebody ? Optional.of(peopleNamed.one(said, names, "bot.whom")) : Optional.empty();
     }
 
-    /** Everything one person holds, whichever team's it is. */
+    /** What one person holds, whichever team's it is: the most pressing of it, and how many more. */
     private String about(Member member, boolean group) {
         List<Workflow> works = board.heldBy(member.userId(), LOOKED_AT);
         String head = "**"

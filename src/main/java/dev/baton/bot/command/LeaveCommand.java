@@ -147,6 +147,9 @@ class LeaveCommand implements Command {
         }
         Instant now = clock.instant();
         String times = said.line().rest();
+        if (Spans.none(times)) {
+            return said.asks(wording.say("bot.leave-how-long"));
+        }
         if (LeaveEnd.over(times, now)) {
             return said.refused(wording.say("bot.time-over"));
         }

@@ -29,6 +29,9 @@ public class NoteOffer {
     /** So many characters beside the number tell something; fewer may be anything. */
     private static final int LEAST = 5;
 
+    /** Behind a number with which it begins, less tells something: 先别动. */
+    private static final int LEAST_BEHIND = 3;
+
     private static final int TAIL = 6;
 
     private static final Pattern ASKED = Pattern.compile(
@@ -64,7 +67,7 @@ public class NoteOffer {
         List<Question.Choice> choices = new ArrayList<>();
         numbers(told).forEach(number -> add(choices, number, told));
         Optional<Workflow> quoted = finder.ofQuotedCard(said);
-        if (choices.isEmpty() && quoted.isPresent() && tells(text)) {
+        if (choices.isEmpty() && quoted.isPresent() && length(text) >= LEAST) {
             choices.add(new Question.Choice(
                     label(quoted.get().orderNo().value()), note.words().get(0) + " " + text));
         }
@@ -92,13 +95,13 @@ public class NoteOffer {
         boolean first = told.startsWith(said);
         String text = first ? APART.matcher(told.substring(said.length())).replaceFirst("") : told;
         String number = FreeText.written(said);
-        if (tells(text) && finder.names(number)) {
+        if (length(text) >= (first ? LEAST_BEHIND : LEAST) && finder.names(number)) {
             choices.add(new Question.Choice(label(number), note.words().get(0) + " " + number + " " + text));
         }
     }
 
-    private static boolean tells(String text) {
-        return AROUND.matcher(text).replaceAll("").length() >= LEAST;
+    private static int length(String text) {
+        return AROUND.matcher(text).replaceAll("").length();
     }
 
     private String label(String number) {

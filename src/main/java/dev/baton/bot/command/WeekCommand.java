@@ -36,7 +36,7 @@ class WeekCommand implements Command {
 
     @Override
     public List<String> ways() {
-        return List.of("(?:看|下|发|要|我|个|的|我们组|组里|本周?|这周|上周?)*周报(?:发|看|下|的|呢|本周|这周|上周)*[?]?");
+        return List.of("(?:看|下|发|要|我|个|的|我们组|组里|本周?|这周|(?<!上)上周?)*周报(?:发|看|下|的|呢|本周|这周|上周)*[?]?");
     }
 
     @Override

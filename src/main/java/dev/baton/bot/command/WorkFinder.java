@@ -148,7 +148,9 @@ public class WorkFinder {
 
     private String unclear(Said said, String number, List<Workflow> open, List<Workflow> meant) {
         if (open.isEmpty()) {
-            return said.refused(wording.say("bot.no-open-work", Markdown.plain(number)));
+            boolean alone = said.line().numbers().size() == 1;
+            return said.refused(
+                    wording.say(alone ? "bot.no-open-work" : "bot.no-open-work-nothing", Markdown.plain(number)));
         }
         List<Workflow> listed = meant.isEmpty() ? open : meant;
         boolean oneOrder = listed.stream().map(Workflow::orderNo).distinct().count() == 1;
