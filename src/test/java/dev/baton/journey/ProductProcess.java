@@ -74,9 +74,10 @@ final class ProductProcess implements AutoCloseable {
         settings.forEach((name, value) -> command.add("--" + name + "=" + value));
     }
 
-    /** Of this process; the other one has a working folder of its own. */
+    /** Of this process, without its working folder: there the scripts lie once more. */
     private static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> !entry.isEmpty())
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
     }

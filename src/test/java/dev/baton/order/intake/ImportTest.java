@@ -271,7 +271,7 @@ class ImportTest extends StoreTest {
         assertThat(rejected("lines.csv").get(1).get(1)).contains("orders.csv 里没有这张订单");
     }
 
-    /** Two orders under one number, in a file where an order may have several rows: neither is taken, both come back. */
+    /** Two orders under one number, where an order may have several rows: neither is taken, both come back. */
     @Test
     void ofAnOrderThatIsRefusedEveryRowComesBackR207() throws IOException {
         String other = SCARF.replace("2,378.00", "99.00");
