@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -90,8 +89,7 @@ public class ButtonHint {
         if (text.length() > SentenceReader.LONGEST) {
             return Optional.empty();
         }
-        List<String> numbers =
-                FreeText.NUMBER.matcher(text).results().map(MatchResult::group).toList();
+        List<String> numbers = FreeText.numbers(text);
         Optional<String> number = numbers.stream()
                 .filter(one -> finder.names(FreeText.written(one)))
                 .findFirst()

@@ -2,13 +2,11 @@ package dev.baton.bot.command;
 
 import dev.baton.bot.language.FreeText;
 import dev.baton.bot.language.Markdown;
-import dev.baton.bot.language.Remembered;
 import dev.baton.bot.language.Said;
 import dev.baton.bot.language.SentenceReader;
 import dev.baton.wording.Wording;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
@@ -39,29 +37,24 @@ public class NumberSaid {
     /** Empty when the sentence says no number, or one of an order and something beside it. */
     public Optional<String> about(Said said) {
         String text = SentenceReader.plain(said.message().text());
-        List<String> numbers = text.length() > SentenceReader.LONGEST
-                ? List.of()
-                : FreeText.NUMBER
-                        .matcher(text)
-                        .results()
-                        .map(MatchResult::group)
-                        .filter(number ->
-                                number.chars().filter(Character::isDigit).count() >= DIGITS)
-                        .distinct()
-                        .toList();
+        List<String> numbers = FreeText.numbers(text).stream()
+                .filter(number -> FreeText.written(number)
+                                .chars()
+                                .filter(Character::isDigit)
+                                .count()
+                        >= DIGITS)
+                .toList();
         if (numbers.isEmpty() || numbers.size() > MOST) {
             return Optional.empty();
         }
-        String first = numbers.get(0);
-        if (numbers.stream().allMatch(this::isNone)) {
+        String first = FreeText.written(numbers.get(0));
+        if (numbers.stream().map(FreeText::written).noneMatch(orders::knows)) {
             return OTHER.matcher(first).matches()
                     ? Optional.empty()
                     : Optional.of(said.refused(wording.say("bot.find-none", "「" + Markdown.plain(first) + "」")));
         }
-        return text.equals(first) ? Optional.of(said.asks(wording.say("bot.which-number", first))) : Optional.empty();
-    }
-
-    private boolean isNone(String number) {
-        return orders.search(Remembered.NOTHING.numbered(number)).isEmpty();
+        return text.equals(numbers.get(0))
+                ? Optional.of(said.asks(wording.say("bot.which-number", first)))
+                : Optional.empty();
     }
 }

@@ -50,6 +50,11 @@ class OrderFinder {
         return numbers.isEmpty() ? quoted(said) : numbered(said, numbers.get(0));
     }
 
+    /** Whether an order has this number, or ends so. */
+    boolean knows(String number) {
+        return !search(Remembered.NOTHING.numbered(number)).isEmpty();
+    }
+
     /** Latest first, at most one more than {@value #SHOWN}. */
     List<Order> search(Remembered what) {
         List<Order> found = orders.search(what.query(MANY)).orders();

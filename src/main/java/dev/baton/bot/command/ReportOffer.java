@@ -3,7 +3,6 @@ package dev.baton.bot.command;
 import dev.baton.bot.language.CommandLine;
 import dev.baton.bot.language.FreeText;
 import dev.baton.bot.language.Markdown;
-import dev.baton.bot.language.Remembered;
 import dev.baton.bot.language.Said;
 import dev.baton.bot.language.SentenceReader;
 import dev.baton.bot.question.Question;
@@ -40,14 +39,7 @@ public class ReportOffer {
     /** The question, on its card now; empty when the sentence is about no order that we have, or about no kind. */
     public Optional<String> about(Said said) {
         String text = SentenceReader.plain(said.message().text());
-        List<String> numbers = text.length() > SentenceReader.LONGEST
-                ? List.of()
-                : FreeText.NUMBER
-                        .matcher(text)
-                        .results()
-                        .map(found -> found.group())
-                        .distinct()
-                        .toList();
+        List<String> numbers = FreeText.numbers(text);
         if (numbers.size() != 1 || NoteOffer.asks(text) || !Questions.canOffer(text, 1)) {
             return Optional.empty();
         }
@@ -55,7 +47,7 @@ public class ReportOffer {
         List<String> wrong = APART.splitAsStream(text.replace(numbers.get(0), " "))
                 .filter(word -> !word.isEmpty())
                 .toList();
-        return isKind(kinds.of(wrong)) && CommandLine.isNumber(number) && isOrder(number)
+        return isKind(kinds.of(wrong)) && CommandLine.isNumber(number) && orders.knows(number)
                 ? Optional.of(asked(said, raise.words().get(0) + " " + number + " " + String.join(" ", wrong)))
                 : Optional.empty();
     }
@@ -64,10 +56,6 @@ public class ReportOffer {
         return meant instanceof KindMeant.Meant.One
                 || meant instanceof KindMeant.Meant.Several
                 || meant instanceof KindMeant.Meant.Type;
-    }
-
-    private boolean isOrder(String number) {
-        return !orders.search(Remembered.NOTHING.numbered(number)).isEmpty();
     }
 
     private String asked(Said said, String sentence) {

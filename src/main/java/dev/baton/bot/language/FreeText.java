@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -51,6 +52,17 @@ public final class FreeText {
                 .filter(word -> word.length() >= FINDABLE)
                 .distinct()
                 .collect(Collectors.toMap(word -> word, FreeText::behind));
+    }
+
+    /** The numbers in a plain sentence as they stand there, each once; none in one that is too long to be read. */
+    public static List<String> numbers(String plain) {
+        return plain.length() > SentenceReader.LONGEST
+                ? List.of()
+                : NUMBER.matcher(plain)
+                        .results()
+                        .map(MatchResult::group)
+                        .distinct()
+                        .toList();
     }
 
     /** A number that was found so, as it is written: 三三八幺 is 3381. */
