@@ -3,6 +3,7 @@ package dev.baton.action;
 import dev.baton.catalogue.ActionName;
 import dev.baton.roster.Member;
 import dev.baton.workflow.Workflow;
+import java.util.Map;
 
 /** What one button does: one class a button. */
 interface Action {
@@ -20,6 +21,11 @@ interface Action {
      */
     default Outcome ask(Workflow workflow, Member member) {
         return new Outcome.NeedsMore(form(workflow, member));
+    }
+
+    /** The same for who has typed this already, where it asks in steps: the step that was answered with it. */
+    default Outcome ask(Workflow workflow, Member member, Map<String, String> typed) {
+        return ask(workflow, member);
     }
 
     /** What must be known before the transaction starts, because it does not come from our database; may be nothing. */

@@ -95,6 +95,11 @@ public class Actions {
 
     /** What the button asks first, or why it would be refused anyway. No effect. */
     public ActionResult form(long workflowId, ActionName name, String userId) {
+        return form(workflowId, name, userId, Map.of());
+    }
+
+    /** What it asks of who has typed this already: of several questions the one that this answers. No effect. */
+    public ActionResult form(long workflowId, ActionName name, String userId, Map<String, String> typed) {
         Optional<Member> member = roster.member(userId);
         Optional<Workflow> found = workflows.find(workflowId);
         if (member.isEmpty() || found.isEmpty()) {
@@ -104,7 +109,7 @@ public class Actions {
         Outcome asked = workflows
                 .refusal(workflow, member.get(), name)
                 .map(Outcome::cannot)
-                .orElseGet(() -> action(name).ask(workflow, member.get()));
+                .orElseGet(() -> action(name).ask(workflow, member.get(), typed));
         return asked instanceof Outcome.NeedsMore more
                 ? new ActionResult.Asks(more.form(), workflow)
                 : new ActionResult.Refused(((Outcome.Cannot) asked).refusal(), workflow, timeline.shown(workflow));

@@ -15,6 +15,7 @@ import dev.baton.workflow.Entry;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,17 @@ class UpdateKind implements Action {
     @Override
     public Form form(Workflow workflow, Member member) {
         return forms.types(catalogue);
+    }
+
+    @Override
+    public Outcome ask(Workflow workflow, Member member, Map<String, String> typed) {
+        String type = typed.get("type");
+        boolean second = type != null
+                && typed.containsKey("detail")
+                && !catalogue.details(type.strip()).isEmpty();
+        return second
+                ? new Outcome.NeedsMore(forms.details(catalogue, type.strip(), workflow.kind()))
+                : ask(workflow, member);
     }
 
     @Override

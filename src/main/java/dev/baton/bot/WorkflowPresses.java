@@ -13,7 +13,6 @@ import dev.baton.wording.Wording;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -64,17 +63,6 @@ class WorkflowPresses {
         return new RequestId("press", String.join("|", press.outTrackId(), userId, action.id(), identity));
     }
 
-    private static Map<String, String> typed(CardPress press) {
-        Map<String, String> params = new LinkedHashMap<>();
-        press.form().keySet().forEach(field -> {
-            String value = press.field(field);
-            if (value != null) {
-                params.put(field, value);
-            }
-        });
-        return params;
-    }
-
     private static ActionRequest request(CardPress press, long workflowId, ActionName action, String userId) {
         return new ActionRequest(
                 once(press, userId, action),
@@ -82,7 +70,7 @@ class WorkflowPresses {
                 action,
                 By.card(userId),
                 revision(press.param("rev")),
-                typed(press),
+                press.typed(),
                 null);
     }
 
@@ -133,8 +121,9 @@ class WorkflowPresses {
         if (!worthAnotherTry || !action.asksFirst() || !press.submits()) {
             return "";
         }
-        return actions.form(workflowId, action, member.userId()) instanceof ActionResult.Asks asks
-                ? json.writeValueAsString(asks.form().filled(typed(press)))
+        Map<String, String> typed = press.typed();
+        return actions.form(workflowId, action, member.userId(), typed) instanceof ActionResult.Asks asks
+                ? json.writeValueAsString(asks.form().filled(typed))
                 : "";
     }
 

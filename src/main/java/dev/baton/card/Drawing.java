@@ -141,15 +141,10 @@ class Drawing {
         mine.put("buttons", member == null ? buttons.ofEverybody(w) : buttons.of(w, member));
         mine.put("press", buttons.freshPress());
         FittedForm asked = FittedForm.of(json, form.isEmpty() ? Values.NO_FORM : form, Values.LIMIT);
-        mine.put("notice", Values.cut(asked.whole() ? notice : notice + typedTooMuch(notice), Values.LIMIT));
+        mine.put("notice", Values.cut(asked.notice(wording, notice), Values.LIMIT));
         mine.put("form", asked.json());
         mine.put("formAction", formAction);
         return mine;
-    }
-
-    /** Else the beginning alone would be submitted the next time, and nobody would have noticed. */
-    private String typedTooMuch(String notice) {
-        return (notice.isEmpty() ? "" : "\n") + wording.say("card.form.too-much");
     }
 
     /**

@@ -1,9 +1,12 @@
 package dev.baton.card;
 
 import dev.baton.card.Values.Text;
+import dev.baton.wording.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,9 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
  * cannot be submitted any more.
  *
  * @param json the form
- * @param whole false when something that was typed before is not in it, or not all of it
+ * @param cut the labels of the fields of which what was typed before is not in it, or not all of it
  */
-record FittedForm(String json, boolean whole) {
+record FittedForm(String json, List<String> cut) {
 
     /** Kinds of field in which people write. */
     private static final Set<String> WRITTEN = Set.of("TEXT", "TEXT_AREA", "NUMBER");
@@ -30,7 +33,7 @@ record FittedForm(String json, boolean whole) {
 
     static FittedForm of(JsonMapper json, String form, int bytes) {
         if (Values.fits(form, bytes)) {
-            return new FittedForm(form, true);
+            return new FittedForm(form, List.of());
         }
         JsonNode tree = json.readTree(form);
         List<Text> shown = new ArrayList<>();
@@ -53,8 +56,23 @@ record FittedForm(String json, boolean whole) {
                 .flatMap(choices -> Values.texts(choices, SAID).stream())
                 .toList();
         Values.shorten(json, tree, said, bytes);
-        return new FittedForm(
-                Values.shortened(json, tree, options, bytes), values(typed).equals(before));
+        List<String> cut = IntStream.range(0, typed.size())
+                .filter(at -> !typed.get(at).value().equals(before.get(at)))
+                .mapToObj(at -> typed.get(at).parent().path("label").asString(""))
+                .toList();
+        return new FittedForm(Values.shortened(json, tree, options, bytes), cut);
+    }
+
+    /**
+     * What is said beside it: also which of its fields it could not hold; else the beginning alone would be submitted
+     * the next time, and nobody would have noticed.
+     */
+    String notice(Wording wording, String reason) {
+        if (cut.isEmpty()) {
+            return reason;
+        }
+        String labels = cut.stream().map(label -> "「" + label + "」").collect(Collectors.joining());
+        return (reason.isEmpty() ? "" : reason + "\n") + wording.say("card.form.too-much", labels);
     }
 
     /** Of prose the beginning is given back; half a number would be another number, so such a line is left out. */

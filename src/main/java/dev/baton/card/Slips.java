@@ -2,6 +2,7 @@ package dev.baton.card;
 
 import dev.baton.outbox.Outbox;
 import dev.baton.outbox.Priority;
+import dev.baton.wording.Wording;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,14 +43,19 @@ public class Slips {
             "lastMessage");
 
     private final Outbox outbox;
+    private final Wording wording;
     private final JsonMapper json;
 
-    Slips(Outbox outbox, JsonMapper json) {
+    Slips(Outbox outbox, Wording wording, JsonMapper json) {
         this.outbox = outbox;
+        this.wording = wording;
         this.json = json;
     }
 
-    /** All variables of the template: those given, within the platform's limits, and the others empty. */
+    /**
+     * All variables of the template: those given, within the platform's limits, and the others empty. The notice also
+     * says what of a form that was typed before is not all there.
+     */
     public Map<String, String> face(Map<String, String> given) {
         Map<String, String> face = new LinkedHashMap<>();
         VARIABLES.forEach(name -> face.put(name, ""));
@@ -57,6 +63,9 @@ public class Slips {
         face.put("buttons", "[]");
         face.put("form", Values.NO_FORM);
         face.putAll(given);
+        FittedForm asked = FittedForm.of(json, face.getOrDefault("form", Values.NO_FORM), Values.LIMIT);
+        face.put("form", asked.json());
+        face.put("notice", asked.notice(wording, face.getOrDefault("notice", "")));
         Values.fit(json, face);
         return face;
     }

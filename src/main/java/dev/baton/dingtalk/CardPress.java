@@ -49,6 +49,18 @@ public record CardPress(
         return plain(form.get(name));
     }
 
+    /** All form fields that are plain values, as text, by name. */
+    public Map<String, String> typed() {
+        Map<String, String> typed = new LinkedHashMap<>();
+        form.keySet().forEach(name -> {
+            String value = field(name);
+            if (value != null) {
+                typed.put(name, value);
+            }
+        });
+        return typed;
+    }
+
     private static @Nullable String plain(@Nullable Object value) {
         return value instanceof String || value instanceof Number || value instanceof Boolean ? value.toString() : null;
     }

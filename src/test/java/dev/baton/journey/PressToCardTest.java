@@ -374,7 +374,7 @@ class PressToCardTest extends Journey {
 
         chat.submit("u-zhang", card, Map.of("amount", "5.00", "reason", "少发".repeat(150)));
 
-        assertThat(chat.card("u-zhang", card).notice()).contains("「原因」太长了", "卡片放不下");
+        assertThat(chat.card("u-zhang", card).notice()).isEqualTo("「原因」太长了，最多 200 个字\n卡片上放不全「原因」，改好再提交；其余都还在");
         assertThat(labels(card)).isEqualTo(labels).hasSize(2);
         assertThat(chat.card("u-zhang", card).fields().get("amount").toString()).contains("5.00", "358.00");
         assertThat(chat.card("u-zhang", card).fields().get("reason").toString()).contains("少发少发", "…");
@@ -387,6 +387,29 @@ class PressToCardTest extends Journey {
         chat.submit("u-zhang", card, Map.of("text", "长".repeat(1_001)));
         assertThat(chat.card("u-zhang", card).notice()).contains("太长了");
         assertThat(labels(card)).isEqualTo(labels).hasSize(1);
+    }
+
+    @Test
+    void whatIsTypedInTheSecondStepOfAnUpdateIsGivenBackX07R210() {
+        JsonNode workflow = heldByZhang("缺货", "商品售罄");
+        String card = cardOf(id(workflow));
+        chat.press("u-zhang", card, "update");
+        chat.submit("u-zhang", card, Map.of("type", "缺货"));
+
+        chat.submit("u-zhang", card, Map.of("detail", "部分售罄", "note", "还剩一条".repeat(126)));
+
+        SandboxClient.Card again = chat.card("u-zhang", card);
+        assertThat(again.notice()).contains("「补充说明」太长了，最多 500 个字", "放不全「补充说明」");
+        assertThat(again.fields()).containsOnlyKeys("type", "detail", "note");
+        assertThat(again.fields().get("detail").path("defaultValue").stringValue())
+                .isEqualTo("部分售罄");
+        assertThat(again.fields().get("note").path("defaultValue").stringValue())
+                .startsWith("还剩一条还剩一条")
+                .endsWith("…");
+
+        chat.submit("u-zhang", card, Map.of("note", "还剩一条"));
+        assertThat(chat.card("u-zhang", card).get("title")).contains("部分售罄");
+        assertThat(chat.card("u-zhang", card).get("timeline")).contains("还剩一条");
     }
 
     private List<String> labels(String card) {

@@ -97,6 +97,32 @@ class ReportTest extends Journey {
         integrityIsOk();
     }
 
+    @Test
+    void whatWasTypedIsGivenBackWhenItIsTooLongR036R210() {
+        String order = shop.paidOrder();
+        answers("u-li", "报异常 " + order, "出了什么问题");
+        SandboxClient.Card card = report("u-li", order, shown -> shown.fields().containsKey("type"));
+        chat.submit("u-li", card.id(), Map.of("type", "物流"));
+        report("u-li", order, shown -> shown.fields().containsKey("detail"));
+
+        chat.submit("u-li", card.id(), Map.of("detail", "物流停滞", "note", "三天没动".repeat(126)));
+
+        SandboxClient.Card again = chat.card("u-li", card.id());
+        assertThat(again.notice()).isEqualTo("「补充说明」太长了，最多 500 个字\n卡片上放不全「补充说明」，改好再提交；其余都还在");
+        assertThat(again.fields().get("detail").path("defaultValue").stringValue())
+                .isEqualTo("物流停滞");
+        assertThat(again.fields().get("note").path("defaultValue").stringValue())
+                .startsWith("三天没动三天没动")
+                .endsWith("…");
+        assertThat(kinds(order)).isEmpty();
+
+        chat.submit("u-li", card.id(), Map.of("note", "三天没动"));
+        SandboxClient.Card done =
+                report("u-li", order, shown -> shown.get("state").equals("已报"));
+        assertThat(done.notice()).isEmpty();
+        assertThat(kinds(order)).containsExactly("物流/物流停滞");
+    }
+
     /** Of neither half is the kind known: each has its own card, and each becomes its own workflow (R040). */
     @Test
     void twoProblemsOfNoKnownKindAreAskedOneByOne() {

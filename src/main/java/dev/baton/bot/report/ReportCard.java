@@ -94,6 +94,11 @@ class ReportCard implements Slip {
     }
 
     Map<String, String> face(Report report) {
+        return face(report, Map.of(), "");
+    }
+
+    /** The same for who is refused an answer: what was typed stands there again, and why it will not do. */
+    Map<String, String> face(Report report, Map<String, String> typed, String notice) {
         Map<String, String> face = new LinkedHashMap<>();
         String state = report.state().name().toLowerCase(Locale.ROOT);
         face.put("title", wording.say("report.title"));
@@ -107,11 +112,12 @@ class ReportCard implements Slip {
         face.put("todo", todo(report));
         if (report.isOpen()) {
             face.put("due", wording.say("report.until", When.exact(report.expiresAt())));
-            face.put("form", json.writeValueAsString(form(report)));
+            face.put("form", json.writeValueAsString(form(report).filled(typed)));
             face.put("formAction", action(report));
             face.put("buttons", json.writeValueAsString(buttons(report)));
         }
         led(report).stream().findFirst().ifPresent(first -> face.put("detailUrl", cards.pageUrl(first)));
+        face.put("notice", notice);
         return slips.face(face);
     }
 

@@ -77,7 +77,7 @@ public class ReportPresses {
                 .filter(one -> one.id().equals(kind))
                 .findFirst()
                 .map(one -> submit(report, List.of(one), press))
-                .orElseGet(() -> shown(report, wording.say("refused.bad-choice", wording.say("report.which"))));
+                .orElseGet(() -> again(report, press, wording.say("refused.bad-choice", wording.say("report.which"))));
     }
 
     private CardReply split(Report report, CardPress press) {
@@ -87,14 +87,14 @@ public class ReportPresses {
                 ticked.add(report.kinds().get(at));
             }
         }
-        return ticked.isEmpty() ? shown(report, wording.say("report.tick-one")) : submit(report, ticked, press);
+        return ticked.isEmpty() ? again(report, press, wording.say("report.tick-one")) : submit(report, ticked, press);
     }
 
     private CardReply detail(Report report, CardPress press) {
         String type = report.type();
         String detail = press.field("detail");
         if (type == null || detail == null || !catalogue.details(type).contains(detail)) {
-            return shown(report, wording.say("refused.bad-choice", wording.say("card.form.detail")));
+            return again(report, press, wording.say("refused.bad-choice", wording.say("card.form.detail")));
         }
         return submit(report, List.of(new ProblemType(type, detail)), press);
     }
@@ -102,16 +102,16 @@ public class ReportPresses {
     private CardReply submit(Report report, List<ProblemType> kinds, CardPress press) {
         String note = Objects.requireNonNullElse(press.field("note"), "");
         if (note.length() > NOTE) {
-            return shown(report, wording.say("refused.too-long", wording.say("card.form.text"), NOTE));
+            return again(report, press, wording.say("refused.too-long", wording.say("card.form.text"), NOTE));
         }
         Integer line = line(report, press.field("line"));
         if (line == null) {
-            return shown(report, wording.say("refused.bad-choice", wording.say("report.line")));
+            return again(report, press, wording.say("refused.bad-choice", wording.say("report.line")));
         }
         try {
             return changed(reports.submit(report, kinds, line, note, By.card(report.userId())));
         } catch (InvalidFinding gone) {
-            return shown(report, gone.refusal().text(wording));
+            return again(report, press, gone.refusal().text(wording));
         }
     }
 
@@ -131,5 +131,12 @@ public class ReportPresses {
 
     private CardReply shown(Report report, String notice) {
         return new CardReply(card.face(report), Map.of("notice", notice), null);
+    }
+
+    /** The same question with what was typed, as far as the card holds it, and why it will not do. */
+    private CardReply again(Report report, CardPress press, String reason) {
+        Map<String, String> face = card.face(report, press.typed(), reason);
+        String notice = Objects.requireNonNullElse(face.put("notice", ""), "");
+        return new CardReply(face, Map.of("notice", notice), null);
     }
 }
