@@ -31,6 +31,8 @@ class WorkflowPresses {
     private static final Set<String> ANOTHER_TRY =
             Set.of(Actions.USED, "refused.amount-too-high", "refused.stale", "refused.retry");
 
+    private static final String PAUSE = "pause";
+
     private final Actions actions;
     private final Cards cards;
     private final Wording wording;
@@ -70,8 +72,18 @@ class WorkflowPresses {
                 action,
                 By.card(userId),
                 revision(press.param("rev")),
-                press.typed(),
+                meant(press, action),
                 null);
+    }
+
+    /** What was typed; and of 转人工 which of the two the card showed, where its template says so. */
+    private static Map<String, String> meant(CardPress press, ActionName action) {
+        Map<String, String> params = press.typed();
+        String shown = press.param(PAUSE);
+        if (action == ActionName.PAUSE_AUTO && ("true".equals(shown) || "false".equals(shown))) {
+            params.putIfAbsent(PAUSE, shown);
+        }
+        return params;
     }
 
     /** What the presser saw; a card that does not say is treated as fresh, since right and state are judged anyway. */

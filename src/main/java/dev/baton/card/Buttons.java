@@ -95,6 +95,9 @@ class Buttons {
         if (action.asksFirst()) {
             button.put("form", true);
         }
+        if (action == ActionName.PAUSE_AUTO) {
+            button.put("pause", Boolean.toString(!w.course().paused()));
+        }
         return button;
     }
 

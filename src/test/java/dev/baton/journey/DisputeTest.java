@@ -90,6 +90,26 @@ class DisputeTest extends Journey {
     }
 
     @Test
+    void aCardThatStillShowsItDoesNotLetItGoOnAgainR060() {
+        JsonNode workflow = dispute();
+        String card = cardOf(id(workflow));
+        SandboxClient.Button old = chat.card("u-qian", card).button("pause-auto");
+        assertThat(old.text()).isEqualTo("转人工");
+        act(workflow, "pause-auto", "u-qian", Map.of("pause", "true")).ok();
+        seen("u-qian", id(workflow), shown -> shown.button("pause-auto").text().equals("恢复自动"));
+
+        chat.force("u-qian", card, "pause-auto", old.params());
+
+        assertThat(chat.card("u-qian", card).notice()).isEqualTo("已经转人工了");
+        assertThat(chat.card("u-qian", card).get("state")).contains("已转人工");
+
+        chat.press("u-qian", card, "pause-auto");
+        assertThat(chat.card("u-qian", card).notice()).isEmpty();
+        assertThat(chat.card("u-qian", card).get("state")).doesNotContain("已转人工");
+        assertThat(chat.card("u-qian", card).button("pause-auto").text()).isEqualTo("转人工");
+    }
+
+    @Test
     void theSuperiorReadsWhatIsToBeDecidedAndWhyR100() {
         JsonNode workflow = dispute();
         shop.here("u-zhao");
