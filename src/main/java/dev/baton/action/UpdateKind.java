@@ -56,13 +56,9 @@ class UpdateKind implements Action {
 
     @Override
     public Outcome ask(Workflow workflow, Member member, Map<String, String> typed) {
-        String type = typed.get("type");
-        boolean second = type != null
-                && typed.containsKey("detail")
-                && !catalogue.details(type.strip()).isEmpty();
-        return second
-                ? new Outcome.NeedsMore(forms.details(catalogue, type.strip(), workflow.kind()))
-                : ask(workflow, member);
+        String type = typed.getOrDefault("type", "").strip();
+        boolean second = typed.containsKey("detail") && !catalogue.details(type).isEmpty();
+        return second ? new Outcome.NeedsMore(forms.details(catalogue, type, workflow.kind())) : ask(workflow, member);
     }
 
     @Override
