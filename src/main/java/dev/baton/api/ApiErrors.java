@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,13 @@ class ApiErrors {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiErrors.class);
 
+    /** What we read: JSON, and a roster as YAML. */
+    private static final Pattern OURS = Pattern.compile("(?i)^\\s*[a-z]+/([^;\\s]*[+.-])?(json|yaml)\\s*(;|$)");
+
+    private static final Pattern PARAMETERS = Pattern.compile(";.*$", Pattern.DOTALL);
+
+    private static final int LONGEST_TYPE = 100;
+
     private final Idempotency idempotency;
 
     ApiErrors(Idempotency idempotency) {
@@ -47,7 +55,7 @@ class ApiErrors {
 
     @ExceptionHandler
     ResponseEntity<String> refused(Refusal refusal, HttpServletRequest request) {
-        return answer(refusal, request);
+        return answer(refusal.isNotJson() ? notJson(refusal.detail, request) : refusal, request);
     }
 
     @ExceptionHandler
@@ -67,13 +75,26 @@ class ApiErrors {
                 return answer(large.refusal(), request);
             }
         }
-        return answer(Refusal.notJson(Words.of("not-json")), request);
+        return answer(notJson(Words.of("not-json"), request), request);
     }
 
     /** A body that was sent as a form, as curl does when it is told nothing, and that is none. */
     @ExceptionHandler
     ResponseEntity<String> noForm(InvalidParameterException undecodable, HttpServletRequest request) {
-        return answer(Refusal.notJson(Words.of("not-json")), request);
+        return answer(notJson(Words.of("not-json"), request), request);
+    }
+
+    /** A body that was sent as something else is told so: a form arrives as other text than was typed. */
+    private static Refusal notJson(String why, HttpServletRequest request) {
+        String sent = request.getContentType();
+        return Refusal.notJson(
+                sent == null || OURS.matcher(sent).find() ? why : Words.of("not-json-type", why, type(sent)));
+    }
+
+    /** Without its parameters, and not longer than such a name may be. */
+    private static String type(String sent) {
+        String type = PARAMETERS.matcher(sent).replaceFirst("").strip();
+        return type.substring(0, Math.min(type.length(), LONGEST_TYPE));
     }
 
     /** Whether something was done may be unknown: the same call again gives its answer, by its request id. */

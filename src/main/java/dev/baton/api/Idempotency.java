@@ -71,7 +71,7 @@ class Idempotency {
 
     /** Reads the body of a call that changes something, and its key, which holds whatever else may be wrong with it. */
     static JsonNode read(byte @Nullable [] body, HttpServletRequest request) {
-        JsonNode read = Json.read(body);
+        JsonNode read = Json.read(body, request.getContentType());
         JsonNode requestId = read.path(REQUEST_ID);
         if (requestId.isString() && !requestId.stringValue().isBlank()) {
             inBody(request, requestId.stringValue());

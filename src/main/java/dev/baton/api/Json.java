@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -15,6 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reads what was sent, strictly: UTF-8, one value, no name twice, numbers exact. Writes answers. */
 final class Json {
+
+    /** Arrives in another spelling than it was sent in. */
+    private static final String FORM = MediaType.APPLICATION_FORM_URLENCODED_VALUE;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -30,9 +34,10 @@ final class Json {
 
     private Json() {}
 
-    /** @throws Refusal (400) when there is nothing, or it is not UTF-8 */
-    static String text(byte @Nullable [] body) {
-        if (body == null || body.length == 0) {
+    /** @throws Refusal (400) when there is nothing, it was sent as a form, or it is not UTF-8 */
+    static String text(byte @Nullable [] body, @Nullable String contentType) {
+        boolean form = contentType != null && contentType.strip().regionMatches(true, 0, FORM, 0, FORM.length());
+        if (body == null || body.length == 0 || form) {
             throw Refusal.notJson(Words.of("not-json"));
         }
         try {
@@ -48,8 +53,8 @@ final class Json {
     }
 
     /** @throws Refusal (400) when the bytes are not JSON */
-    static JsonNode read(byte @Nullable [] body) {
-        String text = text(body);
+    static JsonNode read(byte @Nullable [] body, @Nullable String contentType) {
+        String text = text(body, contentType);
         try {
             JsonNode node = MAPPER.readTree(text.startsWith("\uFEFF") ? text.substring(1) : text);
             if (node.isMissingNode()) {

@@ -69,7 +69,7 @@ class PeopleController {
     }
 
     private RosterFile read(byte @Nullable [] body, HttpServletRequest request) {
-        String text = Json.text(body);
+        String text = Json.text(body, request.getContentType());
         try {
             return roster.read(text);
         } catch (RosterInvalid invalid) {

@@ -15,6 +15,8 @@ final class Refusal extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private static final String NOT_JSON = "not-json";
+
     /** What is wrong with one value; {@code field} is its path in the body, or the name of the parameter. */
     record FieldError(String field, String code, String message) {}
 
@@ -40,7 +42,12 @@ final class Refusal extends RuntimeException {
 
     /** 400 */
     static Refusal notJson(String why) {
-        return new Refusal(HttpStatus.BAD_REQUEST, "not-json", why);
+        return new Refusal(HttpStatus.BAD_REQUEST, NOT_JSON, why);
+    }
+
+    /** Whether nobody could read what was sent. */
+    boolean isNotJson() {
+        return code.equals(NOT_JSON);
     }
 
     /** 404 */

@@ -322,6 +322,9 @@ class OrderApiTest extends ApiTest {
             assertThat(get(wrong).status()).as(wrong).isEqualTo(422);
         }
         assertThat(get("/api/orders?q=S-3").get("/items")).hasSize(1);
+        assertThat(get("/api/orders?q=s-3").get("/items"))
+                .as("a number is exact")
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -364,6 +367,41 @@ class OrderApiTest extends ApiTest {
                 .build());
         assertThat(form.status()).as("and its body is no form").isEqualTo(400);
         assertThat(form.text("/code")).isEqualTo("not-json");
+    }
+
+    /** R200: curl sends a form where it is told nothing, and does not show it. */
+    @ParameterizedTest
+    @CsvSource({
+        "POST, application/x-www-form-urlencoded, state=busy",
+        "POST, application/x-www-form-urlencoded, '{\"state\":\"busy\"}'",
+        "POST, application/x-www-form-urlencoded, '{\"state\":\"50%\"}'",
+        "POST, text/plain; charset=UTF-8, busy",
+        "POST, text/plain, ''",
+        "PUT, application/x-www-form-urlencoded, status=paid",
+        "PUT, application/x-www-form-urlencoded, '{\"status\":\"50%\"}'",
+        "PUT, text/plain, paid"
+    })
+    void whatIsNotSentAsJsonIsToldAsWhatItWasSent(String method, String type, String body) {
+        Heard heard = sentAs(type, method, body);
+        assertThat(heard.status()).isEqualTo(400);
+        assertThat(heard.text("/code")).isEqualTo("not-json");
+        assertThat(heard.text("/detail"))
+                .startsWith("请求体不是")
+                .endsWith("；发来的 Content-Type 是 " + type.replaceFirst(";.*", "") + "，应为 application/json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "application/json;charset=utf-8", "application/merge-patch+json"})
+    void whatWasSentAsJsonIsToldNothingOfItsType(String type) {
+        assertThat(sentAs(type, "POST", "busy").text("/detail")).doesNotContain("Content-Type");
+    }
+
+    private Heard sentAs(String type, String method, String body) {
+        return exchange(request(method.equals("PUT") ? "/api/orders/X-2" : "/api/presence/u-1")
+                .header("Authorization", "Bearer test-token")
+                .header("Content-Type", type)
+                .method(method, BodyPublishers.ofString(body))
+                .build());
     }
 
     @Test
