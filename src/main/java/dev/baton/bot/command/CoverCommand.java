@@ -114,7 +114,7 @@ class CoverCommand implements Command {
         if (Spans.over(said.line().rest(), now)) {
             return said.refused(wording.say("bot.time-over"));
         }
-        if (until.isEmpty()) {
+        if (until.isEmpty() || Spans.none(said.message().text())) {
             return said.asks(wording.say("bot.cover-how-long", Markdown.plain(covered.name())));
         }
         String request = said.message().identity();

@@ -147,7 +147,7 @@ class LeaveCommand implements Command {
         }
         Instant now = clock.instant();
         String times = said.line().rest();
-        if (Spans.none(times)) {
+        if (Spans.none(said.message().text())) {
             return said.asks(wording.say("bot.leave-how-long"));
         }
         if (LeaveEnd.over(times, now)) {

@@ -24,6 +24,10 @@ public final class Spans {
     private static final Pattern LENGTH =
             Pattern.compile(NUMBER + "\\s*个?(半)?\\s*(小时|钟头|h|hours?|分钟|分|min|天|日|d)(半)?", Pattern.CASE_INSENSITIVE);
 
+    /** Less than nothing: -5分钟; the 3天 of 2-3天 is not. */
+    private static final Pattern LESS =
+            Pattern.compile("(?<![\\d一二两三四五六七八九十半点时钟分天日周月号])[-−]" + LENGTH, Pattern.CASE_INSENSITIVE);
+
     private static final Pattern END =
             Pattern.compile("到\\s*(" + LastDay.DAY + ")?\\s*(早上|上午|中午|下午|晚上)?\\s*(\\d{1,2}|[一二两三四五六七八九十]{1,3})"
                     + "(?![\\d一二三四五六七八九十号日月天周个小分单])\\s*(?:[:点时]\\s*(\\d{1,2}|半)?分?)?");
@@ -86,10 +90,12 @@ public final class Spans {
         return !end && length.find() ? length(length).filter(time -> !time.isZero()) : Optional.empty();
     }
 
-    /** Whether it says that it lasts no time at all: 0天. */
+    /** Whether the sentence says that it lasts no time at all, or less: 0天, -5分钟. */
     public static boolean none(String text) {
-        Matcher length = LENGTH.matcher(plain(text));
-        return length.find() && length(length).filter(Duration::isZero).isPresent();
+        String plain = plain(text);
+        Matcher length = LENGTH.matcher(plain);
+        return LESS.matcher(plain).find()
+                || (length.find() && length(length).filter(Duration::isZero).isPresent());
     }
 
     /** How many whole days it lasts, when the sentence says that; empty for any other length, and for an end. */

@@ -39,6 +39,24 @@ class SpansTest {
         assertThat(Spans.over(said, at(now))).isFalse();
     }
 
+    /** R107, R108: less than nothing is as little a time as nothing, and is asked back. */
+    @ParameterizedTest
+    @CsvSource({
+        "忙碌 0分钟, true",
+        "忙碌 0.0小时, true",
+        "忙碌 -5分钟, true",
+        "忙碌 －5分钟, true",
+        "请假-1天, true",
+        "请假 2-3天, false",
+        "请假 两天-3天, false",
+        "请假 10天, false",
+        "忙碌 - 下午, false",
+        "请假 到2026-11-23T09:00:00Z, false"
+    })
+    void noTimeAtAllIsNoTime(String said, boolean none) {
+        assertThat(Spans.none(said)).isEqualTo(none);
+    }
+
     @ParameterizedTest
     @CsvSource({"2026-11-23T14:00, 到中午12点", "2026-11-23T14:00, 到12点", "2026-11-23T10:00, 到早上0点"})
     void aTimeOfTodayThatIsOverIsSaid(String now, String said) {
