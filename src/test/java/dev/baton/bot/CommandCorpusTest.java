@@ -433,7 +433,19 @@ class CommandCorpusTest {
         "u-zhang, 3381 等等再说, bot.note-offer",
         "u-wang, 周报 下周, bot.report-week-which",
         "u-wang, 上上周周报, bot.unsure",
+        "u-wang, 日报 财务, bot.report-not-yours",
+        "u-wang, 日报 运营, bot.team-which",
+        "u-wang, 日报 运营一组, bot.team-which",
+        "u-wang, 周报 运营, bot.team-which",
+        "u-wang, 积压 运营, bot.team-which",
+        "u-wang, 同组 运营, bot.team-which",
         "u-li, 请假0天, bot.leave-how-long",
+        "u-li, 请假 0小时, bot.leave-how-long",
+        "u-li, 请假 -1天, bot.leave-how-long",
+        "u-li, 忙碌 0分钟, bot.until-when",
+        "u-li, 忙0小时, bot.until-when",
+        "u-li, 忙碌 -5分钟, bot.until-when",
+        "u-li, 我先顶 张三 -2小时, bot.cover-how-long",
         "u-zhang, @接力棒 我的, bot.mine"
     })
     void whatIsAnsweredIsTrue(String user, String text, String key) throws IOException {

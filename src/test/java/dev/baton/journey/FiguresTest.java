@@ -102,6 +102,19 @@ class FiguresTest extends Journey {
         assertThat(answer("u-zhao", "日报", "财务组")).contains("退款批准 2 笔，共 20.10 元").doesNotContain("客服组");
         assertThat(answer("u-qian", "周报", "财务组 周报")).contains("共 20.10 元");
         answer("u-wang", "日报 财务组", "只看得到自己");
+        for (String others : List.of("日报 财务", "日报 fin", "日报 昨天 财务", "周报 财务", "周报 财务组")) {
+            assertThat(answer("u-wang", others, "只看得到自己")).as(others).doesNotContain("新开");
+        }
+        for (String nobodys : List.of("日报 运营", "日报 运营一组", "周报 运营", "积压 运营", "同组 运营")) {
+            assertThat(answer("u-wang", nobodys, "没看懂「" + nobodys.substring(3) + "」"))
+                    .as(nobodys)
+                    .contains("有：客服组、财务组、")
+                    .doesNotContain("新开", "处理中");
+        }
+        assertThat(answer("u-wang", "日报 客服", "客服组 日报")).doesNotContain("财务组");
+        assertThat(answer("u-wang", "同组 ops", "订单组")).doesNotContain("客服组");
+        assertThat(answer("u-wang", "积压 pm", "产品组")).doesNotContain("客服组");
+        assertThat(answer("u-zhao", "日报 财务", "财务组")).contains("退款批准 2 笔");
         answer("u-wang", "日报 13-45", "没看懂是哪天");
         answer("u-wang", "日报 明天", "还没到");
         answer("u-wang", "日报 abc", "没看懂是哪天");
@@ -127,6 +140,23 @@ class FiguresTest extends Journey {
                             + on(one, "closed_at", "team = 'cs'"));
         }
         integrityIsOk();
+    }
+
+    /** R160: 客服 is the one team and no part of the other's name. */
+    @Test
+    void aTeamIsKnownByItsNameItsIdAndItsShortNameR160() {
+        String more = "  - {id: qc, name: 客服质检组, roles: [质检], lead: u-wang}\n"
+                + "  - {id: so, name: SaaS组, roles: [线上], lead: u-wang}\nmembers:";
+        api.put("/api/roster", Shop.ROSTER.replace("members:", more)).ok();
+        for (String named : List.of("日报 客服质检组", "日报 客服质检", "日报 qc", "日报 质检", "周报 上周 客服质检", "积压 客服质检", "同组 qc")) {
+            assertThat(answer("u-wang", named, "客服质检组")).as(named).doesNotContain("**客服组", "SaaS组");
+        }
+        for (String named : List.of("日报 客服组", "日报 客服", "日报 cs", "积压 客服", "同组 客服")) {
+            assertThat(answer("u-wang", named, "客服组")).as(named).doesNotContain("质检", "SaaS组");
+        }
+        for (String named : List.of("日报 SaaS组", "日报 SaaS", "积压 SaaS组", "日报 昨天 so")) {
+            assertThat(answer("u-wang", named, "SaaS组")).as(named).doesNotContain("客服");
+        }
     }
 
     @Test

@@ -14,7 +14,6 @@ import dev.baton.wording.Wording;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -28,13 +27,21 @@ class AddCommand implements Command {
 
     private final Strangers strangers;
     private final RosterSync sync;
+    private final TeamsMeant teams;
     private final Roster roster;
     private final Wording wording;
     private final TransactionTemplate transaction;
 
-    AddCommand(Strangers strangers, RosterSync sync, Roster roster, Wording wording, TransactionTemplate transaction) {
+    AddCommand(
+            Strangers strangers,
+            RosterSync sync,
+            TeamsMeant teams,
+            Roster roster,
+            Wording wording,
+            TransactionTemplate transaction) {
         this.strangers = strangers;
         this.sync = sync;
+        this.teams = teams;
         this.roster = roster;
         this.wording = wording;
         this.transaction = transaction;
@@ -55,18 +62,12 @@ class AddCommand implements Command {
         List<String> words = Stream.of(said.message().text().strip().split("\\s+"))
                 .filter(word -> !word.contains(Strangers.ADD) && !word.startsWith("@"))
                 .toList();
-        Optional<Team> team = roster.teams().stream()
-                .filter(known -> words.contains(known.id()) || words.contains(known.name()))
-                .findFirst();
-        Optional<String> userId = words.stream()
-                .filter(word -> team.isPresent()
-                        && !word.equals(team.get().id())
-                        && !word.equals(team.get().name()))
-                .findFirst();
+        Optional<Team> team =
+                words.stream().flatMap(word -> teams.by(word).stream()).findFirst();
+        Optional<String> userId =
+                words.stream().filter(word -> teams.by(word).isEmpty()).findFirst();
         if (team.isEmpty() || userId.isEmpty() || words.size() != 2) {
-            return wording.say(
-                    "stranger.add-how",
-                    roster.teams().stream().map(Team::name).map(Markdown::plain).collect(Collectors.joining("、")));
+            return wording.say("stranger.add-how", teams.names());
         }
         if (!roster.leads(said.member().userId(), team.get().id())) {
             return wording.say("stranger.add-lead", Markdown.plain(team.get().name()));

@@ -14,8 +14,13 @@ final class Beside {
             + "|看看?|查看?|一下|帮我|帮忙|麻烦|请|谢谢|发我|给我|我[要想]|来一?份|现在|出来|好了"
             + "|[的单表下发平完做吧呢啊呀哈哦呗嘛了没不吗么]|[\\s\\p{P}\\p{S}]+");
 
-    /** What a day, a week or a slip of the keys may be written with; other words ask nothing else. */
+    /** Who asks for it, and how much there is, says nothing of a team either. */
+    private static final Pattern NO_TEAM = Pattern.compile(AROUND + "|老板|领导|汇总|要|还|有");
+
+    /** What a day, a week or a slip of the keys may be written with; other words may be a team. */
     private static final Pattern WHEN = Pattern.compile("[0-9A-Za-z〇零一二三四五六七八九十前后上下明昨今年月周日天号季]|星期|礼拜");
+
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     private Beside() {}
 
@@ -29,8 +34,18 @@ final class Beside {
         return !AROUND.matcher(rest).replaceAll("").isEmpty();
     }
 
-    /** Whether something is left that may be a day or a week which nobody has understood. */
+    /** The words of what is left that may be a team which nobody has understood, as written; empty for none. */
+    static String unknown(String rest) {
+        return BLANKS.splitAsStream(rest).filter(word -> !left(word).isEmpty()).collect(Collectors.joining(" "));
+    }
+
+    private static String left(String rest) {
+        return NO_TEAM.matcher(rest).replaceAll(" ").strip();
+    }
+
+    /** Whether something is left that may be a day or a week which nobody has understood; 一组 is neither. */
     static boolean saysWhen(String rest) {
-        return WHEN.matcher(AROUND.matcher(rest).replaceAll(" ")).find();
+        String left = left(rest);
+        return !left.endsWith("组") && WHEN.matcher(left).find();
     }
 }

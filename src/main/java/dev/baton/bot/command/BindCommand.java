@@ -26,11 +26,13 @@ class BindCommand implements Command {
     /** What is said of the group itself. */
     private static final Pattern AROUND = Pattern.compile("(把|将|这个|本|当前|群|到|给|为)+");
 
+    private final TeamsMeant teams;
     private final Roster roster;
     private final Groups groups;
     private final Wording wording;
 
-    BindCommand(Roster roster, Groups groups, Wording wording) {
+    BindCommand(TeamsMeant teams, Roster roster, Groups groups, Wording wording) {
+        this.teams = teams;
         this.roster = roster;
         this.groups = groups;
         this.wording = wording;
@@ -58,9 +60,7 @@ class BindCommand implements Command {
         }
         Optional<Team> team = team(said.line().names());
         if (team.isEmpty()) {
-            return wording.say(
-                    "bot.bind-which",
-                    roster.teams().stream().map(Team::name).map(Markdown::plain).collect(Collectors.joining("、")));
+            return wording.say("bot.bind-which", teams.names());
         }
         if (!roster.leads(said.member().userId(), team.get().id())) {
             return wording.say("bot.bind-lead", Markdown.plain(team.get().name()));
@@ -81,21 +81,17 @@ class BindCommand implements Command {
     private Optional<Team> team(List<String> names) {
         List<String> meant =
                 names.stream().filter(name -> !AROUND.matcher(name).matches()).toList();
-        return meant.size() != 1
-                ? Optional.empty()
-                : roster.teams().stream()
-                        .filter(known -> meant.contains(known.name()) || meant.contains(known.id()))
-                        .findFirst();
+        return meant.size() != 1 ? Optional.empty() : teams.by(meant.get(0));
     }
 
     /** A group keeps its name and the other teams it has; a name that another group has gets the team's behind it. */
     private Group bind(Said said, Team team) {
         String conversation = said.message().conversationId();
         Optional<Group> known = groups.ofConversation(conversation);
-        Set<String> teams = new LinkedHashSet<>(known.map(Group::teams).orElse(List.of()));
-        teams.add(team.id());
+        Set<String> all = new LinkedHashSet<>(known.map(Group::teams).orElse(List.of()));
+        all.add(team.id());
         String name = known.map(Group::name).orElseGet(() -> nameFor(said, team));
-        return groups.bind(name, conversation, List.copyOf(teams));
+        return groups.bind(name, conversation, List.copyOf(all));
     }
 
     private String nameFor(Said said, Team team) {

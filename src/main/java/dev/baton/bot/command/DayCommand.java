@@ -44,11 +44,16 @@ class DayCommand implements Command {
     @Override
     public String run(Said said) {
         String beside = teams.without(Days.without(Beside.of(said.line().words())));
-        return Period.day(SentenceReader.plain(said.message().text()), clock.instant())
-                .filter(days -> !Beside.saysWhen(beside))
-                .map(days -> days.from().isAfter(clock.instant())
-                        ? wording.say("bot.report-ahead", days.first().toString())
-                        : figures.day(said, days))
+        String days = teams.without(SentenceReader.plain(said.message().text()));
+        return Period.day(days, clock.instant())
+                .filter(day -> !Beside.saysWhen(beside))
+                .map(day -> teams.unknown(beside).orElseGet(() -> of(said, day)))
                 .orElseGet(() -> wording.say("bot.report-day-which"));
+    }
+
+    private String of(Said said, Period day) {
+        return day.from().isAfter(clock.instant())
+                ? wording.say("bot.report-ahead", day.first().toString())
+                : figures.day(said, day);
     }
 }

@@ -96,6 +96,10 @@ class GroupCommand implements Command {
         if (named.isPresent()) {
             return named.get().then(member -> about(member, said.message().group()));
         }
+        return teams.unknown(said).orElseGet(() -> aboutTeams(said));
+    }
+
+    private String aboutTeams(Said said) {
         List<Team> meant = teams.of(said);
         int each = said.message().group() ? EACH_IN_GROUP : EACH;
         Map<Place, List<Workflow>> pressing = board

@@ -1,15 +1,22 @@
 package dev.baton.bot.command;
 
+import dev.baton.bot.language.Days;
 import dev.baton.bot.language.Markdown;
 import dev.baton.bot.language.Said;
+import dev.baton.bot.language.SentenceReader;
 import dev.baton.roster.Roster;
 import dev.baton.roster.Team;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Board;
 import dev.baton.workflow.Pile;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -21,6 +28,9 @@ import org.springframework.stereotype.Component;
 class TeamsMeant {
 
     private static final Pattern OURS = Pattern.compile("我们?的?小?组|我们|组里|[本各全]组");
+
+    private static final Pattern SEAM =
+            Pattern.compile("(?<=\\p{IsHan})(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=\\p{IsHan})");
 
     private final Roster roster;
     private final Board board;
@@ -53,29 +63,99 @@ class TeamsMeant {
 
     /** Those of the names that are no team's. */
     List<String> withoutTeams(List<String> names) {
-        return names.stream()
-                .filter(name -> roster.teams().stream()
-                        .noneMatch(team -> team.name().equals(name) || team.id().equals(name)))
-                .toList();
+        return names.stream().filter(name -> by(name).isEmpty()).toList();
     }
 
     /** The words without the teams they name, and without what only says that it is one. */
     String without(String words) {
-        String left = words;
-        for (Team team : roster.teams()) {
-            left = left.replace(team.name(), " ").replace(called(team), " ");
-        }
-        return OURS.matcher(left).replaceAll(" ");
+        return OURS.matcher(named(words).rest()).replaceAll(" ");
+    }
+
+    /** What is to be said of words beside the teams that nobody has understood; empty when there are none. */
+    Optional<String> unknown(String beside) {
+        String left = Beside.unknown(beside);
+        return left.isEmpty()
+                ? Optional.empty()
+                : Optional.of(wording.say("bot.team-which", Markdown.plain(left), names()));
+    }
+
+    /** The same of a sentence: nobody is told of their own team who asked for something else. */
+    Optional<String> unknown(Said said) {
+        return unknown(without(Days.without(Beside.of(said.line().words()))));
+    }
+
+    /** All there are, as people read them. */
+    String names() {
+        return roster.teams().stream().map(Team::name).map(Markdown::plain).collect(Collectors.joining("、"));
+    }
+
+    /** The team that all of a word names: by its name, its id, or its name without 组; empty when none or several. */
+    Optional<Team> by(String word) {
+        List<Team> named = which(team -> team.name().equals(word) || team.id().equals(word));
+        List<Team> meant = named.isEmpty() ? which(team -> called(team).equals(word)) : named;
+        return meant.size() == 1 ? Optional.of(meant.get(0)) : Optional.empty();
     }
 
     /** Which are meant. */
     List<Team> of(Said said) {
-        List<String> names = said.line().names();
-        String text = said.message().text();
-        List<Team> named =
-                which(team -> names.contains(team.name()) || names.contains(team.id()) || text.contains(called(team)));
-        List<Team> meant = named.isEmpty() ? which(team -> team.roles().stream().anyMatch(text::contains)) : named;
-        return meant.isEmpty() ? own(said) : meant;
+        Set<Team> named = named(SentenceReader.plain(said.message().text()) + " "
+                        + String.join(" ", said.line().names()))
+                .teams();
+        return named.isEmpty() ? own(said) : List.copyOf(named);
+    }
+
+    /**
+     * The teams that words name, and what else they say.
+     *
+     * @param teams by name, id or name without 组; where none is named so, by what they do
+     */
+    private record Named(Set<Team> teams, String rest) {}
+
+    /** The longest name first: 客服质检组 is not 客服组. */
+    private Named named(String words) {
+        List<Name> names = new ArrayList<>();
+        for (Team team : roster.teams()) {
+            names.add(new Name(team.name(), within(team.name()), team));
+            names.add(new Name(team.id(), Pattern.compile("(?<!\\S)" + Pattern.quote(team.id()) + "(?!\\S)"), team));
+            if (by(called(team)).filter(team::equals).isPresent()) {
+                names.add(new Name(called(team), within(called(team)), team));
+            }
+        }
+        Named named = found(names, words);
+        return named.teams().isEmpty()
+                ? found(
+                        roster.teams().stream()
+                                .flatMap(team -> team.roles().stream().map(role -> new Name(role, within(role), team)))
+                                .toList(),
+                        words)
+                : named;
+    }
+
+    /** What a team may be called, and where that stands in a sentence. */
+    private record Name(String text, Pattern pattern, Team team) {}
+
+    private static Named found(List<Name> names, String words) {
+        Set<Team> teams = new LinkedHashSet<>();
+        String rest = words;
+        Map<Integer, List<Name>> byLength = names.stream()
+                .collect(Collectors.groupingBy(name -> -name.text().length(), TreeMap::new, Collectors.toList()));
+        for (List<Name> same : byLength.values()) {
+            String before = rest;
+            for (Name name : same) {
+                if (name.pattern().matcher(before).find()) {
+                    teams.add(name.team());
+                    rest = name.pattern().matcher(rest).replaceAll(" ");
+                }
+            }
+        }
+        return new Named(teams, rest);
+    }
+
+    /** A name inside other words: SaaS组 may be written apart, and Latin letters are no part of a longer word. */
+    private static Pattern within(String name) {
+        String written = SEAM.splitAsStream(name).map(Pattern::quote).collect(Collectors.joining("\\s*"));
+        return Pattern.compile(
+                "(?:(?<![A-Za-z0-9])|(?![A-Za-z0-9]))" + written + "(?:(?![A-Za-z0-9])|(?<![A-Za-z0-9]))");
     }
 
     private List<Team> which(Predicate<Team> fits) {
@@ -100,9 +180,7 @@ class TeamsMeant {
         if (mine.isEmpty()) {
             mine = own(said);
         }
-        List<Team> named = roster.teams().stream()
-                .filter(team -> said.message().text().contains(team.name()))
-                .toList();
+        Set<Team> named = named(Beside.of(said.line().words())).teams();
         return named.isEmpty() ? mine : mine.stream().filter(named::contains).toList();
     }
 

@@ -22,12 +22,14 @@ import org.springframework.stereotype.Component;
 @Component
 class UnbindCommand implements Command {
 
+    private final TeamsMeant teams;
     private final Roster roster;
     private final Groups groups;
     private final Questions questions;
     private final Wording wording;
 
-    UnbindCommand(Roster roster, Groups groups, Questions questions, Wording wording) {
+    UnbindCommand(TeamsMeant teams, Roster roster, Groups groups, Questions questions, Wording wording) {
+        this.teams = teams;
         this.roster = roster;
         this.groups = groups;
         this.questions = questions;
@@ -61,9 +63,10 @@ class UnbindCommand implements Command {
         if (bound.isEmpty()) {
             return said.refused(wording.say("bot.unbind-nothing"));
         }
-        List<Team> named = bound.stream()
-                .filter(team -> said.line().names().contains(team.name())
-                        || said.line().names().contains(team.id()))
+        List<Team> named = said.line().names().stream()
+                .flatMap(name -> teams.by(name).stream())
+                .filter(bound::contains)
+                .distinct()
                 .toList();
         boolean anyName = !said.line().names().isEmpty();
         List<Team> meant = named.isEmpty() && !anyName ? own(bound, said) : named;

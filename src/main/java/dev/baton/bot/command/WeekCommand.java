@@ -44,6 +44,8 @@ class WeekCommand implements Command {
         String beside = teams.without(Period.withoutWeek(Beside.of(said.line().words())));
         return Beside.saysWhen(beside)
                 ? wording.say("bot.report-week-which")
-                : figures.week(said, Period.week(said.message().text(), clock.instant()));
+                : teams.unknown(beside)
+                        .orElseGet(() ->
+                                figures.week(said, Period.week(said.message().text(), clock.instant())));
     }
 }
