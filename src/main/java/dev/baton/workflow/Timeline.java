@@ -51,7 +51,7 @@ public class Timeline {
     /** In the transaction that stores the workflow, which carries the hash of this entry. */
     void append(Workflow workflow, TimelineEntry line) {
         rows.append(workflow.id(), line, Objects.requireNonNull(workflow.head()));
-        recent.written(workflow.id(), line);
+        recent.written(workflow, line);
     }
 
     /**

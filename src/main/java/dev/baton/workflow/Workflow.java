@@ -317,14 +317,26 @@ public record Workflow(
 
     /** Whether nothing is another than before, but that it has an entry more. */
     boolean merelyTold(Workflow before) {
-        return equals(before.with(drawing, entries, head, updatedAt));
+        return equals(before.with(before.state, before.revision, drawing, entries, head, before.holding, updatedAt));
+    }
+
+    /** Whether it is in other hands than before, or for other reasons, and else as it was. */
+    boolean merelyHanded(Workflow before) {
+        return equals(before.with(state, revision, drawing, entries, head, holding, updatedAt));
     }
 
     Workflow sealed(String newest) {
-        return with(drawing, entries, newest, updatedAt);
+        return with(state, revision, drawing, entries, newest, holding, updatedAt);
     }
 
-    private Workflow with(int drawing, int entries, @Nullable String newest, Instant updatedAt) {
+    private Workflow with(
+            WorkflowState state,
+            int revision,
+            int drawing,
+            int entries,
+            @Nullable String newest,
+            Holding holding,
+            Instant updatedAt) {
         return new Workflow(
                 id,
                 orderNo,

@@ -72,15 +72,26 @@ interface WorkflowMapper {
                    entered = ?,
                    requester = ?, revocable = ?, revocable_by = ?, revocable_until = ?, in_flight = ?,
                    playbook = ?, origin_step = ?, refund_amount = ?, paused = ?,
-                   quiet = ?, urgency = ?, updated_at = ?, closed_at = ?
+                   quiet = ?, urgency = ?, updated_at = ?, closed_at = ?, by_hand_at = NULL
              WHERE id = ? AND drawing = ?
             """)
     int update(WorkflowWriter.Changed row);
 
+    /** {@link #update} of one that is in other hands and else as before. */
+    @Update("""
+            UPDATE workflow
+               SET state = #{row}, revision = ?, drawing = ?, entries = ?, head = UNHEX(?),
+                   team = ?, role = ?, holder = ?, since = ?, why = ?, asked_by = ?, asked_at = ?,
+                   updated_at = ?, by_hand_at = NULL
+             WHERE id = ? AND drawing = ?
+            """)
+    int hand(WorkflowWriter.Handed row);
+
     /** {@link #update} of one that has an entry more and is else as before: most are. */
     @Update("""
             UPDATE workflow
-               SET drawing = #{drawing}, entries = #{entries}, head = UNHEX(#{head}), updated_at = #{updatedAt}
+               SET drawing = #{drawing}, entries = #{entries}, head = UNHEX(#{head}), updated_at = #{updatedAt},
+                   by_hand_at = NULL
              WHERE id = #{id} AND drawing = #{drawing} - 1
             """)
     int told(Told row);
@@ -91,6 +102,16 @@ interface WorkflowMapper {
     Optional<Workflow> find(@Param("id") long id);
 
     Optional<Workflow> lock(@Param("id") long id);
+
+    /** The head of its chain; null when there is none, or when somebody has updated the row by hand since. */
+    @Select("""
+            SELECT CASE WHEN by_hand_at IS NULL THEN LOWER(HEX(head)) END
+              FROM workflow
+             WHERE id = #{id}
+               FOR UPDATE
+            """)
+    @Nullable
+    String lockHead(@Param("id") long id);
 
     @Select("SELECT DISTINCT role FROM workflow WHERE queue_flag = 1 AND for_lead = 0")
     List<String> waitingRoles();

@@ -32,6 +32,9 @@ final class WorkflowWriter {
     /** A workflow as it is to be from now on. */
     record Changed(Workflow workflow) {}
 
+    /** A workflow that changes hands, or the reasons for it: state, revision and holding, nothing else. */
+    record Handed(Workflow workflow) {}
+
     @Component
     static class Inserting extends Writing<New> {
 
@@ -82,6 +85,23 @@ final class WorkflowWriter {
         }
     }
 
+    @Component
+    static class Handing extends Writing<Handed> {
+
+        Handing(JsonMapper json) {
+            super(json);
+        }
+
+        @Override
+        void write(Places next, Handed row) throws SQLException {
+            Workflow w = row.workflow();
+            standing(next, w);
+            next.time(w.updatedAt());
+            next.number(w.id());
+            next.count(w.drawing() - 1);
+        }
+    }
+
     /** Fills all the places of a statement from the first one on. */
     private abstract static class Writing<T> extends BaseTypeHandler<T> {
 
@@ -101,12 +121,7 @@ final class WorkflowWriter {
 
         /** What may be another with every change. */
         void changing(Places next, Workflow w) throws SQLException {
-            next.text(w.state().wire());
-            next.count(w.revision());
-            next.count(w.drawing());
-            next.count(w.entries());
-            next.text(w.head());
-            holding(next, w.holding());
+            standing(next, w);
             way(next, w.way(), w.done().isEmpty() ? "[]" : json.writeValueAsString(w.done()));
             pending(next, w.pending());
             next.text(w.course().version());
@@ -133,6 +148,15 @@ final class WorkflowWriter {
         public T getNullableResult(CallableStatement call, int column) {
             throw new UnsupportedOperationException("WorkflowReader reads");
         }
+    }
+
+    private static void standing(Places next, Workflow w) throws SQLException {
+        next.text(w.state().wire());
+        next.count(w.revision());
+        next.count(w.drawing());
+        next.count(w.entries());
+        next.text(w.head());
+        holding(next, w.holding());
     }
 
     private static void holding(Places next, Workflow.Holding holding) throws SQLException {

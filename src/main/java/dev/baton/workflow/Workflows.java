@@ -36,6 +36,7 @@ public class Workflows {
     private static final int TRIES = 4;
 
     private final WorkflowMapper rows;
+    private final WorkflowStore store;
     private final Opening opening;
     private final Timeline timeline;
     private final Rights rights;
@@ -49,6 +50,7 @@ public class Workflows {
 
     Workflows(
             WorkflowMapper rows,
+            WorkflowStore store,
             Opening opening,
             Timeline timeline,
             Rights rights,
@@ -60,6 +62,7 @@ public class Workflows {
             TransactionTemplate transaction,
             Clock clock) {
         this.rows = rows;
+        this.store = store;
         this.opening = opening;
         this.timeline = timeline;
         this.rights = rights;
@@ -148,7 +151,7 @@ public class Workflows {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Workflow lock(long id) {
-        return rows.lock(id).orElseThrow(() -> new NoSuchWorkflow(Long.toString(id)));
+        return store.lock(id);
     }
 
     /**
@@ -195,20 +198,11 @@ public class Workflows {
         Entry told = went.isEmpty() ? entry : entry.with("step", changed.way().step());
         TimelineEntry line = timeline.line(changed, locked.entries(), by, told, went);
         Workflow next = changed.sealed(Chain.link(locked.head(), locked.id(), line));
-        if (write(locked, next) != 1) {
-            throw new IllegalStateException("workflow " + locked.id() + " was not locked by who changes it");
-        }
+        store.write(locked, next);
         count(locked, next, led);
         timeline.append(next, line);
         events.publishEvent(new WorkflowChanged(locked, next, by, line));
         return next;
-    }
-
-    private int write(Workflow before, Workflow next) {
-        return next.merelyTold(before)
-                ? rows.told(new WorkflowMapper.Told(
-                        next.id(), next.drawing(), next.entries(), next.head(), next.updatedAt()))
-                : rows.update(new WorkflowWriter.Changed(next));
     }
 
     private void count(Workflow before, Workflow after, Change change) {

@@ -1,5 +1,7 @@
 package dev.baton.action;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.github.f4b6a3.tsid.TsidCreator;
 import dev.baton.SettableClock;
 import dev.baton.catalogue.ActionName;
@@ -26,6 +28,7 @@ import dev.baton.roster.Roster;
 import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Finding;
+import dev.baton.workflow.Remembered;
 import dev.baton.workflow.Timeline;
 import dev.baton.workflow.TimelineEntry;
 import dev.baton.workflow.Workflow;
@@ -36,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -138,6 +142,11 @@ public abstract class ActionRoom {
             roster.replace(roster.read(ROSTER));
         }
         PEOPLE.forEach(user -> presence.set(user, State.ONLINE, null, "test"));
+    }
+
+    @AfterEach
+    protected void whatIsRememberedIsStored() {
+        assertThat(Remembered.untrue(baton)).isEmpty();
     }
 
     protected OrderNo order(OrderStatus status) {

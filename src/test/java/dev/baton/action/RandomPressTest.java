@@ -147,6 +147,7 @@ class RandomPressTest extends ActionRoom {
     private void nothingIsLost(int pressed) {
         Sweeping.ringAlarms(baton);
         assertThat(violations()).as("after %d presses, seed %d", pressed, SEED).isEmpty();
+        whatIsRememberedIsStored();
     }
 
     private void otherOrders() {

@@ -28,9 +28,10 @@ final class PressFloor implements Interleaved.Contestant {
     private static final String RUN =
             "INSERT INTO action_run (id, request, workflow_id, action, actor, at) VALUES (?, ?, ?, ?, ?, ?)";
     private static final String NOTE =
-            "UPDATE workflow SET drawing = ?, entries = ?, updated_at = ? WHERE id = ? AND drawing = ?";
+            "UPDATE workflow SET drawing = ?, entries = ?, updated_at = ?, by_hand_at = NULL WHERE id = ? AND drawing = ?";
     private static final String TAKE = """
-            UPDATE workflow SET drawing = ?, entries = ?, updated_at = ?, holder = ?, revision = ?, since = ?, why = ?
+            UPDATE workflow SET drawing = ?, entries = ?, updated_at = ?, holder = ?, revision = ?, since = ?, why = ?,
+                   by_hand_at = NULL
              WHERE id = ? AND drawing = ?
             """;
     private static final String LOADS = """
