@@ -437,7 +437,7 @@ class CommandCorpusTest {
         "u-wang, 日报 运营, bot.team-which",
         "u-wang, 日报 运营一组, bot.team-which",
         "u-wang, 周报 运营, bot.team-which",
-        "u-wang, 积压 运营, bot.team-which",
+        "u-wang, 积压 运营组, bot.team-which",
         "u-wang, 同组 运营, bot.team-which",
         "u-li, 请假0天, bot.leave-how-long",
         "u-li, 请假 0小时, bot.leave-how-long",

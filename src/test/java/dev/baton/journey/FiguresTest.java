@@ -105,7 +105,7 @@ class FiguresTest extends Journey {
         for (String others : List.of("日报 财务", "日报 fin", "日报 昨天 财务", "周报 财务", "周报 财务组")) {
             assertThat(answer("u-wang", others, "只看得到自己")).as(others).doesNotContain("新开");
         }
-        for (String nobodys : List.of("日报 运营", "日报 运营一组", "周报 运营", "积压 运营", "同组 运营")) {
+        for (String nobodys : List.of("日报 运营", "日报 运营一组", "周报 运营", "积压 运营组", "同组 运营")) {
             assertThat(answer("u-wang", nobodys, "没看懂「" + nobodys.substring(3) + "」"))
                     .as(nobodys)
                     .contains("有：客服组、财务组、")

@@ -52,7 +52,7 @@ class BacklogCommand implements Command {
 
     @Override
     public String run(Said said) {
-        return teams.unknown(said).orElseGet(() -> teams.each(said, this::about));
+        return teams.none(said).orElseGet(() -> teams.each(said, this::about));
     }
 
     private String about(Team team, List<Pile> piles) {

@@ -84,6 +84,11 @@ class TeamsMeant {
         return unknown(without(Days.without(Beside.of(said.line().words()))));
     }
 
+    /** The same only of what is called a team and is none: other words are talk, and the answer names its team. */
+    Optional<String> none(Said said) {
+        return unknown(said).filter(asked -> said.line().words().stream().anyMatch(word -> word.endsWith("组")));
+    }
+
     /** All there are, as people read them. */
     String names() {
         return roster.teams().stream().map(Team::name).map(Markdown::plain).collect(Collectors.joining("、"));
