@@ -167,12 +167,7 @@ class Loads {
 
     /** Lets go at the end of the running transaction, however it ends. */
     void releaseAtEnd(String userId) {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCompletion(int status) {
-                release(userId);
-            }
-        });
+        begun().given.add(userId);
     }
 
     /** What the store says now, in the caller's transaction; in the order asked. */
@@ -224,13 +219,17 @@ class Loads {
 
     /** Counts a move when the running transaction has committed. Either may be nobody. */
     void moved(@Nullable String from, @Nullable String to, Instant now) {
+        begun().moves.add(new Move(from, to, now));
+    }
+
+    private Moves begun() {
         Moves mine = mine();
         if (mine == null) {
             mine = new Moves();
             TransactionSynchronizationManager.bindResource(this, mine);
             TransactionSynchronizationManager.registerSynchronization(mine);
         }
-        mine.moves.add(new Move(from, to, now));
+        return mine;
     }
 
     private @Nullable Moves mine() {
@@ -243,6 +242,7 @@ class Loads {
     private final class Moves implements TransactionSynchronization {
 
         private final List<Move> moves = new ArrayList<>();
+        private final List<String> given = new ArrayList<>();
 
         /**
          * Whether the store was asked in this transaction when some of them were made already, and so has told of them.
@@ -263,6 +263,7 @@ class Loads {
         public void afterCompletion(int status) {
             TransactionSynchronizationManager.unbindResourceIfPossible(Loads.this);
             moves.forEach(move -> ended(move, told, status));
+            given.forEach(Loads.this::release);
         }
     }
 

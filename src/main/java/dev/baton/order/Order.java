@@ -106,8 +106,7 @@ public record Order(
                 buyer.level(),
                 lines.stream()
                         .map(line -> new Outline.Item(line.lineNo(), line.name(), line.quantity()))
-                        .toList(),
-                null);
+                        .toList());
     }
 
     /** As {@link Outline#title}. */

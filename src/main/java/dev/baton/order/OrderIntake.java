@@ -189,9 +189,9 @@ class OrderIntake {
             (before == null ? fresh : replaced).add(head);
             parts.add(id, order);
             written.add(order);
-            outlines.keep(order.outline().stated(content));
         }
         write(fresh, replaced, parts, written);
+        written.forEach(order -> outlines.stored(order.outline()));
         return Arrays.asList(answers);
     }
 

@@ -45,7 +45,7 @@ interface OrderMapper {
      * columns.
      */
     @Select("""
-            SELECT h.order_no, h.parent_no, h.buyer_mobile, h.amount, h.buyer_level, h.content,
+            SELECT h.order_no, h.parent_no, h.buyer_mobile, h.amount, h.buyer_level,
                    l.line_no, l.name, l.quantity
               FROM order_head h
               LEFT JOIN order_line l ON l.order_id = h.id

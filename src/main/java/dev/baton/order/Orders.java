@@ -152,14 +152,14 @@ public class Orders {
     /** What it is about and whom to reach. One statement. */
     @Transactional(readOnly = true)
     public Optional<Outline> outline(OrderNo orderNo) {
-        return OutlineRow.outline(orderNo, mapper.outline(orderNo.value())).map(outlines::keep);
+        return OutlineRow.outline(orderNo, mapper.outline(orderNo.value()));
     }
 
     /**
-     * The outline as this process took it in or read it last, without a statement; empty when it does not remember it.
-     * It may have changed since: to be used only where the writing statement compares {@link Outline#digest}.
+     * The outline as this process stored it within the last five seconds, without a statement; empty otherwise. What
+     * another instance has stored meanwhile is missed: for what may be true of five seconds ago as well.
      */
-    public Optional<Outline> remembered(OrderNo orderNo) {
+    public Optional<Outline> justStored(OrderNo orderNo) {
         return outlines.find(orderNo);
     }
 

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param amount of the whole order, in its currency
  * @param level the buyer's, as the shop stated it
  * @param items the lines, by number
- * @param digest of the statement it was taken from: as long as the store has this one, all of it is still so; null when
- *     an event has changed the order since, or when it is not known
  */
 public record Outline(
         OrderNo orderNo,
@@ -22,8 +20,7 @@ public record Outline(
         @Nullable String mobile,
         BigDecimal amount,
         @Nullable String level,
-        List<Item> items,
-        @Nullable Long digest) {
+        List<Item> items) {
 
     /** A line without its money. */
     public record Item(int lineNo, String name, int quantity) {
@@ -36,11 +33,6 @@ public record Outline(
 
     public Outline {
         items = List.copyOf(items);
-    }
-
-    /** The same, as taken from the statement with this digest. */
-    Outline stated(long digest) {
-        return new Outline(orderNo, parentNo, mobile, amount, level, items, digest);
     }
 
     /** Whether it has this line; 0 is the whole order. */

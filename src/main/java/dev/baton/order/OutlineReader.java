@@ -15,9 +15,7 @@ class OutlineReader extends BaseTypeHandler<OutlineRow> {
 
     @Override
     public OutlineRow getNullableResult(ResultSet row, String firstColumn) throws SQLException {
-        long content = row.getLong(6);
-        boolean stated = !row.wasNull();
-        int lineNo = row.getInt(7);
+        int lineNo = row.getInt(6);
         boolean line = !row.wasNull();
         return new OutlineRow(
                 row.getString(1),
@@ -25,10 +23,9 @@ class OutlineReader extends BaseTypeHandler<OutlineRow> {
                 row.getString(3),
                 row.getBigDecimal(4),
                 row.getString(5),
-                stated ? content : null,
                 line ? lineNo : null,
-                row.getString(8),
-                line ? row.getInt(9) : null);
+                row.getString(7),
+                line ? row.getInt(8) : null);
     }
 
     @Override

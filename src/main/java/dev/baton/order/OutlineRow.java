@@ -15,7 +15,6 @@ record OutlineRow(
         @Nullable String buyerMobile,
         BigDecimal amount,
         @Nullable String buyerLevel,
-        @Nullable Long content,
         @Nullable Integer lineNo,
         @Nullable String name,
         @Nullable Integer quantity) {
@@ -35,8 +34,7 @@ record OutlineRow(
                         .filter(row -> row.lineNo() != null)
                         .map(OutlineRow::item)
                         .sorted(Comparator.comparingInt(Outline.Item::lineNo))
-                        .toList(),
-                head.content()));
+                        .toList()));
     }
 
     private Outline.Item item() {

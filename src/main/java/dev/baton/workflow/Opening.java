@@ -21,15 +21,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.stereotype.Component;
 
 /** How a workflow begins: what is wrong with the order, who should have it, and its first timeline entry. */
 @Component
 class Opening {
-
-    /** How often an order may change between being read and being named, until somebody else has to try. */
-    private static final int TRIES = 3;
 
     private final WorkflowMapper rows;
     private final Timeline timeline;
@@ -85,31 +81,22 @@ class Opening {
 
     /**
      * Stores what was planned, in the caller's transaction; the store refuses a second one of the same. The order is
-     * taken as this process knows it, and read only when the store has another one by now.
+     * read, unless this process has just stored it.
      *
      * @param others what is open of the order, as far as somebody has asked
      */
     Workflow insert(Plan plan, List<Workflow> others, By by) {
         Finding finding = plan.finding();
-        Outline order = orders.remembered(finding.orderNo())
+        Outline order = orders.justStored(finding.orderNo())
                 .filter(known -> known.has(finding.lineNo()))
                 .orElseGet(() -> outline(finding));
         Decision decision = decide(plan.wanted(), plan.candidates(), others);
         Instant now = clock.instant();
         long id = TsidCreator.getTsid().toLong();
-        for (int attempt = 1; attempt <= TRIES; attempt++) {
-            Workflow begun = begun(id, plan, order, decision, by, now);
-            TimelineEntry line = timeline.line(begun, 0, by, first(finding, decision), "");
-            Workflow opened = begun.sealed(Chain.link(null, id, line));
-            if (rows.insert(new WorkflowWriter.New(opened, order.digest())) == 1) {
-                return told(opened, decision, line, by);
-            }
-            order = outline(finding);
-        }
-        throw new CannotAcquireLockException("order " + finding.orderNo() + " changes faster than it can be read");
-    }
-
-    private Workflow told(Workflow opened, Decision decision, TimelineEntry line, By by) {
+        Workflow begun = begun(id, plan, order, decision, by, now);
+        TimelineEntry line = timeline.line(begun, 0, by, first(finding, decision), "");
+        Workflow opened = begun.sealed(Chain.link(null, id, line));
+        rows.insert(new WorkflowWriter.New(opened));
         if (!decision.counted()) {
             assigner.moved(null, decision.holder());
         }

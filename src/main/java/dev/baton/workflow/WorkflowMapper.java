@@ -12,7 +12,7 @@ import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
 import org.jspecify.annotations.Nullable;
 
-/** Workflows. Reads the order only to open one, and opens none on an order that has changed since. */
+/** Workflows. */
 @Mapper
 interface WorkflowMapper {
 
@@ -36,10 +36,7 @@ interface WorkflowMapper {
             @Nullable Long before,
             int limit) {}
 
-    /**
-     * The places are filled by {@link WorkflowWriter}, in this order. Stores nothing (0) when the order is not, or no
-     * longer, as it was when it was read.
-     */
+    /** The places are filled by {@link WorkflowWriter}, in this order. */
     @Insert("""
             INSERT INTO workflow
                    (id, order_no, parent_no, line_no, subject, type, detail, cause, note, home_team, order_amount,
@@ -48,16 +45,14 @@ interface WorkflowMapper {
                     step, todo, done, due_at, alarm_at, alarms, silent_at, for_lead, entered,
                     requester, revocable, revocable_by, revocable_until, in_flight,
                     playbook, origin_step, refund_amount, paused, quiet, urgency, updated_at, closed_at)
-            SELECT #{row}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                   ?, ?, ?,
-                   ?, ?, ?, ?, UNHEX(?), ?, ?, ?, ?, ?, ?, ?,
-                   ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                   ?, ?, ?, ?, ?,
-                   ?, ?, ?, ?, ?, ?, ?, ?
-              FROM order_head
-             WHERE order_no = ? AND content <=> ?
+            VALUES (#{row}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                    ?, ?, ?,
+                    ?, ?, ?, ?, UNHEX(?), ?, ?, ?, ?, ?, ?, ?,
+                    ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                    ?, ?, ?, ?, ?,
+                    ?, ?, ?, ?, ?, ?, ?, ?)
             """)
-    int insert(WorkflowWriter.New row);
+    void insert(WorkflowWriter.New row);
 
     /**
      * The places are filled by {@link WorkflowWriter}, in this order. Changes nothing when it was not drawn once less

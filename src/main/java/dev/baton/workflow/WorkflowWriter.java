@@ -22,12 +22,8 @@ final class WorkflowWriter {
 
     private WorkflowWriter() {}
 
-    /**
-     * A workflow that is not stored yet.
-     *
-     * @param orderDigest of the statement from which the workflow took what it says of its order
-     */
-    record New(Workflow workflow, @Nullable Long orderDigest) {}
+    /** A workflow that is not stored yet. */
+    record New(Workflow workflow) {}
 
     /** A workflow as it is to be from now on. */
     record Changed(Workflow workflow) {}
@@ -60,8 +56,6 @@ final class WorkflowWriter {
             next.text(w.reportedBy());
             next.time(w.openedAt());
             changing(next, w);
-            next.text(w.orderNo().value());
-            next.digest(row.orderDigest());
         }
     }
 
@@ -203,14 +197,6 @@ final class WorkflowWriter {
 
         void number(long value) throws SQLException {
             statement.setLong(at++, value);
-        }
-
-        void digest(@Nullable Long value) throws SQLException {
-            if (value == null) {
-                statement.setNull(at++, Types.BIGINT);
-            } else {
-                statement.setLong(at++, value);
-            }
         }
 
         void count(int value) throws SQLException {

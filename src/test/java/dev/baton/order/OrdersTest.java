@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -23,6 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The store: what is put is found, the newest statement wins, parts go with their head. */
 class OrdersTest extends StoreTest {
@@ -45,6 +49,61 @@ class OrdersTest extends StoreTest {
         orders.put(order);
         assertThat(orders.find(order.orderNo())).hasValueSatisfying(found -> assertSame(found, order));
         assertThat(orders.outline(order.orderNo())).isPresent();
+    }
+
+    @Test
+    void whatWasJustStoredIsKnownWithoutAskingForFiveSeconds() {
+        Order order = paidOrder("SO-1");
+        orders.put(order);
+
+        assertThat(orders.justStored(order.orderNo())).isEqualTo(orders.outline(order.orderNo()));
+        clock.set(NOW.plusSeconds(4));
+        assertThat(orders.justStored(order.orderNo())).isPresent();
+        clock.set(NOW.plusSeconds(5));
+        assertThat(orders.justStored(order.orderNo())).isEmpty();
+        clock.set(NOW.minusSeconds(1));
+        assertThat(orders.justStored(order.orderNo())).as("a clock set back").isEmpty();
+    }
+
+    @Test
+    void whatIsNotCommittedIsNotKnown() {
+        Order order = paidOrder("SO-1");
+        new TransactionTemplate(transactions).executeWithoutResult(status -> {
+            orders.put(order);
+            assertThat(orders.justStored(order.orderNo())).as("yet").isEmpty();
+            status.setRollbackOnly();
+        });
+        assertThat(orders.justStored(order.orderNo())).as("ever").isEmpty();
+
+        orders.put(order);
+        new TransactionTemplate(transactions).executeWithoutResult(status -> {
+            Object before = status.createSavepoint();
+            orders.put(anOrder("SO-1")
+                    .products("手套")
+                    .updated(PLACED.plusSeconds(900))
+                    .build());
+            status.rollbackToSavepoint(before);
+        });
+        assertThat(orders.justStored(order.orderNo()))
+                .as("taken back, in a transaction that did commit")
+                .isEmpty();
+    }
+
+    @Test
+    void ofTwoThatStoreItTheSecondIsKnownInWhateverSequenceTheyEnd() {
+        Order first = paidOrder("SO-1");
+        Order second =
+                anOrder("SO-1").products("手套").updated(PLACED.plusSeconds(900)).build();
+        new TransactionTemplate(transactions).executeWithoutResult(status -> {
+            orders.put(first);
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                    CompletableFuture.runAsync(() -> orders.put(second)).join();
+                }
+            });
+        });
+        assertThat(orders.justStored(first.orderNo())).contains(second.outline());
     }
 
     @Test
