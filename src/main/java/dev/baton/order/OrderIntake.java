@@ -172,6 +172,7 @@ class OrderIntake {
         List<HeadRow> fresh = new ArrayList<>();
         List<HeadRow> replaced = new ArrayList<>();
         List<Order> written = new ArrayList<>();
+        List<Order> current = new ArrayList<>();
         Rows parts = new Rows();
         Applied[] answers = new Applied[chunk.size()];
         for (int i = 0; i < answers.length; i++) {
@@ -180,7 +181,12 @@ class OrderIntake {
             long content = Digest.of(order);
             Applied.Outcome outcome = outcome(order, content, before);
             answers[i] = new Applied(order.orderNo(), outcome);
-            if (outcome != Applied.Outcome.CREATED && outcome != Applied.Outcome.UPDATED) {
+            if (outcome == Applied.Outcome.OLDER) {
+                outlines.forget(order.orderNo());
+                continue;
+            }
+            current.add(order);
+            if (outcome == Applied.Outcome.UNCHANGED) {
                 continue;
             }
             long id = before == null ? TsidCreator.getTsid().toLong() : before.id();
@@ -191,7 +197,7 @@ class OrderIntake {
             written.add(order);
         }
         write(fresh, replaced, parts, written);
-        written.forEach(order -> outlines.stored(order.outline()));
+        current.forEach(order -> outlines.stored(order.outline()));
         return Arrays.asList(answers);
     }
 

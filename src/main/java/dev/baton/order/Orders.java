@@ -104,7 +104,7 @@ public class Orders {
         try {
             return events.apply(event);
         } finally {
-            lately.changed(event.orderNo());
+            forget(event.orderNo());
         }
     }
 
@@ -116,7 +116,7 @@ public class Orders {
         try {
             return amendments.cancel(orderNo, at);
         } finally {
-            lately.changed(orderNo);
+            forget(orderNo);
         }
     }
 
@@ -129,8 +129,13 @@ public class Orders {
         try {
             return amendments.readdress(orderNo, address, at);
         } finally {
-            lately.changed(orderNo);
+            forget(orderNo);
         }
+    }
+
+    private void forget(OrderNo orderNo) {
+        lately.changed(orderNo);
+        outlines.forget(orderNo);
     }
 
     // ---- reading

@@ -9,7 +9,7 @@ import org.apache.ibatis.type.JdbcType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Reads {@link OutlineRow} by the places of its columns: every exception that is raised reads some. */
+/** Reads {@link OutlineRow} by the places of its columns: most exceptions that are raised read some. */
 @Component
 class OutlineReader extends BaseTypeHandler<OutlineRow> {
 

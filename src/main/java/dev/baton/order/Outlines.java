@@ -46,7 +46,7 @@ class Outlines {
         this.clock = clock;
     }
 
-    /** Written in the running transaction, which holds the lock of the order: nobody else's is true any more. */
+    /** Written, or found as it is, in the running transaction, which holds the lock of the order. */
     void stored(Outline outline) {
         Storing mine = (Storing) TransactionSynchronizationManager.getResource(this);
         if (mine == null) {
@@ -56,6 +56,11 @@ class Outlines {
         }
         mine.orders.add(outline.orderNo());
         stored.put(outline.orderNo(), new Stored(outline, mine, null));
+    }
+
+    /** Another process may have stored it since: whoever asks reads it. */
+    void forget(OrderNo orderNo) {
+        stored.remove(orderNo);
     }
 
     Optional<Outline> find(OrderNo orderNo) {

@@ -77,8 +77,8 @@ public class Workflows {
 
     /**
      * Opens an exception, or finds that it is known: the same order, line and kind is open, or this cause was resolved
-     * before. A known open one gets the finding's note. One transaction of its own, in which the order is read too;
-     * presence is asked before it.
+     * before. A known open one gets the finding's note. One transaction of its own, in which the order is read
+     * unless this process has just stored it; presence is asked before it.
      *
      * @throws InvalidFinding when order, line, kind or assignee do not exist
      */

@@ -124,6 +124,9 @@ class RaisingTest extends ActionRoom {
 
         assertThat(board.ofOrder(no)).isEmpty();
         assertThat(counted()).isEqualTo(open);
+        assertThatThrownBy(() -> open(order(OrderStatus.PAID), 9))
+                .as("of an order that is known as well")
+                .isInstanceOf(InvalidFinding.class);
     }
 
     /** As the API and the chat raise: with the press that asked for it, in one transaction. */

@@ -68,7 +68,7 @@ class OrdersTest extends StoreTest {
     @Test
     void whatIsNotCommittedIsNotKnown() {
         Order order = paidOrder("SO-1");
-        new TransactionTemplate(transactions).executeWithoutResult(status -> {
+        transaction().executeWithoutResult(status -> {
             orders.put(order);
             assertThat(orders.justStored(order.orderNo())).as("yet").isEmpty();
             status.setRollbackOnly();
@@ -76,7 +76,7 @@ class OrdersTest extends StoreTest {
         assertThat(orders.justStored(order.orderNo())).as("ever").isEmpty();
 
         orders.put(order);
-        new TransactionTemplate(transactions).executeWithoutResult(status -> {
+        transaction().executeWithoutResult(status -> {
             Object before = status.createSavepoint();
             orders.put(anOrder("SO-1")
                     .products("手套")
@@ -92,18 +92,76 @@ class OrdersTest extends StoreTest {
     @Test
     void ofTwoThatStoreItTheSecondIsKnownInWhateverSequenceTheyEnd() {
         Order first = paidOrder("SO-1");
-        Order second =
-                anOrder("SO-1").products("手套").updated(PLACED.plusSeconds(900)).build();
-        new TransactionTemplate(transactions).executeWithoutResult(status -> {
+        Order second = gloves();
+        transaction().executeWithoutResult(status -> {
             orders.put(first);
-            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-                @Override
-                public void afterCommit() {
-                    CompletableFuture.runAsync(() -> orders.put(second)).join();
-                }
-            });
+            afterCommit(
+                    () -> CompletableFuture.runAsync(() -> orders.put(second)).join());
         });
         assertThat(orders.justStored(first.orderNo())).contains(second.outline());
+    }
+
+    @Test
+    void whatTheSecondOfTwoHasNotCommittedIsNotKnownWhenTheFirstEnds() {
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        CompletableFuture<Void> looked = new CompletableFuture<>();
+        List<CompletableFuture<Void>> second = new ArrayList<>();
+        transaction().executeWithoutResult(status -> {
+            orders.put(paidOrder("SO-1"));
+            afterCommit(() -> {
+                second.add(CompletableFuture.runAsync(() -> transaction().executeWithoutResult(other -> {
+                    orders.put(gloves());
+                    written.complete(null);
+                    looked.join();
+                    other.setRollbackOnly();
+                })));
+                written.join();
+            });
+        });
+        assertThat(orders.justStored(new OrderNo("SO-1"))).isEmpty();
+        looked.complete(null);
+        second.get(0).join();
+        assertThat(orders.justStored(new OrderNo("SO-1"))).isEmpty();
+    }
+
+    /** Under its lock this process sees that another has stored a newer one, or that its own still holds. */
+    @Test
+    void whatTheStoreTurnsOutToHaveIsWhatIsKnown() {
+        Order order = paidOrder("SO-1");
+        orders.put(order);
+        clock.set(NOW.plusSeconds(9));
+        orders.put(order);
+        assertThat(orders.justStored(order.orderNo())).as("the same again").contains(order.outline());
+
+        inTransaction(() -> sql.update(
+                "UPDATE order_head SET updated_at = TIMESTAMPADD(HOUR, 1, updated_at), content = content + 1"));
+        assertThat(orders.put(order).outcome()).isEqualTo(Outcome.OLDER);
+        assertThat(orders.justStored(order.orderNo())).as("newer elsewhere").isEmpty();
+    }
+
+    @Test
+    void whatIsChangedHereIsReadAgain() {
+        Order order = paidOrder("SO-1");
+        orders.put(order);
+        transaction().executeWithoutResult(status -> orders.cancel(order.orderNo(), NOW));
+        assertThat(orders.justStored(order.orderNo())).isEmpty();
+    }
+
+    private static Order gloves() {
+        return anOrder("SO-1").products("手套").updated(PLACED.plusSeconds(900)).build();
+    }
+
+    private TransactionTemplate transaction() {
+        return new TransactionTemplate(transactions);
+    }
+
+    private static void afterCommit(Runnable work) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                work.run();
+            }
+        });
     }
 
     @Test
