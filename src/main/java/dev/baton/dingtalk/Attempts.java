@@ -81,10 +81,17 @@ class Attempts {
         return run.whenComplete((outcome, failure) -> underWay.remove(name(push), stage));
     }
 
-    /** Only what is written down may be acknowledged: the platform forgets it then. */
+    /**
+     * Only what is written down may be acknowledged: the platform forgets it then. Null for what has ended at this very
+     * moment: its outcome is about to be told.
+     */
+    @Nullable
     Outcome tooLong(PushMemory.Push push) {
         AtomicReference<Stage> stage = underWay.get(name(push));
-        boolean kept = stage != null && (stage.compareAndSet(Stage.WRITTEN, Stage.TOLD) || stage.get() == Stage.TOLD);
+        if (stage == null) {
+            return null;
+        }
+        boolean kept = stage.compareAndSet(Stage.WRITTEN, Stage.TOLD) || stage.get() == Stage.TOLD;
         return kept ? Outcome.LATE : Outcome.FAILED;
     }
 

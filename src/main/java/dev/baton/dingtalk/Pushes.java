@@ -238,12 +238,22 @@ class Pushes implements DisposableBean {
                 && others.getQueue().isEmpty();
     }
 
-    private <T> CompletableFuture<T> due(CompletableFuture<T> answer, Supplier<T> otherwise, Duration time) {
+    /** @param otherwise null: the answer is about to come */
+    private <T> CompletableFuture<T> due(
+            CompletableFuture<T> answer, Supplier<? extends @Nullable T> otherwise, Duration time) {
         if (answer.isDone()) {
             return answer;
         }
         CompletableFuture<T> due = new CompletableFuture<>();
-        var deadline = deadlines.schedule(() -> due.complete(otherwise.get()), time.toNanos(), TimeUnit.NANOSECONDS);
+        var deadline = deadlines.schedule(
+                () -> {
+                    T instead = otherwise.get();
+                    if (instead != null) {
+                        due.complete(instead);
+                    }
+                },
+                time.toNanos(),
+                TimeUnit.NANOSECONDS);
         var unused = answer.whenComplete((value, failure) -> {
             deadline.cancel(false);
             if (failure == null) {

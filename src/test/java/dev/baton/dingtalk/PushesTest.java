@@ -110,7 +110,8 @@ class PushesTest {
         CompletableFuture<Outcome> first = one.message(message());
         await().until(() -> messages.size() == 1);
         Pushes hasty = instance(SHORT);
-        assertThat(hasty.message(message()).get(5, TimeUnit.SECONDS)).isEqualTo(Outcome.LATE);
+        // on a busy machine there may be no time to even ask who has it: then it is pushed again
+        await().until(() -> hasty.message(message()).get(5, TimeUnit.SECONDS) == Outcome.LATE);
         release.countDown();
         assertThat(first.get(5, TimeUnit.SECONDS)).isEqualTo(Outcome.DONE);
         await().until(() -> hasty.message(message()).get(5, TimeUnit.SECONDS) == Outcome.DONE);
