@@ -15,7 +15,8 @@ import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
  * Stands before the JSON of the pages: a session, and behind it somebody of the roster as it is now. Whoever gets
- * through is here (presence) and is the request's {@link #MEMBER}.
+ * through is the request's {@link #MEMBER}, and whoever presses something there is here (presence): reading is no sign
+ * of it, a page may lie open on a desk all night.
  */
 @Component
 class Guard implements HandlerInterceptor {
@@ -49,7 +50,9 @@ class Guard implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
+        boolean pressed =
+                !request.getMethod().equals("GET") && !request.getMethod().equals("HEAD");
+        if (pressed) {
             checkOwnPage(request);
         }
         if (handler instanceof HandlerMethod method && method.getBeanType() == LoginController.class) {
@@ -65,7 +68,9 @@ class Guard implements HandlerInterceptor {
         if (member.isEmpty()) {
             throw new PageProblem(403, "stranger", wording.say("h5.stranger"));
         }
-        presence.touch(userId, "page");
+        if (pressed) {
+            presence.touch(userId, "page");
+        }
         request.setAttribute(MEMBER, member.get());
         return true;
     }

@@ -6,6 +6,7 @@ import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.order.OrderFixtures;
 import dev.baton.order.OrderNo;
+import dev.baton.presence.Here;
 import dev.baton.presence.State;
 import dev.baton.roster.Member;
 import dev.baton.workflow.By;
@@ -439,12 +440,21 @@ class WorkflowPageTest extends PageTest {
         assertThat(workflows.find(workflow.id()).orElseThrow().entries()).isEqualTo(1);
     }
 
+    /** A look at home after the shift must not bring work; a press is work. */
     @Test
-    void lookingAtAPageIsBeingHere() {
+    void readingAPageIsNoSignOfBeingHereAndAPressIsR110() {
+        Workflow workflow = soldOutHeldByZhang();
         presence.set("u-qian", State.OFFLINE, clock.instant().plus(Duration.ofMinutes(1)), "test");
         clock.advance(Duration.ofHours(1));
+        Browser qian = browserOf("u-qian");
+        Here before = presence.here("u-qian");
+        for (String address : List.of("/h5/api/mine", api(workflow), api(workflow) + "/forms/note")) {
+            assertThat(qian.get(address).status()).as(address).isEqualTo(200);
+        }
+        assertThat(presence.here("u-qian")).isEqualTo(before);
         assertThat(presence.online(List.of("u-qian"))).isEmpty();
-        browserOf("u-qian").get("/h5/api/mine");
+
+        note(qian, workflow, "用户问退款到账没有");
         assertThat(presence.online(List.of("u-qian"))).containsExactly("u-qian");
     }
 
