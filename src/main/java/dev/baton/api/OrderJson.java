@@ -73,7 +73,7 @@ record OrderJson(
     record PaymentJson(
             @Schema(example = "P1") String paymentNo,
 
-            @Schema(example = "alipay", description = "voucher is not money") @Nullable
+            @Schema(example = "alipay", description = "voucher, in capitals or not, is not money") @Nullable
             String channel,
 
             @Schema(example = "358.00") String amount,

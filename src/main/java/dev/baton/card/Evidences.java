@@ -193,7 +193,8 @@ class Evidences {
     /** A way to pay by its name, as people know it; one without a name as the shop writes it. */
     @Nullable
     String channel(@Nullable String channel) {
-        return channel != null && NAMED.contains(channel) ? wording.say("h5.channel." + channel) : channel;
+        String word = orEmpty(channel).toLowerCase(Locale.ROOT);
+        return NAMED.contains(word) ? wording.say("h5.channel." + word) : channel;
     }
 
     private static boolean concerns(Shipment parcel, int lineNo) {

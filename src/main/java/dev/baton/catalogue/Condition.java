@@ -22,7 +22,7 @@ public record Condition(
     public boolean holds(Circumstances c) {
         return (amount == null || amount.holds(c.amount()))
                 && (refund == null || refund.holds(c.refund()))
-                && (levels.isEmpty() || levels.contains(String.valueOf(c.level())))
+                && (levels.isEmpty() || Levels.among(levels, c.level()))
                 && answers.entrySet().stream()
                         .allMatch(asked -> asked.getValue().equals(c.answers().get(asked.getKey())));
     }

@@ -36,7 +36,7 @@ public record Playbook(
 
     /** How a case of this buyer ranks. */
     public Urgency urgency(@Nullable String level) {
-        return level != null && priority.contains(level) ? urgency.raised() : urgency;
+        return Levels.among(priority, level) ? urgency.raised() : urgency;
     }
 
     /** Where every workflow of this kind begins. */

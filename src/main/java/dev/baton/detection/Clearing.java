@@ -7,7 +7,6 @@ import dev.baton.order.Orders;
 import dev.baton.order.Payment;
 import dev.baton.order.PaymentStatus;
 import dev.baton.order.Placed;
-import dev.baton.order.Shipment;
 import dev.baton.order.ShipmentStatus;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Board;
@@ -194,13 +193,10 @@ class Clearing {
 
     /** What stands in the order, or what its parcels say where that is ahead of it. */
     private static String where(Order order) {
-        List<Shipment> parcels = order.shipments();
-        boolean arrived =
-                !parcels.isEmpty() && parcels.stream().allMatch(parcel -> parcel.status() == ShipmentStatus.DELIVERED);
         if (ARRIVED.contains(order.status())) {
             return order.status().wire();
         }
-        return arrived
+        return order.hasArrived()
                 ? OrderStatus.DELIVERED.wire()
                 : order.hasLeft() ? OrderStatus.SHIPPED.wire() : order.status().wire();
     }

@@ -74,7 +74,7 @@ class Accounts implements IntegrityCheck {
                                           FROM order_payment p
                                          WHERE p.order_id = h.id
                                            AND p.status IN ('paid', 'refunded')
-                                           AND (p.channel IS NULL OR p.channel <> 'voucher'))
+                                           AND (p.channel IS NULL OR LOWER(p.channel) <> 'voucher'))
                  LIMIT 20
                 """)
         List<Long> moreThanWasPaid();

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param statusSince the order has had its present status at least since then
  * @param paidSince somebody has paid, and the shop has not given all of it back
- * @param handedOverAt the first parcel was seen by a carrier
- * @param deliveredAt every parcel has arrived or come back: nothing is on its way any more
+ * @param handedOverAt the first parcel was seen by a carrier; where every parcel names its lines, one with the last of
+ *     the order's lines was
+ * @param deliveredAt every parcel has arrived or come back, and where all name their lines, each line with them:
+ *     nothing is on its way any more, nor still to be sent
  * @param watch what is being waited for now, and {@code watchFrom} the time its patience counts from
  * @param slowHandover {@code paidSince} of an order that was handed over (or given up) later than the patience allows,
  *     else null: the only finished orders that can have been stuck on an earlier day
@@ -122,29 +124,20 @@ record Facts(
     }
 
     private static @Nullable Instant handedOver(Order order, @Nullable Instant before, Instant stated) {
-        Instant seen = order.shipments().stream()
-                .flatMap(shipment -> shipment.nodes().stream())
-                .map(ShipmentNode::at)
-                .min(Comparator.naturalOrder())
-                .orElse(null);
-        boolean said = order.status().handedOver()
-                || order.shipments().stream().anyMatch(s -> s.status() != ShipmentStatus.CREATED);
-        return seen != null ? seen : !said ? null : before != null ? before : stated;
+        Parcels parcels = new Parcels(order);
+        if (!parcels.left() && !order.status().handedOver()) {
+            return null;
+        }
+        Instant seen = parcels.leftAt();
+        return seen != null ? seen : before != null ? before : stated;
     }
 
     private static @Nullable Instant delivered(Order order, @Nullable Instant before, Instant stated) {
-        boolean parcels = !order.shipments().isEmpty()
-                && order.shipments().stream()
-                        .allMatch(s -> s.status() == ShipmentStatus.DELIVERED || s.status() == ShipmentStatus.RETURNED);
-        if (!parcels && !order.status().arrived()) {
+        Parcels parcels = new Parcels(order);
+        if (!parcels.there() && !order.status().arrived()) {
             return null;
         }
-        Instant last = order.shipments().stream()
-                .filter(s -> s.status() == ShipmentStatus.DELIVERED || s.status() == ShipmentStatus.RETURNED)
-                .flatMap(s -> s.nodes().stream())
-                .map(ShipmentNode::at)
-                .max(Comparator.naturalOrder())
-                .orElse(null);
+        Instant last = parcels.thereAt();
         return last != null ? last : before != null ? before : stated;
     }
 }

@@ -96,6 +96,21 @@ public record Order(
                                 || parcel.status() == ShipmentStatus.DELIVERED);
     }
 
+    /** Whether its parcels say that all of it has arrived or come back. */
+    public boolean hasArrived() {
+        return new Parcels(this).there();
+    }
+
+    /** What no carrier has seen yet, as far as its parcels tell: none while one does not name its lines. */
+    public List<OrderLine> unsent() {
+        return new Parcels(this).missed(Parcels::hasLeft);
+    }
+
+    /** What has neither arrived nor come back, as far as its parcels tell: none while one does not name its lines. */
+    public List<OrderLine> unarrived() {
+        return new Parcels(this).missed(Parcels::isThere);
+    }
+
     /** What it is about and whom to reach. */
     public Outline outline() {
         return new Outline(

@@ -25,8 +25,8 @@ public record Payment(
         checks.done();
     }
 
-    /** Money that could be paid back; a voucher could not. */
+    /** Money that could be paid back; a voucher, in capitals or not, could not. */
     public boolean isMoney() {
-        return !"voucher".equals(channel);
+        return !"voucher".equalsIgnoreCase(channel);
     }
 }

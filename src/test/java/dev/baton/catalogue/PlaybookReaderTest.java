@@ -296,6 +296,8 @@ class PlaybookReaderTest {
                 .contains("contact");
         assertThat(playbook.after(contact, "call-customer", order("500", "vip")))
                 .contains("close");
+        assertThat(playbook.after(contact, "call-customer", order("500", "SVip")))
+                .contains("close");
         assertThat(playbook.after(contact, "call-customer", order("500", "new")))
                 .contains("contact");
         assertThat(playbook.after(contact, "send-sms", order("500", "vip"))).isEmpty();
@@ -362,6 +364,11 @@ class PlaybookReaderTest {
         assertThat(good().urgency("vip")).isEqualTo(Urgency.URGENT);
         assertThat(good().urgency("svip")).as("a member too, as in 小额补偿").isEqualTo(Urgency.URGENT);
         assertThat(good().urgency("new")).isEqualTo(Urgency.HIGH);
+        assertThat(good().urgency(" VIP ")).as("as every page shows it").isEqualTo(Urgency.URGENT);
+        assertThat(only(GOOD.replace("urgency:", "priority: [' VIP']\n    urgency:"))
+                        .urgency("vip"))
+                .as("and from the other side")
+                .isEqualTo(Urgency.URGENT);
         assertThat(good().urgency(null)).isEqualTo(Urgency.HIGH);
     }
 }

@@ -266,6 +266,7 @@ class IntegrityTest extends Journey {
         String id = inReview();
         fires("refund-over-paid", id, payment("p.amount = p.amount / 10", id), payment("p.amount = 418.00", id));
         fires("refund-over-paid", id, payment("p.channel = 'voucher'", id), payment("p.channel = 'alipay'", id));
+        fires("refund-over-paid", id, payment("p.channel = 'Voucher'", id), payment("p.channel = 'alipay'", id));
         store.change(payment("p.status = 'refunded'", id));
         integrityIsOk();
     }

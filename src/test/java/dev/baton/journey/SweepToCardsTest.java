@@ -85,6 +85,31 @@ class SweepToCardsTest extends Sweeps {
         integrityIsOk();
     }
 
+    /** The goods are two lines, and only one of them has left. */
+    @Test
+    void whatIsHalfShippedStaysFoundUntilTheRestHasLeftR001R129() {
+        shop.here("u-dong");
+        Instant placed = clock.instant().minus(Duration.ofHours(80));
+        String half = unpaidSince(placed);
+        sweep();
+        assertThat(states(half)).containsExactly("held");
+
+        say(half, placed, "processing", List.of(parcel(half + "-1", 1)));
+        sweep();
+        assertThat(states(half)).containsExactly("held");
+
+        say(half, placed, "processing", List.of(parcel(half + "-1", 1), parcel(half + "-2", 2)));
+        sweep();
+        assertThat(states(half)).containsExactly("cleared");
+        integrityIsOk();
+    }
+
+    private Map<String, Object> parcel(String no, int line) {
+        Map<String, Object> parcel = new LinkedHashMap<>(parcel(no));
+        parcel.put("lineNos", List.of(line));
+        return parcel;
+    }
+
     @Test
     void aCauseThatWentAwayAndIsThereAgainIsOpenedAnewR001() {
         shop.here("u-dong");

@@ -64,6 +64,7 @@ class RefundableTest {
                 twoLines(),
                 paid("P1", "200.00"),
                 payment("P2", "voucher", "30.00", PaymentStatus.PAID),
+                payment("P5", " Voucher", "40.00", PaymentStatus.PAID),
                 payment("P3", "wechat", "500.00", PaymentStatus.FAILED),
                 payment("P4", "wechat", "500.00", PaymentStatus.PENDING));
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +100,70 @@ class SuspectsTest extends StoreTest {
                 .isNotEmpty();
         assertThat(orders.stillOverdue(Set.of(new OrderNo("arrived-late")), day(9)))
                 .isEmpty();
+    }
+
+    /** A parcel that names its lines says of the others that they are not in it. */
+    @Test
+    void whatIsInNoParcelThatLeftIsNotHandedOverR129() {
+        put(anOrder("half").products("围巾", "帽子").shipments(left("A", 1)));
+        put(anOrder("half-packed").products("围巾", "帽子").shipments(left("A", 1), packed("B", 2)));
+        put(anOrder("unnamed").products("围巾", "帽子").shipments(left("A", 1), left("B")));
+        put(anOrder("said").status(OrderStatus.SHIPPED).products("围巾", "帽子").shipments(left("A", 1)));
+        put(anOrder("all-in-one").products("围巾", "帽子").shipments(left("A", 1, 2)));
+        put(anOrder("one-after-the-other").products("围巾", "帽子").shipments(left("A", 1), packed("B", 2)));
+        put(anOrder("one-after-the-other")
+                .products("围巾", "帽子")
+                .shipments(
+                        left("A", 1),
+                        new Shipment(
+                                "B",
+                                null,
+                                List.of(2),
+                                ShipmentStatus.IN_TRANSIT,
+                                List.of(new ShipmentNode(day(6), "揽收"))))
+                .updated(day(6)));
+
+        assertThat(stuck(NOW)).containsExactlyInAnyOrder("half", "half-packed");
+        assertThat(orders.stillNotHandedOver(List.of(new OrderNo("half"), new OrderNo("all-in-one")), NOW))
+                .containsExactly(new OrderNo("half"));
+        assertThat(stuck(day(5)))
+                .as("its second parcel left a day later")
+                .containsExactlyInAnyOrder("half", "half-packed", "one-after-the-other");
+        assertThat(orders.find(new OrderNo("half")).orElseThrow().unsent())
+                .extracting(OrderLine::lineNo)
+                .containsExactly(2);
+    }
+
+    @Test
+    void whatIsInNoParcelThatArrivedIsOverdueR129() {
+        put(anOrder("half").status(OrderStatus.SHIPPED).products("围巾", "帽子").shipments(there("A", 1)));
+        put(anOrder("other-on-its-way").products("围巾", "帽子").shipments(there("A", 1), left("B", 2)));
+        put(anOrder("both").products("围巾", "帽子").shipments(there("A", 1), there("B", 2)));
+        put(anOrder("unnamed").products("围巾", "帽子").shipments(there("A")));
+        put(anOrder("said").status(OrderStatus.DELIVERED).products("围巾", "帽子").shipments(there("A", 1)));
+
+        assertThat(overdue(NOW)).containsExactlyInAnyOrder("half", "other-on-its-way");
+        assertThat(orders.stillOverdue(List.of(new OrderNo("half"), new OrderNo("both")), NOW))
+                .containsExactly(new OrderNo("half"));
+        assertThat(stuck(NOW)).isEmpty();
+    }
+
+    private static Shipment packed(String no, int... lines) {
+        return new Shipment(no, null, numbers(lines), ShipmentStatus.CREATED, List.of());
+    }
+
+    private static Shipment left(String no, int... lines) {
+        return new Shipment(
+                no, null, numbers(lines), ShipmentStatus.IN_TRANSIT, List.of(new ShipmentNode(HOUR_4, "揽收")));
+    }
+
+    private static Shipment there(String no, int... lines) {
+        return new Shipment(
+                no, null, numbers(lines), ShipmentStatus.DELIVERED, List.of(new ShipmentNode(day(2), "签收")));
+    }
+
+    private static List<Integer> numbers(int... lines) {
+        return Arrays.stream(lines).boxed().toList();
     }
 
     @Test
