@@ -284,6 +284,28 @@ class CustomersWordTest extends PlaybookRoom {
         pressed(nothing, "u-zhang", ActionName.RESOLVE, Map.of());
     }
 
+    @Test
+    void whoDisputedAFeeReadsHowMuchWentBackAndAgreesR117X22() throws Exception {
+        Circumstances order = new Circumstances(new BigDecimal("358"), new BigDecimal("10"), null, Map.of());
+        Workflow w = held("费用/费用争议", "u-qian");
+        refund(w, "u-qian", "approve-refund", order, "too much was charged");
+        assertThat(now(w).way().step()).isEqualTo("paid");
+        assertThat(now(w).holder()).isEqualTo("u-qian");
+
+        assertThat(pressed(w, "u-qian", ActionName.SEND_SMS, Map.of("quantity", "1")))
+                .isEqualTo("done");
+        lastSms = lastRun(w);
+        smsLeaves(Day.GOOD);
+
+        assertThat(GATEWAY.seen(lastSms))
+                .singleElement()
+                .satisfies(
+                        seen -> assertThat(seen.body().path("text").asString()).contains("的费用问题已处理，10.00 元已按原支付方式退给您"));
+        pressed(w, "u-qian", ActionName.CALL_CUSTOMER, Map.of("result", "reached", "answer", "agreed"));
+        assertThat(now(w).state()).isEqualTo(WorkflowState.RESOLVED);
+        assertThat(now(w).done()).extracting(fact -> fact.text()).contains("费用已退", "已电话联系，用户同意");
+    }
+
     private static Circumstances order(Circumstances order, String refund) {
         return new Circumstances(order.amount(), new BigDecimal(refund), order.level(), order.answers());
     }

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shipped playbooks, and what happens to a broken one (R034, R044). */
@@ -33,6 +35,11 @@ class CatalogueTest {
             todo: 核对
             actions: [approve-refund, reject-refund]
             """;
+
+    /** The texts that say how much went back. */
+    private static final List<String> MONEY_BACK = List.of("refund-done", "money-back", "fee-refunded");
+
+    private static final Circumstances ANYBODY = new Circumstances(BigDecimal.TEN, null, null, Map.of());
 
     @TempDir
     private Path templates;
@@ -64,7 +71,7 @@ class CatalogueTest {
 
         assertThat(after(catalogue, "approve-refund")).hasSizeGreaterThan(15).allSatisfy(step -> {
             assertThat(step.actions()).as(step.todo()).doesNotContain(ActionName.CHASE);
-            assertThat(step.sms()).as(step.todo()).isIn(null, "refund-done", "money-back", "fee-proposal");
+            assertThat(step.sms()).as(step.todo()).isIn(MONEY_BACK);
         });
         assertThat(after(catalogue, "cancel-order")).hasSizeGreaterThan(4).allSatisfy(step -> {
             assertThat(step.actions()).as(step.todo()).doesNotContain(ActionName.CHASE);
@@ -72,7 +79,7 @@ class CatalogueTest {
         });
         assertThat(catalogue.steps().stream().filter(step -> step.todo().contains("钱已退，告诉用户")))
                 .hasSizeGreaterThan(5)
-                .allSatisfy(step -> assertThat(String.valueOf(step.smsText())).contains("退款已按原支付方式退回"));
+                .allSatisfy(step -> assertThat(String.valueOf(step.smsText())).contains("已按原支付方式退"));
     }
 
     /** Who got ten yuan of 358 back does not read that everything was refunded; nobody else is told an amount. */
@@ -84,7 +91,52 @@ class CatalogueTest {
                 .hasSizeGreaterThan(30)
                 .allSatisfy(step -> assertThat(String.valueOf(step.smsText()).contains("{amount}"))
                         .as(step.todo())
-                        .isEqualTo(List.of("refund-done", "money-back").contains(String.valueOf(step.sms()))));
+                        .isEqualTo(MONEY_BACK.contains(String.valueOf(step.sms()))));
+    }
+
+    /** Whoever had money back is told by one press how much, and nobody else can be (X22). */
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void wherePaidMoneyLeadsAnSmsSaysSoAndOnlyThereR117X22(String kind) {
+        Playbook playbook = shipped(kind);
+
+        assertThat(playbook.steps()).allSatisfy(step -> {
+            boolean pays = step.actions().contains(ActionName.APPLY_REFUND)
+                    || step.actions().contains(ActionName.COMPENSATE);
+            Step next = playbook.after(step, "approve-refund", ANYBODY)
+                    .map(playbook::step)
+                    .orElse(step);
+            assertThat(!pays || tellsAnAmount(next)).as(step.todo()).isTrue();
+        });
+        assertThat(playbook.steps()).filteredOn(CatalogueTest::tellsAnAmount).allSatisfy(step -> {
+            assertThat(step).isNotEqualTo(playbook.first());
+            assertThat(playbook.steps())
+                    .filteredOn(before -> !tellsAnAmount(before))
+                    .allSatisfy(before -> assertThat(
+                                    before.targets().filter(step.id()::equals).count())
+                            .as(before.todo())
+                            .isEqualTo(before.outcomes().stream()
+                                    .filter(outcome -> "approve-refund".equals(outcome.after()))
+                                    .filter(outcome -> step.id().equals(outcome.to()))
+                                    .count()));
+        });
+    }
+
+    private static boolean tellsAnAmount(Step step) {
+        return step.actions().contains(ActionName.SEND_SMS) && MONEY_BACK.contains(String.valueOf(step.sms()));
+    }
+
+    /** What a step says is to be told needs one press; a call is for what cannot be said in an SMS. */
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void whatIsToBeToldIsOnePressR142(String kind) {
+        assertThat(shipped(kind).steps())
+                .filteredOn(step -> step.todo().contains("告诉用户"))
+                .allSatisfy(step -> assertThat(step.actions()).as(step.todo()).contains(ActionName.SEND_SMS));
+    }
+
+    static Stream<String> kinds() {
+        return Stream.of(KINDS.split("\\s+"));
     }
 
     private static List<Step> after(Catalogue catalogue, String act) {
@@ -107,6 +159,15 @@ class CatalogueTest {
                 "缺货/仓库无货 | stock    | 愿意等货，还是退款",
                 "缺货/仓库无货 | decide   | 愿意等货，还是退款",
                 "费用/费用争议 | push     | 已核对并给出处理方案",
+                "费用/费用争议 | paid     | 的费用问题已处理，{amount}已按原支付方式退给您",
+                "支付/结算异常 | paid     | 的费用问题已处理，{amount}已按原支付方式退给您",
+                "退款/小额补偿 | paid     | 有一笔钱已按原支付方式退给您",
+                "质量/货物损坏 | paid     | 有一笔钱已按原支付方式退给您",
+                "纠纷/客诉纠纷 | paid     | 有一笔钱已按原支付方式退给您",
+                "缺货/商品售罄 | follow   | 代买商品已发出",
+                "物流/物流停滞 | resent   | 已重新给您发出",
+                "退换货/换货   | sent     | 已重新给您发出",
+                "变更/改地址   | check    | 收货信息已按您说的改好",
                 "退换货/退货   | return   | 可以退货",
                 "支付/支付失败 | tell     | 已取消，不会再发货，也不用再付款",
                 "物流/催单     | chase    | 正在催办，有结果马上告诉您",
@@ -294,37 +355,39 @@ class CatalogueTest {
     }
 
     /**
-     * Whose case hangs on money or the shop's name: a member's silence goes up, and where the goods were bad anybody's.
+     * Whose case hangs on money or the shop's name: a member's no and silence go up, and where the goods were bad
+     * anybody's.
      */
     @Test
     void whatIsNotConfirmedGoesUpR029R148() {
         Catalogue catalogue = new Catalogue(new PlaybookFiles(""));
         Circumstances member = new Circumstances(BigDecimal.TEN, null, "vip", Map.of());
-        Circumstances anybody = new Circumstances(BigDecimal.TEN, null, null, Map.of());
 
         assertThat(catalogue.kinds().stream()
                         .map(kind -> catalogue.playbook(kind).orElseThrow())
                         .filter(Playbook::sensitive))
                 .hasSizeGreaterThan(6)
-                .allSatisfy(playbook -> assertThat(playbook.steps())
-                        .filteredOn(step -> step.gate() == Gate.CONFIRMED)
-                        .allSatisfy(step -> assertThat(playbook.step(
-                                                playbook.silenced(step, member).orElseThrow())
-                                        .lead())
-                                .as(playbook.kind().id())
-                                .isTrue()));
-        for (String kind : List.of("质量/货物损坏", "质量/商品问题", "支付/结算异常", "服务/态度投诉", "费用/费用争议")) {
-            Playbook playbook = shipped(kind);
-            assertThat(playbook.steps())
+                .allSatisfy(playbook -> goesUp(playbook, member));
+        for (String kind : List.of("质量/货物损坏", "质量/商品问题", "支付/结算异常", "服务/态度投诉", "费用/费用争议", "纠纷/客诉纠纷")) {
+            assertThat(shipped(kind).steps())
                     .filteredOn(step -> step.gate() == Gate.CONFIRMED)
-                    .isNotEmpty()
-                    .allSatisfy(step -> {
-                        Step next =
-                                playbook.step(playbook.silenced(step, anybody).orElseThrow());
-                        assertThat(next.lead()).as(kind).isTrue();
-                        assertThat(next.actions()).as(kind).contains(ActionName.RESOLVE);
-                    });
+                    .isNotEmpty();
+            goesUp(shipped(kind), ANYBODY);
         }
+    }
+
+    private static void goesUp(Playbook playbook, Circumstances customer) {
+        Circumstances no = customer.saying(Map.of("result", "reached", "answer", "refused"));
+        assertThat(playbook.steps())
+                .filteredOn(step -> step.gate() == Gate.CONFIRMED)
+                .allSatisfy(step -> assertThat(
+                                Stream.of(playbook.silenced(step, customer), playbook.after(step, "call-customer", no))
+                                        .map(next -> playbook.step(next.orElseThrow())))
+                        .as(playbook.kind().id() + " " + step.id())
+                        .allSatisfy(next -> {
+                            assertThat(next.lead()).isTrue();
+                            assertThat(next.actions()).contains(ActionName.RESOLVE);
+                        }));
     }
 
     @ParameterizedTest

@@ -27,7 +27,7 @@ class DisputeTest extends Journey {
         chat.press("u-qian", cardOf(id(workflow)), "compensate", Map.of("kind", "coupon", "amount", "10"));
         SandboxClient.Card now =
                 seen("u-qian", id(workflow), card -> card.get("todo").contains("等用户确认"));
-        assertThat(now.get("guide")).contains("第 2/3 步");
+        assertThat(now.get("guide")).contains("第 2/4 步");
     }
 
     @Test
@@ -36,7 +36,7 @@ class DisputeTest extends Journey {
 
         assertThat(workflow.path("holder").stringValue()).isEqualTo("u-qian");
         SandboxClient.Card card = chat.card("u-qian", cardOf(id(workflow)));
-        assertThat(card.get("guide")).contains("第 1/3 步「核对费用」", "对照明细找争议点", "费用明细：羊毛围巾 灰", "支付记录：", "已支付");
+        assertThat(card.get("guide")).contains("第 1/4 步「核对费用」", "对照明细找争议点", "费用明细：羊毛围巾 灰", "支付记录：", "已支付");
     }
 
     @Test
