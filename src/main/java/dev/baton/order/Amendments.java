@@ -7,7 +7,11 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import org.springframework.stereotype.Component;
 
-/** What people of this house change in an order before it has left: under its lock, three statements. */
+/**
+ * What people of this house change in an order before it has left: under its lock, three statements. When the shop last
+ * stated it stays as it was: what the shop stated meanwhile and hands in later is news, it tells of the money that it
+ * gave back itself.
+ */
 @Component
 class Amendments {
 
@@ -18,7 +22,7 @@ class Amendments {
     }
 
     Amended cancel(OrderNo orderNo, Instant at) {
-        return amend(orderNo, at, (head, order) -> with(order, OrderStatus.CANCELLED, order.attributes(), at));
+        return amend(orderNo, at, (head, order) -> order.with(OrderStatus.CANCELLED, order.attributes()));
     }
 
     /** One statement more: it is kept beside what the shop states, too. */
@@ -27,7 +31,7 @@ class Amendments {
             mapper.keepAddress(head.id(), address);
             Map<String, Object> attributes = new LinkedHashMap<>(order.attributes());
             attributes.put(Rows.ADDRESS, address);
-            return with(order, order.status(), attributes, at);
+            return order.with(order.status(), attributes);
         });
     }
 
@@ -43,27 +47,7 @@ class Amendments {
         Order after = change.apply(head, before);
         Instant statusAt = after.status() == before.status() ? head.statusAt() : at;
         Facts facts = Facts.of(after, at, head.before());
-        mapper.replaceHeads(List.of(HeadRow.of(head.id(), after, null, statusAt, facts)));
+        mapper.replaceHeads(List.of(HeadRow.of(head.id(), after, head.content(), statusAt, facts)));
         return new Amended(after, true);
-    }
-
-    private static Order with(Order order, OrderStatus status, Map<String, Object> attributes, Instant at) {
-        return new Order(
-                order.orderNo(),
-                order.parentNo(),
-                order.channel(),
-                status,
-                order.amount(),
-                order.placedAt(),
-                order.paidAt(),
-                order.promisedAt(),
-                at.isAfter(order.updatedAt()) ? at : order.updatedAt(),
-                order.buyer(),
-                order.lines(),
-                order.payments(),
-                order.shipments(),
-                order.coupons(),
-                order.reviews(),
-                attributes);
     }
 }

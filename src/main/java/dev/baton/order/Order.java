@@ -73,6 +73,27 @@ public record Order(
         attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
     }
 
+    /** The same statement, but for these. */
+    Order with(OrderStatus status, Map<String, Object> attributes) {
+        return new Order(
+                orderNo,
+                parentNo,
+                channel,
+                status,
+                amount,
+                placedAt,
+                paidAt,
+                promisedAt,
+                updatedAt,
+                buyer,
+                lines,
+                payments,
+                shipments,
+                coupons,
+                reviews,
+                attributes);
+    }
+
     /** The currency of all its amounts. */
     public String currency() {
         return amount.currency();

@@ -1,6 +1,7 @@
 package dev.baton.order;
 
 import com.github.f4b6a3.tsid.TsidCreator;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -176,10 +177,12 @@ class OrderIntake {
         Rows parts = new Rows();
         Applied[] answers = new Applied[chunk.size()];
         for (int i = 0; i < answers.length; i++) {
-            Order order = chunk.get(i);
-            HeadRow before = known.get(number(order));
-            long content = Digest.of(order);
-            Applied.Outcome outcome = outcome(order, content, before);
+            Order stated = chunk.get(i);
+            HeadRow before = known.get(number(stated));
+            long content = Digest.of(stated);
+            Applied.Outcome outcome = outcome(stated, content, before);
+            boolean cancelled = before != null && cancelledSince(before, stated);
+            Order order = cancelled ? stated.with(OrderStatus.CANCELLED, stated.attributes()) : stated;
             answers[i] = new Applied(order.orderNo(), outcome);
             if (outcome == Applied.Outcome.OLDER) {
                 outlines.forget(order.orderNo());
@@ -191,7 +194,8 @@ class OrderIntake {
             }
             long id = before == null ? TsidCreator.getTsid().toLong() : before.id();
             Facts facts = Facts.of(order, order.updatedAt(), before == null ? null : before.before());
-            HeadRow head = HeadRow.of(id, order, content, order.updatedAt(), facts);
+            Instant statusAt = before != null && cancelled ? before.statusAt() : order.updatedAt();
+            HeadRow head = HeadRow.of(id, order, content, statusAt, facts);
             (before == null ? fresh : replaced).add(head);
             parts.add(id, order);
             written.add(order);
@@ -210,6 +214,16 @@ class OrderIntake {
         }
         boolean same = before.content() != null && before.content() == content;
         return same ? Applied.Outcome.UNCHANGED : Applied.Outcome.UPDATED;
+    }
+
+    /**
+     * Whether somebody here has cancelled it after the shop stated this: then it stays cancelled, unless this very
+     * statement tells that it had left by then. All else the shop states counts.
+     */
+    private static boolean cancelledSince(HeadRow before, Order stated) {
+        return before.before().status() == OrderStatus.CANCELLED
+                && before.statusAt().isAfter(stated.updatedAt())
+                && !stated.hasLeft();
     }
 
     private void write(List<HeadRow> fresh, List<HeadRow> replaced, Rows parts, List<Order> written) {

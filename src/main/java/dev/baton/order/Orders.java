@@ -108,9 +108,12 @@ public class Orders {
         }
     }
 
-    // ---- amending what has not left yet; the shop's next statement counts again, as it does over an event
+    // ---- amending what has not left yet; whatever the shop states later than it did before counts, as over an event
 
-    /** Cancels it here, in the caller's transaction; not when it is cancelled already or has left. Three statements. */
+    /**
+     * Cancels it here, in the caller's transaction; not when it is cancelled already or has left. A statement of the
+     * shop from before then is taken, but does not take this back. Three statements.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     public Amended cancel(OrderNo orderNo, Instant at) {
         try {

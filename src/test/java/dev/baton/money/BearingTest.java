@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.catalogue.ActionName;
 import dev.baton.order.Money;
+import dev.baton.order.Order;
 import dev.baton.order.OrderNo;
+import dev.baton.order.OrderStatus;
 import dev.baton.order.Payment;
 import dev.baton.order.PaymentStatus;
 import dev.baton.outbox.Outcome;
@@ -36,6 +38,34 @@ class BearingTest extends RefundRoom {
         assertThat(GATEWAY.asked(only(refund))).isEmpty();
         assertThat(now(refund).state()).isEqualTo(RefundState.FAILED);
         assertThat(workflowOf(refund).holder()).isEqualTo("u-zhang");
+    }
+
+    /**
+     * Cancelled in the shop, which gave the money back at once, and a moment later here; what the shop said in between
+     * comes last.
+     */
+    @Test
+    void whatTheShopGaveBackBeforeItWasCancelledHereIsNotGivenBackAgainR087R095() {
+        OrderNo no = order(1, paid("P1", "80.00"));
+        Workflow cancel = raised(no, "变更/取消订单", "u-zhang");
+        Instant cancelledByShop = clock.instant().plusSeconds(10);
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(pressed(cancel, "u-zhang", ActionName.CANCEL_ORDER, Map.of("asked", "yes")))
+                .isEqualTo("done");
+        Refund refund = approvedOf(raised(no, 0), "50.00");
+        clock.advance(WINDOW);
+
+        Payment gone = new Payment("P1", "alipay", Money.of("80.00", "CNY"), PaymentStatus.REFUNDED, null);
+        assertThat(orders.put(order(no, 1, cancelledByShop, gone)).applied()).isTrue();
+
+        Order order = orders.find(no).orElseThrow();
+        assertThat(order.status()).isEqualTo(OrderStatus.CANCELLED);
+        assertThat(refunds.refundable(order, 0).isZero()).isTrue();
+        assertThat(deliver(only(refund))).isEqualTo(Outcome.delivered());
+        assertThat(GATEWAY.asked(only(refund))).isEmpty();
+        cameBackWith(refund, "这笔付款商家已自行退回，没有再退");
+        assertThat(word(ask(workflowOf(refund), "0.01"))).isEqualTo("refused.amount-too-high");
+        assertThat(word(ask(now(cancel), "80.00"))).isEqualTo("refused.amount-too-high");
     }
 
     private void restated(Refund refund, Payment... payments) {

@@ -234,6 +234,72 @@ class OrdersTest extends StoreTest {
         assertThat(orders.readdressed(new OrderNo("SO-2"))).isEmpty();
     }
 
+    /** The shop's time is compared with the shop's: what it stated before we acted is news when it comes after. */
+    @Test
+    void whatTheShopStatedBeforeAnAmendmentIsTakenWhenItComesAfterR095R213() {
+        OrderNo number = new OrderNo("SO-1");
+        orders.put(paidOrder("SO-1"));
+        inTransaction(() -> orders.cancel(number, PLACED.plusSeconds(900)));
+        assertThat(orders.find(number).orElseThrow().updatedAt())
+                .isEqualTo(paidOrder("SO-1").updatedAt());
+        assertThat(orders.put(paidOrder("SO-1")).outcome())
+                .as("handed in again")
+                .isEqualTo(Outcome.UNCHANGED);
+
+        Order between = anOrder("SO-1")
+                .products("手套")
+                .payments(new Payment("P1", "alipay", cny("338.00"), PaymentStatus.REFUNDED, null))
+                .updated(PLACED.plusSeconds(500))
+                .build();
+        assertThat(orders.put(between).outcome()).isEqualTo(Outcome.UPDATED);
+        assertThat(orders.put(between).outcome()).isEqualTo(Outcome.UNCHANGED);
+        Order found = orders.find(number).orElseThrow();
+        assertThat(found.status()).as("nobody took that back").isEqualTo(OrderStatus.CANCELLED);
+        assertSame(found.with(OrderStatus.PAID, found.attributes()), between);
+        assertThat(orders.applyEvent(status("e-1", OrderStatus.PROCESSING, 800)))
+                .isEqualTo(EventApplied.LATE);
+
+        orders.put(anOrder("SO-1").updated(PLACED.plusSeconds(1000)).build());
+        assertThat(orders.find(number).orElseThrow().status())
+                .as("the shop says so later")
+                .isEqualTo(OrderStatus.PAID);
+    }
+
+    private static OrderEvent status(String id, OrderStatus status, int second) {
+        return new OrderEvent(id, new OrderNo("SO-1"), PLACED.plusSeconds(second), new OrderEvent.StatusChange(status));
+    }
+
+    @Test
+    void anOrderThatHadLeftByThenWasNeverCancelledR095() {
+        OrderNo number = new OrderNo("SO-1");
+        orders.put(paidOrder("SO-1"));
+        inTransaction(() -> orders.cancel(number, PLACED.plusSeconds(900)));
+        orders.put(anOrder("SO-1")
+                .status(OrderStatus.SHIPPED)
+                .updated(PLACED.plusSeconds(500))
+                .build());
+        assertThat(orders.find(number).orElseThrow().status()).isEqualTo(OrderStatus.SHIPPED);
+    }
+
+    @Test
+    void whatTheShopStatedBeforeItWasReaddressedIsTakenWhenItComesAfterR095R213() {
+        OrderNo number = new OrderNo("SO-1");
+        Order stated = anOrder("SO-1").attributes(Map.of("address", "老街 3 号")).build();
+        orders.put(stated);
+        inTransaction(() -> orders.readdress(number, "新街 2 号", PLACED.plusSeconds(900)));
+
+        assertThat(orders.put(stated).outcome()).as("handed in again").isEqualTo(Outcome.UNCHANGED);
+        assertThat(orders.find(number).orElseThrow().attributes()).containsEntry("address", "新街 2 号");
+        assertThat(orders.put(anOrder("SO-1")
+                                .status(OrderStatus.PROCESSING)
+                                .updated(PLACED.plusSeconds(500))
+                                .build())
+                        .outcome())
+                .isEqualTo(Outcome.UPDATED);
+        assertThat(orders.find(number).orElseThrow().status()).isEqualTo(OrderStatus.PROCESSING);
+        assertThat(orders.readdressed(number)).hasValue("新街 2 号");
+    }
+
     /** R010, R039: an order knows its parts, whichever came first. */
     @Test
     void subOrdersAreFoundUnderTheirParentR123() {
