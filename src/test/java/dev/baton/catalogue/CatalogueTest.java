@@ -263,6 +263,23 @@ class CatalogueTest {
                 .allSatisfy(step -> assertThat(step.actions()).as(step.name()).contains(ActionName.RETURN_COUPON));
     }
 
+    /** Nobody pays an order back whole and has it sent all the same. */
+    @ParameterizedTest
+    @CsvSource({"退款/申请退款, form, 没发的先取消", "退款/申请退款, tell, 没发的先取消", "缺货/商品售罄, close, 整单全退的取消订单"})
+    void whatIsPaidBackWholeCanBeStoppedThereR015R095(String kind, String step, String says) {
+        Step paidBack = shipped(kind).step(step);
+
+        assertThat(paidBack.actions()).contains(ActionName.CANCEL_ORDER);
+        assertThat(paidBack.sop()).contains(says);
+    }
+
+    /** Who is to have the goods sent sees that the customer has the money for them. */
+    @ParameterizedTest
+    @CsvSource({"物流/发货异常, ship", "物流/发货异常, watch", "物流/配送超时, track", "物流/配送超时, arrive"})
+    void whoHurriesGoodsSeesWhatWentBackR007(String kind, String step) {
+        assertThat(shipped(kind).step(step).evidence()).contains(Evidence.REFUNDS);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"track", "move", "lost"})
     void aParcelThatIsKnownToBeLostIsSentAgainAtOnceR092(String step) {
