@@ -39,6 +39,7 @@ class WebhookDelivery implements Delivery {
 
     static final String TOPIC = "webhook";
 
+    private static final String TROUBLED = "webhook-troubled";
     private static final String OK = "ok";
     private static final String FAILED = "failed";
     private static final int TEXT = 200;
@@ -155,24 +156,22 @@ class WebhookDelivery implements Delivery {
 
     private void answered(String key, String result, @Nullable String text) {
         String said = text == null ? "" : "：" + text;
-        tell(key, "webhook-" + result, said, Map.of("result", result));
+        tell(key, workflow -> calling(workflow, key), "webhook-" + result, said, Map.of("result", result));
     }
 
     /** Once a call: the fact stands there until the call ends. */
     private void troubled(String key, String why) {
-        boolean told = waiting(key).filter(w -> w.did(fact(key))).isPresent();
-        if (!told) {
-            tell(key, "webhook-troubled", "：" + why, null);
-        }
+        tell(key, workflow -> calling(workflow, key) && !workflow.did(trouble(key)), TROUBLED, "：" + why, null);
     }
 
-    /** The kind of the one fact of a call: what came of it takes the place of its trouble. */
-    private static String fact(String key) {
+    /** The kind of fact that a call came to an end; it takes the place of {@link #trouble}. */
+    private static String end(String key) {
         return TOPIC + ":" + key;
     }
 
-    private void tell(String key, String kind, String said, @Nullable Map<String, String> answers) {
-        tell(key, workflow -> calling(workflow, key), kind, said, answers);
+    /** The kind of fact that a call has not got through yet. */
+    private static String trouble(String key) {
+        return TOPIC + "-trouble:" + key;
     }
 
     /**
@@ -180,14 +179,7 @@ class WebhookDelivery implements Delivery {
      * were.
      */
     private void left(String key) {
-        tell(key, workflow -> !calling(workflow, key) && unanswered(workflow, key), "webhook-left", "", null);
-    }
-
-    private boolean unanswered(Workflow workflow, String key) {
-        String troubled = wording.say("fact.webhook-troubled");
-        return workflow.done().stream()
-                .filter(fact -> fact.kind().equals(fact(key)))
-                .allMatch(fact -> fact.text().equals(troubled));
+        tell(key, workflow -> !calling(workflow, key) && !workflow.did(end(key)), "webhook-left", "", null);
     }
 
     private void tell(
@@ -197,13 +189,16 @@ class WebhookDelivery implements Delivery {
             if (!still.test(workflow)) {
                 return;
             }
+            boolean troubled = kind.equals(TROUBLED);
+            String fact = troubled ? trouble(key) : end(key);
             Change done = new Change.Done(
-                    new Fact(fact(key), clock.instant(), wording.say("card.system"), wording.say("fact." + kind)),
+                    new Fact(fact, clock.instant(), wording.say("card.system"), wording.say("fact." + kind)),
                     0,
                     Outcome.WEBHOOK,
                     null,
                     null,
-                    answers);
+                    answers,
+                    troubled ? null : trouble(key));
             workflows.apply(workflow, done, By.system(), Entry.of(kind, said));
         });
     }

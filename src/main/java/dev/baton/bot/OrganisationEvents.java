@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,8 +74,7 @@ class OrganisationEvents implements EventHandler {
     private void left(String userId) {
         cards.forget(userId);
         if (roster.member(userId).isPresent()) {
-            Set<String> teams = handovers.left(userId);
-            notices.left(userId, teams);
+            handovers.left(userId);
         }
     }
 

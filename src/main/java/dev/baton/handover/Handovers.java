@@ -9,7 +9,6 @@ import dev.baton.workflow.Workflow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -210,13 +209,11 @@ public class Handovers {
 
     /**
      * This person has left the organisation: gets no work any more, and what was held goes back to its queue, each
-     * workflow in a short transaction of its own, and is dealt to who is here. A repeat does the rest. Not in a
-     * transaction.
-     *
-     * @return ids of the teams whose work it was, the person's own ones included
+     * workflow in a short transaction of its own, and is dealt to who is here. The leads hear of it. A repeat does the
+     * rest. Not in a transaction.
      */
-    public Set<String> left(String userId) {
-        return takeBack.left(userId);
+    public void left(String userId) {
+        takeBack.left(userId);
     }
 
     /**
@@ -227,10 +224,5 @@ public class Handovers {
      */
     public int follow(String from, Member to, By by) {
         return vanished.follow(from, to.userId(), to.name(), by);
-    }
-
-    /** The reason that work in a queue has when this person left it there. */
-    public String leftWhy(String userId) {
-        return takeBack.leftWhy(userId);
     }
 }

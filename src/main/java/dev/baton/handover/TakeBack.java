@@ -222,7 +222,8 @@ class TakeBack {
         });
     }
 
-    private static String list(List<Workflow> works) {
+    /** The first of them, as a message shows them. */
+    static String list(List<Workflow> works) {
         return works.stream()
                 .limit(10)
                 .map(workflow -> "\n\n- " + workflow.orderNo().value() + " "
@@ -292,28 +293,21 @@ class TakeBack {
 
     /**
      * This person has left the organisation: gets no work any more, and what was held goes back to its queue, each
-     * workflow in a short transaction of its own, and is dealt to who is here. A repeat does the rest. Not in a
-     * transaction.
-     *
-     * @return ids of the teams whose work it was, the person's own ones included
+     * workflow in a short transaction of its own, and is dealt to who is here. The leads hear of it, those of the
+     * person's teams also when nothing was held. A repeat does the rest. Not in a transaction.
      */
-    Set<String> left(String userId) {
+    void left(String userId) {
         presence.set(userId, State.OFFLINE, clock.instant().plus(FOR_GOOD), "left-org");
-        Set<String> teams =
-                new LinkedHashSet<>(roster.member(userId).map(Member::teams).orElse(List.of()));
-        String why = leftWhy(userId);
-        for (List<Workflow> held = board.heldBy(userId, BATCH); !held.isEmpty(); held = board.heldBy(userId, BATCH)) {
-            held.forEach(workflow -> {
-                teams.add(workflow.holding().team());
-                transaction.executeWithoutResult(status -> givingBack.toQueue(workflow.id(), userId, why));
-            });
-        }
+        List<String> teams = roster.member(userId).map(Member::teams).orElse(List.of());
+        String name = roster.nameOf(userId);
+        givingBack.all(
+                userId,
+                teams,
+                () -> true,
+                new GivingBack.Words(
+                        wording.say("assignment.left", name),
+                        wording.say("givenback.left-title"),
+                        wording.say("givenback.left", name)));
         dealer.soon();
-        return teams;
-    }
-
-    /** The reason that work in a queue has when this person left it there. */
-    String leftWhy(String userId) {
-        return wording.say("assignment.left", roster.nameOf(userId));
     }
 }

@@ -14,16 +14,13 @@ import dev.baton.workflow.WorkflowState;
 import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
@@ -47,7 +44,6 @@ class Vanished {
     private final GivingBack givingBack;
     private final Wording wording;
     private final TransactionTemplate transaction;
-    private final ApplicationEventPublisher events;
     private final Executor background;
     private final Clock clock;
 
@@ -59,7 +55,6 @@ class Vanished {
             GivingBack givingBack,
             Wording wording,
             TransactionTemplate transaction,
-            ApplicationEventPublisher events,
             @Qualifier("applicationTaskExecutor") Executor background,
             Clock clock) {
         this.workflows = workflows;
@@ -69,7 +64,6 @@ class Vanished {
         this.givingBack = givingBack;
         this.wording = wording;
         this.transaction = transaction;
-        this.events = events;
         this.background = background;
         this.clock = clock;
     }
@@ -148,27 +142,18 @@ class Vanished {
 
     private void takeBack(String userId, String name) {
         try {
-            Set<String> teams = giveBack(userId, wording.say("assignment.gone", name));
-            if (!teams.isEmpty()) {
-                events.publishEvent(new WorkGivenBack(userId, name, teams));
-                dealer.soon();
-            }
+            givingBack.all(
+                    userId,
+                    List.of(),
+                    () -> roster.member(userId).isEmpty(),
+                    new GivingBack.Words(
+                            wording.say("assignment.gone", name),
+                            wording.say("givenback.gone-title"),
+                            wording.say("givenback.gone", name)));
+            dealer.soon();
         } catch (RuntimeException failed) {
             log.error("taking work back from somebody who is gone failed; the next run goes on", failed);
         }
-    }
-
-    private Set<String> giveBack(String userId, String why) {
-        Set<String> teams = new LinkedHashSet<>();
-        for (List<Workflow> held = board.heldBy(userId, BATCH);
-                !held.isEmpty() && roster.member(userId).isEmpty();
-                held = board.heldBy(userId, BATCH)) {
-            held.forEach(workflow -> {
-                teams.add(workflow.holding().team());
-                transaction.executeWithoutResult(status -> givingBack.toQueue(workflow.id(), userId, why));
-            });
-        }
-        return teams;
     }
 
     /** A stop in between leaves the rest to {@link #inCaseOneWasMissed}. */

@@ -38,6 +38,7 @@ public sealed interface Change {
      * @param until the last moment for that
      * @param answers what its form said, for the playbook to lead on by; null when it was no act in the step it stands
      *     in
+     * @param instead the kind of the fact whose place it takes, null: only an older one of its own kind goes
      */
     record Done(
             Fact fact,
@@ -45,8 +46,20 @@ public sealed interface Change {
             String action,
             @Nullable String revocableBy,
             @Nullable Instant until,
-            @Nullable Map<String, String> answers)
+            @Nullable Map<String, String> answers,
+            @Nullable String instead)
             implements Change {
+
+        /** Beside what has been done. */
+        public Done(
+                Fact fact,
+                int inFlight,
+                String action,
+                @Nullable String revocableBy,
+                @Nullable Instant until,
+                @Nullable Map<String, String> answers) {
+            this(fact, inFlight, action, revocableBy, until, answers, null);
+        }
 
         /** Of something that leads nowhere. */
         public Done(Fact fact, int inFlight, String action, @Nullable String revocableBy, @Nullable Instant until) {

@@ -202,6 +202,7 @@ final class Transition {
     }
 
     private void did(Change.Done act) {
+        done = act.instead() == null ? done : without(act.instead());
         done = with(act.fact());
         pending = pending.withInFlight(act.inFlight());
         if (act.revocableBy() != null) {

@@ -85,6 +85,35 @@ class ShopSystemTest extends PlaybookRoom {
         forget("webhook", key);
     }
 
+    /** Whether a call was answered does not hang on what people call its trouble by now. */
+    @Test
+    void whatTroubleIsCalledMayBeEditedBeforeTheCallEndsR060R203() throws Exception {
+        Workflow w = raised(order(OrderStatus.PAID, "400.00", null), OwnPlaybook.KIND, "u-zhang");
+        pressed(w, "u-zhang", ActionName.CHASE, Map.of());
+        String key = WebhookDelivery.key(now(w));
+        for (int attempt = 0; attempt < 3; attempt++) {
+            GATEWAY.expect(Day.BROKEN);
+            tryWebhook(key, attempt);
+        }
+        assertThat(now(w).done()).extracting(fact -> fact.text()).contains(wording.say("fact.webhook-troubled"));
+        asIfWrittenBefore(w, wording.say("fact.webhook-troubled"), "还没说上话");
+        assertThat(now(w).done()).extracting(fact -> fact.text()).contains("还没说上话");
+
+        pressed(w, "u-zhang", ActionName.RESOLVE, Map.of());
+        tryWebhook(key, 3);
+
+        assertThat(said(w)).containsOnlyOnce("webhook-left");
+        assertThat(now(w).done()).extracting(fact -> fact.text()).doesNotContain("还没说上话");
+        forget("webhook", key);
+    }
+
+    private void asIfWrittenBefore(Workflow w, String now, String then) {
+        transaction.executeWithoutResult(
+                status -> sql.sql("UPDATE workflow SET done = REPLACE(done, ?, ?) WHERE id = ?")
+                        .params(now, then, w.id())
+                        .update());
+    }
+
     /** Its first call comes to its end when it has long come into the step again: that is another call. */
     @Test
     void theAnswerToAnEarlierCallIsNoAnswerToALaterOneR060() throws Exception {

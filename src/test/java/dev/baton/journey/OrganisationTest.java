@@ -171,6 +171,42 @@ class OrganisationTest extends Journey {
         integrityIsOk();
     }
 
+    /** Ids are free text; and the sentence waits while the roster goes on. */
+    @Test
+    void theLeadHearsOfAGroupAndOfWorkGivenBackWhateverIdsAndNamesThereAreR001() {
+        shop.open();
+        String roster = Shop.ROSTER.replace("id: cs,", "id: 'hz:cs',").replace("teams: [cs]", "teams: ['hz:cs']");
+        api.put("/api/roster", roster).ok();
+        bind(List.of("hz:cs"));
+        shop.here("u-zhang");
+        JsonNode held = soldOut();
+        seen("u-zhang", id(held), card -> card.offers("resolve"));
+        quiet();
+        chat.event("chat_disband", Map.of("openConversationId", SandboxClient.ORDERS_GROUP, "chatId", "chat1"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(chat.lastReply("u-wang")).contains("已解散", "绑定 客服组"));
+
+        chat.switches(Map.of("slowPeople", List.of("u-wang")));
+        chat.event("user_leave_org", Map.of("userId", List.of("u-zhang")));
+        await().atMost(PATIENCE)
+                .until(() -> api.get("/api/outbox").ok().toString().contains("flowControlled"));
+        api.put("/api/roster", roster.replaceAll("(?m)^.*userId: u-zhang.*\n", ""))
+                .ok();
+        chat.calm();
+        quiet();
+
+        assertThat(chat.lastReply("u-wang"))
+                .contains("张三", "离开组织", "1 单", held.path("orderNo").stringValue());
+        shop.open();
+    }
+
+    private void bind(List<String> teams) {
+        api.post(
+                        "/api/groups",
+                        Map.of("name", "订单异常群", "openConversationId", SandboxClient.ORDERS_GROUP, "teams", teams))
+                .ok();
+    }
+
     @Test
     void aStrangerIsToldWhatToDo() {
         shop.here("u-zhang");

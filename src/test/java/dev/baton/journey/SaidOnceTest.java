@@ -3,6 +3,7 @@ package dev.baton.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.card.Notices;
 import dev.baton.handover.Said;
 import dev.baton.roster.Groups;
 import dev.baton.sandbox.SandboxClient;
@@ -102,12 +103,14 @@ class SaidOnceTest extends Journey {
     /** Urgent: better twice than not at all, but no more than that. */
     @Test
     void anUrgentNoticeWithoutAnAnswerGoesOnceMore() {
+        long before = heard("u-zhao", "", "绑定 财务组");
         chat.fault("doneThenTimeout", PEOPLE, 5);
 
-        baton.getBean(dev.baton.card.Notices.class).left("u-gao", List.of("cs"));
+        baton.getBean(Notices.class).groupLost(SandboxClient.FINANCE_GROUP, "disbanded");
 
         untilNothingWaits();
-        assertThat(heard("u-wang", "", "高产")).isEqualTo(2);
+        assertThat(heard("u-zhao", "", "绑定 财务组") - before).isEqualTo(2);
+        shop.open();
     }
 
     @Test
