@@ -2,8 +2,11 @@ package dev.baton.action;
 
 import dev.baton.catalogue.ActionName;
 import dev.baton.roster.Member;
+import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
 import java.util.Map;
+import java.util.Optional;
 
 /** What one button does: one class a button. */
 interface Action {
@@ -26,6 +29,12 @@ interface Action {
     /** The same for who has typed this already, where it asks in steps: the step that was answered with it. */
     default Outcome ask(Workflow workflow, Member member, Map<String, String> typed) {
         return ask(workflow, member);
+    }
+
+    /** Why this person may not do it now; by its form, where that says which of several things is meant. */
+    default Optional<Refusal> refusal(
+            Workflows workflows, Workflow workflow, Member member, Map<String, String> params) {
+        return workflows.refusal(workflow, member, name());
     }
 
     /** What must be known before the transaction starts, because it does not come from our database; may be nothing. */

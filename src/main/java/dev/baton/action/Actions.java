@@ -185,7 +185,7 @@ public class Actions {
         boolean stale = request.revision() != null
                 && request.revision() != workflow.revision()
                 && request.action() != ActionName.NOTE;
-        Optional<Refusal> refusal = workflows.refusal(workflow, member, request.action());
+        Optional<Refusal> refusal = action(request.action()).refusal(workflows, workflow, member, request.params());
         if (!stale) {
             return refusal;
         }

@@ -11,13 +11,15 @@ import dev.baton.workflow.Entry;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
  * 撤销: who did the act takes it back: a refund until 财务 has acted, an approval or an SMS until its window is over (R103,
- * X06). Against the relay that is about to send it, whoever gets the row first wins.
+ * X06). Against the relay that is about to send it, whoever gets the row first wins. {@code act} may say which act is
+ * meant; then no other is taken back, and an SMS can be while a refund asked for after it is under way.
  */
 @Component
 class Revoke implements Action {
@@ -49,8 +51,22 @@ class Revoke implements Action {
     }
 
     @Override
+    public Optional<Refusal> refusal(Workflows rights, Workflow workflow, Member member, Map<String, String> params) {
+        String meant = params.get("act");
+        if (meant == null || meant.equals(workflow.pending().act())) {
+            return rights.refusal(workflow, member, name());
+        }
+        return meant.equals(ActionName.SEND_SMS.id())
+                ? rights.refusalOfSms(workflow, member)
+                : Optional.of(Refusal.conflict("refused.revoke-nothing"));
+    }
+
+    @Override
     public Outcome perform(Press press) {
-        String act = Objects.requireNonNull(press.workflow().pending().act());
+        String meant = press.params().get("act");
+        String act = meant == null
+                ? Objects.requireNonNull(press.workflow().pending().act())
+                : meant;
         return act.equals(ActionName.SEND_SMS.id()) ? sms(press) : refund(press, act);
     }
 
@@ -60,7 +76,7 @@ class Revoke implements Action {
         if (refusal.isPresent()) {
             return Outcome.cannot(refusal.get());
         }
-        Change settle =
+        Change.Settle settle =
                 new Change.Settle(ActionName.SEND_SMS.id(), 1, press.fact("sms", wording.say("fact.sms-revoked")));
         Change back = workflows.takenBack(workflow, settle);
         return Outcome.did(workflows.apply(workflow, back, press.by(), Entry.of("sms-revoked")));

@@ -10,6 +10,7 @@ import dev.baton.order.OrderNo;
 import dev.baton.order.Orders;
 import dev.baton.outbox.Outbox;
 import dev.baton.outbox.Priority;
+import dev.baton.workflow.Pending;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowChanged;
@@ -199,8 +200,8 @@ public class Refunds {
         if (before == null) {
             return;
         }
-        Workflow.Pending was = before.pending();
-        Workflow.Pending is = change.after().pending();
+        Pending was = before.pending();
+        Pending is = change.after().pending();
         boolean under = was.requester() != null && is.requester() != null && Objects.equals(was.act(), is.act());
         if (under && !Objects.equals(was.requester(), is.requester())) {
             rows.renumber(before.id(), String.valueOf(was.requester()), String.valueOf(is.requester()));

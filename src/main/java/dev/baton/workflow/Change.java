@@ -160,6 +160,9 @@ public sealed interface Change {
     /** A receipt came: effects got a result. The revision stays. */
     record Settle(String action, int inFlight, @Nullable Fact fact) implements Change {}
 
+    /** The SMS kept beside the refund under way is taken back, and the step it had led to with it. */
+    record Recall(Settle act) implements Change {}
+
     /** Its holder puts it aside until a time; then it comes back by itself. */
     record Snooze(Instant until) implements Change {}
 

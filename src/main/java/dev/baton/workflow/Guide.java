@@ -162,7 +162,11 @@ class Guide {
     }
 
     /** The change with the step from which what is taken back had led on; the change itself when it had not. */
-    Change takenBack(Workflow w, Change change) {
+    Change takenBack(Workflow w, Change.Settle change) {
+        return w.pending().sms() == null ? withItsStep(w, change) : new Change.Recall(change);
+    }
+
+    private Change withItsStep(Workflow w, Change change) {
         Step step = origin(w).orElse(null);
         return step == null ? change : new Change.Onward(change, step, holder(w, step), List.of());
     }
@@ -172,7 +176,7 @@ class Guide {
      * is.
      */
     Change notReached(Workflow w, Change change) {
-        return w.course().paused() ? change : takenBack(w, change);
+        return w.course().paused() ? change : withItsStep(w, change);
     }
 
     /**

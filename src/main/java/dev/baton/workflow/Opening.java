@@ -127,7 +127,7 @@ class Opening {
                 new Workflow.Holding(decision.holder(), decision.role(), decision.team(), now, decision.why()),
                 Workflow.entering(playbook.first(), decision.role(), 1, now, guide.hours()),
                 List.of(),
-                Workflow.Pending.none(),
+                Pending.none(),
                 Workflow.Course.of(playbook.version(), order.amount(), order.level()),
                 finding.quiet(),
                 playbook.urgency(order.level()),

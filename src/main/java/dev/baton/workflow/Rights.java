@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -198,7 +199,7 @@ class Rights {
     }
 
     private static Optional<Refusal> revoke(Workflow w, Member member, Instant now) {
-        Workflow.Pending pending = w.pending();
+        Pending pending = w.pending();
         String act = pending.act();
         if (act == null) {
             boolean moneyGone = member.userId().equals(pending.requester());
@@ -211,7 +212,22 @@ class Rights {
                             ? Refusal.conflict("refused.revoke-decided")
                             : Refusal.forbidden("refused.revoke-not-yours"));
         }
-        boolean late = pending.until() != null && !now.isBefore(pending.until());
+        return inTime(pending.until(), now);
+    }
+
+    /** Why this person may not take back the SMS kept beside the refund under way; the refund is another matter. */
+    Optional<Refusal> revokeSms(Workflow w, Member member, Instant now) {
+        Pending.Sms sms = w.pending().sms();
+        if (sms == null) {
+            return no(Refusal.conflict("refused.revoke-nothing"));
+        }
+        return member.userId().equals(sms.by())
+                ? inTime(sms.until(), now)
+                : no(Refusal.forbidden("refused.revoke-not-yours"));
+    }
+
+    private static Optional<Refusal> inTime(@Nullable Instant until, Instant now) {
+        boolean late = until != null && !now.isBefore(until);
         return late ? no(Refusal.conflict("refused.revoke-too-late")) : Optional.empty();
     }
 

@@ -30,7 +30,7 @@ final class Transition {
     private Workflow.Holding holding;
     private Workflow.Way way;
     private List<Fact> done;
-    private Workflow.Pending pending;
+    private Pending pending;
     private Workflow.Course course;
     private boolean quiet;
     private Urgency urgency;
@@ -109,6 +109,8 @@ final class Transition {
             comeBack(back);
         } else if (change instanceof Change.Settle settle) {
             settle(settle);
+        } else if (change instanceof Change.Recall recall) {
+            recall(recall);
         } else if (change instanceof Change.Ring ring) {
             way = way.ringing(ring.next(), way.alarms() + 1);
             urgency = ring.urgency() == null ? urgency : ring.urgency();
@@ -212,11 +214,10 @@ final class Transition {
     }
 
     private void review(Change.Review review) {
+        pending = pending.asking(review.requester(), course.origin(), now);
         course = course.asking(way.step(), review.amount());
         enter(review.to(), review.step());
         done = with(review.fact());
-        pending = new Workflow.Pending(
-                review.requester(), ActionName.APPLY_REFUND.id(), review.requester(), null, pending.inFlight() + 1);
     }
 
     private void approve(Change.Approve approve) {
@@ -227,19 +228,28 @@ final class Transition {
     }
 
     private void comeBack(Change.Return back) {
+        Pending.Sms sms = pending.sms();
+        boolean whereItWasAsked = back.step().id().equals(course.origin());
         enter(back.to(), back.step());
-        course = course.settled();
         done = with(back.fact());
-        pending = new Workflow.Pending(null, null, null, null, Math.max(0, pending.inFlight() - 1));
+        pending = pending.back(now);
+        String origin = sms != null && pending.act() != null && whereItWasAsked ? sms.origin() : null;
+        course = origin == null ? course.settled() : course.asking(origin, null);
+    }
+
+    /** The refund under way is as one asked for in the step from which the SMS had led on. */
+    private void recall(Change.Recall recall) {
+        Pending.Sms sms = pending.sms();
+        String origin = sms == null ? null : sms.origin();
+        settle(recall.act());
+        course = origin == null ? course : course.asking(origin, course.refund());
     }
 
     private void settle(Change.Settle settle) {
         Fact fact = settle.fact();
         done = fact == null ? done : with(fact);
         pending = pending.withInFlight(-settle.inFlight());
-        if (settle.action().equals(pending.act())) {
-            pending = pending.settled();
-        }
+        pending = pending.settled(settle.action());
     }
 
     /** No clock goes on to what is no longer so; one that is to bring it back from being put aside does. */
@@ -256,7 +266,7 @@ final class Transition {
         course = course.settled().pausing(false);
         done = with(reopen.fact());
         done = without(Workflow.RESOLVED);
-        pending = new Workflow.Pending(null, null, null, null, pending.inFlight());
+        pending = Pending.nothingBut(pending.inFlight());
     }
 
     private void close(WorkflowState end) {

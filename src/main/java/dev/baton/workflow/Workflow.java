@@ -228,45 +228,6 @@ public record Workflow(
         }
     }
 
-    /**
-     * What is under way.
-     *
-     * @param requester who asked for the refund under way, null for none
-     * @param act the action that can still be taken back, null for none
-     * @param actBy who may take it back
-     * @param until the last moment for it, null: until the next person acts
-     * @param inFlight SMS and refunds without a result
-     */
-    public record Pending(
-            @Nullable String requester,
-            @Nullable String act,
-            @Nullable String actBy,
-            @Nullable Instant until,
-            int inFlight) {
-
-        /** Nothing under way. */
-        public static Pending none() {
-            return new Pending(null, null, null, null, 0);
-        }
-
-        Pending withInFlight(int delta) {
-            return new Pending(requester, act, actBy, until, inFlight + delta);
-        }
-
-        Pending revocable(String action, String by, @Nullable Instant lastMoment) {
-            return new Pending(requester, action, by, lastMoment, inFlight);
-        }
-
-        Pending renumbered(String from, String to) {
-            return new Pending(
-                    from.equals(requester) ? to : requester, act, from.equals(actBy) ? to : actBy, until, inFlight);
-        }
-
-        Pending settled() {
-            return new Pending(requester, null, null, null, inFlight);
-        }
-    }
-
     /** Who holds it, null while it waits or for a closed one that nobody held. */
     public @Nullable String holder() {
         return holding.holder();

@@ -43,13 +43,13 @@ interface WorkflowMapper {
                     buyer_level, reported_by, opened_at,
                     state, revision, drawing, entries, head, team, role, holder, since, why, asked_by, asked_at,
                     step, todo, done, due_at, alarm_at, alarms, silent_at, for_lead, entered,
-                    requester, revocable, revocable_by, revocable_until, in_flight,
+                    requester, revocable, revocable_by, revocable_until, in_flight, sms_by, sms_until, sms_origin,
                     playbook, origin_step, refund_amount, paused, quiet, urgency, updated_at, closed_at)
             VALUES (#{row}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
                     ?, ?, ?,
                     ?, ?, ?, ?, UNHEX(?), ?, ?, ?, ?, ?, ?, ?,
                     ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                    ?, ?, ?, ?, ?,
+                    ?, ?, ?, ?, ?, ?, ?, ?,
                     ?, ?, ?, ?, ?, ?, ?, ?)
             """)
     void insert(WorkflowWriter.New row);
@@ -66,6 +66,7 @@ interface WorkflowMapper {
                    step = ?, todo = ?, done = ?, due_at = ?, alarm_at = ?, alarms = ?, silent_at = ?, for_lead = ?,
                    entered = ?,
                    requester = ?, revocable = ?, revocable_by = ?, revocable_until = ?, in_flight = ?,
+                   sms_by = ?, sms_until = ?, sms_origin = ?,
                    playbook = ?, origin_step = ?, refund_amount = ?, paused = ?,
                    quiet = ?, urgency = ?, updated_at = ?, closed_at = ?, by_hand_at = NULL
              WHERE id = ? AND drawing = ?

@@ -98,9 +98,18 @@ class WorkflowReader extends BaseTypeHandler<Workflow> {
         return done.equals("[]") ? List.of() : json.readValue(done, FACTS);
     }
 
-    private static Workflow.Pending pending(Columns next) throws SQLException {
-        return new Workflow.Pending(
-                next.textOrNull(), next.textOrNull(), next.textOrNull(), next.timeOrNull(), next.count());
+    private static Pending pending(Columns next) throws SQLException {
+        return new Pending(
+                next.textOrNull(),
+                next.textOrNull(),
+                next.textOrNull(),
+                next.timeOrNull(),
+                next.count(),
+                sms(next.textOrNull(), next.timeOrNull(), next.textOrNull()));
+    }
+
+    private static Pending.@Nullable Sms sms(@Nullable String by, @Nullable Instant until, @Nullable String origin) {
+        return by == null || until == null ? null : new Pending.Sms(by, until, origin);
     }
 
     private static Workflow.Course course(Columns next) throws SQLException {

@@ -176,12 +176,16 @@ final class WorkflowWriter {
         next.count(way.entered());
     }
 
-    private static void pending(Places next, Workflow.Pending pending) throws SQLException {
+    private static void pending(Places next, Pending pending) throws SQLException {
         next.text(pending.requester());
         next.text(pending.act());
         next.text(pending.actBy());
         next.time(pending.until());
         next.count(pending.inFlight());
+        Pending.Sms sms = pending.sms();
+        next.text(sms == null ? null : sms.by());
+        next.time(sms == null ? null : sms.until());
+        next.text(sms == null ? null : sms.origin());
     }
 
     /** One place of the statement after the other. */

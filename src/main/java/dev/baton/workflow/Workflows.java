@@ -257,10 +257,11 @@ public class Workflows {
     }
 
     /**
-     * An act is taken back before anything left: so is the step it had led to. In the transaction that holds the lock.
+     * An act is taken back before anything left: so is the step it had led to, now or when the refund under way comes
+     * back. In the transaction that holds the lock.
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Change takenBack(Workflow locked, Change settle) {
+    public Change takenBack(Workflow locked, Change.Settle settle) {
         return guide.takenBack(locked, settle);
     }
 
@@ -364,6 +365,11 @@ public class Workflows {
     /** Why this person may not do this now; empty when nothing is against it. */
     public Optional<Refusal> refusal(Workflow workflow, Member member, ActionName action) {
         return rights.refusal(workflow, member, action, clock.instant());
+    }
+
+    /** Why this person may not take back the SMS kept beside the refund under way. */
+    public Optional<Refusal> refusalOfSms(Workflow workflow, Member member) {
+        return rights.revokeSms(workflow, member, clock.instant());
     }
 
     /** What this person may press now, in the order of the card. */

@@ -10,6 +10,7 @@ import dev.baton.outbox.Delivery;
 import dev.baton.outbox.OutboxEntry;
 import dev.baton.outbox.PretendGateway.Day;
 import dev.baton.outbox.Priority;
+import dev.baton.workflow.Pending;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowState;
 import java.time.Duration;
@@ -46,6 +47,66 @@ class SmsStepTest extends PlaybookRoom {
                 .as("who was reached on the phone stays reached")
                 .isEqualTo("choose");
         pressed(w, "u-zhang", ActionName.RESOLVE, Map.of());
+    }
+
+    /** Beside a refund, which is taken back first as it was done last. */
+    @Test
+    void aRefundAskedForInItsWindowLeavesAnSmsToBeTakenBackR103() {
+        Workflow w = smsAndRefund();
+        assertThat(pressed(w, "u-zhang", ActionName.REVOKE, Map.of())).isEqualTo("done");
+
+        assertThat(now(w).way().step()).isEqualTo("answer");
+        assertThat(lastSaid(w)).contains("退款");
+        assertThat(offered(w, "u-zhang")).contains(ActionName.REVOKE);
+        assertThat(now(w).pending().until()).isEqualTo(clock.instant().plusSeconds(60));
+
+        assertThat(pressed(w, "u-zhang", ActionName.REVOKE, Map.of())).isEqualTo("done");
+        assertThat(lastSaid(w)).contains("短信");
+        assertThat(now(w).way().step()).as("as if it had not been sent").isEqualTo("contact");
+        assertThat(pressed(w, "u-zhang", ActionName.RESOLVE, Map.of())).isEqualTo("done");
+
+        Workflow rejected = smsAndRefund();
+        pressed(rejected, String.valueOf(now(rejected).holder()), ActionName.REJECT_REFUND, Map.of("reason", "不对"));
+        assertThat(offered(rejected, "u-zhang")).contains(ActionName.REVOKE);
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(pressed(rejected, "u-zhang", ActionName.REVOKE, Map.of())).isEqualTo("refused.revoke-too-late");
+        assertThat(violations()).isEmpty();
+    }
+
+    @Test
+    void anSmsIsTakenBackByItsNameWhileARefundIsUnderWayR103() {
+        Map<String, String> named = Map.of("act", "send-sms");
+        Workflow w = smsAndRefund();
+        String finance = String.valueOf(now(w).holder());
+        assertThat(pressed(w, "u-li", ActionName.REVOKE, named)).isEqualTo("refused.revoke-not-yours");
+        assertThat(pressed(w, finance, ActionName.APPROVE_REFUND, Map.of())).isEqualTo("done");
+        assertThat(pressed(w, "u-zhang", ActionName.REVOKE, Map.of())).isEqualTo("refused.revoke-decided");
+
+        assertThat(pressed(w, "u-zhang", ActionName.REVOKE, named)).isEqualTo("done");
+
+        assertThat(now(w).state()).isEqualTo(WorkflowState.REVIEW);
+        assertThat(now(w).pending().inFlight()).isEqualTo(1);
+        assertThat(pressed(w, "u-zhang", ActionName.REVOKE, named)).isEqualTo("refused.revoke-nothing");
+        assertThat(pressed(w, finance, ActionName.REVOKE, Map.of())).isEqualTo("done");
+        assertThat(now(w).way().step()).as("the customer was asked nothing").isEqualTo("contact");
+        assertThat(now(w).pending()).isEqualTo(Pending.none());
+
+        Workflow late = smsAndRefund();
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(pressed(late, "u-zhang", ActionName.REVOKE, named)).isEqualTo("refused.revoke-too-late");
+        pressed(late, "u-zhang", ActionName.REVOKE, Map.of());
+        assertThat(now(late).pending().act()).isNull();
+        assertThat(now(late).pending().inFlight()).as("the SMS").isEqualTo(1);
+    }
+
+    private Workflow smsAndRefund() {
+        Workflow w = held("缺货/商品售罄", "u-zhang");
+        assertThat(pressed(w, "u-zhang", ActionName.SEND_SMS, Map.of("quantity", "1")))
+                .isEqualTo("done");
+        assertThat(pressed(w, "u-zhang", ActionName.APPLY_REFUND, Map.of("amount", "5", "reason", "少发")))
+                .isEqualTo("done");
+        assertThat(now(w).state()).isEqualTo(WorkflowState.REVIEW);
+        return w;
     }
 
     /** Else nobody asks the customer anything until the day of silence is over. */

@@ -180,6 +180,25 @@ class TypedTest extends Journey {
     }
 
     @Test
+    void aTextIsTakenBackByItsNameWhileARefundAskedForAfterItIsReviewedR103() {
+        shop.here("u-zhang", "u-qian");
+        JsonNode workflow = raise(shop.paidOrder(), 1, "缺货", "部分售罄");
+        String order = workflow.path("orderNo").stringValue();
+        act(workflow, "send-sms", "u-zhang", Map.of("quantity", "1")).ok();
+        act(workflow(id(workflow)), "apply-refund", "u-zhang", Map.of("amount", "5.00", "reason", "少发"))
+                .ok();
+
+        answers("u-zhang", "撤销短信 " + tail(order), order + " 的短信已撤销，退款还在办");
+
+        assertThat(workflow(id(workflow)).path("state").stringValue()).isEqualTo("review");
+        answers("u-zhang", "撤销短信 " + tail(order), "现在能撤销的是「申请退款」，不是短信");
+        clock.advance(Duration.ofSeconds(61));
+        assertThat(chat.sms()).noneMatch(sms -> sms.orderNo().equals(order));
+        answers("u-zhang", "撤销 " + tail(order), order + " 已撤销");
+        assertThat(workflow(id(workflow)).path("state").stringValue()).isEqualTo("held");
+    }
+
+    @Test
     void aLeadBindsTheGroupInWhichItIsTyped() {
         chat.group(PR_GROUP, "公关群", List.of("u-pan", "u-wang"));
         answers("u-pan", "绑定 公关组", "请到要绑定的群里");

@@ -65,7 +65,7 @@ public final class WorkflowFixtures {
                 new Workflow.Holding(null, "客服", "cs", NOW, "没人在线"),
                 Workflow.entering(firstStep(), "客服", 1, NOW, ALWAYS),
                 List.of(),
-                Workflow.Pending.none(),
+                Pending.none(),
                 Workflow.Course.of("", null, null),
                 false,
                 Urgency.HIGH,

@@ -94,7 +94,7 @@ class WorkflowTest {
 
         assertThat(paid.state()).isEqualTo(WorkflowState.HELD);
         assertThat(paid.holder()).isEqualTo("u-zhang");
-        assertThat(paid.pending()).isEqualTo(Workflow.Pending.none());
+        assertThat(paid.pending()).isEqualTo(Pending.none());
         assertThat(paid.revision()).isEqualTo(agreed.revision() + 1);
     }
 

@@ -101,6 +101,7 @@ class RevokeCommand implements Command {
                 return said.refused(byHandover.get());
             }
         }
+        boolean sms = works.stream().anyMatch(workflow -> names(said, workflow, SMS, REFUND));
         List<Workflow> mine = works.stream()
                 .filter(workflow -> workflows
                         .refusal(workflow, said.member(), ActionName.REVOKE)
@@ -112,7 +113,7 @@ class RevokeCommand implements Command {
         if (another.isPresent()) {
             return said.refused(another.get());
         }
-        return mine.size() > FEW && !said.confirmed() ? really(said, mine) : each(said, works);
+        return mine.size() > FEW && !said.confirmed() ? really(said, mine, sms) : each(said, works, sms);
     }
 
     /** What would be taken back is not what the sentence names: money and words to customers are never guessed. */
@@ -120,10 +121,8 @@ class RevokeCommand implements Command {
         boolean sms = ActionName.SEND_SMS.id().equals(workflow.pending().act());
         String named = sms ? REFUND : SMS;
         String other = sms ? SMS : REFUND;
-        String text = SentenceReader.plain(said.message().text())
-                .replace(workflow.kind().id(), " "); // 退款/申请退款 says which problem, not what is taken back
-        boolean only = text.contains(named) && !text.contains(other);
-        return only
+        boolean kept = !sms && workflow.pending().sms() != null;
+        return !kept && names(said, workflow, named, other)
                 ? Optional.of(wording.say(
                         "bot.not-done",
                         workflow.orderNo().value(),
@@ -132,6 +131,12 @@ class RevokeCommand implements Command {
                                 wording.say("action." + workflow.pending().act()),
                                 named)))
                 : Optional.empty();
+    }
+
+    private static boolean names(Said said, Workflow workflow, String named, String other) {
+        String text = SentenceReader.plain(said.message().text())
+                .replace(workflow.kind().id(), " "); // 退款/申请退款 says which problem, not what is taken back
+        return text.contains(named) && !text.contains(other);
     }
 
     /** Nothing of one's own to take back, but it came by a handover: that is undone on its own card. */
@@ -146,24 +151,27 @@ class RevokeCommand implements Command {
                 : Optional.empty();
     }
 
-    private String really(Said said, List<Workflow> works) {
+    private String really(Said said, List<Workflow> works, boolean sms) {
         String ids = works.stream().map(Workflow::wireId).collect(Collectors.joining(" "));
         String list = wording.say("bot.revoke-really", works.size())
                 + works.stream().map(workflow -> "\n\n- " + line(workflow)).collect(Collectors.joining());
         return questions.really(
                 said,
                 list,
-                new Question.Choice(wording.say("bot.revoke-yes", works.size()), words().get(0) + " " + ids));
+                new Question.Choice(
+                        wording.say("bot.revoke-yes", works.size()),
+                        words().get(0) + (sms ? " " + SMS + " " : " ") + ids));
     }
 
-    private String each(Said said, List<Workflow> works) {
+    /** @param sms whether only the SMS is meant: then a refund asked for after it stays as it is */
+    private String each(Said said, List<Workflow> works, boolean sms) {
         return doing.each(
                 said,
                 works,
                 ActionName.REVOKE,
-                Map.of(),
+                sms ? Map.of("act", ActionName.SEND_SMS.id()) : Map.of(),
                 workflow -> wording.say(
-                        "bot.revoked",
+                        sms && workflow.pending().requester() != null ? "bot.revoked-sms" : "bot.revoked",
                         workflow.orderNo().value(),
                         Markdown.plain(workflow.way().todo())));
     }
