@@ -5,18 +5,14 @@ import dev.baton.dingtalk.DingTalkClient;
 import dev.baton.dingtalk.DingTalkException;
 import dev.baton.dingtalk.Space;
 import dev.baton.outbox.Delivery;
-import dev.baton.outbox.Outbox;
 import dev.baton.outbox.OutboxEntry;
 import dev.baton.outbox.Outcome;
-import dev.baton.outbox.Priority;
 import dev.baton.outbox.Undeliverable;
 import dev.baton.roster.Roster;
 import dev.baton.workflow.Timeline;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,13 +36,12 @@ class CardDelivery implements Delivery {
     private final Drawing drawing;
     private final Rings rings;
     private final Beside beside;
-    private final BesideNews besideNews;
+    private final BesideCards besideCards;
     private final Whereabouts whereabouts;
     private final SummaryCard summaries;
     private final HandoverCards handovers;
     private final Bringing bringing;
     private final CardMapper cards;
-    private final Outbox outbox;
     private final DingTalkClient dingTalk;
     private final Troubles troubles;
     private final Notices notices;
@@ -61,13 +56,12 @@ class CardDelivery implements Delivery {
             Drawing drawing,
             Rings rings,
             Beside beside,
-            BesideNews besideNews,
+            BesideCards besideCards,
             Whereabouts whereabouts,
             SummaryCard summaries,
             HandoverCards handovers,
             Bringing bringing,
             CardMapper cards,
-            Outbox outbox,
             DingTalkClient dingTalk,
             Troubles troubles,
             Notices notices,
@@ -80,13 +74,12 @@ class CardDelivery implements Delivery {
         this.drawing = drawing;
         this.rings = rings;
         this.beside = beside;
-        this.besideNews = besideNews;
+        this.besideCards = besideCards;
         this.whereabouts = whereabouts;
         this.summaries = summaries;
         this.handovers = handovers;
         this.bringing = bringing;
         this.cards = cards;
-        this.outbox = outbox;
         this.dingTalk = dingTalk;
         this.troubles = troubles;
         this.notices = notices;
@@ -130,8 +123,10 @@ class CardDelivery implements Delivery {
         if (holder != null && workflow.state().isOpen()) {
             whereabouts.learn(holder);
         }
-        if (known.instance() == null) {
-            beside.forget(workflow.orderNo()); // whoever has the others by now hears that this one has come
+        if (!known.shows(workflow.drawing())) {
+            // a new one: whoever has the others by now hears that it has come; else another instance may have changed
+            // it
+            beside.forget(workflow.orderNo());
         }
         beside.learn(workflow);
         if (known.withheld()) {
@@ -169,35 +164,13 @@ class CardDelivery implements Delivery {
         ring(card, workflow, known, delivered);
         boolean came = known.instance() == null;
         if (came) {
-            redrawBeside(workflow, true); // before it is written down that it came: a repeat does no harm
+            besideCards.redraw(workflow, true); // before it is written down that it came: a repeat does no harm
         }
         save(card, workflow, buttons);
         if (!came && (handedOn(workflow, known) || !workflow.state().isOpen())) {
-            redrawBeside(workflow, false);
+            besideCards.redraw(workflow, false);
         }
         complain(delivered, known);
-    }
-
-    /**
-     * What else is open of the order names this one on its card, and so is drawn anew when it came, changed hands or
-     * ended. That it came their holders hear.
-     */
-    private void redrawBeside(Workflow workflow, boolean came) {
-        List<Workflow> others = beside.of(workflow).stream()
-                .sorted(Comparator.comparing(Workflow::id)) // two at a time lock the same cards in one order
-                .toList();
-        if (others.isEmpty()) {
-            return;
-        }
-        Instant due = clock.instant().plus(dingTalk.budget().collect(Turns.of(Priority.INFO)));
-        transaction.executeWithoutResult(status -> others.forEach(other -> {
-            String card = Cards.outTrackId(other.id());
-            cards.covered(card, other.drawing() - 1);
-            outbox.append(Cards.TOPIC, card, due, Priority.INFO);
-            if (came) {
-                besideNews.came(workflow, other);
-            }
-        }));
     }
 
     /**

@@ -42,6 +42,7 @@ public class Cards {
     private final CardRefresh refresh;
     private final Believed answers;
     private final Overtaken overtaken;
+    private final BesideCards besideCards;
     private final Outbox outbox;
     private final Bringing bringing;
     private final CardMapper cards;
@@ -57,6 +58,7 @@ public class Cards {
             CardRefresh refresh,
             Believed answers,
             Overtaken overtaken,
+            BesideCards besideCards,
             Outbox outbox,
             Bringing bringing,
             CardMapper cards,
@@ -69,6 +71,7 @@ public class Cards {
         this.refresh = refresh;
         this.answers = answers;
         this.overtaken = overtaken;
+        this.besideCards = besideCards;
         this.outbox = outbox;
         this.bringing = bringing;
         this.cards = cards;
@@ -147,12 +150,15 @@ public class Cards {
         return buttons.text(workflow, action);
     }
 
-    /** What everybody sees. One statement. */
+    /**
+     * What everybody sees. One statement, and one more where this process does not know what else is open of its order.
+     * Not in a transaction.
+     */
     public Map<String, String> face(Workflow workflow) {
         return drawing.face(workflow);
     }
 
-    /** The same for who has the {@link Timeline#SHOWN} latest entries already, newest first. No statement. */
+    /** The same for who has the {@link Timeline#SHOWN} latest entries already, newest first: a statement less. */
     public Map<String, String> face(Workflow workflow, List<TimelineEntry> latest) {
         return drawing.face(workflow, latest);
     }
@@ -203,10 +209,14 @@ public class Cards {
      */
     public void answered(Workflow workflow, String userId) {
         answers.sent(workflow, userId);
-        refresh.stampOf(workflow)
-                .ifPresentOrElse(
-                        stamp -> outbox.settle(TOPIC, outTrackId(workflow.id()), stamp, () -> shown(workflow)),
-                        () -> shown(workflow));
+        refresh.stampOf(workflow).ifPresentOrElse(stamp -> settle(workflow, stamp), () -> shown(workflow));
+    }
+
+    private void settle(Workflow workflow, long stamp) {
+        outbox.settle(TOPIC, outTrackId(workflow.id()), stamp, () -> shown(workflow));
+        if (!workflow.state().isOpen()) {
+            besideCards.ended(workflow);
+        }
     }
 
     /**

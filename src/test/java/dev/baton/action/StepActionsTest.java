@@ -3,6 +3,7 @@ package dev.baton.action;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.Together;
+import dev.baton.card.Healer;
 import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.Urgency;
 import dev.baton.order.Coupon;
@@ -431,6 +432,7 @@ class StepActionsTest extends ActionRoom {
         Workflow asked = workflows.find(workflow.id()).orElseThrow();
         dev.baton.card.Cards cards = baton.getBean(dev.baton.card.Cards.class);
         List<dev.baton.workflow.TimelineEntry> latest = timeline.shown(asked);
+        Healer.learn(baton, asked);
         int before = statements();
 
         assertThat(cards.face(asked, latest).get("guide")).contains("支付记录：", "退款记录：60.00 元");

@@ -1,5 +1,7 @@
 package dev.baton.card;
 
+import dev.baton.order.OrderNo;
+import dev.baton.workflow.Workflow;
 import org.springframework.context.ApplicationContext;
 
 /** Lets a story have its walks over the cards now instead of every few minutes. */
@@ -15,5 +17,15 @@ public final class Healer {
     /** Believed whose connection still stands are written down. */
     public static void believe(ApplicationContext baton) {
         baton.getBean(Believed.class).believe();
+    }
+
+    /** As after a restart, or on another instance: nothing is remembered of what is open of this order. */
+    public static void forget(ApplicationContext baton, OrderNo orderNo) {
+        baton.getBean(Beside.class).forget(orderNo);
+    }
+
+    /** What else is open of its order is known, as after a delivery. */
+    public static void learn(ApplicationContext baton, Workflow workflow) {
+        baton.getBean(Beside.class).learn(workflow);
     }
 }

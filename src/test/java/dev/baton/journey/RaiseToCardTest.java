@@ -3,6 +3,8 @@ package dev.baton.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.card.Healer;
+import dev.baton.order.OrderNo;
 import dev.baton.sandbox.SandboxClient;
 import java.time.Duration;
 import java.util.Map;
@@ -114,6 +116,29 @@ class RaiseToCardTest extends Journey {
         assertThat(chat.card("u-zhang", cardOf(id(soldOut))).get("problem"))
                 .as("an answer names them too")
                 .contains(second);
+        chat.press("u-zhang", cardOf(id(soldOut)), "resolve");
+
+        seen(holder, id(urged), card -> !card.get("problem").contains("这单还有"));
+        integrityIsOk();
+    }
+
+    /** What a process remembers of an order is gone with it, and another instance may never have known it. */
+    @Test
+    void whoKnowsNothingOfAnOrderNamesItsOtherExceptionsAllTheSameR007() {
+        shop.here("u-zhang", "u-dong");
+        String order = shop.paidOrder();
+        JsonNode soldOut = raise(order, 1, "缺货", "商品售罄");
+        JsonNode urged = raise(order, 0, "物流", "催单");
+        String holder = urged.path("holder").stringValue();
+        seen("u-zhang", id(soldOut), card -> card.get("problem").contains("这单还有：物流/催单（"));
+        seen(holder, id(urged), card -> card.get("problem").contains("这单还有：缺货/商品售罄 子订单 1（张三）"));
+
+        Healer.forget(baton, new OrderNo(order));
+        chat.press("u-zhang", cardOf(id(soldOut)), "note", Map.of("text", "打过电话"));
+
+        assertThat(chat.card("u-zhang", cardOf(id(soldOut))).get("problem")).contains("这单还有：物流/催单（");
+
+        Healer.forget(baton, new OrderNo(order));
         chat.press("u-zhang", cardOf(id(soldOut)), "resolve");
 
         seen(holder, id(urged), card -> !card.get("problem").contains("这单还有"));
