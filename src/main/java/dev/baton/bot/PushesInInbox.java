@@ -62,12 +62,21 @@ class PushesInInbox implements PushMemory {
                     && left.since().isBefore(clock.instant().minus(FRESH));
             if (stale) {
                 log.warn("a message of {} was never finished and is too old to be done now", left.since());
-                inbox.done(left.id());
+                dropped(left.id());
             } else {
                 fresh.add(new Push(left.id().kind(), left.id().key(), left.payload()));
             }
         }
         return fresh;
+    }
+
+    /** One that cannot be written down now is found again; the others are not to wait for it. */
+    private void dropped(RequestId id) {
+        try {
+            inbox.done(id);
+        } catch (RuntimeException failure) {
+            log.warn("a message that is too old could not be marked as done: {}", failure.toString());
+        }
     }
 
     private static RequestId id(Push push) {

@@ -192,17 +192,25 @@ class Attempts {
             return;
         }
         try {
-            for (PushMemory.Push push : remembers.abandoned(ABANDONED)) {
-                log.info("an instance died at a {}: finishing it", push.kind());
-                var unused = heard.once(
-                        name(push),
-                        () -> watched(
-                                push,
-                                new AtomicReference<>(Stage.TOLD),
-                                CompletableFuture.supplyAsync(() -> logged(() -> finish(remembers, push)), pool)));
-            }
+            remembers.abandoned(ABANDONED).forEach(push -> finishSoon(remembers, push));
         } catch (RuntimeException failure) {
             log.warn("what others left undone could not be looked for: {}", failure.toString());
+        }
+    }
+
+    /** Each for itself: what could not even be begun is given back, or it would be held here and done by nobody. */
+    private void finishSoon(PushMemory remembers, PushMemory.Push push) {
+        log.info("an instance died at a {}: finishing it", push.kind());
+        try {
+            var unused = heard.once(
+                    name(push),
+                    () -> watched(
+                            push,
+                            new AtomicReference<>(Stage.TOLD),
+                            CompletableFuture.supplyAsync(() -> logged(() -> finish(remembers, push)), pool)));
+        } catch (RejectedExecutionException full) {
+            log.warn("no room to finish a {} that an instance left undone", push.kind());
+            remembers.later(push);
         }
     }
 

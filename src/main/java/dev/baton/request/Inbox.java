@@ -152,31 +152,40 @@ public class Inbox {
         }
     }
 
-    /** Takes over what instances that are gone have left undone, oldest first. */
+    /**
+     * Takes over what instances that are gone have left undone, oldest first; as far as the store lets it: the rest is
+     * found the next time.
+     */
     public List<Abandoned> abandoned(int limit) {
         List<InboxMapper.Left> left = transaction.execute(status -> mapper.left(limit));
         List<Abandoned> ours = new ArrayList<>();
-        for (InboxMapper.Left each : left == null ? List.<InboxMapper.Left>of() : left) {
-            String request = each.request();
-            String payload = each.payload();
-            if (request == null || payload == null) {
-                continue;
+        try {
+            for (InboxMapper.Left each : left == null ? List.<InboxMapper.Left>of() : left) {
+                abandoned(each).ifPresent(ours::add);
             }
-            RequestId id = new RequestId(each.kind(), request);
-            if (!takeOver(id, each.id())) {
-                continue;
-            }
-            if (each.attempts() >= ATTEMPTS) {
-                log.error(
-                        "a {} that was begun {} times and never ended is not tried again",
-                        each.kind(),
-                        each.attempts());
-                done(id);
-            } else {
-                ours.add(new Abandoned(id, payload, each.createdAt()));
-            }
+        } catch (RuntimeException cut) {
+            // what was taken already is for the caller: kept from it, it would be renewed here and done by nobody
+            log.warn("what others left undone could not all be taken over, {} were: {}", ours.size(), cut.toString());
         }
         return ours;
+    }
+
+    private Optional<Abandoned> abandoned(InboxMapper.Left each) {
+        String request = each.request();
+        String payload = each.payload();
+        if (request == null || payload == null) {
+            return Optional.empty();
+        }
+        RequestId id = new RequestId(each.kind(), request);
+        if (!takeOver(id, each.id())) {
+            return Optional.empty();
+        }
+        if (each.attempts() < ATTEMPTS) {
+            return Optional.of(new Abandoned(id, payload, each.createdAt()));
+        }
+        log.error("a {} that was begun {} times and never ended is not tried again", each.kind(), each.attempts());
+        done(id);
+        return Optional.empty();
     }
 
     /**

@@ -223,6 +223,31 @@ class InboxTest {
                 .list());
     }
 
+    /** The store comes back in jerks after both instances lost it: what was taken over till then is done all the same. */
+    @Test
+    void whatWasTakenOverBeforeTheStoreFailedIsDoneAndTheRestIsFoundAgain() {
+        AtomicInteger takings = new AtomicInteger();
+        InboxMapper jerky = (InboxMapper) Proxy.newProxyInstance(
+                InboxMapper.class.getClassLoader(), new Class<?>[] {InboxMapper.class}, (proxy, method, args) -> {
+                    if (method.getName().equals("takeOver") && takings.incrementAndGet() == 2) {
+                        throw new IllegalStateException("the store is gone");
+                    }
+                    return method.invoke(mapper, args);
+                });
+        RequestId second = new RequestId("event", "second");
+        Inbox dead = another();
+        dead.take(id, "{}");
+        passes(Duration.ofSeconds(1));
+        dead.take(second, "{}");
+        passes(Inbox.LEASE);
+        Inbox survivor = new Inbox(jerky, cache, transactions, clock);
+
+        assertThat(survivor.abandoned(10)).extracting(Abandoned::id).containsExactly(id);
+
+        survivor.renew();
+        assertThat(another().abandoned(10)).extracting(Abandoned::id).containsExactly(second);
+    }
+
     /** The store was gone for a moment just when it was to be given back; other work goes on all the time. */
     @Test
     void whatCouldNotBeGivenBackIsFoundThoughItsInstanceIsBusy() {
