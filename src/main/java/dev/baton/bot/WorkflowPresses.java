@@ -103,7 +103,8 @@ class WorkflowPresses {
             return new CardReply(
                     cards.face(done.workflow(), done.latest()),
                     cards.privately(done.workflow(), member, "", "", ""),
-                    () -> cards.answered(done.workflow(), member.userId()));
+                    () -> cards.answered(done.workflow(), member.userId()),
+                    () -> cards.shown(done.workflow()));
         }
         if (result instanceof ActionResult.Asks asks) {
             cards.remember(workflowId, member.userId());
@@ -111,6 +112,7 @@ class WorkflowPresses {
             return new CardReply(
                     cards.face(asks.workflow()),
                     cards.privately(asks.workflow(), member, "", form, action.id()),
+                    () -> cards.shown(asks.workflow()),
                     () -> cards.shown(asks.workflow()));
         }
         ActionResult.Refused refused = (ActionResult.Refused) result;
@@ -124,6 +126,7 @@ class WorkflowPresses {
         return new CardReply(
                 cards.face(workflow, refused.latest()),
                 cards.privately(workflow, member, reason, form, form.isEmpty() ? "" : action.id()),
+                () -> cards.shown(workflow),
                 () -> cards.shown(workflow));
     }
 

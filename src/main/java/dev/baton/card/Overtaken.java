@@ -16,7 +16,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Looks a moment after an answer has put a drawing on a card whether a newer one was delivered before it left: then the
- * answer has covered that up, and it is delivered once more. One statement for all answers of a fifth of a second.
+ * answer has covered that up, and it is delivered once more. One statement for all answers of a fifth of a second. A
+ * delivery under way is waited for: whether it came before the answer nobody knows, and in the end it writes down that
+ * its own drawing is shown.
  */
 @Component
 class Overtaken implements DisposableBean {
@@ -28,7 +30,7 @@ class Overtaken implements DisposableBean {
     private final Clock clock;
     private final Gathering<Answered> answers = new Gathering<>("card-answers", this::look);
 
-    private record Answered(long workflowId, int drawing) {}
+    record Answered(long workflowId, int drawing) {}
 
     Overtaken(
             Board board,
@@ -52,22 +54,28 @@ class Overtaken implements DisposableBean {
         answers.add(new Answered(workflow.id(), workflow.drawing()));
     }
 
-    private void look(List<Answered> batch) {
+    void look(List<Answered> batch) {
         List<Long> ids = batch.stream().map(Answered::workflowId).distinct().toList();
         Map<Long, Integer> now = board.drawings(Gathering.filled(ids));
         batch.stream()
                 .filter(answer -> now.getOrDefault(answer.workflowId(), answer.drawing()) != answer.drawing())
-                .forEach(this::uncover);
+                .filter(answer -> !uncovered(answer))
+                .forEach(answers::add);
     }
 
-    private void uncover(Answered answer) {
+    /** False while a delivery of the card is under way: then it is to be looked at again. */
+    private boolean uncovered(Answered answer) {
         String card = Cards.outTrackId(answer.workflowId());
-        transaction.executeWithoutResult(status -> {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            if (outbox.underWay(Cards.TOPIC, card)) {
+                return false;
+            }
             cards.covered(card, answer.drawing());
             if (!outbox.waiting(Cards.TOPIC, card)) {
                 outbox.append(Cards.TOPIC, card, clock.instant(), Priority.NORMAL);
             }
-        });
+            return true;
+        }));
     }
 
     @Override

@@ -198,13 +198,15 @@ class Pushes implements DisposableBean {
     }
 
     /**
-     * The answer to a press is on the wire: does what follows it, if it surely was in time.
+     * The answer to a press is on the wire: does what follows it, by whether it surely was in time.
      *
      * @param arrived when the push came, by {@link System#nanoTime}
      */
     void sent(Pressed pressed, long arrived) {
-        Runnable then = pressed.first() ? pressed.reply().whenSent() : null;
-        if (then != null && System.nanoTime() - arrived <= limits.sent().toNanos()) {
+        boolean inTime = System.nanoTime() - arrived <= limits.sent().toNanos();
+        CardReply reply = pressed.reply();
+        Runnable then = inTime ? reply.whenSent() : reply.whenLate();
+        if (pressed.first() && then != null) {
             harmlessly(then);
         }
     }

@@ -98,6 +98,12 @@ public class Outbox {
         return mapper.count(topic, key) > 0;
     }
 
+    /** Whether some relay, of whatever instance, is just sending it. */
+    @Transactional(readOnly = true)
+    public boolean underWay(String topic, String key) {
+        return mapper.countClaimed(topic, key) > 0;
+    }
+
     /** Why the entry is still there; empty when it is not, or when nothing was in the way so far. */
     @Transactional(readOnly = true)
     public Optional<String> reason(String topic, String key) {

@@ -112,6 +112,13 @@ interface OutboxMapper {
     @Select("SELECT COUNT(*) FROM outbox_entry WHERE topic = #{topic} AND entry_key = #{key}")
     int count(String topic, String key);
 
+    @Select("""
+            SELECT COUNT(*)
+              FROM outbox_entry
+             WHERE topic = #{topic} AND entry_key = #{key} AND claimed_until >= NOW(3)
+            """)
+    int countClaimed(String topic, String key);
+
     @Select("SELECT reason FROM outbox_entry WHERE topic = #{topic} AND entry_key = #{key}")
     @Nullable
     String reason(String topic, String key);

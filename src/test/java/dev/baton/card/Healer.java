@@ -2,6 +2,7 @@ package dev.baton.card;
 
 import dev.baton.order.OrderNo;
 import dev.baton.workflow.Workflow;
+import java.util.List;
 import org.springframework.context.ApplicationContext;
 
 /** Lets a story have its walks over the cards now instead of every few minutes. */
@@ -17,6 +18,11 @@ public final class Healer {
     /** Believed whose connection still stands are written down. */
     public static void believe(ApplicationContext baton) {
         baton.getBean(Believed.class).believe();
+    }
+
+    /** An answer that showed this drawing has left a moment ago. */
+    public static void answered(ApplicationContext baton, Workflow workflow) {
+        baton.getBean(Overtaken.class).look(List.of(new Overtaken.Answered(workflow.id(), workflow.drawing())));
     }
 
     /** As after a restart, or on another instance: nothing is remembered of what is open of this order. */

@@ -142,6 +142,18 @@ class PushesTest {
         assertThat(shared.done).isEmpty();
     }
 
+    @Test
+    void whatThereIsNoRoomToFinishIsLeftForLater() throws Exception {
+        shared.left.add(new PushMemory.Push("message", "robot|1", Samples.wire().kept(message())));
+        shared.left.add(new PushMemory.Push("event", "e1", Samples.wire().kept(event())));
+        one.destroy();
+
+        one.finishAbandoned();
+
+        assertThat(shared.later).hasSize(2);
+        assertThat(messages).isEmpty();
+    }
+
     private static DingTalkEvent event() {
         return Samples.wire().event("e1", "user_leave_org", Samples.data("stream-event-user-leave-org"));
     }
@@ -192,6 +204,22 @@ class PushesTest {
         assertThat(shared.later).isEmpty();
         onEvent = () -> {};
         assertThat(two.event(event()).get(5, TimeUnit.SECONDS)).isEqualTo(Outcome.DONE);
+    }
+
+    /** The platform may have shown it all the same: what it covered has to be looked at, though nothing is taken back. */
+    @Test
+    void whatFollowsAnAnswerGoesByWhetherItWasInTime() {
+        List<String> then = new ArrayList<>();
+        CardReply reply = new CardReply(Map.of(), Map.of(), () -> then.add("sent"), () -> then.add("late"));
+        long now = System.nanoTime();
+
+        one.sent(new Pushes.Pressed(reply, Outcome.DONE, true), now);
+        one.sent(
+                new Pushes.Pressed(reply, Outcome.DONE, true),
+                now - Duration.ofMinutes(1).toNanos());
+        one.sent(new Pushes.Pressed(reply, Outcome.DONE, false), now);
+
+        assertThat(then).containsExactly("sent", "late");
     }
 
     private static void waitFor(CountDownLatch latch) {

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.baton.card.Healer;
 import dev.baton.embedded.TestEngines;
 import dev.baton.sandbox.SandboxClient;
+import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,6 +145,34 @@ class HealTest extends Journey {
                 .containsEntry("POST /v1.0/card/instances/createAndDeliver", 1L);
         assertThat(healed()).as("all is true again").isZero();
         integrityIsOk();
+    }
+
+    /** A delivery is calls in a row, and an answer that was late may land between them: the delivery says it is shown. */
+    @Test
+    void anAnswerThatCoversADeliveryStillUnderWayIsCoveredAgainX05() {
+        JsonNode noted = heldByZhang();
+        Workflow before =
+                baton.getBean(Workflows.class).find(Long.parseLong(id(noted))).orElseThrow();
+        act(noted, "note", "u-li", Map.of("text", "刚问过")).ok();
+        quiet();
+        String card = cardOf(id(noted));
+        // as another instance has it that is not through yet
+        store.change(
+                "INSERT INTO outbox_entry (topic, entry_key, stamp, writes, priority, due_at, created_at, claim_token,"
+                        + " claimed_until) VALUES ('card', ?, 1, 1, 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), 7,"
+                        + " NOW(3) + INTERVAL 1 HOUR)",
+                card);
+        chat.forgetTraffic();
+
+        Healer.answered(baton, before);
+        store.change("UPDATE card_instance SET shown_drawing = ? WHERE out_track_id = ?", before.drawing() + 1, card);
+        store.change("DELETE FROM outbox_entry WHERE entry_key = ? AND claim_token = 7", card);
+
+        await().atMost(PATIENCE).until(() -> cardCalls() == 1);
+        quiet();
+        assertThat(store.number("SELECT shown_drawing FROM card_instance WHERE out_track_id = ?", card))
+                .isEqualTo(before.drawing() + 1);
+        assertThat(chat.card("u-zhang", card).get("timeline")).contains("刚问过");
     }
 
     @Test
