@@ -17,11 +17,6 @@ public record Silence(
         String to,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean customer) {
 
-    /** The customer's. */
-    public Silence(Duration after, String to) {
-        this(after, to, null);
-    }
-
     /**
      * Whether it may be said that the customer did not answer: elsewhere nobody was asked anything, and a clock has
      * run.

@@ -51,37 +51,6 @@ public record Step(
         @Nullable String smsText,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String skill) {
 
-    /** A step that is all there is. */
-    public Step(
-            String id,
-            String name,
-            String role,
-            Duration limit,
-            String todo,
-            List<ActionName> actions,
-            @Nullable String sms) {
-        this(
-                id,
-                name,
-                role,
-                false,
-                limit,
-                Hours.WORKING,
-                todo,
-                null,
-                actions,
-                sms,
-                null,
-                List.of(),
-                null,
-                false,
-                List.of(),
-                null,
-                null,
-                null,
-                null);
-    }
-
     /** Whether there is nothing to do here for anybody: Baton goes on by itself. */
     public boolean passes() {
         return actions.isEmpty() && webhook == null;

@@ -19,12 +19,8 @@ public record AddressBook(List<Department> departments, List<Colleague> people, 
         roles = Set.copyOf(roles);
     }
 
-    /**
-     * Part of the organisation.
-     *
-     * @param parent 1 for one directly below the organisation
-     */
-    public record Department(long id, String name, long parent) {}
+    /** Part of the organisation. */
+    public record Department(long id, String name) {}
 
     /**
      * Somebody of the organisation.

@@ -81,19 +81,12 @@ class CallLimits {
         };
     }
 
-    /** The platform says five minutes. */
-    static final Duration USUAL_BAN = Duration.ofMinutes(5);
-
     private final Ticker ticker;
     private final Slots slots;
     private final Duration ban;
     private final long start;
     private final Map<String, Gate> gates = new ConcurrentHashMap<>();
     private final AtomicLong pausedUntil = new AtomicLong(Long.MIN_VALUE);
-
-    CallLimits(Ticker ticker, Slots slots) {
-        this(ticker, slots, USUAL_BAN);
-    }
 
     /** @param ban how long a ban keeps all calls back at most */
     CallLimits(Ticker ticker, Slots slots, Duration ban) {

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outTrackId our name of the card instance
  * @param userId who pressed; null when the platform did not say, or when the presser belongs to another organisation
- * @param corpId the presser's organisation, if told
- * @param spaceType {@code im} and others, in any case
  * @param spaceId the conversation in which the copy of the card was pressed
  * @param action {@code params.action}, else the first action id; null when neither was sent
  * @param params what the template bound to the button, without {@code form}; values are strings, numbers, booleans,
@@ -25,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 public record CardPress(
         String outTrackId,
         @Nullable String userId,
-        @Nullable String corpId,
-        @Nullable String spaceType,
         @Nullable String spaceId,
         @Nullable String action,
         Map<String, @Nullable Object> params,

@@ -107,7 +107,7 @@ class Directory {
             long parent = open.removeFirst();
             for (JsonNode found : list(old.call("/topapi/v2/department/listsub", Map.of("dept_id", parent)))) {
                 long id = number(found, "dept_id");
-                if (id != ROOT && all.put(id, new Department(id, word(found, "name"), parent)) == null) {
+                if (id != ROOT && all.put(id, new Department(id, word(found, "name"))) == null) {
                     open.addLast(id);
                 }
             }

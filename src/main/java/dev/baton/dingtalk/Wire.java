@@ -85,8 +85,6 @@ class Wire {
         return new CardPress(
                 outTrackId,
                 ours(corpId) && userIdIsUserId ? word(data, "userId") : null,
-                corpId,
-                word(data, "spaceType"),
                 word(data, "spaceId"),
                 action(params, own, content),
                 params,

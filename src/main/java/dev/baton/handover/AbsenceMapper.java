@@ -13,9 +13,9 @@ import org.apache.ibatis.annotations.Update;
 @Mapper
 interface AbsenceMapper {
 
-    record Row(String userId, String reason, Instant since, Instant toldAt) {}
+    record Row(String userId, String reason, Instant toldAt) {}
 
-    @Select("SELECT user_id, reason, since, told_at FROM handover_absence")
+    @Select("SELECT user_id, reason, told_at FROM handover_absence")
     List<Row> all();
 
     /** Two rows for a new or another reason, one or none when it was known. */

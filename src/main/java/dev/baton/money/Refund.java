@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param reason the requester's
  * @param requester who asked for it
  * @param approver who of 财务 decided, either way; null before
- * @param decidedAt when 财务 decided, null before
  * @param leavesAt the end of the undo window, null unless approved
  * @param endedAt when it came to its end, null while open
  * @param answer why it was rejected or failed, null otherwise
@@ -33,7 +32,6 @@ public record Refund(
         @Nullable String approver,
         RefundState state,
         Instant requestedAt,
-        @Nullable Instant decidedAt,
         @Nullable Instant leavesAt,
         @Nullable Instant endedAt,
         @Nullable String answer,
@@ -68,7 +66,6 @@ public record Refund(
                 row.approver(),
                 RefundState.ofWire(row.state()),
                 row.requestedAt(),
-                row.decidedAt(),
                 row.leavesAt(),
                 row.endedAt(),
                 row.answer(),

@@ -28,9 +28,4 @@ public record OrderLine(
         supplier = checks.optional("supplier", supplier, 100);
         checks.done();
     }
-
-    /** {@code "羊毛围巾 灰 ×2"} */
-    public String title() {
-        return name + " ×" + quantity;
-    }
 }

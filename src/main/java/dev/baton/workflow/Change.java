@@ -112,13 +112,7 @@ public sealed interface Change {
             Step step,
             String requester,
             Fact fact,
-            @Nullable BigDecimal amount) implements Change {
-
-        /** Of an amount that no playbook asks about. */
-        public Review(Decision to, Step step, String requester, Fact fact) {
-            this(to, step, requester, fact, null);
-        }
-    }
+            @Nullable BigDecimal amount) implements Change {}
 
     /**
      * 财务 agreed; the money leaves at {@code until} unless the approver takes it back. Nothing is left to do but to
@@ -183,13 +177,7 @@ public sealed interface Change {
      *
      * @param urgency as it ranks from now on, null: as before
      */
-    record Ring(Instant next, @Nullable Urgency urgency) implements Change {
-
-        /** Of one that somebody has. */
-        public Ring(Instant next) {
-            this(next, null);
-        }
-    }
+    record Ring(Instant next, @Nullable Urgency urgency) implements Change {}
 
     /** Nobody works now who could do it: the alarm rings then instead. */
     record Postpone(Instant until) implements Change {}

@@ -719,16 +719,7 @@ class CommandCorpusTest {
         Objects.requireNonNull(asked).forEach(id -> {
             String card = Questions.PREFIX + id;
             CardPress press = new CardPress(
-                    card,
-                    member.userId(),
-                    null,
-                    null,
-                    null,
-                    Questions.CHOOSE + 0,
-                    Map.of(),
-                    false,
-                    Map.of(),
-                    "press-" + id);
+                    card, member.userId(), null, Questions.CHOOSE + 0, Map.of(), false, Map.of(), "press-" + id);
             questions.answer(id, Questions.CHOOSE + 0, press, member);
             boolean again = confirm(card + "-0", member, chooses);
             Question answered = questionsAsked.find(id).orElseThrow();

@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(20)
 class CallLimitsTest {
 
+    /** The platform says five minutes. */
+    static final Duration BAN = Duration.ofMinutes(5);
+
     private static final int LIMIT = 20;
     private static final int SHARE = LIMIT - Slots.keptFree(LIMIT);
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
@@ -41,7 +44,7 @@ class CallLimitsTest {
     }
 
     private static CallLimits limits(CallLimits.Ticker ticker) {
-        return new CallLimits(ticker, new OwnSlots(ticker, LIMIT));
+        return new CallLimits(ticker, new OwnSlots(ticker, LIMIT), BAN);
     }
 
     @Test
@@ -73,7 +76,7 @@ class CallLimitsTest {
     @ValueSource(ints = {1, 2, 20, 40, 60})
     void howeverUnequallyFastCallsTravelNoSecondOfThePlatformsSeesTooMany(int limit) {
         Hand time = new Hand();
-        CallLimits limits = new CallLimits(time, new OwnSlots(time, limit));
+        CallLimits limits = new CallLimits(time, new OwnSlots(time, limit), BAN);
         Random random = new Random(limit);
         List<Long> arrivals = new ArrayList<>();
         for (int i = 0; i < 3_000; i++) {
@@ -100,11 +103,14 @@ class CallLimitsTest {
         Hand time = new Hand();
         List<Duration> delays = new ArrayList<>(List.of(CallLimits.FRESH.plusMillis(1), CallLimits.FRESH));
         AtomicInteger taken = new AtomicInteger();
-        CallLimits limits = new CallLimits(time, (api, turn) -> {
-            taken.incrementAndGet();
-            time.sleep((delays.isEmpty() ? CallLimits.FRESH.multipliedBy(2) : delays.remove(0)).toNanos());
-            return Duration.ZERO;
-        });
+        CallLimits limits = new CallLimits(
+                time,
+                (api, turn) -> {
+                    taken.incrementAndGet();
+                    time.sleep((delays.isEmpty() ? CallLimits.FRESH.multipliedBy(2) : delays.remove(0)).toNanos());
+                    return Duration.ZERO;
+                },
+                BAN);
         limits.await("card.update", Turn.NORMAL);
         assertThat(taken).hasValue(2);
         limits.await("card.update", Turn.NORMAL);
@@ -192,14 +198,17 @@ class CallLimitsTest {
         AtomicBoolean open = new AtomicBoolean();
         List<String> left = Collections.synchronizedList(new ArrayList<>());
         AtomicInteger asked = new AtomicInteger();
-        CallLimits limits = new CallLimits(CallLimits.Ticker.REAL, (api, turn) -> {
-            asked.incrementAndGet();
-            if (!open.get()) {
-                return Duration.ofMillis(5);
-            }
-            left.add(Thread.currentThread().getName());
-            return Duration.ZERO;
-        });
+        CallLimits limits = new CallLimits(
+                CallLimits.Ticker.REAL,
+                (api, turn) -> {
+                    asked.incrementAndGet();
+                    if (!open.get()) {
+                        return Duration.ofMillis(5);
+                    }
+                    left.add(Thread.currentThread().getName());
+                    return Duration.ZERO;
+                },
+                BAN);
         List<Thread> callers = new ArrayList<>();
         for (Turn turn : List.of(Turn.NORMAL, Turn.NORMAL, Turn.URGENT, Turn.NORMAL, Turn.MONEY, Turn.URGENT)) {
             int before = callers.size();

@@ -57,7 +57,7 @@ abstract class ClientRoom {
         }
     };
 
-    final CallLimits limits = new CallLimits(ticker, new OwnSlots(ticker, 20));
+    final CallLimits limits = new CallLimits(ticker, new OwnSlots(ticker, 20), CallLimitsTest.BAN);
 
     PretendDingTalk platform;
 

@@ -68,7 +68,7 @@ class SharedLimitsTest {
 
         Crowd(int size, Supplier<Slots> slots) {
             for (int i = 0; i < size; i++) {
-                CallLimits instance = new CallLimits(CallLimits.Ticker.REAL, slots.get());
+                CallLimits instance = new CallLimits(CallLimits.Ticker.REAL, slots.get(), CallLimitsTest.BAN);
                 instances.add(instance);
                 for (int j = 0; j < CALLERS; j++) {
                     threads.add(new Thread(() -> call(instance)));

@@ -45,8 +45,6 @@ class WireTest {
                 .isEqualTo(new CardPress(
                         "order-8861-card-0001",
                         Samples.LI,
-                        Samples.CORP,
-                        "im",
                         Samples.GROUP,
                         "agree",
                         Map.of("action", "agree", "orderId", "8861"),

@@ -65,7 +65,7 @@ class DryRunTest {
                 null,
                 false,
                 List.of(outcomes),
-                silent == null ? null : new Silence(Duration.ofHours(hours), silent),
+                silent == null ? null : new Silence(Duration.ofHours(hours), silent, null),
                 null,
                 null,
                 null);

@@ -2,6 +2,7 @@ package dev.baton.workflow;
 
 import dev.baton.assignment.Decision;
 import dev.baton.catalogue.ActionName;
+import dev.baton.catalogue.Hours;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.catalogue.Step;
 import dev.baton.catalogue.Urgency;
@@ -9,6 +10,7 @@ import dev.baton.order.OrderNo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Workflows as people talk about them. */
 public final class WorkflowFixtures {
@@ -21,7 +23,7 @@ public final class WorkflowFixtures {
     private WorkflowFixtures() {}
 
     static Step firstStep() {
-        return new Step(
+        return step(
                 "contact",
                 "联系用户",
                 "客服",
@@ -32,13 +34,44 @@ public final class WorkflowFixtures {
     }
 
     static Step reviewStep() {
-        return new Step(
+        return step(
                 "review",
                 "退款复核",
                 "财务",
                 Duration.ofHours(4),
                 "核对金额",
                 List.of(ActionName.APPROVE_REFUND, ActionName.REJECT_REFUND),
+                null);
+    }
+
+    /** A step that is all there is. */
+    private static Step step(
+            String id,
+            String name,
+            String role,
+            Duration limit,
+            String todo,
+            List<ActionName> actions,
+            @Nullable String sms) {
+        return new Step(
+                id,
+                name,
+                role,
+                false,
+                limit,
+                Hours.WORKING,
+                todo,
+                null,
+                actions,
+                sms,
+                null,
+                List.of(),
+                null,
+                false,
+                List.of(),
+                null,
+                null,
+                null,
                 null);
     }
 

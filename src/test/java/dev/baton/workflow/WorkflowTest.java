@@ -69,7 +69,7 @@ class WorkflowTest {
     void aRefundGoesToReviewAndComesBackWithNothingUnderWayR111() {
         Workflow asked = heldBy("u-zhang")
                 .after(
-                        new Change.Review(to("u-qian"), reviewStep(), "u-zhang", fact("refund", "已申请")),
+                        new Change.Review(to("u-qian"), reviewStep(), "u-zhang", fact("refund", "已申请"), null),
                         BY,
                         LATER,
                         ALWAYS);
@@ -108,7 +108,7 @@ class WorkflowTest {
 
         Workflow asked = heldBy("u-zhang")
                 .after(
-                        new Change.Review(to("u-qian"), reviewStep(), "u-zhang", fact("refund", "已申请")),
+                        new Change.Review(to("u-qian"), reviewStep(), "u-zhang", fact("refund", "已申请"), null),
                         BY,
                         LATER,
                         ALWAYS);
@@ -187,7 +187,7 @@ class WorkflowTest {
 
     @Test
     void anAlarmRingsAgainLater() {
-        Workflow rung = heldBy("u-zhang").after(new Change.Ring(LATER.plusSeconds(1800)), BY, LATER, ALWAYS);
+        Workflow rung = heldBy("u-zhang").after(new Change.Ring(LATER.plusSeconds(1800), null), BY, LATER, ALWAYS);
 
         assertThat(rung.way().alarms()).isEqualTo(1);
         assertThat(rung.way().alarmAt()).isEqualTo(LATER.plusSeconds(1800));

@@ -70,7 +70,9 @@ class ImportTest extends StoreTest {
                 .isZero();
         assertThat(out.toString()).contains("读到 2 单，新增 2").contains("退回 0");
         Order order = order("T1");
-        assertThat(order.lines()).extracting(line -> line.title()).containsExactly("羊毛围巾 灰 ×2", "手套\n(加厚) 黑 ×1");
+        assertThat(order.lines())
+                .extracting(line -> line.name() + " ×" + line.quantity())
+                .containsExactly("羊毛围巾 灰 ×2", "手套\n(加厚) 黑 ×1");
         assertThat(order.lines().get(0).price().text()).isEqualTo("1179.00");
         assertThat(order.amount().text()).isEqualTo("2378.00");
         assertThat(order.payments()).hasSize(1);
