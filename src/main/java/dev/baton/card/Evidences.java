@@ -1,12 +1,15 @@
 package dev.baton.card;
 
 import dev.baton.catalogue.Evidence;
+import dev.baton.money.RefundState;
 import dev.baton.money.Refunds;
+import dev.baton.order.Money;
 import dev.baton.order.Order;
 import dev.baton.order.OrderLine;
 import dev.baton.order.OrderNo;
 import dev.baton.order.Orders;
 import dev.baton.order.Payment;
+import dev.baton.order.Review;
 import dev.baton.order.Shipment;
 import dev.baton.order.ShipmentNode;
 import dev.baton.wording.Wording;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -52,6 +56,10 @@ class Evidences {
     /** Ways to pay that have a name of their own in the messages. */
     private static final Set<String> NAMED =
             Set.of("alipay", "wechat", "unionpay", "voucher", "credit_card", "debit_card", "boleto", "cash");
+
+    private static final Comparator<Review> NEWEST = Comparator.comparing(
+                    Review::at, Comparator.nullsFirst(Comparator.<Instant>naturalOrder()))
+            .reversed();
 
     private record Key(OrderNo orderNo, int lineNo, List<Evidence> wanted, int revision) {}
 
@@ -123,57 +131,103 @@ class Evidences {
             case FEES ->
                 wording.say(
                         key,
-                        some(order.lines().stream()
-                                .filter(line -> w.lineNo() == 0 || line.lineNo() == w.lineNo())
-                                .map(line -> line.name() + " " + line.price().said() + "×" + line.quantity())),
+                        some(
+                                "lines",
+                                lines(order, w)
+                                        .map(line ->
+                                                line.name() + " " + line.price().said() + "×" + line.quantity())),
                         order.amount().said(),
                         order.moneyPaid().said());
-            case PAYMENTS -> wording.say(key, some(order.payments().stream().map(paid -> payment(paid, now))));
+            case PAYMENTS ->
+                wording.say(
+                        key,
+                        some(
+                                "payments",
+                                order.payments().stream().map(paid -> payment(paid, now)),
+                                order.moneyPaid().said()));
             case COUPONS ->
                 wording.say(
                         key,
-                        some(order.coupons().stream()
-                                .map(coupon ->
-                                        coupon.code() + " " + coupon.amount().said())));
+                        some(
+                                "coupons",
+                                order.coupons().stream()
+                                        .map(coupon -> coupon.code() + " "
+                                                + coupon.amount().said())));
             case TRACK ->
                 wording.say(
                                 key,
-                                some(order.shipments().stream()
-                                        .filter(parcel -> concerns(parcel, w.lineNo()))
-                                        .map(parcel -> parcel(parcel, now))))
+                                some(
+                                        "parcels",
+                                        order.shipments().stream()
+                                                .filter(parcel -> concerns(parcel, w.lineNo()))
+                                                .map(parcel -> parcel(parcel, now))))
                         + promised(order, now);
             case SIGNED ->
                 wording.say(
                         key,
-                        some(SIGNED.stream()
-                                .map(order.attributes()::get)
-                                .filter(Objects::nonNull)
-                                .map(String::valueOf)));
+                        some(
+                                "signed",
+                                SIGNED.stream()
+                                        .map(order.attributes()::get)
+                                        .filter(Objects::nonNull)
+                                        .map(String::valueOf)));
             case REVIEWS ->
                 wording.say(
                         key,
-                        some(order.reviews().stream()
-                                .map(review ->
-                                        wording.say("card.evidence.score", review.score(), told(review.text())))));
-            case REFUNDS ->
-                wording.say(key, some(refunds.toldOf(order.orderNo()).stream().map(this::refund)));
+                        some(
+                                "reviews",
+                                order.reviews().stream()
+                                        .sorted(NEWEST)
+                                        .map(review -> wording.say(
+                                                "card.evidence.score", review.score(), told(review.text())))));
+            case REFUNDS -> wording.say(key, refunds(order, w));
             case BUYER -> wording.say(key, buyer(order, now));
             case SUPPLIERS ->
                 wording.say(
                         key,
-                        some(order.lines().stream()
-                                .filter(line -> w.lineNo() == 0 || line.lineNo() == w.lineNo())
-                                .map(OrderLine::supplier)
-                                .filter(Objects::nonNull)
-                                .distinct()));
+                        some(
+                                "suppliers",
+                                lines(order, w)
+                                        .map(OrderLine::supplier)
+                                        .filter(Objects::nonNull)
+                                        .distinct()));
         };
+    }
+
+    private static Stream<OrderLine> lines(Order order, Workflow w) {
+        return order.lines().stream().filter(line -> w.lineNo() == 0 || line.lineNo() == w.lineNo());
+    }
+
+    /** The one that is to be decided here, what else is under way, what was paid, and what came to nothing. */
+    private String refunds(Order order, Workflow w) {
+        List<Refunds.Told> told = refunds.toldOf(order.orderNo());
+        String currency = order.amount().currency();
+        Money paid = told.stream()
+                .map(Refunds.Told::paid)
+                .filter(money -> money.currency().equals(currency))
+                .reduce(Money.zero(currency), Money::plus);
+        return some(
+                "refunds",
+                told.stream()
+                        .sorted(Comparator.comparingInt(refund -> rank(refund, w)))
+                        .map(this::refund),
+                paid.said());
+    }
+
+    private static int rank(Refunds.Told refund, Workflow w) {
+        if (refund.state().isOpen()) {
+            return refund.workflowId() == w.id() ? 0 : 1;
+        }
+        return refund.state() == RefundState.REJECTED || refund.state() == RefundState.REVOKED ? 3 : 2;
     }
 
     /** Who the customer is to the shop, never who that is by name: SVIP，首单，11-18 09:30 下单. */
     private String buyer(Order order, Instant now) {
         Stream<String> known = Stream.concat(
                 Stream.ofNullable(order.buyer().level()).map(level -> level.toUpperCase(Locale.ROOT)),
-                order.buyer().tags().stream().limit(LINES).map(Mobiles::masked));
+                order.buyer().tags().isEmpty()
+                        ? Stream.empty()
+                        : Stream.of(some("tags", order.buyer().tags().stream().map(Mobiles::masked))));
         return Stream.concat(known, Stream.of(wording.say("card.evidence.placed", When.text(order.placedAt(), now))))
                 .collect(Collectors.joining("，"));
     }
@@ -225,8 +279,19 @@ class Evidences {
         return text == null ? "" : text;
     }
 
-    private String some(Stream<String> parts) {
-        String text = parts.limit(LINES).map(String::strip).collect(Collectors.joining("，"));
-        return text.isEmpty() ? wording.say("card.evidence.none") : text;
+    /**
+     * The first of them, and how many there are when these are not all.
+     *
+     * @param sum what all of them come to, for a kind of evidence that says so
+     */
+    private String some(String what, Stream<String> parts, String... sum) {
+        List<String> all = parts.map(String::strip).toList();
+        if (all.isEmpty()) {
+            return wording.say("card.evidence.none");
+        }
+        String text = all.stream().limit(LINES).collect(Collectors.joining("，"));
+        return all.size() <= LINES
+                ? text
+                : text + " " + wording.say("card.evidence.more-" + what, all.size(), String.join("", sum));
     }
 }

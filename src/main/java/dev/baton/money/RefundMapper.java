@@ -150,9 +150,19 @@ interface RefundMapper {
     List<ApprovedRow> approved(@Param("from") Instant from, @Param("to") Instant to);
 
     /** What of a refund a card shows. */
-    record Brief(BigDecimal amount, String currency, String state) {}
+    record Brief(long workflowId, BigDecimal amount, String currency, String state, BigDecimal paid) {}
 
-    @Select("SELECT amount, currency, state FROM money_request WHERE order_no = #{orderNo} ORDER BY id LIMIT 200")
+    /** Newest first. */
+    @Select("""
+            SELECT workflow_id, amount, currency, state,
+                   (SELECT COALESCE(SUM(f.amount), 0)
+                      FROM money_refund f
+                     WHERE f.request_id = money_request.id AND f.state = 'paid') AS paid
+              FROM money_request
+             WHERE order_no = #{orderNo}
+             ORDER BY id DESC
+             LIMIT 200
+            """)
     List<Brief> briefly(@Param("orderNo") String orderNo);
 
     /** What of one refund is back where it came from. */

@@ -233,14 +233,22 @@ public class Refunds {
         return rows.ofOrder(orderNo.value()).stream().map(this::refund).toList();
     }
 
-    /** What was asked for of an order, and what came of it. */
-    public record Told(Money amount, RefundState state) {}
+    /**
+     * What was asked for of an order, and what came of it.
+     *
+     * @param paid what of it is back where it came from
+     */
+    public record Told(long workflowId, Money amount, RefundState state, Money paid) {}
 
-    /** The same in short, for a card. One statement. */
+    /** The same in short, for a card: newest first, at most 200. One statement. */
     @Transactional(readOnly = true)
     public List<Told> toldOf(OrderNo orderNo) {
         return rows.briefly(orderNo.value()).stream()
-                .map(row -> new Told(new Money(row.amount(), row.currency()), RefundState.ofWire(row.state())))
+                .map(row -> new Told(
+                        row.workflowId(),
+                        new Money(row.amount(), row.currency()),
+                        RefundState.ofWire(row.state()),
+                        new Money(row.paid(), row.currency())))
                 .toList();
     }
 
