@@ -38,7 +38,7 @@ class BodyDocs implements GlobalOperationComponentsCustomizer {
     private static RequestBody taken(Takes takes, Components components) {
         Schema<?> one = shape(takes.value(), components);
         RequestBody body = new RequestBody()
-                .required(true)
+                .required(!takes.optional())
                 .content(content(takes.as(), takes.many() ? new ArraySchema().items(one) : one));
         return takes.what().isEmpty() ? body : body.description(takes.what());
     }

@@ -28,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Fields {
 
     private static final int MOST_ERRORS = 100;
+    private static final Instant NO_DAY = Instant.parse("9999-12-31T23:59:59.999Z");
     private static final Instant SOME_DAY = Instant.parse("2000-01-01T00:00:00Z");
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -145,8 +146,13 @@ final class Fields {
         return time == null ? SOME_DAY : time;
     }
 
+    /** @throws DateTimeException also for a year that no store and no calendar of a person has */
     static Instant instant(String text) {
-        return OffsetDateTime.parse(text.strip()).toInstant();
+        Instant instant = OffsetDateTime.parse(text.strip()).toInstant();
+        if (!instant.isBefore(NO_DAY)) {
+            throw new DateTimeException("after the year 9999");
+        }
+        return instant;
     }
 
     /** One of some words; {@code words} says them all. */

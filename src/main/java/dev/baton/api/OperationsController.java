@@ -29,6 +29,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What engineers look at: what has not left yet, and whether any order could get lost. */
@@ -143,12 +144,12 @@ class OperationsController {
         long after =
                 cursor == null ? 0 : Long.parseLong(cursors.read(list, cursor).get(0));
         Instant now = clock.instant();
-        List<EntryJson> items = outbox.page(state, after, limit).stream()
+        List<EntryJson> found = outbox.page(state, after, limit + 1).stream()
                 .map(line -> EntryJson.of(line, now))
                 .toList();
-        String next = items.size() < limit
-                ? null
-                : cursors.write(list, items.get(items.size() - 1).id());
+        List<EntryJson> items = found.subList(0, Math.min(limit, found.size()));
+        String next =
+                found.size() > limit ? cursors.write(list, items.get(limit - 1).id()) : null;
         return new Found(items, next);
     }
 
@@ -174,11 +175,28 @@ class OperationsController {
                 .findFirst();
     }
 
+    /** What a call that needs no body may say in one, on the wire. */
+    @Schema(name = "Retry")
+    record RetryJson(@Nullable String requestId) {}
+
+    private static @Nullable String key(byte[] body, HttpServletRequest request) {
+        Fields fields = Fields.of(Idempotency.read(body, request));
+        String requestId = fields.text("requestId", 200);
+        fields.done();
+        fields.refuseIfWrong();
+        return requestId;
+    }
+
     @Operation(summary = "Lets a blocked or pausing entry try again now; one that was never tried goes at its time")
+    @Takes(value = RetryJson.class, optional = true)
     @Answers(what = "it goes now, or it is left to its time, which is said then", body = Replies.Retried.class)
     @PostMapping("/api/outbox/{id:[0-9]+}:retry")
-    ResponseEntity<String> retry(@PathVariable String id, HttpServletRequest request) {
-        return idempotency.once(request, null, () -> {
+    ResponseEntity<String> retry(
+            @PathVariable String id,
+            @RequestBody(required = false) byte @Nullable [] body,
+            HttpServletRequest request) {
+        String requestId = body == null || body.length == 0 ? null : key(body, request);
+        return idempotency.once(request, requestId, () -> {
             Outbox.Retry retry = id.length() > 18 ? new Outbox.Retry.Gone() : outbox.retry(Long.parseLong(id));
             if (retry instanceof Outbox.Retry.Gone) {
                 throw Refusal.notFound(Words.of("no-such-entry", id));

@@ -42,12 +42,20 @@ class OrderHistory {
 
     /** The newest entries of all of them, oldest first. */
     List<WorkflowJson.EntryJson> timeline(List<Workflow> exceptions) {
-        return exceptions.stream()
-                .flatMap(workflow -> timeline.latest(workflow.id(), ENTRIES).stream())
-                .sorted(Comparator.comparing(TimelineEntry::at).reversed())
-                .limit(ENTRIES)
-                .sorted(Comparator.comparing(TimelineEntry::at))
+        return together(exceptions.stream()
+                        .map(workflow -> timeline.latest(workflow.id(), ENTRIES))
+                        .toList())
+                .stream()
                 .map(WorkflowJson.EntryJson::of)
                 .toList();
+    }
+
+    /** Those of one workflow keep their sequence when they are of one moment: one transaction may write several. */
+    static List<TimelineEntry> together(List<List<TimelineEntry>> each) {
+        List<TimelineEntry> all = each.stream()
+                .flatMap(entries -> entries.stream().sorted(Comparator.comparingInt(TimelineEntry::seq)))
+                .sorted(Comparator.comparing(TimelineEntry::at))
+                .toList();
+        return all.subList(Math.max(0, all.size() - ENTRIES), all.size());
     }
 }

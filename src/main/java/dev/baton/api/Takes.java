@@ -16,6 +16,9 @@ import java.lang.annotation.Target;
     /** Whether it is a list of them. */
     boolean many() default false;
 
+    /** Whether the call does without as well. */
+    boolean optional() default false;
+
     /** The media type. */
     String as() default "application/json";
 

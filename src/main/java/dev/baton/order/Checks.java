@@ -24,6 +24,17 @@ final class Checks {
         }
     }
 
+    /**
+     * The same time, or the end on its side of all times that are stored: what MariaDB cannot take as a parameter it
+     * compares as NULL, and nothing is found.
+     */
+    static @Nullable Instant within(@Nullable Instant asked) {
+        if (asked == null) {
+            return null;
+        }
+        return asked.isBefore(EARLIEST) ? EARLIEST : asked.isAfter(LATEST) ? LATEST : asked;
+    }
+
     /** A text that must be there; returned without blanks around it. */
     String text(String field, @Nullable String value, int max) {
         String text = optional(field, value, max);

@@ -76,8 +76,8 @@ class OrderSearch {
                         goods == null || lead == Way.PRODUCT ? null : goods.patterns(),
                         among,
                         query.status() == null ? null : query.status().wire(),
-                        query.from(),
-                        query.to(),
+                        Checks.within(query.from()),
+                        Checks.within(query.to()),
                         query.after(),
                         query.limit() + 1));
         if (ids.isEmpty()) {

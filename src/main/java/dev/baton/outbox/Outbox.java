@@ -25,7 +25,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 public class Outbox {
 
-    private static final int PAGE = 200;
+    /** The largest page there is, and one more, which tells that there is another. */
+    private static final int PAGE = 201;
 
     private static final int COUNTED = 100_000;
 
@@ -133,7 +134,7 @@ public class Outbox {
      *
      * @param state null for all
      * @param after id of the last entry of the page before; 0 at first
-     * @param limit at most 200
+     * @param limit at most 201
      */
     @Transactional(readOnly = true)
     public List<OutboxLine> page(@Nullable OutboxState state, long after, int limit) {

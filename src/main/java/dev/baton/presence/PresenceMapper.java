@@ -1,6 +1,8 @@
 package dev.baton.presence;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -63,12 +65,16 @@ interface PresenceMapper {
             """)
     void said(Row row, Instant now);
 
+    /**
+     * @param saidUntil in UTC; people name days beyond those that MariaDB takes an {@link Instant} for, which it stores
+     *     as NULL
+     */
     record Row(
             String userId,
             long revision,
             @Nullable String said,
             @Nullable Instant saidAt,
-            @Nullable Instant saidUntil,
+            @Nullable LocalDateTime saidUntil,
             @Nullable String saidBy,
             boolean byRoster,
             @Nullable Instant seenSince,
@@ -77,12 +83,13 @@ interface PresenceMapper {
 
         static Row of(Signal signal) {
             State said = signal.said();
+            Instant until = signal.saidUntil();
             return new Row(
                     signal.userId(),
                     signal.revision(),
                     said == null ? null : said.wire(),
                     signal.saidAt(),
-                    signal.saidUntil(),
+                    until == null ? null : LocalDateTime.ofInstant(until, ZoneOffset.UTC),
                     signal.saidBy(),
                     signal.byRoster(),
                     signal.seenSince(),
@@ -96,7 +103,7 @@ interface PresenceMapper {
                     revision,
                     said == null ? null : State.valueOf(said.toUpperCase(Locale.ROOT)),
                     saidAt,
-                    saidUntil,
+                    saidUntil == null ? null : saidUntil.toInstant(ZoneOffset.UTC),
                     saidBy,
                     byRoster,
                     seenSince,

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
@@ -37,6 +38,9 @@ class ListsApiTest extends ApiTest {
 
     @Autowired
     TransactionTemplate transaction;
+
+    @Autowired
+    JdbcClient sql;
 
     @Autowired
     Clock clock;
@@ -127,6 +131,50 @@ class ListsApiTest extends ApiTest {
         assertThat(get("/api/orders?q=EX-7").get("/items/0/exceptional").booleanValue())
                 .isFalse();
         assertThat(get("/api/orders?exceptional=maybe").status()).isEqualTo(422);
+    }
+
+    /** CONTRACT 3, any combination: who leaves a side open with a day far away asks for all there are on that side. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "to=2099-12-31",
+                "to=9999-12-31",
+                "to=2099-12-31T00:00:00Z",
+                "from=1970-01-01",
+                "from=1970-01-01T00:00:00Z&status=paid",
+                "from=1900-01-01&to=2099-12-31",
+                "from=2025-10-05&to=2038-01-20&buyer=of-FA",
+                "from=0001-01-01&q=FA-2"
+            })
+    void aSideLeftOpenByADayFarAwayIsOpenR211(String sides) {
+        order("FA-2", 59);
+        assertThat(numbers("/api/orders?limit=200&" + sides, "orderNo")).contains("FA-2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"from=2099-12-31", "to=1970-01-01", "from=2038-01-19T04:00:00Z&status=paid"})
+    void beyondWhatCanBePlacedThereIsNothingR211(String side) {
+        order("FA-2", 59);
+        assertThat(numbers("/api/orders?" + side, "orderNo")).isEmpty();
+        assertThat(get("/api/orders?from=%2B10000-01-01T00:00:00Z").text("/errors/0/code"))
+                .isEqualTo("not-time");
+    }
+
+    @Test
+    void whoIsAwayUntilADayFarAwayIsSoUntilThen() {
+        String leave = "{\"state\":\"leave\",\"until\":\"%s\"}";
+        Heard said = post("/api/presence/u-2", leave.formatted("2040-02-01T00:00:00+08:00"));
+        assertThat(said.text("/until")).isEqualTo("2040-02-01T00:00:00+08:00");
+        assertThat(get("/api/presence?limit=200")
+                        .get("/items")
+                        .valueStream()
+                        .filter(here -> here.path("userId").stringValue().equals("u-2"))
+                        .map(here -> here.path("until").asString()))
+                .containsExactly("2040-02-01T00:00:00+08:00");
+        assertThat(post("/api/presence/u-2", leave.formatted("9999-12-31T23:59:59-08:00"))
+                        .text("/errors/0/code"))
+                .isEqualTo("not-time");
+        post("/api/presence/u-2", "{\"state\":\"offline\"}");
     }
 
     @Test
@@ -405,6 +453,47 @@ class ListsApiTest extends ApiTest {
                 .isFalse();
         assertThat(retried.get("/dueAt")).isEqualTo(before.path("dueAt"));
         assertThat(waiting("why-1")).isEqualTo(before);
+    }
+
+    /** CONTRACT 3: a key in the body counts as one in the header, here too. */
+    @Test
+    void tryingAgainCountsOnceByTheKeyInItsBody() {
+        transaction.executeWithoutResult(status ->
+                outbox.append("reminder", "once-1", clock.instant().plus(Duration.ofHours(30)), Priority.NORMAL));
+        String entry = waiting("once-1").path("id").stringValue();
+        String retry = "/api/outbox/" + entry + ":retry";
+        Heard first = post(retry, "{\"requestId\":\"once-1\"}");
+        assertThat(first.status()).isEqualTo(200);
+        transaction.executeWithoutResult(status ->
+                sql.sql("DELETE FROM outbox_entry WHERE id = ?").param(entry).update());
+
+        assertThat(post(retry, "{\"requestId\":\"once-1\"}")).isEqualTo(first);
+        assertThat(post(retry, "").status()).as("it has left").isEqualTo(404);
+        assertThat(post(retry, "{}").status()).isEqualTo(404);
+        assertThat(post(retry, "{\"requestId\":\"once-2\"}").status()).isEqualTo(404);
+        assertThat(post(retry, "no json").text("/code")).isEqualTo("not-json");
+        assertThat(post(retry, "{\"again\":true}").text("/errors/0/field")).isEqualTo("again");
+        assertThat(send("POST", retry, "{\"requestId\":\"once-1\"}", "another").text("/errors/0/code"))
+                .isEqualTo("two-keys");
+    }
+
+    /** CONTRACT 3: {@code next} leads to more, or is null. */
+    @Test
+    void theLastPageOfWhatWaitsLeadsNowhere() {
+        transaction.executeWithoutResult(status -> List.of("page-1", "page-2", "page-3")
+                .forEach(key ->
+                        outbox.append("reminder", key, clock.instant().plus(Duration.ofHours(30)), Priority.NORMAL)));
+        int all = get("/api/outbox?state=waiting&limit=200").get("/items").size();
+
+        assertThat(get("/api/outbox?state=waiting&limit=" + all).get("/next").isNull())
+                .isTrue();
+        assertThat(get("/api/outbox?state=waiting&limit=" + (all - 1))
+                        .get("/next")
+                        .isNull())
+                .isFalse();
+        assertThat(numbers("/api/outbox?state=waiting&limit=1", "key"))
+                .hasSize(all)
+                .contains("page-1", "page-2", "page-3");
     }
 
     private String why(String key) {
