@@ -114,11 +114,14 @@ class Clearing {
                 .filter(workflow -> inRange(looked.get(workflow.orderNo()), placed))
                 .filter(workflow -> !eye.since(workflow).isAfter(latest))
                 .toList();
-        Set<OrderNo> stood = eye.detector().still(numbers(asked), placed.asOf());
+        Set<OrderNo> settled = eye.detector().settled(numbers(asked));
+        Set<OrderNo> stood = without(settled, eye.detector().still(numbers(asked), placed.asOf()));
         List<Workflow> changed = asked.stream()
-                .filter(workflow -> isNews(workflow, ordered(looked, workflow), stood.contains(workflow.orderNo())))
+                .filter(workflow -> stood.contains(workflow.orderNo())
+                        ? isSaid(workflow)
+                        : !workflow.begun() || isWorthSaying(workflow, ordered(looked, workflow), settled))
                 .toList();
-        Set<OrderNo> stands = eye.detector().still(numbers(changed), clock.instant());
+        Set<OrderNo> stands = without(settled, eye.detector().still(numbers(changed), clock.instant()));
         int cleared = 0;
         for (Workflow workflow : changed) {
             boolean before = stood.contains(workflow.orderNo());
@@ -126,7 +129,7 @@ class Clearing {
             if (before && today) {
                 back(eye, workflow.id());
             } else if (!before && !today) {
-                cleared += gone(eye, workflow.id(), ordered(looked, workflow)) ? 1 : 0;
+                cleared += gone(eye, workflow.id(), ordered(looked, workflow), settled) ? 1 : 0;
             }
         }
         return cleared;
@@ -136,8 +139,8 @@ class Clearing {
         return Objects.requireNonNull(looked.get(workflow.orderNo()));
     }
 
-    private static boolean isNews(Workflow workflow, Order order, boolean stands) {
-        return stands ? isSaid(workflow) : !workflow.begun() || isWorthSaying(workflow, order);
+    private static Set<OrderNo> without(Set<OrderNo> settled, Set<OrderNo> standing) {
+        return standing.stream().filter(order -> !settled.contains(order)).collect(Collectors.toSet());
     }
 
     private static Set<OrderNo> numbers(Collection<Workflow> of) {
@@ -154,26 +157,29 @@ class Clearing {
         return workflow.did(Workflow.CAUSE_GONE);
     }
 
-    private static boolean isWorthSaying(Workflow workflow, Order order) {
+    private static boolean isWorthSaying(Workflow workflow, Order order, Set<OrderNo> settled) {
         boolean cameBack = order.shipments().stream().anyMatch(parcel -> parcel.status() == ShipmentStatus.RETURNED);
-        boolean refunded = !order.moneyPaid().isPositive()
+        boolean byShop = !order.moneyPaid().isPositive()
                 && order.payments().stream()
                         .filter(Payment::isMoney)
                         .anyMatch(payment -> payment.status() == PaymentStatus.REFUNDED);
+        boolean refunded = byShop || settled.contains(order.orderNo());
         return !isSaid(workflow) && !GIVEN_UP.contains(order.status()) && !cameBack && !refunded;
     }
 
     /**
      * True when it was cleared; judged again under its lock, for somebody may have begun meanwhile, or have said it.
      */
-    private boolean gone(Eye eye, long id, Order order) {
+    private boolean gone(Eye eye, long id, Order order, Set<OrderNo> settled) {
         return transaction.execute(status -> {
             Workflow workflow = workflows.lock(id);
             if (!eye.saw(workflow)) {
                 return false;
             }
             if (workflow.begun()) {
-                say(workflow, order);
+                if (isWorthSaying(workflow, order, settled)) {
+                    say(workflow, order);
+                }
                 return false;
             }
             Entry entry = Entry.of("cleared", workflow.kind().id());
@@ -183,12 +189,10 @@ class Clearing {
     }
 
     private void say(Workflow workflow, Order order) {
-        if (isWorthSaying(workflow, order)) {
-            String where = wording.say("order.status." + where(order));
-            String who = wording.say("card.system");
-            Fact gone = new Fact(Workflow.CAUSE_GONE, clock.instant(), who, wording.say("fact.cause-gone", where));
-            workflows.apply(workflow, new Change.Cause(gone, null), By.system(), Entry.of("cause-gone", where));
-        }
+        String where = wording.say("order.status." + where(order));
+        String who = wording.say("card.system");
+        Fact gone = new Fact(Workflow.CAUSE_GONE, clock.instant(), who, wording.say("fact.cause-gone", where));
+        workflows.apply(workflow, new Change.Cause(gone, null), By.system(), Entry.of("cause-gone", where));
     }
 
     /** What stands in the order, or what its parcels say where that is ahead of it. */

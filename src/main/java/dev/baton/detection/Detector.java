@@ -25,4 +25,12 @@ interface Detector {
 
     /** Those of the orders for which the cause still stands. */
     Set<OrderNo> still(Collection<OrderNo> orders, Instant asOf);
+
+    /** Those of the orders that are nobody's trouble, for we have paid back all that the cause is about. */
+    default Set<OrderNo> settled(Collection<OrderNo> orders) {
+        return Set.of();
+    }
+
+    /** The message that says why: since when, and how much patience is over, in hours and in days. */
+    String why();
 }

@@ -1,6 +1,8 @@
 package dev.baton.detection;
 
 import dev.baton.catalogue.ProblemType;
+import dev.baton.money.Refunds;
+import dev.baton.order.Order;
 import dev.baton.order.OrderNo;
 import dev.baton.order.Orders;
 import dev.baton.order.Placed;
@@ -18,9 +20,11 @@ import org.springframework.stereotype.Component;
 class ShippingDetector implements Detector {
 
     private final Orders orders;
+    private final Refunds refunds;
 
-    ShippingDetector(Orders orders) {
+    ShippingDetector(Orders orders, Refunds refunds) {
         this.orders = orders;
+        this.refunds = refunds;
     }
 
     @Override
@@ -41,5 +45,15 @@ class ShippingDetector implements Detector {
     @Override
     public Set<OrderNo> still(Collection<OrderNo> suspected, Instant asOf) {
         return orders.stillNotHandedOver(suspected, asOf);
+    }
+
+    @Override
+    public Set<OrderNo> settled(Collection<OrderNo> suspected) {
+        return refunds.settled(suspected, Order::unsent);
+    }
+
+    @Override
+    public String why() {
+        return "sweep.not-handed-over";
     }
 }

@@ -42,4 +42,9 @@ class SoldOutDetector implements Detector {
     public Set<OrderNo> still(Collection<OrderNo> suspected, Instant asOf) {
         return orders.stillSoldOut(suspected, asOf);
     }
+
+    @Override
+    public String why() {
+        return "sweep.sold-out";
+    }
 }

@@ -1,11 +1,14 @@
 package dev.baton.detection;
 
+import dev.baton.order.OrderNo;
 import dev.baton.order.Placed;
 import dev.baton.order.Suspect;
+import dev.baton.wording.Wording;
 import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Finding;
 import dev.baton.workflow.Flood;
+import dev.baton.workflow.When;
 import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,6 +55,7 @@ class Sweep {
     private final Floods floods;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
+    private final Wording wording;
     private final Clock clock;
     private final Duration lookBack;
 
@@ -63,6 +67,7 @@ class Sweep {
             Floods floods,
             TransactionTemplate transaction,
             ApplicationEventPublisher events,
+            Wording wording,
             Clock clock,
             @Value("${baton.sweep-days:60}") int sweepDays) {
         this.detectors = detectors;
@@ -72,6 +77,7 @@ class Sweep {
         this.floods = floods;
         this.transaction = transaction;
         this.events = events;
+        this.wording = wording;
         this.clock = clock;
         this.lookBack = Duration.ofDays(sweepDays);
     }
@@ -112,6 +118,9 @@ class Sweep {
             page.forEach(suspect ->
                     findings.put(finding(detector, suspect), suspect.since().plus(detector.patience())));
             findings.keySet().retainAll(Set.copyOf(board.unknown(findings)));
+            Set<OrderNo> settled = detector.settled(
+                    findings.keySet().stream().map(Finding::orderNo).toList());
+            findings.keySet().removeIf(finding -> settled.contains(finding.orderNo()));
             news.putAll(findings);
             after = page.isEmpty() ? null : page.get(page.size() - 1);
         } while (page.size() == PAGE);
@@ -177,10 +186,13 @@ class Sweep {
         return pages;
     }
 
-    private static Finding finding(Detector detector, Suspect suspect) {
+    private Finding finding(Detector detector, Suspect suspect) {
         int line = Objects.requireNonNullElse(suspect.lineNo(), 0);
         String cause = seen(detector) + suspect.since().toEpochMilli();
-        return new Finding(suspect.orderNo(), line, detector.kind(), cause, null, null, false);
+        String since = When.dated(suspect.since(), clock.instant());
+        Duration over = detector.patience();
+        String why = wording.say(detector.why(), since, over.toHours(), over.toDays());
+        return new Finding(suspect.orderNo(), line, detector.kind(), cause, why, null, false);
     }
 
     /** How each cause begins that this detector saw; the time since when it has stood follows. */

@@ -17,7 +17,7 @@ record SweepReport(List<Line> kinds, Duration took) {
      *
      * @param found orders for which the question holds
      * @param opened new workflows
-     * @param known open already, or resolved before for the same cause
+     * @param known open already, resolved before for the same cause, or settled by what we paid back
      * @param cleared workflows whose cause is gone
      * @param failed orders that could not be handled; each is logged
      */

@@ -110,6 +110,17 @@ interface RefundMapper {
             """)
     List<Committed> committed(@Param("orderNo") String orderNo);
 
+    /** Money that is back where it came from. */
+    record PaidRow(String orderNo, long workflowId, String refundNo, int lineNo, String paymentNo, BigDecimal amount) {
+
+        Committed part() {
+            return new Committed(workflowId, false, refundNo, true, lineNo, paymentNo, amount);
+        }
+    }
+
+    /** Of any of these orders; the list may not be empty. */
+    List<PaidRow> paid(@Param("numbers") List<String> numbers);
+
     @Insert("""
             INSERT INTO money_request
                    (id, workflow_id, order_no, line_no, amount, currency, reason, requester, state, requested_at)

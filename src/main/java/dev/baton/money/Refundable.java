@@ -56,6 +56,17 @@ record Refundable(Order order, List<RefundMapper.Committed> committed) {
         return notNegative(ofOrder().min(payment.amount().minus(committedOf(payment))));
     }
 
+    /** Whether nothing is left of the whole order, or of these lines, because all of it is given back. */
+    boolean settles(List<OrderLine> lines) {
+        if (committed.isEmpty()) {
+            return false;
+        }
+        boolean theirs =
+                committed.stream().anyMatch(part -> lines.stream().anyMatch(line -> line.lineNo() == part.lineNo()));
+        return ofOrder().isZero()
+                || (theirs && lines.stream().allMatch(line -> of(line.lineNo()).isZero()));
+    }
+
     private Money ofOrder() {
         Money left = zero();
         for (Payment payment : paid()) {

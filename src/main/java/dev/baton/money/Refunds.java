@@ -6,6 +6,7 @@ import dev.baton.money.RefundMapper.PartRow;
 import dev.baton.money.RefundMapper.RequestRow;
 import dev.baton.order.Money;
 import dev.baton.order.Order;
+import dev.baton.order.OrderLine;
 import dev.baton.order.OrderNo;
 import dev.baton.order.Orders;
 import dev.baton.outbox.Outbox;
@@ -17,9 +18,14 @@ import dev.baton.workflow.WorkflowChanged;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -52,6 +58,29 @@ public class Refunds {
     @Transactional(readOnly = true)
     public Money refundable(Order order, int lineNo) {
         return new Refundable(order, rows.committed(order.orderNo().value())).of(lineNo);
+    }
+
+    /**
+     * Those of these orders of which we have paid back all that was paid, or all of the lines that are still waited
+     * for; what is only asked for or agreed to does not count yet. One statement, and two more where any of them had
+     * money back; at most 500 orders.
+     *
+     * @param waiting the lines that are waited for; none where nobody can tell
+     */
+    @Transactional(readOnly = true)
+    public Set<OrderNo> settled(Collection<OrderNo> orderNos, Function<Order, List<OrderLine>> waiting) {
+        List<String> numbers = orderNos.stream().map(OrderNo::value).distinct().toList();
+        Map<OrderNo, List<Committed>> paid = numbers.isEmpty()
+                ? Map.of()
+                : rows.paid(numbers).stream()
+                        .collect(Collectors.groupingBy(
+                                row -> new OrderNo(row.orderNo()),
+                                Collectors.mapping(RefundMapper.PaidRow::part, Collectors.toList())));
+        return orders.byNos(paid.keySet()).values().stream()
+                .filter(order -> new Refundable(order, paid.getOrDefault(order.orderNo(), List.of()))
+                        .settles(waiting.apply(order)))
+                .map(Order::orderNo)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**

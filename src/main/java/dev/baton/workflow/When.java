@@ -59,6 +59,13 @@ public final class When {
         return OTHER_DAY.format(at);
     }
 
+    /** The same for a text that is kept: with its year when that is another. */
+    public static String dated(Instant at, Instant now) {
+        boolean thisYear = LocalDate.ofInstant(at, ZONE).getYear()
+                == LocalDate.ofInstant(now, ZONE).getYear();
+        return (thisYear ? OTHER_DAY : OTHER_YEAR).format(at);
+    }
+
     /** To the second, for a moment within the hour. */
     public static String exact(Instant at) {
         return SECONDS.format(at);

@@ -8,6 +8,7 @@ import dev.baton.detection.Sweeping;
 import dev.baton.sandbox.SandboxClient;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -69,6 +70,64 @@ class CauseGoneTest extends Sweeps {
         assertThat(ofOrder(gone).path("state").stringValue()).isEqualTo("held");
         assertThat(ofOrder(gone).path("todo").stringValue()).contains("钱已退");
         integrityIsOk();
+    }
+
+    /** What we have paid back nobody has to send, though the shop still calls it paid (CONTRACT 9). */
+    @Test
+    void whatWePaidBackIsNotFoundAsNotSentAndIsClearedR001R015R087() {
+        shop.here("u-zhang", "u-qian", "u-dong");
+        Instant placed = clock.instant().minus(Duration.ofHours(60));
+        String before = unpaidSince(placed);
+        String late = unpaidSince(clock.instant().minus(Duration.ofHours(80)));
+        String partly = unpaidSince(placed);
+        sweep();
+        assertThat(states(late)).containsExactly("held");
+
+        paidBack(before, 0, "418.00");
+        paidBack(late, 0, "418.00");
+        paidBack(partly, 2, "60.00");
+        clock.advance(Duration.ofHours(20));
+        shop.here("u-dong");
+        sweep();
+        sweep();
+
+        assertThat(stateOf(before, "发货异常")).isEmpty();
+        assertThat(stateOf(late, "发货异常")).containsExactly("cleared");
+        assertThat(stateOf(partly, "发货异常")).containsExactly("held");
+        integrityIsOk();
+
+        say(partly, placed, "processing", List.of(only(1, parcel(partly))));
+        sweep();
+        sweep();
+        assertThat(stateOf(partly, "发货异常"))
+                .as("the line that is left is paid back")
+                .containsExactly("cleared");
+        integrityIsOk();
+    }
+
+    private void paidBack(String order, int line, String amount) {
+        JsonNode refund = raise(order, line, "退款", "申请退款");
+        act(refund, "take", "u-zhang", Map.of());
+        act(refund, "apply-refund", "u-zhang", Map.of("amount", amount, "reason", "不要了"))
+                .ok();
+        seen("u-qian", id(refund), card -> card.offers("approve-refund"));
+        chat.press("u-qian", cardOf(id(refund)), "approve-refund");
+        clock.advance(Duration.ofSeconds(61));
+        await().atMost(PATIENCE)
+                .until(() -> workflow(id(refund)).path("todo").stringValue().contains("钱已退"));
+    }
+
+    private List<String> stateOf(String order, String detail) {
+        return allOf(order).stream()
+                .filter(item -> item.path("detail").stringValue().equals(detail))
+                .map(item -> item.path("state").stringValue())
+                .toList();
+    }
+
+    private static Map<String, Object> only(int line, Map<String, Object> parcel) {
+        Map<String, Object> named = new LinkedHashMap<>(parcel);
+        named.put("lineNos", List.of(line));
+        return named;
     }
 
     /** R060: who stops what goes by itself has stopped the sweep too; what nobody has touched goes as before. */

@@ -61,6 +61,7 @@ class SweepToCardsTest extends Sweeps {
         });
         String id = found.get(0).path("id").stringValue();
         seen("u-dong", id, card -> card.offers("resolve"));
+        seen("u-dong", id, card -> card.get("problem").contains(" 付款，72 小时没交给快递"));
 
         Map<String, Object> shipped = Shop.order(stuck, clock.instant().minus(Duration.ofHours(80)));
         shipped.put("status", "shipped");
@@ -164,6 +165,11 @@ class SweepToCardsTest extends Sweeps {
         promised(late, placed, now.minus(Duration.ofDays(20)), "shipped", "in_transit");
         sweep();
         assertThat(state(late, "配送超时")).isEqualTo("held");
+        assertThat(allOf(late))
+                .as("the record says why, once")
+                .filteredOn(item -> item.path("detail").stringValue().equals("配送超时"))
+                .singleElement()
+                .satisfies(item -> assertThat(item.toString()).contains(" 送到，过了 3 天没送到"));
 
         Sweeping.sweep(baton, now.minus(Duration.ofDays(25)));
 
@@ -220,6 +226,11 @@ class SweepToCardsTest extends Sweeps {
                 .filter(item -> item.path("holder").isString())
                 .findFirst()
                 .orElseThrow();
+        seen(
+                "u-zhang",
+                id(first),
+                card -> card.get("problem").contains("店铺 ")
+                        && card.get("problem").contains(" 标缺货"));
         seen("u-zhang", id(first), card -> card.offers("resolve"));
         integrityIsOk();
 

@@ -88,6 +88,26 @@ class RefundableTest {
     }
 
     @Test
+    void allIsSettledOnceAllOfItIsGivenBackR015() {
+        Order order = order(twoLines(), paid("P1", "250.00"));
+        List<OrderLine> hat = List.of(order.line(2).orElseThrow());
+
+        assertThat(new Refundable(order, List.of()).settles(order.lines())).isFalse();
+        assertThat(new Refundable(order, List.of(given(0, "P1", "250.00"))).settles(List.of()))
+                .isTrue();
+        assertThat(new Refundable(order, List.of(given(2, "P1", "50.00"))).settles(order.lines()))
+                .as("the scarves are still waited for")
+                .isFalse();
+        assertThat(new Refundable(order, List.of(given(2, "P1", "50.00"))).settles(hat))
+                .isTrue();
+        assertThat(new Refundable(order, List.of(given(2, "P1", "20.00"))).settles(hat))
+                .as("a compensation")
+                .isFalse();
+        assertThat(new Refundable(order, List.of(given(1, "P1", "200.00"))).settles(hat))
+                .isFalse();
+    }
+
+    @Test
     void anOrderWithoutLinesIsGivenBackAsAWhole() {
         Order order = order(List.of(), paid("P1", "80.00"));
 
