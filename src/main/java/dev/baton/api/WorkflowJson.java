@@ -52,7 +52,7 @@ record WorkflowJson(
     record FactJson(String kind, OffsetDateTime at, String who, String text) {
 
         static FactJson of(Fact fact) {
-            return new FactJson(fact.kind(), time(fact.at()), fact.who(), fact.text());
+            return new FactJson(fact.word(), time(fact.at()), fact.who(), fact.text());
         }
     }
 

@@ -244,7 +244,7 @@ class SmsDelivery implements Delivery {
         transaction.executeWithoutResult(status -> {
             Workflow workflow = workflows.lock(sms.get().workflowId());
             if (rows.move(sms.get().id(), SmsState.ACCEPTED, SmsState.ACCEPTED, state, null, reason) == 1) {
-                Fact fact = fact(delivered ? "fact.sms-delivered" : "fact.sms-failed", why);
+                Fact fact = delivered ? delivered(sms.get().id()) : fact("fact.sms-failed", why);
                 Entry entry = delivered ? Entry.of("sms-delivered") : Entry.of("sms-failed", why);
                 Change settle = new Change.Settle("", 0, fact);
                 Change told = delivered ? settle : notReached(workflow, sms.get(), settle);
@@ -262,6 +262,11 @@ class SmsDelivery implements Delivery {
         boolean newest =
                 rows.lockLast(locked.id()).filter(last -> last.id() == sms.id()).isPresent();
         return newest ? workflows.notReached(locked, settle) : settle;
+    }
+
+    /** It stays among what was done, whatever becomes of the next one. */
+    private Fact delivered(long id) {
+        return Fact.of("sms", id, clock.instant(), wording.say("card.system"), wording.say("fact.sms-delivered"));
     }
 
     private Fact fact(String key, String why) {

@@ -282,12 +282,14 @@ class RefundLedger {
         return Refund.of(rows.find(requestId).orElseThrow(), rows.parts(requestId));
     }
 
+    /** Money that went back stays among what was done, whatever becomes of the next request. */
     private Fact fact(Refund refund) {
-        return new Fact(
-                "refund",
-                clock.instant(),
-                wording.say("card.system"),
-                wording.say("fact." + how(refund), args(refund)));
+        Instant now = clock.instant();
+        String who = wording.say("card.system");
+        String text = wording.say("fact." + how(refund), args(refund));
+        return refund.paid().isZero()
+                ? new Fact("refund", now, who, text)
+                : Fact.of("refund", refund.id(), now, who, text);
     }
 
     private static Entry entry(Refund refund) {

@@ -15,7 +15,7 @@ import java.util.List;
  */
 final class Transition {
 
-    /** The most facts a card can show; there are fewer kinds of fact than this. */
+    /** The most facts a card can show; there are fewer kinds of fact than this, so only effects can go. */
     private static final int FACTS = 20;
 
     private final Workflow before;
@@ -306,9 +306,12 @@ final class Transition {
 
     private List<Fact> with(Fact fact) {
         List<Fact> kept = new ArrayList<>(done);
-        kept.removeIf(old -> old.kind().equals(fact.kind()));
+        kept.removeIf(fact::replaces);
         kept.add(fact);
-        return List.copyOf(kept.subList(Math.max(0, kept.size() - FACTS), kept.size()));
+        if (kept.size() > FACTS) {
+            kept.remove(kept.stream().filter(Fact::isEffect).findFirst().orElse(kept.get(0)));
+        }
+        return List.copyOf(kept);
     }
 
     private Workflow made() {

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.Catalogue;
+import dev.baton.catalogue.Circumstances;
 import dev.baton.customer.Receipts;
 import dev.baton.detection.Sweeping;
 import dev.baton.outbox.Delivery;
 import dev.baton.outbox.OutboxEntry;
 import dev.baton.outbox.PretendGateway.Day;
 import dev.baton.outbox.Priority;
+import dev.baton.workflow.Fact;
 import dev.baton.workflow.Pending;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowState;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +100,30 @@ class SmsStepTest extends PlaybookRoom {
         pressed(late, "u-zhang", ActionName.REVOKE, Map.of());
         assertThat(now(late).pending().act()).isNull();
         assertThat(now(late).pending().inFlight()).as("the SMS").isEqualTo(1);
+    }
+
+    @Test
+    void whatReachedTheCustomerStaysDoneWhenTheNextComesToNothingR004R007() throws Exception {
+        Workflow w = toldBySms("缺货/商品售罄", "u-zhang", "answer");
+        assertThat(Receipts.told(smsDelivery, "m-" + lastSms, true, null)).isTrue();
+        pressed(w, "u-zhang", ActionName.SEND_SMS, Map.of("quantity", "1"));
+        assertThat(did(w)).contains("短信已送达", "短信待发").doesNotContain("已发短信");
+        pressed(w, "u-zhang", ActionName.REVOKE, Map.of());
+        assertThat(did(w)).contains("短信已送达", "短信已撤销");
+
+        Circumstances fifty = new Circumstances(null, new BigDecimal("50.00"), null, Map.of());
+        refund(w, "u-zhang", "approve-refund", fifty, "paid");
+        refund(w, "u-zhang", "reject-refund", fifty, "rejected");
+        assertThat(did(w)).contains("短信已送达", "已退款 50.00 元", "退款被驳回：不对").noneMatch(text -> text.startsWith("已申请退款"));
+        refund(w, "u-zhang", "approve-refund", fifty, "paid again");
+        assertThat(did(w)).filteredOn("已退款 50.00 元"::equals).hasSize(2);
+        assertThat(did(w)).doesNotContain("退款被驳回：不对");
+        assertThat(pressed(w, String.valueOf(now(w).holder()), ActionName.RESOLVE, Map.of()))
+                .isEqualTo("done");
+    }
+
+    private List<String> did(Workflow w) {
+        return now(w).done().stream().map(Fact::text).toList();
     }
 
     private Workflow smsAndRefund() {

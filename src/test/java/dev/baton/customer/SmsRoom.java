@@ -191,7 +191,7 @@ abstract class SmsRoom extends ActionRoom {
 
     String fact(Workflow workflow) {
         return now(workflow).done().stream()
-                .filter(fact -> fact.kind().equals("sms"))
+                .filter(fact -> fact.kind().equals("sms") || fact.kind().startsWith("sms:"))
                 .map(Fact::text)
                 .findFirst()
                 .orElse("");

@@ -66,6 +66,31 @@ class WorkflowTest {
     }
 
     @Test
+    void whatHadItsEffectIsReplacedByNothingThatComesAfterItR004() {
+        Workflow paid = waiting()
+                .after(done(fact("refund", "已申请退款 50 元")), BY, LATER, ALWAYS)
+                .after(done(Fact.of("refund", 7, LATER, "系统", "已退款 50 元")), BY, LATER, ALWAYS)
+                .after(done(fact("refund", "已申请退款 30 元")), BY, LATER, ALWAYS)
+                .after(done(fact("refund", "退款被驳回")), BY, LATER, ALWAYS);
+        assertThat(paid.done()).extracting(Fact::text).containsExactly("已退款 50 元", "退款被驳回");
+
+        assertThat(paid.done()).extracting(Fact::word).containsOnly("refund");
+
+        Workflow often = paid.after(done(fact(Workflow.CANCELLED, "已取消订单")), BY, LATER, ALWAYS);
+        for (int id = 8; id < 40; id++) {
+            often = often.after(done(Fact.of("refund", id, LATER, "系统", "已退款 1 元")), BY, LATER, ALWAYS);
+        }
+        assertThat(often.did(Workflow.CANCELLED))
+                .as("only effects go when there are too many")
+                .isTrue();
+        assertThat(often.done()).hasSize(20);
+    }
+
+    private static Change done(Fact fact) {
+        return new Change.Done(fact, 0, "test", null, null);
+    }
+
+    @Test
     void aRefundGoesToReviewAndComesBackWithNothingUnderWayR111() {
         Workflow asked = heldBy("u-zhang")
                 .after(
