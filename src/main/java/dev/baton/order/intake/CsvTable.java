@@ -22,7 +22,10 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
-/** A text file of values between commas, semicolons or tabs; UTF-8 with or without a mark, or GB18030. */
+/**
+ * A text file of values between commas, semicolons, tabs or bars; UTF-8 with or without a mark, GB18030, or UTF-16 with
+ * a mark.
+ */
 final class CsvTable extends Table {
 
     /** Characters a row may have before a quote that is never closed is suspected. */

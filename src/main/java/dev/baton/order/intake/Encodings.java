@@ -1,15 +1,21 @@
 package dev.baton.order.intake;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Tells UTF-8 from GB18030 by looking at the whole file. */
+/** Tells UTF-16 by its mark, and UTF-8 from GB18030 by looking at the whole file. */
 final class Encodings {
+
+    /** Bytes that are looked at together. */
+    static final int AT_ONCE = 1 << 16;
 
     private static final Charset GB18030 = Charset.forName("GB18030");
 
@@ -20,48 +26,50 @@ final class Encodings {
      * and accented letter in it into another one, and nobody would notice.
      */
     static Charset of(Path path) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {
-            long good = 0;
-            long bad = 0;
-            int b = in.read();
-            int second = -1;
-            boolean start = true;
-            while (b >= 0) {
-                if (start) {
-                    start = false;
-                    second = in.read();
-                    if ((b == 0xFF && second == 0xFE) || (b == 0xFE && second == 0xFF)) {
-                        return StandardCharsets.UTF_16;
-                    }
-                }
-                int follow = b < 0x80
-                        ? 0
-                        : b >= 0xC2 && b < 0xE0 ? 1 : b >= 0xE0 && b < 0xF0 ? 2 : b >= 0xF0 && b < 0xF5 ? 3 : -1;
-                int next = second;
-                second = -1;
-                if (next < 0) {
-                    next = in.read();
-                }
-                if (follow < 0) {
-                    bad++;
-                    b = next;
-                    continue;
-                }
-                int seen = 0;
-                while (seen < follow && next >= 0x80 && next < 0xC0) {
-                    seen++;
-                    next = in.read();
-                }
-                if (follow > 0) {
-                    if (seen == follow) {
-                        good++;
-                    } else {
-                        bad++;
-                    }
-                }
-                b = next;
+        CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder(); // reports what is malformed
+        ByteBuffer bytes = ByteBuffer.allocate(AT_ONCE);
+        CharBuffer chars = CharBuffer.allocate(AT_ONCE);
+        long good = 0;
+        long bad = 0;
+        try (InputStream in = Files.newInputStream(path)) {
+            if (isMarkedUtf16(in.readNBytes(2), bytes)) {
+                return StandardCharsets.UTF_16;
             }
-            return bad == 0 || good > 10 * bad ? StandardCharsets.UTF_8 : GB18030;
+            boolean end = false;
+            while (!end) {
+                int room = bytes.remaining();
+                int read = in.readNBytes(bytes.array(), bytes.position(), room);
+                end = read < room;
+                bytes.position(bytes.position() + read).flip();
+                CoderResult result;
+                do {
+                    result = utf8.decode(bytes, chars, end);
+                    good += beyondAscii(chars.flip());
+                    chars.clear();
+                    if (result.isMalformed()) {
+                        bad++;
+                        bytes.position(bytes.position() + result.length());
+                    }
+                } while (!result.isUnderflow());
+                bytes.compact();
+            }
         }
+        return bad == 0 || good > 10 * bad ? StandardCharsets.UTF_8 : GB18030;
+    }
+
+    /** The first bytes are looked at with the others if not. */
+    private static boolean isMarkedUtf16(byte[] first, ByteBuffer bytes) {
+        bytes.put(first);
+        return first.length == 2 && (bytes.getChar(0) == '\uFEFF' || bytes.getChar(0) == '\uFFFE');
+    }
+
+    private static long beyondAscii(CharBuffer chars) {
+        long count = 0;
+        while (chars.hasRemaining()) {
+            if (chars.get() > 0x7F) {
+                count++;
+            }
+        }
+        return count;
     }
 }

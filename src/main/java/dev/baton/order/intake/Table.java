@@ -54,7 +54,7 @@ abstract class Table {
     /** Reads every row once, in the order of the file. */
     abstract void read(Consumer<Row> each);
 
-    /** How much of the file was read: 0 to 1; negative while nobody knows. */
+    /** How much of the file was read: 0 to 1. */
     abstract double done();
 
     String name() {
