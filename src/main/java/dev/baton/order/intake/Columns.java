@@ -28,7 +28,7 @@ final class Columns {
     /** The files that some value adds up. */
     static Set<String> summed(Mapping mapping) {
         Set<String> files = new HashSet<>();
-        ofOrder(mapping.order()).forEach(value -> sums(value, files));
+        mapping.order().values().forEach(value -> sums(value, files));
         return files;
     }
 
@@ -41,36 +41,8 @@ final class Columns {
                 need(by.substring(0, by.indexOf('.')), by.substring(by.indexOf('.') + 1));
             }
         });
-        ofOrder(mapping.order()).forEach(value -> check(mapping.main(), value));
-        if (mapping.lines() != null) {
-            var p = mapping.lines();
-            all(p.from(), p.when(), p.lineNo(), p.sku(), p.name(), p.quantity(), p.price(), p.supplier());
-        }
-        if (mapping.payments() != null) {
-            var p = mapping.payments();
-            all(p.from(), p.when(), p.paymentNo(), p.channel(), p.amount(), p.status(), p.at());
-        }
-        if (mapping.shipments() != null) {
-            var p = mapping.shipments();
-            all(p.from(), p.when(), p.trackingNo(), p.carrier(), p.status());
-            p.nodes().forEach(node -> all(p.from(), node.at(), node.text()));
-        }
-        if (mapping.coupons() != null) {
-            var p = mapping.coupons();
-            all(p.from(), p.when(), p.code(), p.amount());
-        }
-        if (mapping.reviews() != null) {
-            var p = mapping.reviews();
-            all(p.from(), p.when(), p.score(), p.text(), p.at());
-        }
-    }
-
-    private void all(String file, @Nullable Value... values) {
-        for (Value value : values) {
-            if (value != null) {
-                check(file, value);
-            }
-        }
+        mapping.order().values().forEach(value -> check(mapping.main(), value));
+        mapping.parts().forEach(part -> part.values().forEach(value -> check(part.from(), value)));
     }
 
     private void check(String file, Value value) {
@@ -98,29 +70,6 @@ final class Columns {
         if (table != null && column != null) {
             table.place(column);
         }
-    }
-
-    private static List<Value> ofOrder(Mapping.OrderPart p) {
-        List<Value> values = new ArrayList<>(p.attributes().values());
-        Stream.of(
-                        p.orderNo(),
-                        p.parentNo(),
-                        p.channel(),
-                        p.status(),
-                        p.currency(),
-                        p.amount(),
-                        p.placedAt(),
-                        p.paidAt(),
-                        p.promisedAt(),
-                        p.updatedAt(),
-                        p.buyerId(),
-                        p.buyerName(),
-                        p.buyerMobile(),
-                        p.buyerLevel(),
-                        p.buyerTags())
-                .filter(Objects::nonNull)
-                .forEach(values::add);
-        return values;
     }
 
     private static void sums(Value value, Set<String> files) {

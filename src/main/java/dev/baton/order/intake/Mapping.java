@@ -1,8 +1,11 @@
 package dev.baton.order.intake;
 
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,13 @@ record Mapping(
         @Nullable ShipmentPart shipments,
         @Nullable CouponPart coupons,
         @Nullable ReviewPart reviews) {
+
+    /** The parts it has. */
+    Stream<Part> parts() {
+        return Stream.<@Nullable Part>of(lines, payments, shipments, coupons, reviews)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull);
+    }
 
     /**
      * A file the mapping expects.
@@ -59,6 +69,18 @@ record Mapping(
             char decimal,
             @Nullable Character thousands) {}
 
+    /** Something that is read from columns. */
+    interface Shape {
+
+        /** By the fields that an order of the API has for them; null where the files do not say it. */
+        Map<String, @Nullable Value> columns();
+
+        /** All that must be in the files. */
+        default Stream<Value> values() {
+            return columns().values().stream().filter(Objects::nonNull);
+        }
+    }
+
     record OrderPart(
             Value orderNo,
             @Nullable Value parentNo,
@@ -75,16 +97,50 @@ record Mapping(
             @Nullable Value buyerMobile,
             @Nullable Value buyerLevel,
             @Nullable Value buyerTags,
-            Map<String, Value> attributes) {}
+            Map<String, Value> attributes)
+            implements Shape {
+
+        @Override
+        public Map<String, @Nullable Value> columns() {
+            Map<String, @Nullable Value> columns = new LinkedHashMap<>();
+            columns.put("orderNo", orderNo);
+            columns.put("parentNo", parentNo);
+            columns.put("channel", channel);
+            columns.put("status", status);
+            columns.put("currency", currency);
+            columns.put("amount", amount);
+            columns.put("placedAt", placedAt);
+            columns.put("paidAt", paidAt);
+            columns.put("promisedAt", promisedAt);
+            columns.put("updatedAt", updatedAt);
+            columns.put("buyer.id", buyerId);
+            columns.put("buyer.name", buyerName);
+            columns.put("buyer.mobile", buyerMobile);
+            columns.put("buyer.level", buyerLevel);
+            columns.put("buyer.tags", buyerTags);
+            return columns;
+        }
+
+        @Override
+        public Stream<Value> values() {
+            return Stream.concat(Shape.super.values(), attributes.values().stream());
+        }
+    }
 
     /**
      * A part of orders: which file its rows come from, and which of them count (those where {@code when} is not empty).
      */
-    interface Part {
+    interface Part extends Shape {
+
         String from();
 
         @Nullable
         Value when();
+
+        @Override
+        default Stream<Value> values() {
+            return Stream.concat(Stream.ofNullable(when()), Shape.super.values());
+        }
     }
 
     record LinePart(
@@ -96,7 +152,20 @@ record Mapping(
             @Nullable Value quantity,
             Value price,
             @Nullable Value supplier)
-            implements Part {}
+            implements Part {
+
+        @Override
+        public Map<String, @Nullable Value> columns() {
+            Map<String, @Nullable Value> columns = new LinkedHashMap<>();
+            columns.put("lineNo", lineNo);
+            columns.put("sku", sku);
+            columns.put("name", name);
+            columns.put("quantity", quantity);
+            columns.put("price", price);
+            columns.put("supplier", supplier);
+            return columns;
+        }
+    }
 
     record PaymentPart(
             String from,
@@ -106,7 +175,19 @@ record Mapping(
             Value amount,
             Value status,
             @Nullable Value at)
-            implements Part {}
+            implements Part {
+
+        @Override
+        public Map<String, @Nullable Value> columns() {
+            Map<String, @Nullable Value> columns = new LinkedHashMap<>();
+            columns.put("paymentNo", paymentNo);
+            columns.put("channel", channel);
+            columns.put("amount", amount);
+            columns.put("status", status);
+            columns.put("at", at);
+            return columns;
+        }
+    }
 
     record ShipmentPart(
             String from,
@@ -115,17 +196,52 @@ record Mapping(
             @Nullable Value carrier,
             Value status,
             List<NodePart> nodes)
-            implements Part {}
+            implements Part {
+
+        @Override
+        public Map<String, @Nullable Value> columns() {
+            Map<String, @Nullable Value> columns = new LinkedHashMap<>();
+            columns.put("trackingNo", trackingNo);
+            columns.put("carrier", carrier);
+            columns.put("status", status);
+            return columns;
+        }
+
+        @Override
+        public Stream<Value> values() {
+            return Stream.concat(
+                    Part.super.values(), nodes.stream().flatMap(node -> Stream.of(node.at(), node.text())));
+        }
+    }
 
     /** A node that exists where its time does. */
     record NodePart(Value at, Value text) {}
 
-    record CouponPart(String from, @Nullable Value when, Value code, Value amount) implements Part {}
+    record CouponPart(String from, @Nullable Value when, Value code, Value amount) implements Part {
+
+        @Override
+        public Map<String, @Nullable Value> columns() {
+            Map<String, @Nullable Value> columns = new LinkedHashMap<>();
+            columns.put("code", code);
+            columns.put("amount", amount);
+            return columns;
+        }
+    }
 
     record ReviewPart(
             String from,
             @Nullable Value when,
             Value score,
             @Nullable Value text,
-            @Nullable Value at) implements Part {}
+            @Nullable Value at) implements Part {
+
+        @Override
+        public Map<String, @Nullable Value> columns() {
+            Map<String, @Nullable Value> columns = new LinkedHashMap<>();
+            columns.put("score", score);
+            columns.put("text", text);
+            columns.put("at", at);
+            return columns;
+        }
+    }
 }

@@ -18,7 +18,6 @@ import dev.baton.order.ShipmentStatus;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +98,7 @@ final class OrderMaker {
                         own.stream().map(row -> Integer.toString(row.line())).collect(Collectors.joining("、"));
                 rejected.add(new Rejected(main, Words.of("order-in-rows", lines)));
             }
-            problems.forEach(problem -> rejected.add(new Rejected(main, told(problem, ofOrder(mapping.order())))));
+            problems.forEach(problem -> rejected.add(new Rejected(main, told(problem, mapping.order()))));
         }
 
         private boolean collides(Problem problem) {
@@ -114,12 +113,12 @@ final class OrderMaker {
         }
 
         /** What is wrong, under the name that its column has in the file. */
-        private String told(Problem problem, Map<String, @Nullable Value> columns) {
+        private String told(Problem problem, Mapping.Shape shape) {
             String field = problem.field();
             if (field.isEmpty()) {
                 return problem.text();
             }
-            Value column = columns.get(field);
+            Value column = shape.columns().get(field);
             return Words.of("in-column", column == null ? Words.field(field) : column.label(), problem.text());
         }
 
@@ -270,7 +269,7 @@ final class OrderMaker {
                 } catch (BadCell bad) {
                     rejected.add(new Rejected(row, bad.sentence()));
                 } catch (OrderInvalid invalid) {
-                    invalid.problems().forEach(p -> rejected.add(new Rejected(row, told(p, ofPart(part)))));
+                    invalid.problems().forEach(p -> rejected.add(new Rejected(row, told(p, part))));
                 }
             }
             return found;
@@ -337,55 +336,5 @@ final class OrderMaker {
                         "in-column", value.label(), invalid.problems().get(0).text()));
             }
         }
-    }
-
-    private static Map<String, @Nullable Value> ofOrder(Mapping.OrderPart part) {
-        Map<String, @Nullable Value> columns = new HashMap<>();
-        columns.put("orderNo", part.orderNo());
-        columns.put("parentNo", part.parentNo());
-        columns.put("channel", part.channel());
-        columns.put("status", part.status());
-        columns.put("currency", part.currency());
-        columns.put("amount", part.amount());
-        columns.put("placedAt", part.placedAt());
-        columns.put("paidAt", part.paidAt());
-        columns.put("promisedAt", part.promisedAt());
-        columns.put("updatedAt", part.updatedAt());
-        columns.put("buyer.id", part.buyerId());
-        columns.put("buyer.name", part.buyerName());
-        columns.put("buyer.mobile", part.buyerMobile());
-        columns.put("buyer.level", part.buyerLevel());
-        columns.put("buyer.tags", part.buyerTags());
-        return columns;
-    }
-
-    private static Map<String, @Nullable Value> ofPart(Mapping.Part part) {
-        Map<String, @Nullable Value> columns = new HashMap<>();
-        if (part instanceof Mapping.LinePart line) {
-            columns.put("lineNo", line.lineNo());
-            columns.put("sku", line.sku());
-            columns.put("name", line.name());
-            columns.put("quantity", line.quantity());
-            columns.put("price", line.price());
-            columns.put("supplier", line.supplier());
-        } else if (part instanceof Mapping.PaymentPart payment) {
-            columns.put("paymentNo", payment.paymentNo());
-            columns.put("channel", payment.channel());
-            columns.put("amount", payment.amount());
-            columns.put("status", payment.status());
-            columns.put("at", payment.at());
-        } else if (part instanceof Mapping.ShipmentPart shipment) {
-            columns.put("trackingNo", shipment.trackingNo());
-            columns.put("carrier", shipment.carrier());
-            columns.put("status", shipment.status());
-        } else if (part instanceof Mapping.CouponPart coupon) {
-            columns.put("code", coupon.code());
-            columns.put("amount", coupon.amount());
-        } else if (part instanceof Mapping.ReviewPart review) {
-            columns.put("score", review.score());
-            columns.put("text", review.text());
-            columns.put("at", review.at());
-        }
-        return columns;
     }
 }

@@ -24,6 +24,7 @@ import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.csv.CSVFormat;
@@ -62,6 +63,36 @@ class ImportTest extends StoreTest {
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
+
+    @Test
+    void theEncodingIsToldByTheWholeFileAlsoWhereACharacterLiesAcrossWhatIsLookedAtTogether() throws IOException {
+        byte[] across = ("a".repeat(Encodings.AT_ONCE - 1) + "围巾").getBytes(UTF_8);
+        assertThat(Encodings.of(bytes("across.csv", across))).isEqualTo(UTF_8);
+        byte[] cut = Arrays.copyOf(across, across.length - 1);
+        assertThat(Encodings.of(bytes("cut.csv", cut)))
+                .as("as much damage as letters")
+                .isEqualTo(GB18030);
+        assertThat(Encodings.of(bytes("ascii.csv", "a,b".getBytes(UTF_8)))).isEqualTo(UTF_8);
+        assertThat(Encodings.of(bytes("one.csv", "a".getBytes(UTF_8)))).isEqualTo(UTF_8);
+        byte[] notOne = {'a', (byte) 0xE0, (byte) 0x80, (byte) 0x80, (byte) 0xED, (byte) 0xA0, (byte) 0x80};
+        assertThat(Encodings.of(bytes("long.csv", notOne)))
+                .as("longer than they need be, and half a pair")
+                .isEqualTo(GB18030);
+    }
+
+    /** What is left out there would not be looked for before the import begins, and told under another name. */
+    @Test
+    void everyPartOfAMappingSaysAllItsColumns() {
+        Mapping mapping = MappingReader.read("olist", null);
+        assertThat(mapping.parts()).hasSizeGreaterThan(3);
+        Stream.concat(Stream.of(mapping.order()), mapping.parts()).forEach(shape -> {
+            long values = Arrays.stream(shape.getClass().getRecordComponents())
+                    .filter(component -> component.getType() == Value.class
+                            && !component.getName().equals("when"))
+                    .count();
+            assertThat(shape.columns()).as(shape.getClass().getSimpleName()).hasSize((int) values);
+        });
+    }
 
     /** One row a line: the order is said several times, and is one. */
     @Test
