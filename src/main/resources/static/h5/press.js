@@ -129,7 +129,7 @@ export function presses(page) {
     if (from.opened) {
       from.opened.close();
     }
-    page.tell(refused ? reply.reason : '');
+    page.tell(reply.reason || '');
     page.draw(reply.workflow || page.sheet());
     if (reply.outcome === 'asks') {
       openForm(action, reply.form, params, reply.workflow.revision);

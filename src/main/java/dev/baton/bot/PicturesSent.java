@@ -1,29 +1,35 @@
 package dev.baton.bot;
 
-import dev.baton.bot.command.WorkFinder;
 import dev.baton.bot.language.Said;
 import dev.baton.bot.report.Reports;
+import dev.baton.card.Cards;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.By;
+import dev.baton.workflow.Hearers;
 import dev.baton.workflow.Surface;
 import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Pictures without a word: they belong to the card they answer, else to what this person reports or has just reported
- * (R036).
+ * Pictures without a word: they belong to the card they answer, be it finished, and to that alone; else to what this
+ * person reports or has just reported (R036).
  */
 @Component
 class PicturesSent {
 
     private final Reports reports;
-    private final WorkFinder finder;
+    private final Cards cards;
+    private final Workflows workflows;
+    private final Hearers hearers;
     private final Wording wording;
 
-    PicturesSent(Reports reports, WorkFinder finder, Wording wording) {
+    PicturesSent(Reports reports, Cards cards, Workflows workflows, Hearers hearers, Wording wording) {
         this.reports = reports;
-        this.finder = finder;
+        this.cards = cards;
+        this.workflows = workflows;
+        this.hearers = hearers;
         this.wording = wording;
     }
 
@@ -33,23 +39,28 @@ class PicturesSent {
         if (count == 0) {
             return wording.say("report.picture-missing");
         }
-        Optional<Workflow> quoted =
-                finder.ofQuotedCard(said).filter(workflow -> workflow.state().isOpen());
-        if (quoted.isPresent()) {
-            reports.attach(said, quoted.get(), by);
-            return wording.say(
-                    "report.picture-joined", count, quoted.get().orderNo().value());
+        Optional<String> quoted =
+                Optional.ofNullable(said.message().quotedCarrier()).flatMap(cards::carriedBy);
+        Optional<Workflow> answered = quoted.flatMap(Cards::workflowId).flatMap(workflows::find);
+        if (answered.isPresent()) {
+            reports.attach(said, answered.get(), by);
+            return joined(said, answered.get(), count);
         }
-        Reports.Taken taken = reports.take(said, by);
+        Reports.Taken taken = reports.take(said, quoted.flatMap(Reports::id).orElse(null), by);
         if (taken instanceof Reports.Taken.Waiting waiting) {
             return wording.say("report.picture-waiting", waiting.orderNo().value(), waiting.pictures());
         } else if (taken instanceof Reports.Taken.Joined joined
                 && !joined.workflows().isEmpty()) {
-            return wording.say(
-                    "report.picture-joined",
-                    joined.pictures(),
-                    joined.workflows().get(0).orderNo().value());
+            return joined(said, joined.workflows().get(0), joined.pictures());
         }
         return wording.say(taken instanceof Reports.Taken.Full ? "report.picture-full" : "report.picture-nowhere");
+    }
+
+    private String joined(Said said, Workflow workflow, int count) {
+        String joined =
+                wording.say("report.picture-joined", count, workflow.orderNo().value());
+        return hearers.afterwards(workflow, said.member().userId())
+                .map(finished -> wording.say("bot.noted-closed", joined, finished))
+                .orElse(joined);
     }
 }

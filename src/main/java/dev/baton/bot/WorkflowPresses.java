@@ -11,6 +11,7 @@ import dev.baton.request.RequestId;
 import dev.baton.roster.Member;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.By;
+import dev.baton.workflow.Hearers;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
 import java.util.Map;
@@ -35,12 +36,14 @@ class WorkflowPresses {
 
     private final Actions actions;
     private final Cards cards;
+    private final Hearers hearers;
     private final Wording wording;
     private final JsonMapper json;
 
-    WorkflowPresses(Actions actions, Cards cards, Wording wording, JsonMapper json) {
+    WorkflowPresses(Actions actions, Cards cards, Hearers hearers, Wording wording, JsonMapper json) {
         this.actions = actions;
         this.cards = cards;
+        this.hearers = hearers;
         this.wording = wording;
         this.json = json;
     }
@@ -100,9 +103,12 @@ class WorkflowPresses {
 
     private CardReply reply(ActionResult result, CardPress press, long workflowId, Member member, ActionName action) {
         if (result instanceof ActionResult.Done done) {
+            String told = action == ActionName.NOTE
+                    ? hearers.afterwards(done.workflow(), member.userId()).orElse("")
+                    : "";
             return new CardReply(
                     cards.face(done.workflow(), done.latest()),
-                    cards.privately(done.workflow(), member, "", "", ""),
+                    cards.privately(done.workflow(), member, told, "", ""),
                     () -> cards.answered(done.workflow(), member.userId()),
                     () -> cards.shown(done.workflow()));
         }

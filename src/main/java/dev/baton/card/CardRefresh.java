@@ -7,6 +7,7 @@ import dev.baton.outbox.Outbox;
 import dev.baton.outbox.Priority;
 import dev.baton.roster.Roster;
 import dev.baton.roster.Team;
+import dev.baton.workflow.Hearers;
 import dev.baton.workflow.Surface;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowChanged;
@@ -36,6 +37,7 @@ class CardRefresh {
 
     private final Outbox outbox;
     private final Beside beside;
+    private final Hearers hearers;
     private final Roster roster;
     private final DingTalkClient dingTalk;
     private final Clock clock;
@@ -46,9 +48,10 @@ class CardRefresh {
         }
     });
 
-    CardRefresh(Outbox outbox, Beside beside, Roster roster, DingTalkClient dingTalk, Clock clock) {
+    CardRefresh(Outbox outbox, Beside beside, Hearers hearers, Roster roster, DingTalkClient dingTalk, Clock clock) {
         this.outbox = outbox;
         this.beside = beside;
+        this.hearers = hearers;
         this.roster = roster;
         this.dingTalk = dingTalk;
         this.clock = clock;
@@ -65,7 +68,7 @@ class CardRefresh {
         if (before != null && now.way().alarms() > before.way().alarms()) {
             remind(now);
         }
-        if (change.toldHolder()) {
+        if (hearers.of(now).filter(change.line()::isToldTo).isPresent()) {
             tell(change);
         }
     }

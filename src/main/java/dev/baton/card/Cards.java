@@ -92,7 +92,12 @@ public class Cards {
 
     /** The workflow whose card this message carries, when somebody quotes it in the chat. */
     public Optional<Long> workflowByCarrier(String carrierId) {
-        return transaction.execute(status -> cards.byCarrier(carrierId).flatMap(Cards::workflowId));
+        return carriedBy(carrierId).flatMap(Cards::workflowId);
+    }
+
+    /** The address of the card, of whatever kind, that this message carries; empty for none of ours. */
+    public Optional<String> carriedBy(String carrierId) {
+        return transaction.execute(status -> cards.byCarrier(carrierId));
     }
 
     /** The page that the card links to; it carries no identity. */

@@ -36,7 +36,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What somebody else did about work in one's hands, which a card that moves does not tell: put down with what it tells,
+ * What somebody else did about work in one's hands, or about what one asked or reported, which a card that moves does
+ * not tell: put down with what it tells,
  * and all of a few seconds told as one message, each of it once. What no longer concerns its reader by then is left
  * out.
  */
@@ -109,6 +110,9 @@ class News implements Delivery {
         this.clock = clock;
     }
 
+    /** What is put down under such a name is for somebody who has not the work in hand. */
+    private static final String ASIDE = "@";
+
     /**
      * Lets its holder hear of it; nobody, when it is in nobody's hands. In the caller's transaction.
      *
@@ -118,10 +122,24 @@ class News implements Delivery {
     void toHolder(Workflow workflow, String what, String text) {
         String holder = workflow.holder();
         if (holder != null && workflow.state().isOpen()) {
-            long id = TsidCreator.getTsid().toLong();
-            rows.insert(new Rows.Row(id, holder, workflow.id(), what, Texts.cut(text, LONGEST), clock.instant()));
-            readers().add(holder);
+            put(holder, workflow, what, text);
         }
+    }
+
+    /**
+     * Lets somebody hear of it who asked or reported, and does not have it in hand. In the caller's transaction.
+     *
+     * @param what the same again is told once, at most 95 characters
+     * @param text as markdown
+     */
+    void aside(String reader, Workflow workflow, String what, String text) {
+        put(reader, workflow, ASIDE + what, text);
+    }
+
+    private void put(String reader, Workflow workflow, String what, String text) {
+        long id = TsidCreator.getTsid().toLong();
+        rows.insert(new Rows.Row(id, reader, workflow.id(), what, Texts.cut(text, LONGEST), clock.instant()));
+        readers().add(reader);
     }
 
     private Readers readers() {
@@ -140,16 +158,16 @@ class News implements Delivery {
      */
     private final class Readers implements TransactionSynchronization {
 
-        private final Set<String> holders = new TreeSet<>();
+        private final Set<String> people = new TreeSet<>();
 
-        void add(String holder) {
-            holders.add(holder);
+        void add(String reader) {
+            people.add(reader);
         }
 
         @Override
         public void beforeCommit(boolean readOnly) {
             Instant due = clock.instant().plus(collect());
-            holders.forEach(holder -> outbox.append(TOPIC, holder, due, Priority.INFO));
+            people.forEach(reader -> outbox.append(TOPIC, reader, due, Priority.INFO));
         }
 
         @Override
@@ -207,7 +225,8 @@ class News implements Delivery {
     }
 
     private static boolean concerns(Rows.Row row, @Nullable Workflow workflow) {
-        return workflow != null && workflow.state().isOpen() && workflow.heldBy(row.userId());
+        return workflow != null
+                && row.what().startsWith(ASIDE) != (workflow.state().isOpen() && workflow.heldBy(row.userId()));
     }
 
     private Telling.Words words(List<Rows.Row> news, Map<Long, Workflow> works) {

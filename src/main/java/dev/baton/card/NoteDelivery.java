@@ -7,6 +7,7 @@ import dev.baton.outbox.Undeliverable;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Markdown;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Hearers;
 import dev.baton.workflow.Mobiles;
 import dev.baton.workflow.Timeline;
 import dev.baton.workflow.TimelineEntry;
@@ -28,9 +29,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What others wrote to a workflow, told to its holder, who does not see a card move (R083): each of it once, all of a
- * few seconds as one message. Drawn when it is sent: who has it only since then finds on the card what was written
- * before.
+ * What others wrote to a workflow, told to its holder, who does not see a card move (R083), and of a closed one to who
+ * had it last, for else nobody would read it: each of it once, all of a few seconds as one message. Drawn when it is
+ * sent: who has it only since then finds on the card what was written before.
  */
 @Component
 class NoteDelivery implements Delivery {
@@ -61,6 +62,7 @@ class NoteDelivery implements Delivery {
     private final Rows rows;
     private final Workflows workflows;
     private final Timeline timeline;
+    private final Hearers hearers;
     private final Roster roster;
     private final PublicUrl urls;
     private final Telling telling;
@@ -72,6 +74,7 @@ class NoteDelivery implements Delivery {
             Rows rows,
             Workflows workflows,
             Timeline timeline,
+            Hearers hearers,
             Roster roster,
             PublicUrl urls,
             Telling telling,
@@ -81,6 +84,7 @@ class NoteDelivery implements Delivery {
         this.rows = rows;
         this.workflows = workflows;
         this.timeline = timeline;
+        this.hearers = hearers;
         this.roster = roster;
         this.urls = urls;
         this.telling = telling;
@@ -98,15 +102,15 @@ class NoteDelivery implements Delivery {
     public Outcome deliver(OutboxEntry entry) throws Undeliverable {
         Workflow workflow =
                 workflows.find(Long.parseLong(Telling.subject(entry))).orElse(null);
-        String holder = workflow == null || !workflow.state().isOpen() ? null : workflow.holder();
-        if (workflow == null || holder == null || roster.memberByNow(holder).isEmpty()) {
+        String hearer = workflow == null ? null : hearers.of(workflow).orElse(null);
+        if (workflow == null || hearer == null || roster.memberByNow(hearer).isEmpty()) {
             return Outcome.delivered();
         }
-        List<TimelineEntry> news = news(workflow, holder);
+        List<TimelineEntry> news = news(workflow, hearer);
         if (news.isEmpty()) {
             return Outcome.delivered();
         }
-        Outcome outcome = telling.person(entry, holder, words(workflow, news));
+        Outcome outcome = telling.person(entry, hearer, words(workflow, news));
         if (outcome instanceof Outcome.Delivered) {
             int toldTo = news.get(0).seq() + 1;
             transaction.executeWithoutResult(status -> rows.told(workflow.id(), toldTo));
@@ -114,13 +118,16 @@ class NoteDelivery implements Delivery {
         return outcome;
     }
 
-    /** What this holder has not been told, newest first. */
-    private List<TimelineEntry> news(Workflow workflow, String holder) {
+    /** What has not been told, newest first; who never had it is told what came behind its end. */
+    private List<TimelineEntry> news(Workflow workflow, String hearer) {
         int from = transaction.execute(status -> rows.toldTo(workflow.id())).orElse(0);
-        Instant since = workflow.holding().since().truncatedTo(ChronoUnit.MILLIS);
+        Instant closed = workflow.closedAt();
+        Instant began =
+                workflow.heldBy(hearer) || closed == null ? workflow.holding().since() : closed;
+        Instant since = began.truncatedTo(ChronoUnit.MILLIS);
         return timeline.latest(workflow.id(), LOOKED_AT).stream()
                 .filter(entry -> entry.seq() >= from && !entry.at().isBefore(since))
-                .filter(entry -> entry.isToldTo(holder))
+                .filter(entry -> entry.isToldTo(hearer))
                 .toList();
     }
 
@@ -134,13 +141,15 @@ class NoteDelivery implements Delivery {
         if (news.size() > TOLD) {
             lines.add(wording.say("note.more", news.size() - TOLD));
         }
-        lines.add(wording.say("note.title", order, kind));
+        String state = workflow.state().wire();
+        boolean open = workflow.state().isOpen();
+        String title = open
+                ? wording.say("note.title", order, kind)
+                : wording.say("note.title-closed", order, kind, wording.say("state." + state));
+        lines.add(title);
         Collections.reverse(lines);
-        lines.add(wording.say("note.answer", link, order));
-        return new Telling.Words(
-                wording.say("note.title", order, kind),
-                String.join("\n\n", lines),
-                wording.say("note.withheld", order, kind, link));
+        lines.add(wording.say(open ? "note.answer" : "note.answer-closed", link, order));
+        return new Telling.Words(title, String.join("\n\n", lines), wording.say("note.withheld", order, kind, link));
     }
 
     private String line(TimelineEntry entry, Instant now) {

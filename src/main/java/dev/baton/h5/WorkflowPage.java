@@ -9,6 +9,7 @@ import dev.baton.roster.Member;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Flows;
+import dev.baton.workflow.Hearers;
 import dev.baton.workflow.Surface;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
@@ -52,14 +53,23 @@ class WorkflowPage {
     private final Sheets sheets;
     private final Reveals reveals;
     private final Flows flows;
+    private final Hearers hearers;
     private final Wording wording;
 
-    WorkflowPage(Workflows workflows, Actions actions, Sheets sheets, Reveals reveals, Flows flows, Wording wording) {
+    WorkflowPage(
+            Workflows workflows,
+            Actions actions,
+            Sheets sheets,
+            Reveals reveals,
+            Flows flows,
+            Hearers hearers,
+            Wording wording) {
         this.workflows = workflows;
         this.actions = actions;
         this.sheets = sheets;
         this.reveals = reveals;
         this.flows = flows;
+        this.hearers = hearers;
         this.wording = wording;
     }
 
@@ -80,7 +90,7 @@ class WorkflowPage {
 
     @GetMapping("/forms/{action}")
     Reply form(@PathVariable String id, @PathVariable String action, @RequestAttribute(Guard.MEMBER) Member me) {
-        return reply(actions.form(number(id), action(action), me.userId()), me);
+        return reply(actions.form(number(id), action(action), me.userId()), action(action), me);
     }
 
     @PostMapping(path = "/actions/{action}", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -106,6 +116,7 @@ class WorkflowPage {
                         press.revision(),
                         params(press),
                         null)),
+                name,
                 me);
     }
 
@@ -143,9 +154,12 @@ class WorkflowPage {
         return params;
     }
 
-    private Reply reply(ActionResult result, Member me) {
+    private Reply reply(ActionResult result, ActionName action, Member me) {
         if (result instanceof ActionResult.Done done) {
-            return new Reply(done.repeated() ? "repeated" : "done", null, null, sheets.sheet(done.workflow(), me));
+            String known = action == ActionName.NOTE
+                    ? hearers.afterwards(done.workflow(), me.userId()).orElse(null)
+                    : null;
+            return new Reply(done.repeated() ? "repeated" : "done", known, null, sheets.sheet(done.workflow(), me));
         }
         if (result instanceof ActionResult.Asks asks) {
             return new Reply("asks", null, asks.form(), sheets.sheet(asks.workflow(), me));

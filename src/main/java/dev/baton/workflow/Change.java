@@ -199,6 +199,9 @@ public sealed interface Change {
     /** Somebody has another id now: what that person asked for or may take back is that one's. */
     record Renumber(String from, String to) implements Change {}
 
-    /** Nothing but a timeline entry, for example a note. */
+    /** Somebody says something, in words or pictures. */
+    record Say() implements Change {}
+
+    /** Nothing but a timeline entry. */
     record Redraw() implements Change {}
 }

@@ -1,6 +1,7 @@
 package dev.baton.workflow;
 
 import dev.baton.wording.Wording;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
@@ -81,6 +82,14 @@ public class Timeline {
         String holder = workflow.holder();
         return holder != null
                 && rows.tookItself(workflow.id(), holder, workflow.holding().since()) > 0;
+    }
+
+    /** Who else has written to who has it, since that person has it. */
+    @Transactional(readOnly = true)
+    public List<String> writersTo(Workflow workflow) {
+        String holder = workflow.holder();
+        Instant since = workflow.holding().since().truncatedTo(ChronoUnit.MILLIS);
+        return holder == null ? List.of() : rows.writers(workflow.id(), since, holder);
     }
 
     /** Everybody who ever did something with its card. */

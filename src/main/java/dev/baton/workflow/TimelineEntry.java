@@ -23,8 +23,13 @@ public record TimelineEntry(
         String text,
         @Nullable String data) {
 
-    /** Whether somebody else says something here, in words or pictures, to who has the workflow in hand. */
-    public boolean isToldTo(String holder) {
-        return (kind.equals(Timeline.NOTE) || kind.equals(Timeline.PICTURES)) && !actor.equals(holder);
+    /** Whether somebody says something here, in words or pictures. */
+    boolean isSaid() {
+        return kind.equals(Timeline.NOTE) || kind.equals(Timeline.PICTURES);
+    }
+
+    /** Whether somebody else says something here to this person. */
+    public boolean isToldTo(String person) {
+        return isSaid() && !actor.equals(person);
     }
 }

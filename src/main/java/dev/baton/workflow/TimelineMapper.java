@@ -47,6 +47,17 @@ interface TimelineMapper {
             """)
     int tookItself(@Param("workflowId") long workflowId, @Param("holder") String holder, @Param("since") Instant since);
 
+    /** Everybody else who has said something here since then. */
+    @Select("""
+            SELECT DISTINCT actor
+              FROM workflow_timeline
+             WHERE workflow_id = #{workflowId} AND at >= #{since} AND kind IN ('note', 'pictures')
+               AND actor <> #{holder}
+             ORDER BY actor
+            """)
+    List<String> writers(
+            @Param("workflowId") long workflowId, @Param("since") Instant since, @Param("holder") String holder);
+
     /** Everybody who ever did something here on a card. */
     @Select("""
             SELECT DISTINCT actor

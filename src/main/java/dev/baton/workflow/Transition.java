@@ -68,7 +68,10 @@ final class Transition {
 
     /** Whatever its holder does about it; to say something, or to look at it, is not that. */
     private boolean takesUpAgain(Change change) {
-        return before.heldBy(by.actor()) && !(change instanceof Change.Snooze) && !(change instanceof Change.Redraw);
+        return before.heldBy(by.actor())
+                && !(change instanceof Change.Snooze)
+                && !(change instanceof Change.Say)
+                && !(change instanceof Change.Redraw);
     }
 
     private void set(Change change) {
@@ -123,6 +126,8 @@ final class Transition {
             wake(way.alarms() + 1);
         } else if (change instanceof Change.Ask ask) {
             holding = holding.askedFor(new Workflow.Asked(ask.asker(), now));
+        } else if (change instanceof Change.Say) {
+            holding = holding.writtenBy(by.actor());
         } else if (change instanceof Change.Chase chase) {
             done = with(chase.fact());
             urgency = chase.urgency();
@@ -194,12 +199,7 @@ final class Transition {
         boolean same = holder != null && before.heldBy(holder);
         enter(to, step);
         if (same) {
-            holding = new Workflow.Holding(
-                    holding.holder(),
-                    holding.role(),
-                    holding.team(),
-                    before.holding().since(),
-                    before.holding().why());
+            holding = holding.begunAs(before.holding());
         }
     }
 

@@ -100,6 +100,7 @@ public record Workflow(
      * @param since with this holder, or in this queue, since
      * @param why the reason of the assignment
      * @param asked who would like to have it, null for nobody; forgotten when it moves
+     * @param addressed whether somebody else has written to who has it; forgotten when it moves
      */
     public record Holding(
             @Nullable String holder,
@@ -107,15 +108,27 @@ public record Workflow(
             String team,
             Instant since,
             String why,
-            @Nullable Asked asked) {
+            @Nullable Asked asked,
+            boolean addressed) {
 
-        /** Nobody else has asked for it. */
+        /** Nobody else has asked for it, or written. */
         public Holding(@Nullable String holder, String role, String team, Instant since, String why) {
-            this(holder, role, team, since, why, null);
+            this(holder, role, team, since, why, null, false);
         }
 
         Holding askedFor(Asked by) {
-            return new Holding(holder, role, team, since, why, by);
+            return new Holding(holder, role, team, since, why, by, addressed);
+        }
+
+        /** Somebody says something about it. */
+        Holding writtenBy(String actor) {
+            boolean now = addressed || (holder != null && !holder.equals(actor));
+            return new Holding(holder, role, team, since, why, asked, now);
+        }
+
+        /** Began as this other one, and for its reasons. */
+        Holding begunAs(Holding other) {
+            return new Holding(holder, role, team, other.since, other.why, null, other.addressed);
         }
     }
 

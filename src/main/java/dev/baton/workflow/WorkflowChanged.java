@@ -20,10 +20,14 @@ public record WorkflowChanged(@Nullable Workflow before, Workflow after, By by, 
                 && (before == null || !asked.equals(before.holding().asked()));
     }
 
-    /** Whether somebody has just said something to whoever has it in hand, who is somebody else. */
-    public boolean toldHolder() {
-        String holder = after.holder();
-        return holder != null && after.state().isOpen() && line.isToldTo(holder);
+    /** Whether who has it, or had it last, has just said something, and others had written to that person before. */
+    public boolean answers() {
+        return line.isSaid() && after.heldBy(line.actor()) && after.holding().addressed();
+    }
+
+    /** Whether it was open before and has come to its end. */
+    public boolean closed() {
+        return before != null && before.state().isOpen() && !after.state().isOpen();
     }
 
     /** Whether it was closed before and is open again. */

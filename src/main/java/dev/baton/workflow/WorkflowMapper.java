@@ -42,12 +42,12 @@ interface WorkflowMapper {
                    (id, order_no, parent_no, line_no, subject, type, detail, cause, note, home_team, order_amount,
                     buyer_level, reported_by, opened_at,
                     state, revision, drawing, entries, head, team, role, holder, since, why, asked_by, asked_at,
-                    step, todo, done, due_at, alarm_at, alarms, silent_at, for_lead, entered,
+                    addressed, step, todo, done, due_at, alarm_at, alarms, silent_at, for_lead, entered,
                     requester, revocable, revocable_by, revocable_until, in_flight, sms_by, sms_until, sms_origin,
                     playbook, origin_step, refund_amount, paused, quiet, urgency, updated_at, closed_at)
             VALUES (#{row}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
                     ?, ?, ?,
-                    ?, ?, ?, ?, UNHEX(?), ?, ?, ?, ?, ?, ?, ?,
+                    ?, ?, ?, ?, UNHEX(?), ?, ?, ?, ?, ?, ?, ?, ?,
                     ?, ?, ?, ?, ?, ?, ?, ?, ?,
                     ?, ?, ?, ?, ?, ?, ?, ?,
                     ?, ?, ?, ?, ?, ?, ?, ?)
@@ -62,7 +62,7 @@ interface WorkflowMapper {
             UPDATE workflow
                SET type = #{row}, detail = ?, cause = ?, home_team = ?,
                    state = ?, revision = ?, drawing = ?, entries = ?, head = UNHEX(?),
-                   team = ?, role = ?, holder = ?, since = ?, why = ?, asked_by = ?, asked_at = ?,
+                   team = ?, role = ?, holder = ?, since = ?, why = ?, asked_by = ?, asked_at = ?, addressed = ?,
                    step = ?, todo = ?, done = ?, due_at = ?, alarm_at = ?, alarms = ?, silent_at = ?, for_lead = ?,
                    entered = ?,
                    requester = ?, revocable = ?, revocable_by = ?, revocable_until = ?, in_flight = ?,
@@ -77,7 +77,7 @@ interface WorkflowMapper {
     @Update("""
             UPDATE workflow
                SET state = #{row}, revision = ?, drawing = ?, entries = ?, head = UNHEX(?),
-                   team = ?, role = ?, holder = ?, since = ?, why = ?, asked_by = ?, asked_at = ?,
+                   team = ?, role = ?, holder = ?, since = ?, why = ?, asked_by = ?, asked_at = ?, addressed = ?,
                    updated_at = ?, by_hand_at = NULL
              WHERE id = ? AND drawing = ?
             """)

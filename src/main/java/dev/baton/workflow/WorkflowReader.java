@@ -75,7 +75,8 @@ class WorkflowReader extends BaseTypeHandler<Workflow> {
                 next.text(),
                 next.time(),
                 next.text(),
-                asked(next.textOrNull(), next.timeOrNull()));
+                asked(next.textOrNull(), next.timeOrNull()),
+                next.flag());
     }
 
     private static Workflow.@Nullable Asked asked(@Nullable String by, @Nullable Instant at) {

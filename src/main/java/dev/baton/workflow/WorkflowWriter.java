@@ -162,6 +162,7 @@ final class WorkflowWriter {
         next.text(holding.why());
         next.text(asked == null ? null : asked.by());
         next.time(asked == null ? null : asked.at());
+        next.flag(holding.addressed());
     }
 
     private static void way(Places next, Workflow.Way way, String done) throws SQLException {

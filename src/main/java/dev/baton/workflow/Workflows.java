@@ -349,7 +349,7 @@ public class Workflows {
     /** Adds a note to a locked workflow; no state changes. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Workflow note(Workflow locked, String text, By by) {
-        return apply(locked, new Change.Redraw(), by, Entry.of(Timeline.NOTE, text));
+        return apply(locked, new Change.Say(), by, Entry.of(Timeline.NOTE, text));
     }
 
     /** Adds pictures to a locked workflow; no state changes. */
@@ -357,7 +357,7 @@ public class Workflows {
     public Workflow pictures(Workflow locked, List<Picture> pictures, By by) {
         return apply(
                 locked,
-                new Change.Redraw(),
+                new Change.Say(),
                 by,
                 Entry.of(Timeline.PICTURES, pictures.size()).with(Timeline.PICTURES, pictures));
     }

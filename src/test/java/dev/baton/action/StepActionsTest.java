@@ -417,8 +417,9 @@ class StepActionsTest extends ActionRoom {
         Workflow after = now(before);
         assertThat(after)
                 .usingRecursiveComparison()
-                .ignoringFields("drawing", "entries", "head", "updatedAt")
+                .ignoringFields("drawing", "entries", "head", "updatedAt", "holding.addressed")
                 .isEqualTo(before);
+        assertThat(after.holding().addressed()).isTrue();
         assertThat(after.drawing()).isEqualTo(before.drawing() + 1);
         assertThat(after.entries()).isEqualTo(before.entries() + 1);
         assertThat(after.head()).isNotEqualTo(before.head());

@@ -442,7 +442,7 @@ class WorkflowPageTest extends PageTest {
 
     /** A look at home after the shift must not bring work; a press is work. */
     @Test
-    void readingAPageIsNoSignOfBeingHereAndAPressIsR110() {
+    void readingAPageIsNoSignOfBeingHereAndAPressIsR069() {
         Workflow workflow = soldOutHeldByZhang();
         presence.set("u-qian", State.OFFLINE, clock.instant().plus(Duration.ofMinutes(1)), "test");
         clock.advance(Duration.ofHours(1));

@@ -376,4 +376,59 @@ class ReportTest extends Journey {
         chat.dmPicture("u-zhang", "", PNG);
         hears("u-zhang", before, "1 张图片已附到 " + order);
     }
+
+    private void picture(String user, String cardOf, String code) {
+        String carrier = new Store(url)
+                .texts("SELECT carrier_id FROM card_space WHERE carrier_id IS NOT NULL AND out_track_id = ?", cardOf)
+                .get(0);
+        chat.sayRaw(
+                user,
+                "图片",
+                Map.of(
+                        "msgtype",
+                        "picture",
+                        "content",
+                        Map.of("downloadCode", code),
+                        "originalProcessQueryKey",
+                        carrier));
+    }
+
+    /** A picture that answers a card is of that order, whatever its sender reported meanwhile. */
+    @Test
+    void aPictureThatAnswersAFinishedCardStaysWithItsOrderR036R083() {
+        String finished = shop.paidOrder();
+        shop.here("u-zhang");
+        JsonNode done = raise(finished, 1, "缺货", "商品售罄");
+        seen("u-zhang", id(done), card -> card.offers("resolve"));
+        act(done, "resolve", "u-zhang", Map.of()).ok();
+        String other = shop.paidOrder();
+        answers("u-li", "报异常 " + other + " 货物损坏", "质量/货物损坏");
+
+        int before = chat.dms("u-li").size();
+        picture("u-li", cardOf(id(done)), "code-1");
+        hears("u-li", before, "1 张图片已附到 " + finished + "。这单已经完结，已告诉张三；要接着办请点「重开」");
+        assertThat(api.get("/api/workflows/" + id(done) + "/timeline").ok().toString())
+                .contains("code-1");
+        assertThat(api.get("/api/workflows/" + id(open(other).get(0)) + "/timeline")
+                        .ok()
+                        .toString())
+                .doesNotContain("code-1");
+        integrityIsOk();
+    }
+
+    /** What was reported and finished meanwhile has it all the same, and it is said that it is finished. */
+    @Test
+    void aPictureForWhatIsFinishedMeanwhileIsSaidToBeSoR036() {
+        String order = shop.paidOrder();
+        shop.here("u-zhang");
+        answers("u-li", "报异常 " + order + " 商品售罄", "缺货/商品售罄");
+        JsonNode workflow = open(order).get(0);
+        act(workflow, "resolve", workflow.path("holder").stringValue(), Map.of())
+                .ok();
+        int before = chat.dms("u-li").size();
+        chat.dmPicture("u-li", "", PNG);
+        hears("u-li", before, "1 张图片已附到 " + order + "。这单已经完结");
+        assertThat(api.get("/api/workflows/" + id(workflow) + "/timeline").ok().toString())
+                .contains("发来 1 张图片");
+    }
 }

@@ -237,6 +237,91 @@ class StoriesTest extends Journey {
         assertThat(told("u-li", li, "有新留言")).isEmpty();
     }
 
+    /** Two-way: who asked hears the answer, and nobody the own words, or what was said before asking. */
+    @Test
+    void whoWroteToTheHolderHearsTheAnswerOnceR083R082() {
+        quiet();
+        shop.here("u-zhang");
+        JsonNode held = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
+        String order = held.path("orderNo").stringValue();
+        seen("u-zhang", id(held), card -> card.offers("resolve"));
+        int zhang = chat.dms("u-zhang").size();
+        int li = chat.dms("u-li").size();
+        int wang = chat.dms("u-wang").size();
+
+        act(held, "note", "u-zhang", Map.of("text", "先去问仓库")).ok();
+        assertThat(waiting("news")).as("nobody asked").isZero();
+        act(held, "note", "u-li", Map.of("text", "有货吗？用户在线等")).ok();
+        quiet();
+        act(held, "note", "u-zhang", Map.of("text", "没货了，他的号13900000001")).ok();
+        act(held, "note", "u-zhang", Map.of("text", "下周一到")).ok();
+        quiet();
+
+        assertThat(told("u-li", li, "有回话"))
+                .singleElement()
+                .satisfies(words -> assertThat(words)
+                        .contains(order + " 缺货/商品售罄", "/h5/workflows/" + id(held))
+                        .containsSubsequence("张三 留言：没货了，他的号139xxxx0001", "张三 留言：下周一到")
+                        .doesNotContain("先去问仓库", "有货吗"));
+        assertThat(told("u-wang", wang, "有回话")).as("who did not ask").isEmpty();
+        assertThat(told("u-zhang", zhang, "有回话")).isEmpty();
+
+        clock.advance(Duration.ofSeconds(1));
+        act(held, "reassign", "u-wang", Map.of("to", "u-li")).ok();
+        act(held, "note", "u-li", Map.of("text", "我来跟")).ok();
+        quiet();
+        assertThat(told("u-zhang", zhang, "有回话"))
+                .as("nobody wrote to its new hand")
+                .isEmpty();
+        integrityIsOk();
+    }
+
+    /** What is written to a finished one would else be read by nobody. */
+    @Test
+    void aNoteOnAFinishedOneIsToldToWhoHadItR083R001R006() {
+        quiet();
+        shop.here("u-zhang");
+        JsonNode done = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
+        String order = done.path("orderNo").stringValue();
+        act(done, "resolve", "u-zhang", Map.of("text", "换了同款")).ok();
+        quiet();
+        int zhang = chat.dms("u-zhang").size();
+        int wang = chat.dms("u-wang").size();
+        int li = chat.dms("u-li").size();
+
+        chat.press("u-li", cardOf(id(done)), "note", Map.of("text", "用户说没收到退款"));
+        seen("u-li", id(done), card -> card.get("notice").equals("这单已经完结，已告诉张三；要接着办请点「重开」"));
+        quiet();
+        assertThat(told("u-zhang", zhang, "有新留言"))
+                .singleElement()
+                .satisfies(words -> assertThat(words).contains(order + " 缺货/商品售罄（已完结）有新留言", "用户说没收到退款", "点「重开」"));
+        assertThat(told("u-wang", wang, "有新留言")).isEmpty();
+
+        act(done, "note", "u-zhang", Map.of("text", "退款走的原路，三天内到")).ok();
+        quiet();
+        assertThat(told("u-li", li, "有回话"))
+                .singleElement()
+                .satisfies(words -> assertThat(words).contains("三天内到"));
+        integrityIsOk();
+    }
+
+    @Test
+    void whoReportedToAnotherTeamHearsTheEndOnceR083R006() {
+        quiet();
+        shop.here("u-dong");
+        String order = shop.paidOrder();
+        JsonNode held = raise(order, 0, "物流", "发货异常");
+        assertThat(held.path("holder").stringValue()).isEqualTo("u-dong");
+        String reporter = "u-wang"; // of 客服
+        int before = chat.dms(reporter).size();
+        act(held, "resolve", "u-dong", Map.of("text", "已补发")).ok();
+        quiet();
+        assertThat(told(reporter, before, "你报的"))
+                .singleElement()
+                .satisfies(words -> assertThat(words).contains(order + " 物流/发货异常", "你报的，已完结：董配 完结", "已补发"));
+        integrityIsOk();
+    }
+
     @Test
     void whoHasTheOrderHearsOnceThatAnotherExceptionOfItHasComeR007() {
         shop.here("u-zhang", "u-dong");

@@ -7,6 +7,7 @@ import dev.baton.bot.report.Reports;
 import dev.baton.catalogue.ActionName;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.By;
+import dev.baton.workflow.Hearers;
 import dev.baton.workflow.Surface;
 import dev.baton.workflow.Workflow;
 import java.util.List;
@@ -28,12 +29,14 @@ class NoteCommand implements Command {
     private final WorkFinder finder;
     private final Doing doing;
     private final Reports reports;
+    private final Hearers hearers;
     private final Wording wording;
 
-    NoteCommand(WorkFinder finder, Doing doing, Reports reports, Wording wording) {
+    NoteCommand(WorkFinder finder, Doing doing, Reports reports, Hearers hearers, Wording wording) {
         this.finder = finder;
         this.doing = doing;
         this.reports = reports;
+        this.hearers = hearers;
         this.wording = wording;
     }
 
@@ -83,10 +86,7 @@ class NoteCommand implements Command {
 
     private String noted(Said said, List<Workflow> works, String text) {
         String told = told(said, works, text);
-        boolean joins = works.size() == 1
-                && works.get(0).state().isOpen()
-                && !Reports.pictures(said).isEmpty();
-        if (!joins) {
+        if (works.size() != 1 || Reports.pictures(said).isEmpty()) {
             return told;
         }
         reports.attach(said, works.get(0), new By(said.member().userId(), Surface.COMMAND));
@@ -98,12 +98,12 @@ class NoteCommand implements Command {
     }
 
     private String told(Said said, List<Workflow> works, String text) {
-        return doing.each(
-                said,
-                works,
-                ActionName.NOTE,
-                Map.of("text", text),
-                workflow -> wording.say(
-                        "bot.noted", workflow.orderNo().value(), workflow.kind().id()));
+        return doing.each(said, works, ActionName.NOTE, Map.of("text", text), workflow -> {
+            String noted = wording.say(
+                    "bot.noted", workflow.orderNo().value(), workflow.kind().id());
+            return hearers.afterwards(workflow, said.member().userId())
+                    .map(finished -> wording.say("bot.noted-closed", noted, finished))
+                    .orElse(noted);
+        });
     }
 }

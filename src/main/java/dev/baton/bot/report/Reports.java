@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
@@ -309,6 +310,7 @@ public class Reports {
 
         record Waiting(OrderNo orderNo, int pictures) implements Taken {}
 
+        /** @param workflows those that took them: the open ones, else what has been finished meanwhile */
         record Joined(List<Workflow> workflows, int pictures) implements Taken {}
 
         record Full() implements Taken {}
@@ -319,8 +321,10 @@ public class Reports {
     /**
      * Pictures without a word: they join what this person reports or has just reported. The same message again joins
      * once.
+     *
+     * @param asked the card of a report that they answer, which alone they belong to; null for none
      */
-    public Taken take(Said said, By by) {
+    public Taken take(Said said, @Nullable Long asked, By by) {
         RequestId id = new RequestId("message", said.message().identity() + "|picture");
         Instant now = clock.instant();
         List<Report> latest = transaction.execute(status -> rows.since(by.actor(), now.minus(PATIENCE)).stream()
@@ -328,6 +332,7 @@ public class Reports {
                 .map(this::aged)
                 .toList());
         Optional<Report> report = latest.stream()
+                .filter(one -> asked == null || one.id() == asked)
                 .filter(one -> one.isOpen() || one.state() == Report.State.DONE)
                 .findFirst();
         if (report.isEmpty()) {
@@ -337,28 +342,35 @@ public class Reports {
         if (report.get().pictures().size() + pictures.size() > PICTURES) {
             return new Taken.Full();
         }
-        requests.once(id, () -> joined(report.get().id(), pictures, by));
+        Answer took =
+                requests.once(id, () -> joined(report.get().id(), pictures, by)).answer();
         Report after = find(report.get().id()).orElseThrow();
         return after.isOpen()
                 ? new Taken.Waiting(after.orderNo(), after.pictures().size())
-                : new Taken.Joined(board.byIds(after.opened()), pictures.size());
+                : new Taken.Joined(board.byIds(ids(took)), pictures.size());
+    }
+
+    private static List<Long> ids(Answer took) {
+        return Arrays.stream(Objects.requireNonNullElse(took.body(), "").split(" "))
+                .filter(word -> !word.isEmpty())
+                .map(Long::valueOf)
+                .toList();
     }
 
     private Answer joined(long id, List<Picture> pictures, By by) {
         Report report = rows.lock(id).orElseThrow().report();
-        List<Picture> all = new ArrayList<>(report.pictures());
-        all.addAll(pictures);
-        rows.update(ReportMapper.Row.of(report.with(all)), clock.instant());
-        for (Long workflow : report.opened()) {
-            Workflow locked = workflows.lock(workflow);
-            if (locked.state().isOpen()) {
-                workflows.pictures(locked, pictures, by);
-            }
-        }
+        List<Picture> both = new ArrayList<>(report.pictures());
+        both.addAll(pictures);
+        rows.update(ReportMapper.Row.of(report.with(both)), clock.instant());
+        List<Workflow> all = report.opened().stream().map(workflows::lock).toList();
+        boolean finished = all.stream().noneMatch(one -> one.state().isOpen());
+        List<Workflow> taking =
+                all.stream().filter(one -> finished || one.state().isOpen()).toList();
+        taking.forEach(one -> workflows.pictures(one, pictures, by));
         if (report.wasAsked()) {
             slips.bring(card(id), clock.instant());
         }
-        return new Answer(OK, "");
+        return new Answer(OK, taking.stream().map(Workflow::wireId).collect(Collectors.joining(" ")));
     }
 
     /** Pictures that belong to a workflow by what they answer; the same message again joins once. */
