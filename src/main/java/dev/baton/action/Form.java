@@ -69,8 +69,14 @@ public record Form(List<Field> fields) {
             return new Field(name, label, Type.TEXT_AREA, required, false, false, null, null, List.of());
         }
 
-        static Field number(String name, String label, @Nullable String hint, @Nullable String value) {
+        /** A number that is needed. */
+        public static Field number(String name, String label, @Nullable String hint, @Nullable String value) {
             return new Field(name, label, Type.NUMBER, true, false, false, hint, value, List.of());
+        }
+
+        /** A number, or nothing, which the hint explains. */
+        public static Field numberOrNone(String name, String label, String hint) {
+            return new Field(name, label, Type.NUMBER, false, false, false, hint, null, List.of());
         }
 
         static Field amount(String name, String label, @Nullable String hint, @Nullable String value) {

@@ -21,7 +21,10 @@ import org.springframework.stereotype.Component;
 @Component
 class Snooze implements Action {
 
-    private static final int MOST = 1440;
+    /** What is waited for may come in days: goods, an answer of a supplier. */
+    private static final int DAYS = 14;
+
+    private static final int MOST = DAYS * 1440;
     private static final String USUAL = "30";
 
     private final Workflows workflows;
@@ -40,14 +43,17 @@ class Snooze implements Action {
     @Override
     public Form form(Workflow workflow, Member member) {
         return new Form(List.of(Form.Field.number(
-                "minutes", wording.say("card.form.minutes"), wording.say("card.form.minutes-hint", MOST), USUAL)));
+                "minutes",
+                wording.say("card.form.minutes"),
+                wording.say("card.form.minutes-hint", DAYS, MOST),
+                USUAL)));
     }
 
     @Override
     public Outcome perform(Press press) {
         Integer minutes = minutes(press.number("minutes"));
         if (minutes == null) {
-            return Outcome.wrong("minutes", "refused.bad-minutes", MOST);
+            return Outcome.wrong("minutes", "refused.bad-minutes", MOST, DAYS);
         }
         Instant until = press.now().plus(Duration.ofMinutes(minutes));
         return Outcome.did(workflows.apply(
@@ -71,7 +77,7 @@ class Snooze implements Action {
     }
 
     private static @Nullable Integer minutes(@Nullable String text) {
-        if (text == null || !text.matches("[0-9]{1,4}")) {
+        if (text == null || !text.matches("[0-9]{1,5}")) {
             return null;
         }
         int minutes = Integer.parseInt(text);

@@ -44,6 +44,11 @@ public record Playbook(
         return steps.get(0);
     }
 
+    /** Whether it can only be about one line of an order: one of its SMS says how many are left. */
+    public boolean ofOneLine() {
+        return steps.stream().anyMatch(Step::tellsWhatIsLeft);
+    }
+
     /** The step with this id; the first one when a newer file no longer has it. */
     public Step step(String id) {
         return find(id).orElse(first());

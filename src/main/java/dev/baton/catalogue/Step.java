@@ -61,6 +61,11 @@ public record Step(
         return silence == null || silence.ofTheCustomer();
     }
 
+    /** Whether its SMS says how many are left, which can be said of one line only (X02). */
+    public boolean tellsWhatIsLeft() {
+        return smsText != null && smsText.contains("{left}");
+    }
+
     /** Whether Baton ever moves a workflow on from here. */
     public boolean moves() {
         return !outcomes.isEmpty() || silence != null;

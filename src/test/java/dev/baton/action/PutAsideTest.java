@@ -102,9 +102,28 @@ class PutAsideTest extends ActionRoom {
         assertThat(now(workflow).state()).isEqualTo(WorkflowState.RESOLVED);
     }
 
+    /** Goods that come in six days need no look every day. */
+    @Test
+    void whatComesInDaysIsPutAsideUntilThenR006() {
+        Workflow workflow = held("缺货/商品售罄", "u-zhang");
+
+        assertThat(pressed(workflow, "u-zhang", ActionName.SNOOZE, Map.of("minutes", "8640")))
+                .isEqualTo("done");
+        assertThat(now(workflow).way().dueAt()).isEqualTo(workflow.way().dueAt());
+        clock.advance(Duration.ofDays(6).minusMinutes(1));
+        Sweeping.ringAlarms(baton);
+        assertThat(now(workflow).state()).isEqualTo(WorkflowState.SNOOZED);
+        clock.advance(Duration.ofMinutes(1));
+        Sweeping.ringAlarms(baton);
+
+        assertThat(now(workflow).state()).isEqualTo(WorkflowState.HELD);
+        assertThat(lastSaid(workflow)).isEqualTo("到点了，回来处理");
+        assertThat(reminders()).contains("u-zhang");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"0", "1441", "-5", "1.5", "一会儿", ""})
-    void onlyMinutesOfADayR006(String minutes) {
+    @ValueSource(strings = {"0", "20161", "-5", "1.5", "一会儿", ""})
+    void onlyMinutesOfTwoWeeks(String minutes) {
         Workflow workflow = held("缺货/商品售罄", "u-zhang");
 
         assertThat(pressed(workflow, "u-zhang", ActionName.SNOOZE, Map.of("minutes", minutes)))

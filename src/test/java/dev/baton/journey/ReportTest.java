@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.sandbox.SandboxClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -241,6 +243,76 @@ class ReportTest extends Journey {
         report("u-li", other, shown -> shown.get("state").equals("已报"));
         assertThat(kinds(other)).containsExactly("质量/货物损坏");
         integrityIsOk();
+    }
+
+    @Test
+    void howManyAreLeftIsAskedAndToldOfOneLineR039R086X02() {
+        shop.here("u-zhang");
+        String order = shop.paidOrder();
+        answers("u-li", "报异常 " + order + " 部分售罄 只找到一顶", "是哪一件");
+        assertThat(kinds(order)).isEmpty();
+        SandboxClient.Card card = report("u-li", order, shown -> shown.fields().containsKey("line"));
+        assertThat(card.get("problem")).contains("只找到一顶", "缺货/部分售罄");
+        assertThat(card.fields().keySet()).containsExactly("line", "note");
+        chat.submit("u-li", card.id(), Map.of("line", "2"));
+        report("u-li", order, shown -> shown.get("state").equals("已报"));
+        assertThat(open(order))
+                .singleElement()
+                .satisfies(one -> assertThat(one.path("lineNo").intValue()).isEqualTo(2));
+        answers("u-li", "记录 " + order, "只找到一顶");
+
+        String named = shop.paidOrder();
+        answers("u-li", "报异常 " + named + " 第1行 部分售罄", named + " 已报「缺货/部分售罄」");
+
+        JsonNode whole = raise(shop.paidOrder(), 0, "缺货", "部分售罄");
+        ApiClient.Answer sms = act(whole, "send-sms", "u-zhang", Map.of("quantity", "1"));
+        assertThat(sms.status()).isEqualTo(409);
+        assertThat(sms.body().path("reason").stringValue()).contains("这单有几种商品", "按行另报");
+        integrityIsOk();
+    }
+
+    @Test
+    void theLineOfAnOrderWithManyIsTypedR039() {
+        String order = "SO20261122-MANY";
+        Map<String, Object> many = Shop.order(order, Instant.now());
+        many.put(
+                "lines",
+                IntStream.rangeClosed(1, 8)
+                        .mapToObj(line -> Map.of(
+                                "lineNo",
+                                line,
+                                "sku",
+                                "S-" + line,
+                                "name",
+                                "羊毛袜 " + line,
+                                "quantity",
+                                2,
+                                "price",
+                                "9.00"))
+                        .toList());
+        api.put("/api/orders/" + order, many).ok();
+        answers("u-li", "报异常 " + order + " 质量", order);
+        SandboxClient.Card card = report("u-li", order, shown -> shown.fields().containsKey("detail"));
+        assertThat(card.fields().get("line").toString()).contains("1 到 8", "不填就是整单");
+        chat.submit("u-li", card.id(), Map.of("detail", "商品问题", "line", "8"));
+        report("u-li", order, shown -> shown.get("state").equals("已报"));
+
+        answers("u-li", "报异常 " + order + " 缺货 刚盘过", order);
+        SandboxClient.Card left = report("u-li", order, shown -> shown.fields().containsKey("detail"));
+        chat.submit("u-li", left.id(), Map.of("detail", "部分售罄"));
+        assertThat(chat.card("u-li", left.id()).notice()).contains("「部分售罄」要说是哪一件");
+        chat.submit("u-li", left.id(), Map.of("detail", "部分售罄", "line", "3"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(lines(order)).containsExactlyInAnyOrder(8, 3));
+
+        answers("u-li", "报异常 " + order + " 部分售罄", "是哪一件");
+        SandboxClient.Card typed =
+                report("u-li", order, shown -> shown.get("problem").equals("缺货/部分售罄"));
+        chat.submit("u-li", typed.id(), Map.of("line", "5"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(lines(order)).containsExactlyInAnyOrder(8, 3, 5));
+    }
+
+    private List<Integer> lines(String order) {
+        return open(order).stream().map(one -> one.path("lineNo").intValue()).toList();
     }
 
     @Test

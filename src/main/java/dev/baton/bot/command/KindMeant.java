@@ -3,6 +3,7 @@ package dev.baton.bot.command;
 import dev.baton.bot.language.CommandLine;
 import dev.baton.bot.language.Likeness;
 import dev.baton.catalogue.Catalogue;
+import dev.baton.catalogue.Playbook;
 import dev.baton.catalogue.ProblemType;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -74,6 +75,11 @@ class KindMeant {
         return catalogue.kinds().stream()
                 .flatMap(kind -> Stream.concat(Stream.of(kind.type(), kind.detail()), catalogue.words(kind).stream()))
                 .anyMatch(text::startsWith);
+    }
+
+    /** Whether it has to be said which line is meant. */
+    boolean ofOneLine(ProblemType kind) {
+        return catalogue.playbook(kind).filter(Playbook::ofOneLine).isPresent();
     }
 
     Meant of(List<String> words) {

@@ -26,9 +26,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * 报异常: somebody saw that an order went wrong (R035–R041). What is clear is reported at once, with the rest of the
- * sentence as the note and the message's pictures; what is not is asked on a card; several problems in one sentence are
- * proposed as several workflows (X17). What is open already gets the note instead of a twin; what is open in a
- * sub-order is asked about first.
+ * sentence as the note and the message's pictures; what is not is asked on a card, and so is the line where the kind
+ * can only be about one of several; several problems in one sentence are proposed as several workflows (X17). What is
+ * open already gets the note instead of a twin; what is open in a sub-order is asked about first.
  */
 @Component
 class RaiseCommand implements Command {
@@ -119,11 +119,35 @@ class RaiseCommand implements Command {
         Families.Family family = families.of(order.orderNo());
         if (meant instanceof KindMeant.Meant.One one) {
             List<Workflow> same = line == null ? alreadyBelow(family, one.kind()) : List.of();
-            return same.isEmpty()
-                    ? raise(said, order, Objects.requireNonNullElse(line, 0), one, family)
-                    : askWhose(said, order, one.kind(), same, String.join(" ", words));
+            if (!same.isEmpty()) {
+                return askWhose(said, order, one.kind(), same, String.join(" ", words));
+            }
+            return lacksLine(order, line, one.kind(), family)
+                    ? askLine(said, order, one)
+                    : raise(said, order, Objects.requireNonNullElse(line, 0), one, family);
         }
         return ask(said, order, line, meant, String.join(" ", words)) + below(family);
+    }
+
+    /** What is open for the whole order already only gets the note. */
+    private boolean lacksLine(Order order, @Nullable Integer line, ProblemType kind, Families.Family family) {
+        return line == null
+                && order.lines().size() > 1
+                && kinds.ofOneLine(kind)
+                && family.own().stream().noneMatch(open -> open.kind().equals(kind) && open.lineNo() == 0);
+    }
+
+    private String askLine(Said said, Order order, KindMeant.Meant.One one) {
+        Report.Ask ask = Report.Ask.LINE;
+        reports.begin(said, new Reports.Begun(order.orderNo(), null, one.rest(), ask, List.of(one.kind()), null));
+        return inChat(
+                said,
+                wording.say(
+                        "bot.raise-line", order.orderNo().value(), one.kind().id()));
+    }
+
+    private String inChat(Said said, String told) {
+        return said.message().group() ? told + wording.say("bot.raise-in-chat") : told;
     }
 
     /**
@@ -215,7 +239,7 @@ class RaiseCommand implements Command {
         } else {
             reports.begin(said, new Reports.Begun(order.orderNo(), line, text, ask, among, type));
         }
-        return said.message().group() ? told + wording.say("bot.raise-in-chat") : told;
+        return inChat(said, told);
     }
 
     private static String parts(List<String> parts) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param lineNo the line, 0 for the whole order, null while nobody has said
  * @param said what was written with the command, without order and line
  * @param ask what is asked now
- * @param kinds what it may be, for {@link Ask#CHOICE} and {@link Ask#SPLIT}
+ * @param kinds what it may be, for {@link Ask#CHOICE} and {@link Ask#SPLIT}; for {@link Ask#LINE} what it is
  * @param type what was chosen already, for {@link Ask#DETAIL}
  * @param opened the workflows it led to
  * @param drawing rises with everything its card shows; 0 when nothing had to be asked, so that it has no card
@@ -39,7 +39,8 @@ public record Report(
         TYPE,
         DETAIL,
         CHOICE,
-        SPLIT
+        SPLIT,
+        LINE
     }
 
     /** Where it stands; only an open one takes an answer. */

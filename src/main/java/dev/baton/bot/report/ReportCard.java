@@ -5,6 +5,7 @@ import dev.baton.card.Cards;
 import dev.baton.card.Slip;
 import dev.baton.card.Slips;
 import dev.baton.catalogue.Catalogue;
+import dev.baton.catalogue.Playbook;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.order.Order;
 import dev.baton.order.OrderLine;
@@ -34,6 +35,7 @@ class ReportCard implements Slip {
     static final String DETAIL = "report-detail";
     static final String CHOICE = "report-choice";
     static final String SPLIT = "report-split";
+    static final String LINE = "report-line";
     static final String AGAIN = "report-again";
     static final String CANCEL = "report-cancel";
 
@@ -43,7 +45,7 @@ class ReportCard implements Slip {
     /** The name of the checkbox of the n-th kind of a split. */
     static final String TICK = "k";
 
-    /** More lines than this are named by typing: 第3行. */
+    /** Of more lines than this the number is typed. */
     private static final int LINES = 6;
 
     private final Reports reports;
@@ -134,6 +136,9 @@ class ReportCard implements Slip {
         if (!report.said().isBlank()) {
             lines.add(Texts.cut(report.said(), 200));
         }
+        if (report.isOpen() && report.ask() == Report.Ask.LINE) {
+            report.kinds().forEach(kind -> lines.add(kind.id()));
+        }
         Integer line = report.lineNo();
         if (line != null && line > 0) {
             lines.add(wording.say("card.line", line));
@@ -174,6 +179,7 @@ class ReportCard implements Slip {
             case DETAIL -> DETAIL;
             case CHOICE -> CHOICE;
             case SPLIT -> SPLIT;
+            case LINE -> LINE;
         };
     }
 
@@ -204,6 +210,7 @@ class ReportCard implements Slip {
             case CHOICE ->
                 more(report, List.of(Form.Field.select("kind", wording.say("report.which"), choices(report))));
             case SPLIT -> more(report, ticks(report));
+            case LINE -> more(report, List.of());
         };
     }
 
@@ -224,17 +231,42 @@ class ReportCard implements Slip {
 
     private Form more(Report report, List<Form.Field> first) {
         List<Form.Field> fields = new ArrayList<>(first);
-        List<OrderLine> lines = orders.find(report.orderNo()).map(Order::lines).orElse(List.of());
-        if (report.lineNo() == null && lines.size() > 1 && lines.size() <= LINES) {
-            List<Form.Option> options = new ArrayList<>();
-            lines.forEach(line -> options.add(new Form.Option(
-                    Integer.toString(line.lineNo()),
-                    wording.say("card.line", line.lineNo()) + " " + Texts.cut(line.name(), 12))));
-            fields.add(
-                    Form.Field.choice("line", wording.say("report.line"), wording.say("report.whole-order"), options));
+        List<OrderLine> lines = lines(report);
+        if (report.lineNo() == null && lines.size() > 1) {
+            fields.add(line(lines, report.ask() == Report.Ask.LINE));
         }
         fields.add(Form.Field.area("note", wording.say("card.form.text"), false));
         return new Form(fields);
+    }
+
+    private List<OrderLine> lines(Report report) {
+        return orders.find(report.orderNo()).map(Order::lines).orElse(List.of());
+    }
+
+    private Form.Field line(List<OrderLine> lines, boolean needed) {
+        String label = wording.say("report.line");
+        if (lines.size() > LINES) {
+            int last = lines.stream().mapToInt(OrderLine::lineNo).max().orElseThrow();
+            return needed
+                    ? Form.Field.number("line", label, wording.say("report.line-number", last), null)
+                    : Form.Field.numberOrNone("line", label, wording.say("report.line-number-or-none", last));
+        }
+        List<Form.Option> options = new ArrayList<>();
+        lines.forEach(line -> options.add(new Form.Option(
+                Integer.toString(line.lineNo()),
+                wording.say("card.line", line.lineNo()) + " " + Texts.cut(line.name(), 12))));
+        return needed
+                ? Form.Field.select("line", label, options)
+                : Form.Field.choice("line", label, wording.say("report.whole-order"), options);
+    }
+
+    /** The one of these kinds that cannot be about the whole order, which has several lines; empty when none is. */
+    Optional<ProblemType> ofOneLine(Report report, List<ProblemType> kinds) {
+        return kinds.stream()
+                .filter(kind ->
+                        catalogue.playbook(kind).filter(Playbook::ofOneLine).isPresent())
+                .filter(kind -> lines(report).size() > 1)
+                .findFirst();
     }
 
     private static List<Form.Option> options(List<String> texts) {

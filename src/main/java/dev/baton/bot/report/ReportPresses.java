@@ -1,5 +1,6 @@
 package dev.baton.bot.report;
 
+import dev.baton.bot.language.Which;
 import dev.baton.card.Slips;
 import dev.baton.catalogue.Catalogue;
 import dev.baton.catalogue.ProblemType;
@@ -54,6 +55,7 @@ public class ReportPresses {
             case ReportCard.TYPE -> type(report, press.field("type"));
             case ReportCard.CHOICE -> choice(report, press);
             case ReportCard.SPLIT -> split(report, press);
+            case ReportCard.LINE -> submit(report, report.kinds(), press);
             case ReportCard.DETAIL -> detail(report, press);
             case ReportCard.AGAIN -> changed(reports.change(id, now -> now.asking(Report.Ask.TYPE, null)));
             case ReportCard.CANCEL -> changed(reports.change(id, now -> now.ended(Report.State.CANCELLED, List.of())));
@@ -108,6 +110,11 @@ public class ReportPresses {
         if (line == null) {
             return again(report, press, wording.say("refused.bad-choice", wording.say("report.line")));
         }
+        Optional<ProblemType> ofOne = card.ofOneLine(report, kinds);
+        if (line == 0 && report.lineNo() == null && ofOne.isPresent()) {
+            return again(
+                    report, press, wording.say("report.line-needed", ofOne.get().detail()));
+        }
         try {
             return changed(reports.submit(report, kinds, line, note, By.card(report.userId())));
         } catch (InvalidFinding gone) {
@@ -120,7 +127,7 @@ public class ReportPresses {
         if (said != null || chosen == null || chosen.isBlank()) {
             return Objects.requireNonNullElse(said, 0);
         }
-        return chosen.matches("[0-9]{1,4}") ? Integer.valueOf(chosen) : null;
+        return chosen.matches("[0-9]{1,4}") ? Integer.valueOf(chosen) : Which.line(chosen);
     }
 
     private CardReply changed(Reports.Changed changed) {
