@@ -30,9 +30,26 @@ final class VariablesCheck {
             "DINGTALK_EVENT_AES_KEY",
             "SMS_HTTP_SECRET",
             "REFUND_HTTP_SECRET");
+
+    private static final Set<String> FOLDERS = Set.of("BATON_DATA_DIR", "BATON_TEMPLATES_DIR");
+
+    private static final Pattern BRACKETED = Pattern.compile("<[^>]*>");
+
+    /** What stands where a value is to be put, and is none itself; my-token may be one. */
     private static final Pattern PLACEHOLDER = Pattern.compile(
-            "<[^>]*>|x{3,}|\\*{3,}|\\.{3,}|…+|(your|my)[-_ ].*|change[-_ ]?(me|it).*|to[-_ ]?do|placeholder|replace[-_ ]?me",
+            BRACKETED
+                    + "|x{3,}|\\*{3,}|\\.{3,}|…+|your[-_ ].*|change[-_ ]?(me|it).*|to[-_ ]?do|placeholder|replace[-_ ]?me",
             Pattern.CASE_INSENSITIVE);
+
+    /** The secrets of .env.example. */
+    private static final Set<String> EXAMPLES = Set.of(
+            "a-long-random-text",
+            "the-secret-you-share-with-it",
+            "the-password-of-that-account",
+            "the-secret-of-that-app",
+            "the-api-secret",
+            "the-token");
+
     private static final String OWN_GATEWAY = " and name a gateway of yours with ";
 
     private final Variables variables;
@@ -62,7 +79,12 @@ final class VariablesCheck {
         if (value.contains("${")) {
             throw new StartRefused(name + " contains ${, which nothing here fills in: write the value itself.");
         }
-        if (PLACEHOLDER.matcher(value).matches()) {
+        // A folder may have any name
+        boolean leftOver = (FOLDERS.contains(name) ? BRACKETED : PLACEHOLDER)
+                        .matcher(value)
+                        .matches()
+                || (SECRETS.contains(name) && EXAMPLES.contains(value));
+        if (leftOver) {
             throw new StartRefused(
                     name + " still holds a placeholder" + shown(name) + ": put the real value, or leave it empty.");
         }

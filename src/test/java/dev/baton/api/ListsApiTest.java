@@ -98,6 +98,10 @@ class ListsApiTest extends ApiTest {
         assertThat(old.text("/code")).isEqualTo("stale");
         assertThat(old.text("/reason"))
                 .isEqualTo("revision 0 已过时，现在是 " + old.get("/workflow/revision").intValue());
+        Heard said = post(
+                "/api/workflows/" + id + "/actions/note",
+                "{\"actor\":\"u-1\",\"revision\":0,\"params\":{\"text\":\"好\"}}");
+        assertThat(said.text("/outcome")).as("words are never out of date").isEqualTo("done");
     }
 
     @Test

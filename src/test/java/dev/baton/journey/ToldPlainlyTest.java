@@ -246,6 +246,39 @@ class ToldPlainlyTest extends Journey {
         seen("u-gao", id(after), seen -> true);
     }
 
+    /** CONTRACT 7, 绑定 <组>: letters and digits of a team's name or id are no order's number, nor a word of their own. */
+    @Test
+    void aTeamIsBoundAndUnboundByTheNameItHas() {
+        String group = "cid-saas-group==";
+        chat.group(group, "线上群", List.of("u-wang", "u-zhang"));
+        String more = "  - {id: team1, name: SaaS组, roles: [线上], lead: u-wang}\n"
+                + "  - {id: cs-01, name: VIP1组, roles: [贵宾], lead: u-wang}\nmembers:";
+        api.put("/api/roster", ROSTER.replace("members:", more)).ok();
+
+        saidInGroup(group, "绑定 SaaS组 VIP1组", "绑定哪个组");
+        saidInGroup(group, "绑定 SaaS组", "绑好了，SaaS组的卡片");
+        saidInGroup(group, "绑定 VIP1组", "绑好了，SaaS组、VIP1组的卡片");
+
+        chat.sayInGroup("u-wang", group, "解绑 VIP1组");
+        SandboxClient.Card card = question("u-wang", one -> one.get("problem").startsWith("解绑之后，VIP1组"));
+        chat.press("u-wang", card.id(), "choose-0");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(chat.card("u-wang", card.id()).get("done"))
+                        .contains("解绑了，VIP1组的卡片以后不发到这个群；这个群还有：SaaS组"));
+        saidInGroup(group, "绑定 cs-01", "绑好了，SaaS组、VIP1组的卡片");
+        saidInGroup(group, "绑定 team1", "绑好了，SaaS组、VIP1组的卡片");
+    }
+
+    private void saidInGroup(String group, String text, String answer) {
+        int before = chat.messages("u-wang", group).size();
+        chat.sayInGroup("u-wang", group, text);
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(chat.messages("u-wang", group).stream().skip(before))
+                                .as(text)
+                                .anySatisfy(said -> assertThat(said.words()).contains(answer)));
+    }
+
     /** Whoever only asked something is online by that, and hears it where work is about to follow. */
     @Test
     void whoComesOnlineByTypingIsToldWhyWorkComes() {

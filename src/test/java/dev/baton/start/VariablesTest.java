@@ -80,6 +80,7 @@ class VariablesTest {
             DINGTALK_CLIENT_SECRET=<secret>           | DINGTALK_CLIENT_SECRET still holds a placeholder: put the real value
             MYSQL_PASSWORD=changeme                   | MYSQL_PASSWORD still holds a placeholder
             DINGTALK_CLIENT_ID=your-client-id         | DINGTALK_CLIENT_ID still holds a placeholder "your-client-id"
+            BATON_DATA_DIR=<folder>                   | BATON_DATA_DIR still holds a placeholder "<folder>"
             BATON_API_TOKEN=xxxxxx                    | BATON_API_TOKEN still holds a placeholder
             MYSQL_PASSWORD=${DB_PASSWORD}             | MYSQL_PASSWORD contains ${
             MYSQL_USER="baton"                        | MYSQL_USER has quotes around its value
@@ -111,6 +112,9 @@ class VariablesTest {
                 "DINGTALK DINGTALK_API_BASE=http://127.0.0.1:9000 DINGTALK_OAPI_BASE=https://oapi.example.com",
                 "DINGTALK_CALLBACK_MODE=http DINGTALK_CARD_SECRET=s",
                 "SMS_PROVIDER=sandbox REFUND_GATEWAY=sandbox",
+                "BATON_API_TOKEN=my-token BATON_DATA_DIR=your-shop/data",
+                "MYSQL_URL=jdbc:mysql://db/baton MYSQL_USER=my_baton MYSQL_PASSWORD=my-secret-pw",
+                "SMS_PROVIDER=http SMS_HTTP_URL=https://sms.example.com SMS_HTTP_SECRET=my-secret",
             })
     void aRightSettingIsTaken(String set) {
         assertThatCode(() -> check(variables(set))).doesNotThrowAnyException();
@@ -152,6 +156,13 @@ class VariablesTest {
         }
         assertThat(example).containsOnlyKeys(Variables.NAMES);
         assertThat(example.values()).allMatch(value -> !value.isBlank());
+        example.forEach((name, value) -> {
+            if (value.startsWith("the-") || value.startsWith("a-")) {
+                assertThatThrownBy(() -> check(Map.of(name, value)))
+                        .as("whoever forgets to put a secret")
+                        .hasMessageStartingWith(name + " still holds a placeholder:");
+            }
+        });
     }
 
     private static void check(Map<String, String> variables) {

@@ -58,7 +58,8 @@ class BindCommand implements Command {
         if (!said.message().group()) {
             return wording.say("bot.bind-where");
         }
-        Optional<Team> team = team(said.line().names());
+        // All its cards would come here, so nothing is guessed
+        Optional<Team> team = teams.only(Beside.of(said.line().words()), AROUND);
         if (team.isEmpty()) {
             return wording.say("bot.bind-which", teams.names());
         }
@@ -72,16 +73,6 @@ class BindCommand implements Command {
                         .map(roster::nameOfTeam)
                         .map(Markdown::plain)
                         .collect(Collectors.joining("、")));
-    }
-
-    /**
-     * The one team that is named, among words that change nothing: all its cards would come here, so nothing is
-     * guessed.
-     */
-    private Optional<Team> team(List<String> names) {
-        List<String> meant =
-                names.stream().filter(name -> !AROUND.matcher(name).matches()).toList();
-        return meant.size() != 1 ? Optional.empty() : teams.by(meant.get(0));
     }
 
     /** A group keeps its name and the other teams it has; a name that another group has gets the team's behind it. */

@@ -32,6 +32,8 @@ class TeamsMeant {
     private static final Pattern SEAM =
             Pattern.compile("(?<=\\p{IsHan})(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=\\p{IsHan})");
 
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+
     private final Roster roster;
     private final Board board;
     private final Wording wording;
@@ -101,6 +103,21 @@ class TeamsMeant {
         return meant.size() == 1 ? Optional.of(meant.get(0)) : Optional.empty();
     }
 
+    /** Those that words name by name, by id or without 组, whatever else they say; none for what only names a role. */
+    Set<Team> namedIn(String words) {
+        return called(words).teams();
+    }
+
+    /** The one team that words name so and that all of them are about; empty when they name several, or say more. */
+    Optional<Team> only(String words, Pattern around) {
+        Named named = called(words);
+        boolean more = BLANKS.splitAsStream(named.rest())
+                .anyMatch(word -> !word.isEmpty() && !around.matcher(word).matches());
+        return more || named.teams().size() != 1
+                ? Optional.empty()
+                : named.teams().stream().findFirst();
+    }
+
     /** Which are meant. */
     List<Team> of(Said said) {
         Set<Team> named = named(SentenceReader.plain(said.message().text()) + " "
@@ -116,8 +133,19 @@ class TeamsMeant {
      */
     private record Named(Set<Team> teams, String rest) {}
 
-    /** The longest name first: 客服质检组 is not 客服组. */
     private Named named(String words) {
+        Named named = called(words);
+        return named.teams().isEmpty()
+                ? found(
+                        roster.teams().stream()
+                                .flatMap(team -> team.roles().stream().map(role -> new Name(role, within(role), team)))
+                                .toList(),
+                        words)
+                : named;
+    }
+
+    /** The longest name first: 客服质检组 is not 客服组. */
+    private Named called(String words) {
         List<Name> names = new ArrayList<>();
         for (Team team : roster.teams()) {
             names.add(new Name(team.name(), within(team.name()), team));
@@ -126,14 +154,7 @@ class TeamsMeant {
                 names.add(new Name(called(team), within(called(team)), team));
             }
         }
-        Named named = found(names, words);
-        return named.teams().isEmpty()
-                ? found(
-                        roster.teams().stream()
-                                .flatMap(team -> team.roles().stream().map(role -> new Name(role, within(role), team)))
-                                .toList(),
-                        words)
-                : named;
+        return found(names, words);
     }
 
     /** What a team may be called, and where that stands in a sentence. */

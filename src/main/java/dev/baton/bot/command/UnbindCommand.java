@@ -63,13 +63,10 @@ class UnbindCommand implements Command {
         if (bound.isEmpty()) {
             return said.refused(wording.say("bot.unbind-nothing"));
         }
-        List<Team> named = said.line().names().stream()
-                .flatMap(name -> teams.by(name).stream())
-                .filter(bound::contains)
-                .distinct()
-                .toList();
-        boolean anyName = !said.line().names().isEmpty();
-        List<Team> meant = named.isEmpty() && !anyName ? own(bound, said) : named;
+        String words = Beside.of(said.line().words());
+        List<Team> meant = words.isEmpty()
+                ? own(bound, said)
+                : teams.namedIn(words).stream().filter(bound::contains).toList();
         if (meant.size() != 1) {
             return wording.say("bot.unbind-which", names(bound));
         }
