@@ -333,6 +333,31 @@ class CommandCorpusTest {
                 .containsExactly("code-1");
     }
 
+    /** R120: a shop may number as #1001; what is chosen among such numbers is typed with them. */
+    @Test
+    void anOrderWhoseNumberBeginsWithAHashIsReported() throws IOException {
+        open();
+        List<String> both = List.of("#5601", "#15601");
+        both.forEach(this::order);
+        Member li = roster.member("u-li").orElseThrow();
+        ChatMessage message = typed("报异常 5601 断货");
+        commands.understand(message);
+        assertThat(confirm(message.msgId(), li, true)).isTrue();
+        assertThat(both.stream().flatMap(no -> board.ofOrder(new OrderNo(no)).stream()))
+                .as("the one that was chosen")
+                .hasSize(1);
+
+        commands.understand(typed("报异常 #5601 部分售罄"));
+        commands.understand(typed("报异常#15601部分售罄"));
+        for (String no : both) {
+            assertThat(board.ofOrder(new OrderNo(no)))
+                    .as(no)
+                    .extracting(workflow -> workflow.kind().id())
+                    .contains("缺货/部分售罄");
+        }
+        asItWas();
+    }
+
     /** R107: 接班 and 取消交班 bring the card of the handover, and move nothing. */
     @Test
     void whoTakesOverFindsTheCardOfTheHandover() throws IOException {
@@ -514,6 +539,9 @@ class CommandCorpusTest {
         work("7002a", "SO2026112207002-1", "缺货/商品售罄", "u-wang");
         work("7002b", "SO2026112207002-2", "变更/换码", "u-wang");
         order("SO2026112207002");
+        work("#5501", "#5501", "缺货/商品售罄", "u-chen");
+        work("#15501", "#15501", "缺货/商品售罄", "u-chen");
+        work("SO#5502", "SO#5502", "变更/换码", "u-chen");
         RAISED.forEach(this::order);
         HERE.forEach(user -> presence.set(user, State.OFFLINE, null, "test"));
         // everybody has more than enough: what waits is not dealt between two sentences

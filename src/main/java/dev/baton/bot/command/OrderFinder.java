@@ -57,6 +57,15 @@ class OrderFinder {
 
     /** Latest first, at most one more than {@value #SHOWN}. */
     List<Order> search(Remembered what) {
+        List<Order> found = written(what);
+        return found.isEmpty() && what.number() != null
+                ? CommandLine.unmarked(what.number())
+                        .map(bare -> written(what.numbered(bare)))
+                        .orElse(found)
+                : found;
+    }
+
+    private List<Order> written(Remembered what) {
         List<Order> found = orders.search(what.query(MANY)).orders();
         String number = what.number();
         String upper = number == null ? null : number.toUpperCase(Locale.ROOT);

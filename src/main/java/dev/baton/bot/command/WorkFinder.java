@@ -130,7 +130,10 @@ public class WorkFinder {
     private List<Workflow> matching(String number) {
         List<Workflow> found = written(number);
         String upper = number.toUpperCase(Locale.ROOT);
-        return found.isEmpty() && !upper.equals(number) ? written(upper) : found;
+        List<Workflow> known = found.isEmpty() && !upper.equals(number) ? written(upper) : found;
+        return known.isEmpty()
+                ? CommandLine.unmarked(number).map(this::matching).orElse(known)
+                : known;
     }
 
     private List<Workflow> written(String number) {

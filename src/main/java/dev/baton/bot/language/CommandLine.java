@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,10 +26,12 @@ public record CommandLine(String word, List<String> words, String rest, boolean 
 
     /** Between a Chinese character and at least four characters of an order number, either way round. */
     private static final Pattern SEAM =
-            Pattern.compile("(?<=\\p{IsHan})(?=[A-Za-z0-9._-]{4})|(?<=[A-Za-z0-9._-]{4})(?=\\p{IsHan})");
+            Pattern.compile("(?<=\\p{IsHan})(?=[A-Za-z0-9._#-]{4})|(?<=[A-Za-z0-9._#-]{4})(?=\\p{IsHan})");
 
     /** An order number, or the tail of one: at least four characters, with a digit. */
-    private static final Pattern NUMBER = Pattern.compile("(?=.*\\d)[A-Za-z0-9._-]{4,64}");
+    private static final Pattern NUMBER = Pattern.compile("(?=.*\\d)[A-Za-z0-9._#-]{4,64}");
+
+    private static final Pattern MARK = Pattern.compile("^#+|#+$");
 
     /** What can be a number only when there is an order of exactly that number. */
     private static final Pattern SHORT = Pattern.compile("(?=.*\\d)[A-Za-z0-9._#-]{1,3}");
@@ -106,6 +109,12 @@ public record CommandLine(String word, List<String> words, String rest, boolean 
         return NUMBER.matcher(word).matches();
     }
 
+    /** A number without the # that people put before or behind any; empty when there is none, or what is left can be none. */
+    public static Optional<String> unmarked(String number) {
+        String bare = MARK.matcher(number).replaceAll("");
+        return bare.length() < number.length() && isNumber(bare) ? Optional.of(bare) : Optional.empty();
+    }
+
     /** Words too short for a tail: numbers when there is such an order, see {@link #knowing}. */
     List<String> shortWords() {
         return words.stream().filter(word -> SHORT.matcher(word).matches()).toList();
@@ -136,7 +145,7 @@ public record CommandLine(String word, List<String> words, String rest, boolean 
 
     /** A sentence in which the number is written as another one, and what only ends like it is left. */
     public static String naming(String sentence, String number, String other) {
-        Matcher alone = Pattern.compile("(?<![A-Za-z0-9._-])" + Pattern.quote(number) + "(?![A-Za-z0-9._-])")
+        Matcher alone = Pattern.compile("(?<![A-Za-z0-9._#-])" + Pattern.quote(number) + "(?![A-Za-z0-9._#-])")
                 .matcher(sentence);
         return alone.find() ? alone.replaceAll(Matcher.quoteReplacement(other)) : sentence.replace(number, other);
     }

@@ -20,7 +20,7 @@ public final class FreeText {
 
     /** An order number as it is typed, or as it is said aloud. */
     public static final Pattern NUMBER =
-            Pattern.compile("(?=[A-Za-z0-9._-]{0,63}\\d)[A-Za-z0-9._-]{4,64}|[零〇一二三四五六七八九幺]{4,20}");
+            Pattern.compile("(?=[A-Za-z0-9._#-]{0,63}\\d)[A-Za-z0-9._#-]{4,64}(?<!#)|[零〇一二三四五六七八九幺]{4,20}");
 
     private static final Pattern POLITE =
             Pattern.compile("^(?:麻烦你?|请问|帮我|帮忙|你好|您好|那个|嗯+|呃+|请|我要|我想|想|把?(?:这个|本)群)?\\s*(?:麻烦你?|帮我|帮忙|请)?\\s*");

@@ -43,11 +43,11 @@ public record Remembered(
     /** 围巾的单, 买的围巾, 单号: what only says that orders are looked for, and what the next word is. */
     private static final Pattern AROUND =
             Pattern.compile("^(?:下单的?|下的单?|买的?|拍的|订的|的)+|(?<=.)(?:下的单?|下单的?|买的|的(?:单子?|订单|那单)?)$"
-                    + "|^(?:客户|用户|买家|姓名|手机号?|电话|商品|订单号?|单号|快递单?号?|运单号?|单子?)(?:是|叫|:|：|(?=[A-Za-z0-9])|$)");
+                    + "|^(?:客户|用户|买家|姓名|手机号?|电话|商品|订单号?|单号|快递单?号?|运单号?|单子?)(?:是|叫|:|：|(?=[A-Za-z0-9#])|$)");
 
     /** Where the words of 陈女士买的围巾 and 陈女士3381 can be parted. */
     private static final Pattern SEAMS = Pattern.compile("(?:买|拍|订|下)?的|"
-            + "(?<=\\p{IsHan})(?=[A-Za-z0-9._-]{4})|(?<=[A-Za-z0-9._-]{4})(?=\\p{IsHan})|" + APART.pattern());
+            + "(?<=\\p{IsHan})(?=[A-Za-z0-9._#-]{4})|(?<=[A-Za-z0-9._#-]{4})(?=\\p{IsHan})|" + APART.pattern());
 
     /** The likeliest first. */
     public static List<Remembered> ways(

@@ -34,7 +34,7 @@ public record Said(
 
     /** A word, whom and which orders the sentence names, and its times, so that it can be read in no other way. */
     public String inOurWords(String word) {
-        return written(word, person -> "@" + person.userId(), "#");
+        return written(word, person -> "@" + person.userId(), SentenceReader.OURS);
     }
 
     /** The same as people read it. */

@@ -37,8 +37,16 @@ public class SentenceReader {
     /** What stands before the number of an order and says that it is one. */
     private static final String ORDERS = "#单号是";
 
+    /** What our own buttons write before the number of an order: what follows is one, and as it stands. */
+    static final String OURS = "##";
+
     private static final Pattern WORD = Pattern.compile("(?<!\\S)@?(\\S{2,64})(?!\\S)");
     private static final Pattern ORDER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+    /** One with a # in it or before it; most people only mean by it that a number follows. */
+    private static final Pattern MARKED =
+            Pattern.compile("(?![A-Za-z0-9._#-]{65})[A-Za-z0-9._-]*#[A-Za-z0-9._#-]*[A-Za-z0-9._-]");
+
     private static final Pattern LETTERS = Pattern.compile("[A-Za-z]+(?: [A-Za-z]+)*");
     private static final Pattern SPOKEN = Pattern.compile("[零〇一二三四五六七八九幺]{4,20}");
     private static final Pattern DIGIT = Pattern.compile("[0-9]|" + SPOKEN);
@@ -266,6 +274,16 @@ public class SentenceReader {
         }
 
         private boolean order() {
+            Matcher marked = MARKED.matcher(text).region(at, text.length());
+            if (marked.lookingAt()) {
+                String number = marked.group();
+                if (ours && number.startsWith(OURS)) {
+                    return number(number.substring(OURS.length()), number.length());
+                }
+                if (isMarked(number)) {
+                    return number(number, number.length());
+                }
+            }
             Matcher token = ORDER.matcher(text).region(at, text.length());
             if (!token.lookingAt()) {
                 return false;
@@ -276,6 +294,12 @@ public class SentenceReader {
                 return false;
             }
             return number(number, number.length());
+        }
+
+        /** Whether the # belongs to the number: that of an order has it. */
+        private boolean isMarked(String number) {
+            return number.chars().anyMatch(Character::isDigit)
+                    && (isOrder(number) || isOrder(number.toUpperCase(Locale.ROOT)));
         }
 
         /** Each look costs a statement: a sentence that names an order says it among its first numbers. */

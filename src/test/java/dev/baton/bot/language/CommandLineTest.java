@@ -31,6 +31,8 @@ class CommandLineTest {
                 "转给李四3381|转给|3381|李四",
                 "３３８１接手|接手|3381|-",
                 "麻烦把SO2026112200017转给李四吧|转给|SO2026112200017|李四",
+                "转给李四#1001|转给|#1001|李四",
+                "留言 #1001 SO#1002 没人接|留言|#1001,SO#1002|没人接",
                 "现在谁在线啊|谁在线|-|-",
             })
     void theWordTheNumbersAndTheNames(String text, String word, String numbers, String names) {
@@ -61,5 +63,10 @@ class CommandLineTest {
         assertThat(CommandLine.naming("留言 3381 退回 SF3381，3381 急", "3381", "77")).isEqualTo("留言 77 退回 SF3381，77 急");
         assertThat(CommandLine.naming("转给小李3381", "3381", "77")).isEqualTo("转给小李77");
         assertThat(CommandLine.naming("留言SO3381", "3381", "77")).isEqualTo("留言SO77");
+        assertThat(CommandLine.naming("报异常 1001 断货", "1001", "#1001")).isEqualTo("报异常 #1001 断货");
+        assertThat(CommandLine.unmarked("##1001")).hasValue("1001");
+        assertThat(CommandLine.unmarked("3381#")).hasValue("3381");
+        assertThat(CommandLine.unmarked("1001").or(() -> CommandLine.unmarked("#101")))
+                .isEmpty();
     }
 }
