@@ -54,10 +54,8 @@ class EmbeddedEnginesTest {
             redis.set("kept", "棒");
         }
         assertThat(engines()).hasSize(1);
-        long asked = System.nanoTime();
         first.process.destroy();
         assertThat(first.process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(10));
         assertThat(first.output()).doesNotContain("ERROR");
         assertThat(engines()).as("everything ends with Baton").isEmpty();
 

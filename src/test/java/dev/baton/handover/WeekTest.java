@@ -383,6 +383,7 @@ class WeekTest {
 
     private void isExplained(Workflow workflow) {
         assertThat(timeline.from(workflow.id(), 0, 200))
+                .isNotEmpty()
                 .allSatisfy(entry -> assertThat(entry.text()).isNotBlank());
         assertThat(workflows.find(workflow.id()).orElseThrow().holding().why()).isNotBlank();
     }

@@ -83,17 +83,15 @@ class PresenceWithoutRedisTest {
     }
 
     @Test
-    void aHangingRedisCostsOneTimeOutInTwoSeconds() {
+    void theSameAnswersWhileRedisHangs() {
         REDIS.freeze();
         try {
-            long start = System.nanoTime();
             for (int i = 0; i < 50; i++) {
                 presence.touch("u-li", "press");
-                presence.online(EVERYBODY);
-                presence.here("u-li");
+                assertThat(presence.online(EVERYBODY)).contains("u-li");
+                assertThat(presence.here("u-li").online()).isTrue();
                 clock.advance(Duration.ofSeconds(2));
             }
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
         } finally {
             REDIS.thaw();
         }

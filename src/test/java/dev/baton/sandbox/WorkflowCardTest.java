@@ -113,6 +113,7 @@ class WorkflowCardTest {
     void pressesAndSubmitsCarryWorkflowRevisionAndPress() throws IOException {
         List<CardTemplate.Drawn> drawn = template().draw(sample("u-zhang"), false);
         assertThat(CardTemplate.buttons(drawn))
+                .isNotEmpty()
                 .allSatisfy(button -> assertThat(button.params())
                         .containsEntry("action", button.action())
                         .containsKeys("workflow", "rev", "press"));

@@ -3,7 +3,16 @@ package dev.baton.wording;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.catalogue.ActionName;
+import dev.baton.catalogue.Evidence;
+import dev.baton.catalogue.Urgency;
+import dev.baton.dingtalk.Budget;
+import dev.baton.dingtalk.DingTalkException;
+import dev.baton.handover.Handover;
+import dev.baton.money.Reconciliation;
+import dev.baton.money.RefundState;
 import dev.baton.order.OrderStatus;
+import dev.baton.order.PaymentStatus;
+import dev.baton.order.ShipmentStatus;
 import dev.baton.presence.State;
 import dev.baton.workflow.Surface;
 import dev.baton.workflow.WorkflowState;
@@ -84,6 +93,49 @@ class BotTemplatesTest {
         assertThat(family("order.status.")).isEqualTo(all(OrderStatus.values(), OrderStatus::wire));
         assertThat(family("presence.state.")).isEqualTo(all(State.values(), State::wire));
         assertThat(family("action.")).isEqualTo(all(ActionName.values(), ActionName::id));
+        assertThat(family("h5.payment.")).isEqualTo(all(PaymentStatus.values(), PaymentStatus::wire));
+        assertThat(family("h5.refund.")).isEqualTo(all(RefundState.values(), RefundState::wire));
+        assertThat(family("h5.reveal.")).isEqualTo(names("dev.baton.h5.Reveals$Secret"));
+        assertThat(family("h5.reveal-none.")).isEqualTo(names("dev.baton.h5.Reveals$Secret"));
+        assertThat(family("h5.shipment.")).isEqualTo(all(ShipmentStatus.values(), ShipmentStatus::wire));
+        assertThat(family("handover.state.")).isEqualTo(all(Handover.State.values(), Handover.State::wire));
+        assertThat(family("help.topic-")).isEqualTo(names("dev.baton.bot.language.Command$Topic"));
+        assertThat(family("report.ask.")).isEqualTo(names("dev.baton.bot.report.Report$Ask"));
+        assertThat(family("report.state.")).isEqualTo(names("dev.baton.bot.report.Report$State"));
+        assertThat(family("urgency.")).isEqualTo(all(Urgency.values(), urgency -> "" + urgency.rank()));
+        assertThat(family("bot.quota-level.")).isEqualTo(names(Budget.Level.class));
+        assertThat(family("bot.reconcile-flow.")).isEqualTo(names(Reconciliation.Flow.class));
+    }
+
+    /** Beside sentences of the same beginning that are chosen otherwise. */
+    @Test
+    void everyMemberHasItsSentenceAlsoAmongOthers() {
+        assertThat(family("away.")).containsAll(names("dev.baton.handover.Away"));
+        assertThat(family("bot.reconcile-differ."))
+                .isEqualTo(all(
+                        Stream.of(Reconciliation.Verdict.values())
+                                .filter(verdict -> !verdict.agrees())
+                                .toArray(Reconciliation.Verdict[]::new),
+                        BotTemplatesTest::name));
+        assertThat(family("card.evidence.")).containsAll(all(Evidence.values(), Evidence::name));
+        assertThat(family("dingtalk.trouble.")).containsAll(names(DingTalkException.Kind.class));
+    }
+
+    private static Set<String> names(String hidden) {
+        try {
+            return names(Class.forName(hidden).asSubclass(Enum.class));
+        } catch (ClassNotFoundException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    @SuppressWarnings("rawtypes")
+    private static Set<String> names(Class<? extends Enum> kind) {
+        return all(kind.getEnumConstants(), BotTemplatesTest::name);
+    }
+
+    private static String name(Enum<?> member) {
+        return member.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static <T> Set<String> all(T[] members, Function<T, String> name) {
