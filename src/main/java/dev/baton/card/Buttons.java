@@ -39,7 +39,23 @@ class Buttons {
 
     /** What this person may press now. */
     String of(Workflow w, Member member) {
-        return buttons(w, workflows.allowed(w, member));
+        List<ActionName> allowed = workflows.allowed(w, member);
+        String all = written(w, allowed);
+        return Values.fits(all, Values.LIMIT) ? all : buttons(w, asked(w, allowed));
+    }
+
+    /** The same as a list. */
+    List<ActionName> shown(Workflow w, Member member) {
+        List<ActionName> allowed = workflows.allowed(w, member);
+        return Values.fits(written(w, allowed), Values.LIMIT) ? allowed : asked(w, allowed);
+    }
+
+    /** Where there is no room for all, the first to go is what every step has and this one does not ask for itself. */
+    private List<ActionName> asked(Workflow w, List<ActionName> allowed) {
+        boolean own = workflows.step(w).actions().contains(ActionName.ESCALATE);
+        return allowed.stream()
+                .filter(action -> own || action != ActionName.ESCALATE)
+                .toList();
     }
 
     /**
@@ -82,9 +98,12 @@ class Buttons {
     }
 
     private String buttons(Workflow w, List<ActionName> actions) {
-        List<Map<String, Object>> list =
-                actions.stream().map(action -> button(w, action)).toList();
-        return Values.cutJson(json, json.writeValueAsString(list), Values.LIMIT);
+        return Values.cutJson(json, written(w, actions), Values.LIMIT);
+    }
+
+    private String written(Workflow w, List<ActionName> actions) {
+        return json.writeValueAsString(
+                actions.stream().map(action -> button(w, action)).toList());
     }
 
     private Map<String, Object> button(Workflow w, ActionName action) {

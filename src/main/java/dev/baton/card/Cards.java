@@ -150,6 +150,11 @@ public class Cards {
         return drawing.beside(others);
     }
 
+    /** Whether this person's card has this button now. */
+    public boolean shows(Workflow workflow, Member member, ActionName action) {
+        return buttons.shown(workflow, member).contains(action);
+    }
+
     /** What the button of an action says on the card now. No statement. */
     public String button(Workflow workflow, ActionName action) {
         return buttons.text(workflow, action);

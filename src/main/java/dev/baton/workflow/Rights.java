@@ -47,7 +47,8 @@ class Rights {
     }
 
     /**
-     * Every action in the order of a card: what is always there behind the step's own. 撤销 comes first and 完结 last, so
+     * Every action in the order of a card: what is always there behind the step's own; what is too much for one has its
+     * way up in every step (R100). 撤销 comes first and 完结 last, so
      * that a button which goes away leaves its place to one that asks before it acts, never to the one that ends
      * everything.
      */
@@ -61,6 +62,7 @@ class Rights {
         offered.add(ActionName.REQUEST_TAKE);
         offered.add(ActionName.YIELD);
         offered.add(ActionName.REASSIGN);
+        offered.add(ActionName.ESCALATE);
         offered.add(ActionName.PAUSE_AUTO);
         offered.add(ActionName.NOTE);
         if (step.actions().contains(ActionName.RESOLVE)) {

@@ -2,6 +2,7 @@ package dev.baton.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.card.Cards;
 import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.Catalogue;
 import dev.baton.catalogue.Circumstances;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Every branch of every playbook, walked by pressing its buttons on real engines (R045–R060, X19). */
 class PlaybookWalkTest extends PlaybookRoom {
@@ -59,6 +61,9 @@ class PlaybookWalkTest extends PlaybookRoom {
 
     @Autowired
     private Catalogue catalogue;
+
+    @Autowired
+    private Cards cards;
 
     @Autowired
     private Wording wording;
@@ -210,7 +215,14 @@ class PlaybookWalkTest extends PlaybookRoom {
         } else if (!step.lead()) {
             assertThat(member.roles()).as(story).contains(after.holding().role());
         }
-        for (ActionName action : workflows.allowed(after, member)) {
+        List<ActionName> allowed = workflows.allowed(after, member);
+        assertThat(allowed.contains(ActionName.ESCALATE))
+                .as("R100: " + story)
+                .isEqualTo(!workflows.above(after).isEmpty());
+        assertThat(onCard(after, member))
+                .as(story)
+                .containsExactlyElementsOf(allowed.stream().map(ActionName::id).toList());
+        for (ActionName action : allowed) {
             if (action.asksFirst()) {
                 boolean back = action == ActionName.RETURN_COUPON && after.did("coupon");
                 assertThat(word(actions.form(after.id(), action, holder)))
@@ -219,6 +231,15 @@ class PlaybookWalkTest extends PlaybookRoom {
             }
         }
         return after;
+    }
+
+    private List<String> onCard(Workflow w, Member member) {
+        String buttons = String.valueOf(cards.privately(w, member, "", "", "").get("buttons"));
+        return JsonMapper.shared()
+                .readTree(buttons)
+                .valueStream()
+                .map(button -> button.path("id").stringValue())
+                .toList();
     }
 
     private void act(Workflow w, String holder, Act act, Circumstances order, String story) throws Exception {

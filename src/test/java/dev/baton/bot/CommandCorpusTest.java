@@ -402,6 +402,26 @@ class CommandCorpusTest {
         assertThat(heard.since()).contains("bot.note-offer");
     }
 
+    /** What is said of a button is what card and page show. */
+    @Test
+    void whoTypesAButtonIsSentToItOnlyWhereItIsR100() throws IOException {
+        open();
+        Member zhang = roster.member("u-zhang").orElseThrow();
+        Workflow soldOut = workflows.find(works.get("3381")).orElseThrow();
+        heard.since();
+        assertThat(answer("升级 3381")).contains("说「卡片 3381」");
+        assertThat(heard.since()).contains("bot.button-yours");
+        assertThat(workflows.allowed(soldOut, zhang)).contains(ActionName.ESCALATE);
+
+        commands.understand(typed("u-zhang", "报异常 2210 小额补偿"));
+        commands.understand(typed("u-zhang", "接手 2210"));
+        heard.since();
+        assertThat(answer("稍后 2210")).contains("「定补偿」这一步", "补偿、", "升级", "/h5/");
+        assertThat(heard.since()).contains("bot.button-other-step").doesNotContain("bot.button-yours");
+        asItWas();
+        assertThat(state()).isEqualTo(expectedState());
+    }
+
     /** Only what is closed can be opened again: who may is led to its page, who may not hears who does. */
     @Test
     void whoTypesReopenIsLedToWhatIsClosed() throws IOException {

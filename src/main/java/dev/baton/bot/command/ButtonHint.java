@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -156,6 +157,15 @@ public class ButtonHint {
                     work.orderNo().value(),
                     work.kind().id(),
                     page);
+        }
+        List<ActionName> offered = workflows.allowed(work, said.member());
+        if (!offered.contains(action)) {
+            String others = offered.stream().map(this::label).collect(Collectors.joining("、"));
+            return wording.say(
+                    "bot.button-other-step", label(action), workflows.step(work).name(), others, page);
+        }
+        if (!cards.shows(work, said.member(), action)) {
+            return wording.say("bot.button-page-alone", label(action), page);
         }
         return work.heldBy(said.member().userId())
                 ? wording.say("bot.button-yours", label(action), Markdown.plain(number), page)
