@@ -290,7 +290,8 @@ public class Assigner {
             if (giver == null) {
                 given = rows.raise(to.userId(), to.capacity(), now) == 1;
             } else {
-                given = rows.handOver(giver, to.userId(), to.capacity(), now) == 2;
+                int changed = rows.handOver(giver, to.userId(), to.capacity(), now);
+                given = changed == 2 || (changed == 1 && rows.rows(giver) == 0);
             }
             loads.moved(giver, given ? to.userId() : null, now);
             if (!given) {
@@ -370,9 +371,11 @@ public class Assigner {
         if (Objects.equals(from, to)) {
             return;
         }
-        int expected = (from == null ? 0 : 1) + (to == null ? 0 : 1);
         Instant now = clock.instant();
-        if (rows.move(from, to, now) < expected && to != null) {
+        int changed = rows.move(from, to, now);
+        boolean whole = changed == (from == null ? 0 : 1) + (to == null ? 0 : 1);
+        // the first has no row either where a hand in the database has given it something
+        if (!whole && to != null && changed == (from == null ? 0 : rows.rows(from))) {
             rows.know(to);
             rows.move(null, to, now);
         }

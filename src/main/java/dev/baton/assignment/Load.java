@@ -92,8 +92,9 @@ final class Load {
     void count(int more, @Nullable Instant givenAt) {
         moved = System.nanoTime();
         change(() -> {
-            row = new Row(row.userId(), row.openCount() + more, givenAt == null ? row.lastGivenAt() : givenAt);
-            stored = true;
+            int open = Math.max(0, row.openCount() + more);
+            row = new Row(row.userId(), open, givenAt == null ? row.lastGivenAt() : givenAt);
+            stored |= more > 0; // who had nothing by the store may have no row
         });
     }
 

@@ -55,12 +55,13 @@ interface LoadMapper {
 
     /**
      * Takes one from the first and gives it to the second, unless that one is full: then only the first changes. Both
-     * rows in one statement, so that they are locked in the order of the key, as {@link #move} locks them.
+     * rows in one statement, so that they are locked in the order of the key, as {@link #move} locks them. Who holds by
+     * the work of a hand in the database may be counted with nothing: that stays nothing.
      */
     @Update("""
             UPDATE assignment_load
                SET last_given_at = CASE user_id WHEN #{to} THEN #{now} ELSE last_given_at END,
-                   open_count    = open_count + CASE user_id WHEN #{to} THEN 1 ELSE -1 END
+                   open_count    = CASE user_id WHEN #{to} THEN open_count + 1 ELSE GREATEST(open_count, 1) - 1 END
              WHERE user_id = #{from} OR (user_id = #{to} AND open_count < #{capacity})
             """)
     int handOver(
@@ -71,15 +72,19 @@ interface LoadMapper {
 
     /**
      * Takes one from the first and gives it to the second, whatever the capacity: people may take more than they are
-     * dealt.
+     * dealt. Nothing stays nothing, as in {@link #handOver}.
      */
     @Update("""
             UPDATE assignment_load
                SET last_given_at = CASE user_id WHEN #{to} THEN #{now} ELSE last_given_at END,
-                   open_count    = open_count + CASE user_id WHEN #{to} THEN 1 ELSE -1 END
+                   open_count    = CASE user_id WHEN #{to} THEN open_count + 1 ELSE GREATEST(open_count, 1) - 1 END
              WHERE user_id IN (#{from}, #{to})
             """)
     int move(@Param("from") @Nullable String from, @Param("to") @Nullable String to, @Param("now") Instant now);
+
+    /** 1 when the person has a row, which nobody has who was never given anything. */
+    @Select("SELECT COUNT(*) FROM assignment_load WHERE user_id = #{user}")
+    int rows(@Param("user") String user);
 
     /**
      * Locks the row to write, whether new or known: two who ignored it would both share it and then wait for each

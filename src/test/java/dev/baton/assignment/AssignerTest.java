@@ -52,7 +52,8 @@ class AssignerTest {
     void nobodyHasAnything() {
         inTransaction(() -> sql.sql("UPDATE assignment_load SET open_count = 0, last_given_at = NULL")
                 .update());
-        List.of("a", "b", "c", "d", "e", "never given anything").forEach(loads::forget);
+        List.of("a", "b", "c", "d", "e", "by hand", "new", "newer", "never given anything")
+                .forEach(loads::forget);
     }
 
     @Test
@@ -197,6 +198,35 @@ class AssignerTest {
         assertThat(all.here())
                 .isNotEmpty()
                 .allSatisfy(member -> assertThat(open(member.userId())).isEqualTo(7));
+    }
+
+    /** A holder was mended by hand in the table of workflows, and nobody thought of this one. */
+    @Test
+    void whoHoldsByHandAndIsCountedWithNothingCanStillHandItOn() {
+        has("a", 0, "2020-11-22 10:00:00");
+        has("b", 1, "2020-11-22 10:00:01");
+        inTransaction(() -> sql.sql("DELETE FROM assignment_load WHERE user_id IN ('by hand', 'new', 'newer')")
+                .update());
+
+        moved("a", "b");
+        moved("a", null);
+        moved("by hand", "b");
+        moved("by hand", "new");
+        moved("by hand", null);
+        moved("b", "newer");
+        assertThat(inTransaction(() -> assigner.choose(here(9, "c"), "a")).counted())
+                .isTrue();
+        assertThat(inTransaction(() -> assigner.choose(here(9, "d", "e"), "by hand"))
+                        .counted())
+                .isTrue();
+
+        assertThat(List.of(open("a"), open("b"), open("c"), open("new"), open("newer")))
+                .containsExactly(0, 2, 1, 1, 1);
+        assertThat(open("d") + open("e")).as("one of them, once").isEqualTo(1);
+    }
+
+    private void moved(@Nullable String from, @Nullable String to) {
+        new TransactionTemplate(transactions).executeWithoutResult(status -> assigner.moved(from, to));
     }
 
     private static Candidates here(int capacity, String... users) {
