@@ -31,6 +31,10 @@ public class Cards {
 
     private static final String PREFIX = "baton-";
     private static final int REMEMBERED = 20_000;
+
+    /** Another instance may have forgotten it since: who had left may be back. */
+    private static final Duration REMEMBERED_FOR = Duration.ofHours(1);
+
     private static final int FORGOTTEN_AT_ONCE = 1_000;
 
     /** Who asks for the card again so soon has not waited for it. */
@@ -49,7 +53,9 @@ public class Cards {
     private final Troubles troubles;
     private final TransactionTemplate transaction;
     private final Clock clock;
-    private final Map<String, Boolean> remembered = bounded();
+
+    /** When this process last stored that somebody has private data on a card. */
+    private final Map<String, Instant> remembered = bounded();
 
     Cards(
             Drawing drawing,
@@ -194,8 +200,13 @@ public class Cards {
      */
     public void remember(long workflowId, String userId) {
         String card = outTrackId(workflowId);
-        if (remembered.put(card + "|" + userId, Boolean.TRUE) == null) {
+        String key = card + "|" + userId;
+        Instant now = clock.instant();
+        Instant at = remembered.get(key);
+        boolean believed = at != null && !now.isBefore(at) && now.isBefore(at.plus(REMEMBERED_FOR));
+        if (!believed || bringing.isUnknown(userId)) {
             transaction.executeWithoutResult(status -> cards.remember(card, userId));
+            remembered.put(key, now);
         }
     }
 
@@ -297,10 +308,10 @@ public class Cards {
         return all;
     }
 
-    private static Map<String, Boolean> bounded() {
+    private static Map<String, Instant> bounded() {
         return Collections.synchronizedMap(new LinkedHashMap<>(256, 0.75f, true) {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
                 return size() > REMEMBERED;
             }
         });

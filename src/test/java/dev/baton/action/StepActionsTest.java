@@ -1,6 +1,7 @@
 package dev.baton.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.Together;
 import dev.baton.card.Healer;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.dao.DataAccessException;
 
 /** Every further button of CONTRACT 6: what it does, to whom it says no and why. */
 class StepActionsTest extends ActionRoom {
@@ -457,5 +459,43 @@ class StepActionsTest extends ActionRoom {
         cards.shown(taken);
 
         assertThat(statements() - before).isZero();
+    }
+
+    /** What the presser's own buttons hang on later: else they stay on the card when the right has ended. */
+    @Test
+    void whoHasButtonsOfTheirOwnIsStoredThoughItFailedOnceOrWasForgottenElsewhere() {
+        Workflow held = held("缺货/商品售罄", "u-zhang");
+        dev.baton.card.Cards cards = baton.getBean(dev.baton.card.Cards.class);
+        renamed("card_private", "card_private_away");
+        try {
+            assertThatThrownBy(() -> cards.remember(held.id(), "u-li")).isInstanceOf(DataAccessException.class);
+        } finally {
+            renamed("card_private_away", "card_private");
+        }
+
+        cards.remember(held.id(), "u-li");
+
+        assertThat(remembered(held)).containsExactly("u-li");
+        int before = statements();
+        cards.remember(held.id(), "u-li");
+        assertThat(statements() - before).isZero();
+
+        transaction.executeWithoutResult(status ->
+                sql.sql("DELETE FROM card_private WHERE user_id = 'u-li'").update());
+        clock.advance(Duration.ofHours(1));
+        cards.remember(held.id(), "u-li");
+        assertThat(remembered(held)).containsExactly("u-li");
+    }
+
+    private void renamed(String table, String name) {
+        transaction.executeWithoutResult(
+                status -> sql.sql("RENAME TABLE " + table + " TO " + name).update());
+    }
+
+    private List<String> remembered(Workflow workflow) {
+        return transaction.execute(status -> sql.sql("SELECT user_id FROM card_private WHERE out_track_id = ?")
+                .param(dev.baton.card.Cards.outTrackId(workflow.id()))
+                .query(String.class)
+                .list());
     }
 }
