@@ -26,7 +26,9 @@ class PresenceKeeper implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(PresenceKeeper.class);
     private static final int PAGE = 1000;
-    private static final long REFRESH_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final Duration REFRESH = Duration.ofSeconds(30);
+
+    /** For what was written before the last look and committed after it, and for clocks that differ. */
     private static final Duration OVERLAP = Duration.ofSeconds(60);
 
     private final PresenceMapper mapper;
@@ -36,7 +38,9 @@ class PresenceKeeper implements SmartLifecycle {
     private @Nullable ScheduledExecutorService thread;
     private boolean named;
     private boolean storeGone;
-    private long refreshedAt = System.nanoTime();
+
+    /** When the last look began that has succeeded: whatever came after it, however long ago that is, is news. */
+    private Instant lookedAt = Instant.EPOCH;
 
     PresenceKeeper(PresenceMapper mapper, PresenceCache cache, PlatformTransactionManager transactions, Clock clock) {
         this.mapper = mapper;
@@ -76,17 +80,19 @@ class PresenceKeeper implements SmartLifecycle {
             cache.belongsTo(reading.execute(status -> mapper.storeId()));
             named = true;
         }
+        Instant now = clock.instant();
         if (!cache.believed()) {
-            makeWhole();
-        } else if (System.nanoTime() - refreshedAt > REFRESH_NANOS) {
-            Instant since = clock.instant().minus(OVERLAP);
-            put(reading.execute(status -> mapper.changedSince(since)));
-            refreshedAt = System.nanoTime();
+            makeWhole(now);
+        } else if (now.isBefore(lookedAt) || !now.isBefore(lookedAt.plus(REFRESH))) {
+            Instant since = (now.isBefore(lookedAt) ? now : lookedAt).minus(OVERLAP);
+            if (put(reading.execute(status -> mapper.changedSince(since)))) {
+                lookedAt = now;
+            }
         }
         cache.tell(clock);
     }
 
-    private void makeWhole() {
+    private void makeWhole(Instant now) {
         PresenceCache.Beginning begun = cache.begin();
         if (begun == null) {
             return;
@@ -102,7 +108,7 @@ class PresenceKeeper implements SmartLifecycle {
             after = page.isEmpty() ? after : page.get(page.size() - 1).userId();
         } while (page.size() == PAGE);
         cache.whole(begun, clock.instant());
-        refreshedAt = System.nanoTime();
+        lookedAt = now;
     }
 
     private boolean put(List<Row> rows) {

@@ -455,6 +455,24 @@ class PresenceTest {
         assertThat(freshCache.everybody()).containsKey("u-zhang");
     }
 
+    /** The database was away for minutes, or this process slept, while another wrote it and died. */
+    @Test
+    void whatWasSaidDuringAPauseIsFoundHoweverLongItWasR069() {
+        keeper.look();
+        PresenceMapper.Row wang = new PresenceMapper.Row(
+                "u-wang", 1, State.ONLINE.wire(), monday("09:01"), null, "command", false, null, null, null);
+        inTransaction(() -> {
+            mapper.insert(wang, monday("09:01"));
+            return wang;
+        });
+        clock.set(monday("09:10"));
+
+        keeper.look();
+
+        assertThat(cache.believed()).isTrue();
+        assertThat(cache.everybody()).containsKey("u-wang");
+    }
+
     @Test
     void pressesCostOneSqlWriteAMinuteAndAskingCostsNone() {
         presence.touch("u-zhang", "press");
