@@ -2,6 +2,7 @@ package dev.baton.order;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A row of {@code order_head}; the columns are explained in the migration. */
@@ -64,6 +65,14 @@ record HeadRow(
                 facts.watchFrom(),
                 facts.slowHandover(),
                 facts.slowDelivery());
+    }
+
+    /** Whether it is still as stated in what a raise goes by: a hand in the database changes no digest. */
+    boolean says(Order order) {
+        OrderNo parent = order.parentNo();
+        return amount.compareTo(order.amount().amount()) == 0
+                && Objects.equals(buyerLevel, order.buyer().level())
+                && Objects.equals(parentNo, parent == null ? null : parent.value());
     }
 
     /** What was known about the order before it changes now. */

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -188,10 +189,15 @@ class OrderIntake {
                 outlines.forget(order.orderNo());
                 continue;
             }
-            current.add(order);
             if (outcome == Applied.Outcome.UNCHANGED) {
+                if (before != null && before.says(order)) {
+                    current.add(order);
+                } else {
+                    outlines.forget(order.orderNo());
+                }
                 continue;
             }
+            current.add(order);
             long id = before == null ? TsidCreator.getTsid().toLong() : before.id();
             Facts facts = Facts.of(order, order.updatedAt(), before == null ? null : before.before());
             Instant statusAt = before != null && cancelled ? before.statusAt() : order.updatedAt();
@@ -267,13 +273,20 @@ class OrderIntake {
             return;
         }
         in(List.copyOf(offered.values()), mapper::insertProducts);
+        Set<Long> stored = new HashSet<>(offered.keySet());
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            /** Perhaps these were not taken back, but then they are only offered once more. */
+            @Override
+            public void savepointRollback(Object savepoint) {
+                stored.clear();
+            }
+
             @Override
             public void afterCommit() {
                 if (products.size() > PRODUCTS_REMEMBERED) {
                     products.clear();
                 }
-                products.addAll(offered.keySet());
+                products.addAll(stored);
             }
         });
     }

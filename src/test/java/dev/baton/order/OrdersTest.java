@@ -133,6 +133,10 @@ class OrdersTest extends StoreTest {
         orders.put(order);
         assertThat(orders.justStored(order.orderNo())).as("the same again").contains(order.outline());
 
+        inTransaction(() -> sql.update("UPDATE order_head SET buyer_level = 'by hand'"));
+        assertThat(orders.put(order).outcome()).isEqualTo(Outcome.UNCHANGED);
+        assertThat(orders.justStored(order.orderNo())).as("mended by hand").isEmpty();
+
         inTransaction(() -> sql.update(
                 "UPDATE order_head SET updated_at = TIMESTAMPADD(HOUR, 1, updated_at), content = content + 1"));
         assertThat(orders.put(order).outcome()).isEqualTo(Outcome.OLDER);
@@ -365,6 +369,26 @@ class OrdersTest extends StoreTest {
         } finally {
             inTransaction(() -> sql.execute("ALTER TABLE order_line DROP CONSTRAINT no_bomb"));
         }
+    }
+
+    /** Its products went with it: who states them again is found by them. */
+    @Test
+    void theProductsOfARefusedOrderAreOfferedAgain() {
+        Order refused = anOrder("SO-2").products("独一份的渔夫帽").build();
+        inTransaction(() -> sql.execute("ALTER TABLE order_line ADD CONSTRAINT no_hat CHECK (name <> '独一份的渔夫帽')"));
+        try {
+            inTransaction(() -> assertThat(orders.putAll(List.of(paidOrder("SO-1"), refused)))
+                    .extracting(Applied::outcome)
+                    .containsExactly(Outcome.CREATED, Outcome.FAILED));
+        } finally {
+            inTransaction(() -> sql.execute("ALTER TABLE order_line DROP CONSTRAINT no_hat"));
+        }
+
+        orders.put(refused);
+
+        inTransaction(() -> assertThat(
+                        sql.queryForObject("SELECT COUNT(*) FROM order_product WHERE name = '独一份的渔夫帽'", Integer.class))
+                .isEqualTo(1));
     }
 
     @Test
