@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.springframework.core.retry.RetryTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -42,15 +44,23 @@ class Believed {
     private final Outbox outbox;
     private final DingTalkClient dingTalk;
     private final TransactionTemplate transaction;
+    private final RetryTemplate retry;
     private final Clock clock;
     private final Queue<Answer> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
 
-    Believed(CardMapper cards, Outbox outbox, DingTalkClient dingTalk, TransactionTemplate transaction, Clock clock) {
+    Believed(
+            CardMapper cards,
+            Outbox outbox,
+            DingTalkClient dingTalk,
+            TransactionTemplate transaction,
+            RetryTemplate retry,
+            Clock clock) {
         this.cards = cards;
         this.outbox = outbox;
         this.dingTalk = dingTalk;
         this.transaction = transaction;
+        this.retry = retry;
         this.clock = clock;
     }
 
@@ -75,9 +85,10 @@ class Believed {
             boolean stands = status.state() == Status.State.CONNECTED || status.state() == Status.State.LISTENING;
             List<Answer> carried = batch.stream()
                     .filter(answer -> stands && !answer.at().isBefore(status.since()))
+                    .sorted(Comparator.comparing(Answer::card)) // whoever writes many cards locks them in one order
                     .toList();
             if (!carried.isEmpty()) {
-                transaction.executeWithoutResult(running -> write(carried));
+                retry.invoke(() -> transaction.executeWithoutResult(running -> write(carried)));
             }
         }
     }

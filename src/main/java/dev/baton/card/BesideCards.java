@@ -13,7 +13,7 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The cards that name a workflow as also open of their order (R007): drawn anew when it came, changed hands or ended. */
+/** The cards that name a workflow as also open of their order (R007): drawn anew when it came, moved or ended. */
 @Component
 class BesideCards implements DisposableBean {
 

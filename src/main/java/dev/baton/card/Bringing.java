@@ -57,14 +57,22 @@ class Bringing {
     private final DingTalkClient dingTalk;
     private final Wording wording;
     private final TransactionTemplate transaction;
+    private final AfterCall afterCall;
     private final Clock clock;
     private final Map<String, Instant> unknown = new ConcurrentHashMap<>();
 
-    Bringing(CardMapper cards, DingTalkClient dingTalk, Wording wording, TransactionTemplate transaction, Clock clock) {
+    Bringing(
+            CardMapper cards,
+            DingTalkClient dingTalk,
+            Wording wording,
+            TransactionTemplate transaction,
+            AfterCall afterCall,
+            Clock clock) {
         this.cards = cards;
         this.dingTalk = dingTalk;
         this.wording = wording;
         this.transaction = transaction;
+        this.afterCall = afterCall;
         this.clock = clock;
     }
 
@@ -362,7 +370,7 @@ class Bringing {
     /** Writes down what became of it in each of these places. */
     void hung(String card, List<Delivered> delivered) {
         if (!delivered.isEmpty()) {
-            transaction.executeWithoutResult(status -> delivered.forEach(space -> cards.delivered(
+            afterCall.write(() -> delivered.forEach(space -> cards.delivered(
                     card,
                     space.space().kind().name(),
                     space.space().id(),

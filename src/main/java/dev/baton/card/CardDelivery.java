@@ -46,6 +46,7 @@ class CardDelivery implements Delivery {
     private final Troubles troubles;
     private final Notices notices;
     private final TransactionTemplate transaction;
+    private final AfterCall afterCall;
     private final Clock clock;
 
     CardDelivery(
@@ -66,6 +67,7 @@ class CardDelivery implements Delivery {
             Troubles troubles,
             Notices notices,
             TransactionTemplate transaction,
+            AfterCall afterCall,
             Clock clock) {
         this.workflows = workflows;
         this.timeline = timeline;
@@ -84,6 +86,7 @@ class CardDelivery implements Delivery {
         this.troubles = troubles;
         this.notices = notices;
         this.transaction = transaction;
+        this.afterCall = afterCall;
         this.clock = clock;
     }
 
@@ -124,8 +127,7 @@ class CardDelivery implements Delivery {
             whereabouts.learn(holder);
         }
         if (!known.shows(workflow.drawing())) {
-            // a new one: whoever has the others by now hears that it has come; else another instance may have changed
-            // it
+            // whoever has the others by now hears that a new one has come; an old one may be changed elsewhere
             beside.forget(workflow.orderNo());
         }
         beside.learn(workflow);
@@ -276,7 +278,7 @@ class CardDelivery implements Delivery {
     }
 
     private void save(String card, Workflow workflow, Map<String, String> buttons) {
-        transaction.executeWithoutResult(status -> {
+        afterCall.write(() -> {
             cards.shown(
                     card,
                     workflow.drawing(),

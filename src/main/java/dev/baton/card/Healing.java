@@ -11,6 +11,7 @@ import dev.baton.workflow.WorkflowState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.retry.RetryTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -50,14 +52,23 @@ class Healing {
     private final CardMapper cards;
     private final Outbox outbox;
     private final TransactionTemplate transaction;
+    private final RetryTemplate retry;
     private final Clock clock;
 
-    Healing(Board board, Wanted wanted, CardMapper cards, Outbox outbox, TransactionTemplate transaction, Clock clock) {
+    Healing(
+            Board board,
+            Wanted wanted,
+            CardMapper cards,
+            Outbox outbox,
+            TransactionTemplate transaction,
+            RetryTemplate retry,
+            Clock clock) {
         this.board = board;
         this.wanted = wanted;
         this.cards = cards;
         this.outbox = outbox;
         this.transaction = transaction;
+        this.retry = retry;
         this.clock = clock;
     }
 
@@ -119,8 +130,11 @@ class Healing {
         Instant now = clock.instant();
         List<Workflow> quiet = batch.stream()
                 .filter(workflow -> !workflow.updatedAt().isAfter(now.minus(SETTLED)))
+                .sorted(Comparator.comparing(Workflow::id)) // whoever writes many cards locks them in one order
                 .toList();
-        return quiet.isEmpty() ? 0 : transaction.execute(status -> mendQuiet(quiet, now));
+        return quiet.isEmpty()
+                ? 0
+                : Objects.requireNonNull(retry.invoke(() -> transaction.execute(status -> mendQuiet(quiet, now))));
     }
 
     private int mendQuiet(List<Workflow> batch, Instant now) {

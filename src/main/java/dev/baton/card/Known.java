@@ -62,9 +62,9 @@ record Known(
     }
 
     /**
-     * Whether the last attempt was cut off by the end of its process. Most of an attempt is waiting for the call to
-     * leave, so it is taken for a failure: better the same card twice in a chat, after a kill in just that blink, than
-     * not at all.
+     * Whether the last attempt was cut off by the end of its process, or by a store that was away for longer than
+     * {@link AfterCall} waits. Most of an attempt is waiting for the call to leave, so it is taken for a failure:
+     * better the same card twice in a chat, after a kill in just that blink, than not at all.
      */
     boolean cutOff(Space space) {
         return unsure(space).filter(CardMapper.SpaceRow::cutOff).isPresent();

@@ -2,6 +2,7 @@ package dev.baton.bot;
 
 import dev.baton.BenchmarkShop;
 import dev.baton.Interleaved;
+import dev.baton.card.Healer;
 import dev.baton.catalogue.ActionName;
 import dev.baton.dingtalk.PressWire;
 import dev.baton.workflow.Board;
@@ -193,6 +194,8 @@ public final class PressBenchmark {
         @Override
         public void ready(int units) {
             cards = supply.apply(units);
+            // as their deliveries would have
+            cards.forEach(card -> Healer.learn(shop.context(), card));
             shop.emptyOutbox();
             frames.clear();
             answers = new String[units];

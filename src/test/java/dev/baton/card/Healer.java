@@ -25,6 +25,11 @@ public final class Healer {
         baton.getBean(Overtaken.class).look(List.of(new Overtaken.Answered(workflow.id(), workflow.drawing())));
     }
 
+    /** This person's press was answered with this drawing. */
+    public static void sent(ApplicationContext baton, Workflow workflow, String userId) {
+        baton.getBean(Believed.class).sent(workflow, userId);
+    }
+
     /** As after a restart, or on another instance: nothing is remembered of what is open of this order. */
     public static void forget(ApplicationContext baton, OrderNo orderNo) {
         baton.getBean(Beside.class).forget(orderNo);

@@ -206,7 +206,7 @@ class PushesTest {
         assertThat(two.event(event()).get(5, TimeUnit.SECONDS)).isEqualTo(Outcome.DONE);
     }
 
-    /** The platform may have shown it all the same: what it covered has to be looked at, though nothing is taken back. */
+    /** The platform may have shown it all the same: what it covered has to be looked at. */
     @Test
     void whatFollowsAnAnswerGoesByWhetherItWasInTime() {
         List<String> then = new ArrayList<>();

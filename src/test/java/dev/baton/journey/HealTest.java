@@ -1,6 +1,7 @@
 package dev.baton.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.card.Healer;
@@ -10,12 +11,17 @@ import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -147,7 +153,7 @@ class HealTest extends Journey {
         integrityIsOk();
     }
 
-    /** A delivery is calls in a row, and an answer that was late may land between them: the delivery says it is shown. */
+    /** A delivery is calls in a row: an answer may land between them, and the delivery says all the same what it drew. */
     @Test
     void anAnswerThatCoversADeliveryStillUnderWayIsCoveredAgainX05() {
         JsonNode noted = heldByZhang();
@@ -173,6 +179,43 @@ class HealTest extends Journey {
         assertThat(store.number("SELECT shown_drawing FROM card_instance WHERE out_track_id = ?", card))
                 .isEqualTo(before.drawing() + 1);
         assertThat(chat.card("u-zhang", card).get("timeline")).contains("刚问过");
+    }
+
+    /** Else one of the two is thrown out, and what it had to write down is drawn by calls. */
+    @Test
+    void whoWritesManyCardsLocksThemInTheOrderOfAllOthersX05() {
+        List<Workflow> two = Stream.of(heldByZhang(), heldByZhang())
+                .map(raised -> baton.getBean(Workflows.class)
+                        .find(Long.parseLong(id(raised)))
+                        .orElseThrow())
+                .sorted(Comparator.comparing(Workflow::id))
+                .toList();
+        quiet();
+        Healer.sent(baton, two.get(1), "u-li");
+        Healer.sent(baton, two.get(0), "u-li");
+        clock.advance(Duration.ofMinutes(1));
+        TransactionTemplate transaction = baton.getBean(TransactionTemplate.class);
+
+        CompletableFuture<Void> believing = transaction.execute(status -> {
+            lock(two.get(0));
+            CompletableFuture<Void> meanwhile = CompletableFuture.runAsync(() -> Healer.believe(baton));
+            await().atMost(PATIENCE)
+                    .until(() -> store.number(
+                                    "SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'")
+                            > 0);
+            assertThatCode(() -> lock(two.get(1))).doesNotThrowAnyException();
+            return meanwhile;
+        });
+
+        assertThat(believing).succeedsWithin(PATIENCE);
+    }
+
+    private void lock(Workflow workflow) {
+        baton.getBean(JdbcClient.class)
+                .sql("SELECT shown_drawing FROM card_instance WHERE out_track_id = ? FOR UPDATE")
+                .param(cardOf(workflow.wireId()))
+                .query(Integer.class)
+                .single();
     }
 
     @Test

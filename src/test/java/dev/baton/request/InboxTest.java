@@ -223,7 +223,7 @@ class InboxTest {
                 .list());
     }
 
-    /** The store comes back in jerks after both instances lost it: what was taken over till then is done all the same. */
+    /** The store comes back in jerks after both instances lost it: what was taken over till then is done. */
     @Test
     void whatWasTakenOverBeforeTheStoreFailedIsDoneAndTheRestIsFoundAgain() {
         AtomicInteger takings = new AtomicInteger();
