@@ -153,7 +153,7 @@ class HealTest extends Journey {
         integrityIsOk();
     }
 
-    /** A delivery is calls in a row: an answer may land between them, and the delivery says all the same what it drew. */
+    /** A delivery is calls in a row: an answer may land between them, and yet it writes down what it drew. */
     @Test
     void anAnswerThatCoversADeliveryStillUnderWayIsCoveredAgainX05() {
         JsonNode noted = heldByZhang();
