@@ -66,6 +66,8 @@ interface PresenceMapper {
     void said(Row row, Instant now);
 
     /**
+     * All that is kept of a person.
+     *
      * @param saidUntil in UTC; people name days beyond those that MariaDB takes an {@link Instant} for, which it stores
      *     as NULL
      */
