@@ -63,7 +63,10 @@ class OrderController {
 
     // ---- in
 
-    @Operation(summary = "Inserts or wholly replaces one order; an older updatedAt changes nothing (applied: false)")
+    @Operation(
+            summary = "Inserts or wholly replaces one order; an older updatedAt changes nothing (applied: false)",
+            description = "While a workflow of the order is open, its holder hears of another status of the order, a"
+                    + " payment or a parcel and of a new review as from order-events, and the order's page keeps it.")
     @Takes(OrderJson.class)
     @Answers(what = "what became of it", body = Replies.OrderTaken.class)
     @PutMapping("/api/orders/{orderNo}")

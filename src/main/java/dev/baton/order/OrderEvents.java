@@ -58,12 +58,9 @@ class OrderEvents {
 
     /** False when the event came before; one that is being applied right now is waited for. */
     private boolean remember(OrderEvent event, long orderId) {
-        String type = event.data() instanceof StatusChange
-                ? "status"
-                : event.data().getClass().getSimpleName().toLowerCase(Locale.ROOT);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         try {
-            mapper.insertEvent(event.eventId(), orderId, type, event.at(), now, Json.write(event.data()));
+            mapper.insertEvent(event.eventId(), orderId, type(event.data()), event.at(), now, Json.write(event.data()));
             return true;
         } catch (DuplicateKeyException repeated) {
             return false;
@@ -75,6 +72,12 @@ class OrderEvents {
         return mapper.told(orderNo.value(), limit).stream()
                 .map(told -> new Happening(told.at(), told.applied(), Json.read(told.data(), fragment(told.type()))))
                 .toList();
+    }
+
+    static String type(OrderEvent.Fragment data) {
+        return data instanceof StatusChange
+                ? "status"
+                : data.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
     private static Class<? extends OrderEvent.Fragment> fragment(String type) {

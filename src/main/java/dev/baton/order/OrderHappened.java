@@ -3,7 +3,7 @@ package dev.baton.order;
 import java.util.Objects;
 
 /**
- * An event has changed an order; published inside the transaction that changes it.
+ * An event, or a whole statement of it, has changed an order; published inside the transaction that changes it.
  *
  * @param before as it was
  */

@@ -49,14 +49,16 @@ class OrderIntake {
 
     private final OrderMapper mapper;
     private final Outlines outlines;
+    private final Restated restated;
     private final TransactionTemplate step;
 
     /** Products known to be committed, so that they need not be offered again. Forgotten when there are too many. */
     private final Set<Long> products = ConcurrentHashMap.newKeySet();
 
-    OrderIntake(OrderMapper mapper, Outlines outlines, PlatformTransactionManager transactions) {
+    OrderIntake(OrderMapper mapper, Outlines outlines, Restated restated, PlatformTransactionManager transactions) {
         this.mapper = mapper;
         this.outlines = outlines;
+        this.restated = restated;
         this.step = new TransactionTemplate(transactions);
         // In a caller's transaction a step is a savepoint, so that a failed one leaves the rest standing
         this.step.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
@@ -175,6 +177,7 @@ class OrderIntake {
         List<HeadRow> replaced = new ArrayList<>();
         List<Order> written = new ArrayList<>();
         List<Order> current = new ArrayList<>();
+        List<HeadRow> overwritten = new ArrayList<>();
         Rows parts = new Rows();
         Applied[] answers = new Applied[chunk.size()];
         for (int i = 0; i < answers.length; i++) {
@@ -203,10 +206,15 @@ class OrderIntake {
             Instant statusAt = before != null && cancelled ? before.statusAt() : order.updatedAt();
             HeadRow head = HeadRow.of(id, order, content, statusAt, facts);
             (before == null ? fresh : replaced).add(head);
+            if (before != null) {
+                overwritten.add(before);
+            }
             parts.add(id, order);
             written.add(order);
         }
+        Map<OrderNo, Restated.Was> attended = restated.attended(overwritten);
         write(fresh, replaced, parts, written);
+        restated.tell(attended, written);
         current.forEach(order -> outlines.stored(order.outline()));
         return Arrays.asList(answers);
     }

@@ -119,6 +119,18 @@ interface OrderMapper {
             @Param("receivedAt") Instant receivedAt,
             @Param("data") String data);
 
+    /** What changed an order, to be kept. */
+    record Came(String eventId, long orderId, String type, Instant at, Instant receivedAt, String data) {
+
+        static Came applied(long orderId, OrderEvent event, Instant now) {
+            OrderEvent.Fragment data = event.data();
+            return new Came(event.eventId(), orderId, OrderEvents.type(data), event.at(), now, Json.write(data));
+        }
+    }
+
+    /** Of what has changed the order already. */
+    int insertEvents(@Param("rows") List<Came> rows);
+
     @Update("""
             UPDATE order_event SET applied = TRUE WHERE event_id = #{eventId}
             """)

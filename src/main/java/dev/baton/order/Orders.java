@@ -70,7 +70,8 @@ public class Orders {
     /**
      * Inserts or wholly replaces one order, its parts with it. Idempotent: what is stored already is not written again,
      * and a statement whose {@code updatedAt} is older than what is known changes nothing. Compared under the order's
-     * lock, so that two writers cannot pass each other.
+     * lock, so that two writers cannot pass each other. Where somebody is at work on the order, what it changes is told
+     * as events tell it.
      */
     public Applied put(Order order) {
         try {
@@ -252,7 +253,10 @@ public class Orders {
         return search.subOrdersByTail(tail).stream().map(OrderNo::new).toList();
     }
 
-    /** What events told about an order, newest first; whole statements of it leave no trace here. One statement. */
+    /**
+     * What events told about an order, newest first, and what whole statements of it changed while somebody was at work
+     * on it. One statement.
+     */
     @Transactional(readOnly = true)
     public List<Happening> told(OrderNo orderNo, int limit) {
         return events.told(orderNo, limit);

@@ -23,11 +23,13 @@ public class Board {
 
     private final WorkflowMapper rows;
     private final KnownTroubles known;
+    private final OpenOrders open;
     private final Clock clock;
 
-    Board(WorkflowMapper rows, KnownTroubles known, Clock clock) {
+    Board(WorkflowMapper rows, KnownTroubles known, OpenOrders open, Clock clock) {
         this.rows = rows;
         this.known = known;
+        this.open = open;
         this.clock = clock;
     }
 
@@ -74,8 +76,7 @@ public class Board {
     /** Those of the orders that have an open workflow. */
     @Transactional(readOnly = true)
     public Set<OrderNo> openAmong(Collection<OrderNo> orderNos) {
-        List<String> numbers = orderNos.stream().map(OrderNo::value).distinct().toList();
-        return numbers.isEmpty() ? Set.of() : numbers(rows.openAmong(numbers));
+        return open.openAmong(orderNos);
     }
 
     private static Set<OrderNo> numbers(List<String> found) {

@@ -8,6 +8,7 @@ import dev.baton.sandbox.SandboxClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -406,6 +407,32 @@ class StoriesTest extends Journey {
                 .containsOnlyOnce("评价 1 分：等太久")
                 .contains(order + " 缺货/商品售罄", "/h5/workflows/" + id(held))
                 .doesNotContain("上海", "13900000001");
+        integrityIsOk();
+    }
+
+    /** A shop that states whole orders is heard like one that sends events. */
+    @Test
+    void whatAWholeStatementChangesIsHeardOnceByWhoWorksOnTheOrderR201() {
+        shop.here("u-zhang");
+        String order = orderOf("SO26WHOLE0001", Map.of());
+        JsonNode held = raise(order, 1, "缺货", "商品售罄");
+        seen("u-zhang", id(held), card -> card.offers("resolve"));
+        int before = chat.dms("u-zhang").size();
+
+        clock.advance(Duration.ofMinutes(1));
+        Map<String, Object> cancelled = new LinkedHashMap<>(Shop.order(order, clock.instant()));
+        cancelled.put("status", "cancelled");
+        cancelled.put("reviews", List.of(Map.of("score", 1, "text", "等太久，打我13900000001")));
+        api.put("/api/orders/" + order, cancelled).ok();
+        api.put("/api/orders/" + order, cancelled).ok();
+        api.post("/api/orders:batch", List.of(cancelled)).ok();
+        quiet();
+
+        assertThat(String.join("\n", told("u-zhang", before, "有变化")))
+                .containsOnlyOnce("订单：已取消（店铺）")
+                .containsOnlyOnce("评价 1 分：等太久")
+                .contains(order + " 缺货/商品售罄")
+                .doesNotContain("支付宝", "13900000001");
         integrityIsOk();
     }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -337,6 +338,42 @@ class OrdersTest extends StoreTest {
                 .isLessThan(100);
         assertThat(rows("order_line")).isEqualTo(2000);
         assertThat(orders.byNos(many.stream().map(Order::orderNo).toList())).hasSize(1000);
+    }
+
+    /** As if events had said it: nothing of a first statement, of the same again, or of what nobody works on. */
+    @Test
+    void whatAWholeStatementChangesUnderSomebodysHandsIsKeptR121R201() {
+        watched.set(new OrderNo("SO-1"));
+        orders.put(paidOrder("SO-1"));
+        orders.put(paidOrder("SO-2"));
+        orders.put(paidOrder("SO-1"));
+        assertThat(rows("order_event")).isZero();
+
+        List<Order> restated = Stream.of("SO-1", "SO-2")
+                .map(no -> anOrder(no)
+                        .status(OrderStatus.SHIPPED)
+                        .payments(
+                                new Payment("P1", "alipay", cny("338.00"), PaymentStatus.REFUNDED, PLACED),
+                                new Payment("P2", "voucher", cny("20.00"), PaymentStatus.PAID, null))
+                        .parcel(ShipmentStatus.IN_TRANSIT, PLACED.plusSeconds(300))
+                        .reviews(new Review(1, "还没到，急", PLACED.plusSeconds(100)), new Review(2, "算了", PLACED))
+                        .updated(PLACED.plusSeconds(500))
+                        .build())
+                .toList();
+        orders.putAll(restated);
+        orders.putAll(restated);
+
+        assertThat(orders.told(new OrderNo("SO-2"), 10)).isEmpty();
+        assertThat(orders.told(new OrderNo("SO-1"), 10))
+                .allMatch(Happening::applied)
+                .allMatch(one -> one.at().equals(PLACED.plusSeconds(500)))
+                .extracting(one -> one.data().getClass().getSimpleName())
+                .containsExactlyInAnyOrder("StatusChange", "Payment", "Shipment", "Review");
+
+        orders.put(anOrder("SO-1").status(OrderStatus.CANCELLED).build());
+        assertThat(orders.told(new OrderNo("SO-1"), 10))
+                .as("an older statement")
+                .hasSize(4);
     }
 
     @Test

@@ -6,6 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -35,6 +38,11 @@ public abstract class StoreTest {
         SettableClock clock() {
             return new SettableClock();
         }
+
+        @Bean
+        Watched watched() {
+            return new Watched();
+        }
     }
 
     /** Says what it is told. */
@@ -62,6 +70,21 @@ public abstract class StoreTest {
         }
     }
 
+    /** The orders on which somebody is at work: those a test names. */
+    protected static final class Watched implements AtWork {
+
+        private Set<OrderNo> all = Set.of();
+
+        public void set(OrderNo... orders) {
+            all = Set.of(orders);
+        }
+
+        @Override
+        public Set<OrderNo> openAmong(Collection<OrderNo> orders) {
+            return orders.stream().filter(all::contains).collect(Collectors.toSet());
+        }
+    }
+
     /** What the room is made of, for benchmarks. */
     public static Class<?> room() {
         return Room.class;
@@ -79,6 +102,9 @@ public abstract class StoreTest {
     protected SettableClock clock;
 
     @Autowired
+    protected Watched watched;
+
+    @Autowired
     PlatformTransactionManager transactions;
 
     @DynamicPropertySource
@@ -89,6 +115,7 @@ public abstract class StoreTest {
     @BeforeEach
     void empty() {
         clock.set(NOW);
+        watched.set();
         inTransaction(() -> {
             for (String table :
                     new String[] {"head", "line", "payment", "shipment", "node", "coupon", "review", "address", "event"
