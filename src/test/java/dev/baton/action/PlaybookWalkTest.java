@@ -26,6 +26,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,15 @@ import tools.jackson.databind.json.JsonMapper;
 class PlaybookWalkTest extends PlaybookRoom {
 
     private static final String SILENCE = "silence";
+
+    /** For every step, and no more: its holder's way to pass it on, to wait and to be rid of it. */
+    private static final Set<ActionName> ALWAYS = EnumSet.of(
+            ActionName.REASSIGN,
+            ActionName.NOTE,
+            ActionName.REVOKE,
+            ActionName.PAUSE_AUTO,
+            ActionName.ESCALATE,
+            ActionName.SNOOZE);
 
     /** What is done in a step, and what its form says. */
     private record Act(String name, Map<String, String> answers) {}
@@ -105,7 +115,7 @@ class PlaybookWalkTest extends PlaybookRoom {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void everyBranchLeadsWhereItsFileSaysR049R052(String kind) throws Exception {
+    void everyBranchLeadsWhereItsFileSaysAndShowsItsButtonsR049R052R210(String kind) throws Exception {
         Playbook playbook = playbook(kind);
         List<Walk> walks = walks(playbook);
         Set<String> reached = new HashSet<>();
@@ -222,6 +232,10 @@ class PlaybookWalkTest extends PlaybookRoom {
         assertThat(onCard(after, member))
                 .as(story)
                 .containsExactlyElementsOf(allowed.stream().map(ActionName::id).toList());
+        assertThat(allowed)
+                .as("what the file says, and what is always there: " + story)
+                .filteredOn(action -> !ALWAYS.contains(action))
+                .isSubsetOf(step.actions());
         for (ActionName action : allowed) {
             if (action.asksFirst()) {
                 boolean back = action == ActionName.RETURN_COUPON && after.did("coupon");

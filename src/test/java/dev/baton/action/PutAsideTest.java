@@ -106,6 +106,11 @@ class PutAsideTest extends ActionRoom {
     @Test
     void whatComesInDaysIsPutAsideUntilThenR006() {
         Workflow workflow = held("缺货/商品售罄", "u-zhang");
+        assertThat(actions.form(workflow.id(), ActionName.SNOOZE, "u-zhang"))
+                .isInstanceOfSatisfying(
+                        ActionResult.Asks.class,
+                        asks -> assertThat(asks.form().fields().get(0).placeholder())
+                                .isEqualTo("一天是 1440，最多 14 天（20160）"));
 
         assertThat(pressed(workflow, "u-zhang", ActionName.SNOOZE, Map.of("minutes", "8640")))
                 .isEqualTo("done");

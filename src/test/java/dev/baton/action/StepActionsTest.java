@@ -84,6 +84,31 @@ class StepActionsTest extends ActionRoom {
                 .isEqualTo("done");
     }
 
+    /** Whose role the step is not may write to who does it, and no more: neither take it nor do anything of it. */
+    @ParameterizedTest
+    @CsvSource({
+        "缺货/商品售罄, u-zhang, u-dong",
+        "缺货/商品售罄, u-zhang, u-qian",
+        "支付/结算异常, u-qian, u-zhang",
+        "物流/催单, u-dong, u-zhang",
+        "物流/催单, u-ning, u-zhao",
+        "退款/申请退款, u-li, u-dong"
+    })
+    void eachRoleDoesItsOwnDutiesAndNoOthersR195(String kind, String holder, String other) {
+        Workflow workflow = held(kind, holder);
+
+        assertThat(offered(workflow, other)).containsExactly(ActionName.NOTE);
+        assertThat(pressed(workflow, other, ActionName.TAKE, Map.of())).isEqualTo("refused.role-of");
+        for (ActionName action : workflows.step(workflow).actions()) {
+            assertThat(pressed(workflow, other, action, Map.of()))
+                    .as(action.id())
+                    .startsWith("refused.");
+        }
+        assertThat(now(workflow).holder()).isEqualTo(holder);
+        assertThat(now(workflow).revision()).isEqualTo(workflow.revision());
+        pressed(workflow, holder, ActionName.RESOLVE, Map.of());
+    }
+
     @Test
     void aPurchaseIsKeptOnceForAnOrderR089() {
         Workflow workflow = held("缺货/商品售罄", "u-zhang");
@@ -143,6 +168,9 @@ class StepActionsTest extends ActionRoom {
 
         assertThat(pressed(workflow, "u-zhang", ActionName.RETURN_COUPON, Map.of("code", "C9")))
                 .isEqualTo("refused.no-such-coupon");
+        assertThat(pressed(workflow, "u-li", ActionName.RETURN_COUPON, Map.of("code", "C1")))
+                .as("who does not hold it")
+                .isEqualTo("refused.not-holder");
         assertThat(pressed(workflow, "u-zhang", ActionName.RETURN_COUPON, Map.of("code", "C1")))
                 .isEqualTo("done");
         assertThat(lastSaid(workflow)).contains("C1", "20.00", "券系统");
@@ -239,7 +267,7 @@ class StepActionsTest extends ActionRoom {
     }
 
     @Test
-    void nobodyIsAskedForWhatTheOrderRefusesAnywayR095R210() {
+    void nobodyIsAskedForWhatTheOrderRefusesAnywayR095() {
         Workflow shipped = raised(order(OrderStatus.SHIPPED), "变更/改地址", "u-zhang");
         assertThat(word(actions.form(shipped.id(), ActionName.CHANGE_ADDRESS, "u-zhang")))
                 .isEqualTo("refused.address-too-late");

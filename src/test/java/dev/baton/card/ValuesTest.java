@@ -129,7 +129,7 @@ class ValuesTest {
     }
 
     @Test
-    void ofWhatWasTypedTheBeginningIsGivenBackAndNoFieldIsLostR210() {
+    void ofWhatWasTypedTheBeginningIsGivenBackAndNoFieldIsLost() {
         String label = "退款金额，不含运费和已经退过的";
         FittedForm cut = form(List.of(
                 field("TEXT", "amount", label, "999999"),

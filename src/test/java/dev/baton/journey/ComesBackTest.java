@@ -226,6 +226,12 @@ class ComesBackTest extends WorkWeek {
                         .isEqualTo("已请假")); // a late answer is followed by an update
         assertThat(answer("u-li", "谁在线")).contains("张三：请假");
         hears("u-wang", "张三 请假", "手上的 2 单已转走");
+        assertThat(answer("u-wang", "同组"))
+                .as("X09: in whose hands it is now")
+                .contains(
+                        first.path("orderNo").stringValue(),
+                        second.path("orderNo").stringValue(),
+                        "李四");
         JsonNode next = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
         mine.add(id(next));
         assertThat(holder(next)).isNotEqualTo("u-zhang");
@@ -331,7 +337,7 @@ class ComesBackTest extends WorkWeek {
 
     /** R108: the look names who gets it: of people with as much in hand who was given nothing for the longest time. */
     @Test
-    void aLookBeforeALeaveNamesWhoGetsItR061() {
+    void aLookBeforeALeaveNamesWhoGetsIt() {
         JsonNode before = heldBy("u-wang");
         act(before, "resolve", "u-wang", Map.of()).ok();
         clock.advance(Duration.ofMinutes(1));

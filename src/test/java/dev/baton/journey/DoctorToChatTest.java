@@ -137,7 +137,7 @@ class DoctorToChatTest extends Journey {
     }
 
     @Test
-    void eachPermissionIsAskedForItselfR086() {
+    void eachPermissionIsAskedForItself() {
         allIsWell();
         Map<String, String> scopes = Map.of(
                 "permission-cards", "Card.Instance.Write",
@@ -207,7 +207,7 @@ class DoctorToChatTest extends Journey {
     }
 
     @Test
-    void whatDingTalkNeverAnsweredIsNotWellR086() {
+    void whatDingTalkNeverAnsweredIsNotWell() {
         allIsWell();
         chat.faultRate("busy", "*", 1);
         assertThat(illLater())
@@ -229,7 +229,7 @@ class DoctorToChatTest extends Journey {
     }
 
     @Test
-    void aRoleNobodyHasAndFinanceThatCouldOnlyAskItselfR031() {
+    void aRoleNobodyHasAndFinanceThatCouldOnlyAskItself() {
         api.put(
                         "/api/roster",
                         Shop.ROSTER

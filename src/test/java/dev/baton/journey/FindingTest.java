@@ -219,7 +219,7 @@ class FindingTest extends Journey {
     }
 
     @Test
-    void whatIsOverdueIsSeenFirstOfOneselfAndOfTheGroupR065R066R006() {
+    void whatIsOverdueIsSeenFirstOfOneselfAndOfTheGroupR065R066() {
         shop.here("u-dong");
         String late = shop.paidOrder();
         raise(late, 0, "物流", "催单");

@@ -47,7 +47,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * kill -9 in the middle of everything, at moments nobody chose, and once more while it starts again. People and
  * programs repeat what got no answer, as they do; afterwards everything was done once, nothing by half, and everybody
- * reads the same (R195).
+ * reads the same.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillTest {
@@ -115,7 +115,7 @@ class KillTest {
     }
 
     @Test
-    void whateverIsKilledNothingIsLostAndNothingIsDoneTwiceR195() throws Exception {
+    void whateverIsKilledNothingIsLostAndNothingIsDoneTwice() throws Exception {
         shop.here("u-li", "u-zhang", "u-zhao", "u-qian");
         List<Job> presses = new ArrayList<>();
         presses.addAll(held(12, "u-zhang", "take", Map.of()));

@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * kill -9 between the commit that gave somebody work and the call that would have told them, while the platform lives
- * on: whoever starts next finds that an attempt was cut off and makes it again, and the phone rings once (R195, X05).
+ * on: whoever starts next finds that an attempt was cut off and makes it again, and the phone rings once.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KilledOnTheWayTest {

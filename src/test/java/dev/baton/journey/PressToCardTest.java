@@ -366,7 +366,7 @@ class PressToCardTest extends Journey {
     }
 
     @Test
-    void whatIsTooLongForACardTakesNoFieldFromItsFormX03R210() {
+    void whatIsTooLongForACardTakesNoFieldFromItsForm() {
         JsonNode workflow = heldByZhang("退款", "申请退款");
         String card = cardOf(id(workflow));
         chat.press("u-zhang", card, "apply-refund");
@@ -390,7 +390,7 @@ class PressToCardTest extends Journey {
     }
 
     @Test
-    void whatIsTypedInTheSecondStepOfAnUpdateIsGivenBackX07R210() {
+    void whatIsTypedInTheSecondStepOfAnUpdateIsGivenBackX07() {
         JsonNode workflow = heldByZhang("缺货", "商品售罄");
         String card = cardOf(id(workflow));
         chat.press("u-zhang", card, "update");

@@ -31,7 +31,7 @@ class ReassignTest extends Journey {
     }
 
     @Test
-    void aLeadPassesItOnInTheGroupAndBothCardsChangeR075R081R105() {
+    void aLeadPassesItOnInTheGroupAndBothCardsChangeR064R075R081R105() {
         JsonNode workflow = heldByZhang();
         String order = workflow.path("orderNo").stringValue();
 
@@ -41,6 +41,16 @@ class ReassignTest extends Journey {
         assertThat(now.get("holder")).isEqualTo("李四");
         seen("u-zhang", id(workflow), card -> card.get("holder").equals("李四") && !card.offers("resolve"));
         assertThat(replyIn("u-wang", SandboxClient.ORDERS_GROUP, order)).contains("李四");
+        assertThat(api.get("/api/workflows/" + id(workflow) + "/timeline")
+                        .ok()
+                        .path("items")
+                        .valueStream())
+                .as("who passed it on, and to whom")
+                .anySatisfy(entry -> {
+                    assertThat(entry.path("actor").stringValue()).isEqualTo("u-wang");
+                    assertThat(entry.path("surface").stringValue()).isEqualTo("command");
+                    assertThat(entry.path("text").stringValue()).contains("李四");
+                });
         assertThat(chat.rings("u-li").stream()
                         .filter(ring ->
                                 ring.card().equals(now.id()) && ring.why().equals("dm")))
@@ -88,7 +98,7 @@ class ReassignTest extends Journey {
     }
 
     @Test
-    void onlyWhatOthersHandOverRingsX05() {
+    void onlyWhatOthersHandOverRings() {
         JsonNode workflow = heldByZhang();
         String card = cardOf(id(workflow));
         assertThat(chat.press("u-li", card, "take").ok()).isTrue();

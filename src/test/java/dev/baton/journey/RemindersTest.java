@@ -81,7 +81,7 @@ class RemindersTest extends Journey {
     }
 
     @Test
-    void whatIsNotTouchedByHalfOfItsTimeIsAskedForOnce() {
+    void whatIsNotTouchedByHalfOfItsTimeIsAskedForOnceR006() {
         long before = nudges();
         JsonNode idle = heldByZhang();
         JsonNode touched = heldByZhang();
@@ -104,7 +104,7 @@ class RemindersTest extends Journey {
     }
 
     @Test
-    void pastItsTimeItGoesUpStepByStep() {
+    void pastItsTimeItGoesUpStepByStepR006R100() {
         JsonNode late = heldByZhang();
         clock.advance(Duration.ofHours(2).plusSeconds(1));
         Sweeping.ringAlarms(baton);

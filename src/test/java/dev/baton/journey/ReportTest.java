@@ -100,7 +100,7 @@ class ReportTest extends Journey {
     }
 
     @Test
-    void whatWasTypedIsGivenBackWhenItIsTooLongR036R210() {
+    void whatWasTypedIsGivenBackWhenItIsTooLongR036() {
         String order = shop.paidOrder();
         answers("u-li", "报异常 " + order, "出了什么问题");
         SandboxClient.Card card = report("u-li", order, shown -> shown.fields().containsKey("type"));
@@ -327,7 +327,7 @@ class ReportTest extends Journey {
     }
 
     @Test
-    void ownWordsSoundsAndSlipsFindTheKindAndDoubtAsksR189() {
+    void ownWordsSoundsAndSlipsFindTheKindAndDoubtAsksR017R189() {
         String order = shop.paidOrder();
         answers("u-li", "报异常 " + order + " 断货了", "缺货/商品售罄");
         answers("u-li", "报异常 " + order + " taidutousu", "服务/态度投诉");

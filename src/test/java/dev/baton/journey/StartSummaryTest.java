@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /**
- * R086: some moments after a start the log says how every part is; ready before that, and for two paid calls without
+ * Some moments after a start the log says how every part is; ready before that, and for two paid calls without
  * groups.
  */
 class StartSummaryTest extends Journey {

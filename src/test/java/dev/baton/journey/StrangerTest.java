@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * R086, X05: who is not in the roster is told so kindly; a lead is asked once and takes them in by one tap; until then
+ * Who is not in the roster is told so kindly; a lead is asked once and takes them in by one tap; until then
  * no rights.
  */
 class StrangerTest extends Journey {

@@ -99,7 +99,7 @@ class SyncTest extends Journey {
     }
 
     @Test
-    void newGoneMovedAndChangedPeopleAreShownFirstAndThenTrueR064() {
+    void newGoneMovedAndChangedPeopleAreShownFirstAndThenTrue() {
         shop.here("u-zhang");
         JsonNode held = raise(shop.paidOrder(), 1, "缺货", "商品售罄");
         assertThat(held.path("holder").stringValue()).isEqualTo("u-zhang");

@@ -211,7 +211,7 @@ class DryRunTest {
     }
 
     @Test
-    void whatWasOpenedAgainGoesOnInTheStepInWhichItWasClosedR108R164() {
+    void whatWasOpenedAgainGoesOnInTheStepInWhichItWasClosedR164() {
         happened(0, "opened-held");
         happened(10, "sms-scheduled");
         happened(20, "resolved");

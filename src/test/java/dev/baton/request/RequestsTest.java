@@ -178,7 +178,7 @@ class RequestsTest {
     }
 
     @Test
-    void aHundredAtOnceAreOneEffectAndOneAnswerR205() throws Exception {
+    void aHundredAtOnceAreOneEffectAndOneAnswer() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(16);
         CountDownLatch go = new CountDownLatch(1);
         List<Future<Once>> all = new ArrayList<>();

@@ -112,7 +112,7 @@ class ShiftTest {
     }
 
     @Test
-    void aHolidayIsNoWorkingDayAndAWorkingSaturdayIsOneR017() {
+    void aHolidayIsNoWorkingDayAndAWorkingSaturdayIsOne() {
         Snapshot roster = roster("""
                 teams: [{id: cs}]
                 members: [{userId: u-1, name: 甲, teams: [cs]}, {userId: u-2, name: 乙}]
