@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -96,7 +97,7 @@ class PlaybookCommand implements Callable<Integer> {
                     files.ownFiles()));
             unmanned(files).forEach(out::println);
             judges.orderedStream()
-                    .flatMap(judge -> judge.warnings(files).stream())
+                    .flatMap(judge -> Stream.concat(judge.warnings(files).stream(), judge.hints(files).stream()))
                     .forEach(out::println);
         }
         out.flush();

@@ -11,4 +11,9 @@ public interface PlaybookJudge {
 
     /** Sentences for who wrote them; none when all is well, or when nothing can be said now. */
     List<String> warnings(Catalogue files);
+
+    /** What need not be wrong; said to who asks by {@code playbook check}, and by nothing else. */
+    default List<String> hints(Catalogue files) {
+        return List.of();
+    }
 }

@@ -3,12 +3,14 @@ package dev.baton.rehearsal;
 import dev.baton.catalogue.Catalogue;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.catalogue.Step;
+import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
@@ -54,6 +56,27 @@ class SkillsAsked implements PlaybookJudge {
         } catch (RuntimeException noStore) {
             return List.of();
         }
+    }
+
+    /** Skills of people that no step of their roles asks for: they change nothing about who gets what. */
+    @Override
+    public List<String> hints(Catalogue files) {
+        Set<Asked> asked = asked(files).keySet();
+        Map<String, Set<String>> idle = new TreeMap<>();
+        try {
+            for (Member member : people.getObject().members()) {
+                member.skills().stream()
+                        .filter(skill ->
+                                member.roles().stream().noneMatch(role -> asked.contains(new Asked(role, skill))))
+                        .forEach(skill -> idle.computeIfAbsent(skill, any -> new TreeSet<>())
+                                .add(member.name()));
+            }
+        } catch (RuntimeException noStore) {
+            return List.of();
+        }
+        return idle.entrySet().stream()
+                .map(one -> wording.say("playbook.unasked", one.getKey(), String.join("、", one.getValue())))
+                .toList();
     }
 
     /** Who asks for each: kinds, and the review that all of them share. */

@@ -322,6 +322,14 @@ class SkillTest extends ActionRoom {
                 .doesNotContain("会「物流」", "会「大车」");
     }
 
+    /** Who fills in skills and sees no difference learns why. */
+    @Test
+    void aSkillNoStepAsksForIsToldByTheCheckR072() {
+        assertThat(command(Objects.requireNonNull(file().getParent())))
+                .contains("有人会「找人」（会一），可是他们的步骤没有一步写 skill: 找人", "有人会「小车」（小车）")
+                .doesNotContain("有人会「物流」", "有人会「大车」");
+    }
+
     @Test
     void whereTheStepsAreShownTheSkillIsToo() {
         Workflow one = raise("n-other");
