@@ -407,7 +407,8 @@ class CommandCorpusTest {
     void whoTypesAButtonIsSentToItOnlyWhereItIsR100() throws IOException {
         open();
         Member zhang = roster.member("u-zhang").orElseThrow();
-        Workflow soldOut = workflows.find(works.get("3381")).orElseThrow();
+        Workflow soldOut =
+                workflows.find(Objects.requireNonNull(works.get("3381"))).orElseThrow();
         heard.since();
         assertThat(answer("升级 3381")).contains("说「卡片 3381」");
         assertThat(heard.since()).contains("bot.button-yours");

@@ -310,7 +310,11 @@ public class Reports {
 
         record Waiting(OrderNo orderNo, int pictures) implements Taken {}
 
-        /** @param workflows those that took them: the open ones, else what has been finished meanwhile */
+        /**
+         * They joined workflows.
+         *
+         * @param workflows those that took them: the open ones, else what has been finished meanwhile
+         */
         record Joined(List<Workflow> workflows, int pictures) implements Taken {}
 
         record Full() implements Taken {}
