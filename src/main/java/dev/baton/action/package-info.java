@@ -1,4 +1,7 @@
-/** What a button does: send an SMS, apply for a refund, take the work over. */
+/**
+ * What a button does: send an SMS, apply for a refund, take the work over; and what a step tells a shop's own system by
+ * a webhook.
+ */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {

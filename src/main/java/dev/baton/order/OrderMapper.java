@@ -38,6 +38,14 @@ interface OrderMapper {
     List<Sub> subs(@Param("numbers") Collection<String> numbers);
 
     /** Of the orders whose number ends so; looks at no more than so many of those. */
+    @Select("""
+            SELECT sub.order_no
+              FROM (SELECT order_no FROM order_head FORCE INDEX (order_head_tail)
+                     WHERE order_no_tail LIKE #{pattern} ESCAPE '|' LIMIT #{parents}) parent
+            STRAIGHT_JOIN order_head sub FORCE INDEX (order_head_parent) ON sub.parent_no = parent.order_no
+             ORDER BY sub.order_no
+             LIMIT 500
+            """)
     List<String> subsByTail(@Param("pattern") String pattern, @Param("parents") int parents);
 
     /**

@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much has not left yet, all topics together.
+ * How much has not left yet, of one topic or of all together.
  *
  * @param waiting not blocked, counted up to 100,000 a topic
  * @param blocked given up until a person looks, counted likewise

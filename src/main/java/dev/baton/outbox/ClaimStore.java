@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -23,7 +22,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class ClaimStore {
 
-    private static final int COUNTED = 100_000;
     private static final int REASON_LENGTH = 500;
 
     private final OutboxMapper mapper;
@@ -106,9 +104,8 @@ class ClaimStore {
     }
 
     @Transactional(readOnly = true)
-    public Sample sample(String topic) {
-        return new Sample(
-                mapper.countWaiting(topic, COUNTED), mapper.countBlocked(topic, COUNTED), mapper.oldest(topic));
+    public Backlog backlog(String topic) {
+        return mapper.backlog(topic);
     }
 
     /** How many entries were given up, by topic; topics without any are left out. */
@@ -116,7 +113,7 @@ class ClaimStore {
     public Map<String, Integer> blocked() {
         Map<String, Integer> blocked = new TreeMap<>();
         for (String topic : mapper.topics()) {
-            int number = mapper.countBlocked(topic, COUNTED);
+            int number = mapper.countBlocked(topic, OutboxMapper.COUNTED);
             if (number > 0) {
                 blocked.put(topic, number);
             }
@@ -140,10 +137,4 @@ class ClaimStore {
 
         private static final Batch EMPTY = new Batch(0, List.of(), false, false);
     }
-
-    /**
-     * @param waiting not blocked, counted up to 100,000
-     * @param oldest when the entry became due that has waited longest
-     */
-    record Sample(int waiting, int blocked, @Nullable Instant oldest) {}
 }

@@ -2,7 +2,7 @@ package dev.baton.outbox;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +29,8 @@ public final class Gathering<T> implements AutoCloseable {
 
     private final String name;
     private final Consumer<List<T>> work;
-    private final ConcurrentLinkedQueue<T> waiting = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger count = new AtomicInteger();
+    private final LinkedBlockingQueue<T> waiting = new LinkedBlockingQueue<>(MOST);
+    private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicBoolean called = new AtomicBoolean();
     private final ScheduledThreadPoolExecutor thread;
 
@@ -49,12 +49,7 @@ public final class Gathering<T> implements AutoCloseable {
 
     /** Never waits; more than 10,000 are forgotten. */
     public void add(T one) {
-        if (count.get() >= MOST) {
-            return;
-        }
-        count.incrementAndGet();
-        waiting.add(one);
-        if (called.compareAndSet(false, true)) {
+        if (waiting.offer(one) && called.compareAndSet(false, true)) {
             try {
                 var unused = thread.schedule(this::doAll, GATHERED_FOR_MILLIS, TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException stopping) {
@@ -65,7 +60,7 @@ public final class Gathering<T> implements AutoCloseable {
 
     /** How many wait or are being done. */
     public int count() {
-        return count.get();
+        return waiting.size() + underWay.get();
     }
 
     private void doAll() {
@@ -80,20 +75,15 @@ public final class Gathering<T> implements AutoCloseable {
                         batch.size(),
                         failed.toString());
             } finally {
-                count.addAndGet(-batch.size());
+                underWay.addAndGet(-batch.size());
             }
         }
     }
 
     private List<T> next() {
         List<T> batch = new ArrayList<>();
-        while (batch.size() < AT_ONCE) {
-            T one = waiting.poll();
-            if (one == null) {
-                break;
-            }
-            batch.add(one);
-        }
+        underWay.addAndGet(AT_ONCE);
+        underWay.addAndGet(waiting.drainTo(batch, AT_ONCE) - AT_ONCE);
         return batch;
     }
 

@@ -28,8 +28,6 @@ public class Outbox {
     /** The largest page there is, and one more, which tells that there is another. */
     private static final int PAGE = 201;
 
-    private static final int COUNTED = 100_000;
-
     private final OutboxMapper mapper;
     private final Bell bell;
     private final Settling settling;
@@ -150,10 +148,7 @@ public class Outbox {
     /** What waits and what is blocked, all topics together; a few statements for each topic. */
     @Transactional(readOnly = true)
     public Backlog backlog() {
-        return mapper.topics().stream()
-                .map(topic -> new Backlog(
-                        mapper.countWaiting(topic, COUNTED), mapper.countBlocked(topic, COUNTED), mapper.oldest(topic)))
-                .reduce(new Backlog(0, 0, null), Backlog::plus);
+        return mapper.topics().stream().map(mapper::backlog).reduce(new Backlog(0, 0, null), Backlog::plus);
     }
 
     /** What came of {@link #retry}. */

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 @Mapper
 interface OutboxMapper {
 
+    /** More of a topic are not counted. */
+    int COUNTED = 100_000;
+
     @Insert("""
             INSERT INTO outbox_entry (topic, entry_key, stamp, writes, priority, due_at, created_at)
             VALUES (#{topic}, #{key}, #{stamp}, 1, #{priority}, #{due}, #{now})
@@ -187,6 +190,11 @@ interface OutboxMapper {
             """)
     @Nullable
     Instant oldest(String topic);
+
+    /** What of a topic has not left yet. */
+    default Backlog backlog(String topic) {
+        return new Backlog(countWaiting(topic, COUNTED), countBlocked(topic, COUNTED), oldest(topic));
+    }
 
     record Claim(long id, String topic, String key, long stamp, int attempts, Instant createdAt, int priority) {
 

@@ -40,7 +40,7 @@ class OutboxRelay implements SmartLifecycle, Bell.Listener {
     private final Clock clock;
     private final MeterRegistry meters;
     private final boolean command;
-    private final Map<String, ClaimStore.Sample> samples = new ConcurrentHashMap<>();
+    private final Map<String, Backlog> samples = new ConcurrentHashMap<>();
     private volatile Map<String, Lane> lanes = Map.of();
     private volatile @Nullable ScheduledExecutorService keeper;
 
@@ -153,7 +153,7 @@ class OutboxRelay implements SmartLifecycle, Bell.Listener {
     private void sample() {
         for (String topic : lanes.keySet()) {
             try {
-                samples.put(topic, store.sample(topic));
+                samples.put(topic, store.backlog(topic));
             } catch (RuntimeException e) {
                 log.debug("The outbox of {} could not be counted: {}", topic, e.toString());
             }
@@ -161,25 +161,22 @@ class OutboxRelay implements SmartLifecycle, Bell.Listener {
     }
 
     private void gauges(String topic) {
-        gauge("baton.outbox.waiting", topic, ClaimStore.Sample::waiting, "Entries that wait or are being sent");
-        gauge("baton.outbox.blocked", topic, ClaimStore.Sample::blocked, "Entries given up until a person looks");
-        gauge("baton.outbox.oldest.seconds", topic, this::overdue, "How long the oldest entry has been due");
+        gauge("baton.outbox.waiting", topic, Backlog::waiting, "Entries that wait or are being sent");
+        gauge("baton.outbox.blocked", topic, Backlog::blocked, "Entries given up until a person looks");
+        gauge(
+                "baton.outbox.oldest.seconds",
+                topic,
+                backlog -> backlog.late(clock.instant()).toMillis() / 1000.0,
+                "How long the oldest entry has been due");
     }
 
-    private void gauge(String name, String topic, ToDoubleFunction<ClaimStore.Sample> value, String description) {
+    private void gauge(String name, String topic, ToDoubleFunction<Backlog> value, String description) {
         Gauge.builder(name, samples, all -> {
-                    ClaimStore.Sample sample = all.get(topic);
+                    Backlog sample = all.get(topic);
                     return sample == null ? 0 : value.applyAsDouble(sample);
                 })
                 .tag("topic", topic)
                 .description(description)
                 .register(meters);
-    }
-
-    private double overdue(ClaimStore.Sample sample) {
-        Instant oldest = sample.oldest();
-        return oldest == null
-                ? 0
-                : Math.max(0, Duration.between(oldest, clock.instant()).toMillis() / 1000.0);
     }
 }

@@ -198,6 +198,13 @@ interface WorkflowMapper {
 
     List<Tally.Oldest> oldest(@Param("teams") List<String> teams);
 
+    @Select("""
+            SELECT id
+              FROM workflow
+             WHERE open_flag = 1 AND alarm_at <= #{now}
+             ORDER BY alarm_at
+             LIMIT #{limit}
+            """)
     List<Long> alarmed(@Param("now") Instant now, @Param("limit") int limit);
 
     /** Open ones of a kind that stand in one of these steps and go by none of these versions of its playbook, by id. */

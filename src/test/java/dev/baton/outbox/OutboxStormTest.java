@@ -308,8 +308,8 @@ class OutboxStormTest {
         }
 
         @Override
-        public Sample sample(String topic) {
-            return living().sample(topic);
+        public Backlog backlog(String topic) {
+            return living().backlog(topic);
         }
 
         private ClaimStore living() {

@@ -315,9 +315,9 @@ class OutboxTest {
                 .isLessThan(30);
         assertThat(rowsRead(() -> store.claim("card", now.plusSeconds(601), 10, LEASE)))
                 .isLessThan(60);
-        assertThat(store.sample("card").blocked()).isEqualTo(8191);
-        assertThat(store.sample("card").waiting()).isEqualTo(8194);
-        assertThat(store.sample("card").oldest()).isEqualTo(now.minusSeconds(5));
+        assertThat(store.backlog("card").blocked()).isEqualTo(8191);
+        assertThat(store.backlog("card").waiting()).isEqualTo(8194);
+        assertThat(store.backlog("card").oldest()).isEqualTo(now.minusSeconds(5));
     }
 
     private long append(String topic, String key, Instant due, Priority priority) {
