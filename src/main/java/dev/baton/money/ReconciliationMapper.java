@@ -22,7 +22,7 @@ interface ReconciliationMapper {
     record LateRow(
             String orderNo,
             String refundNo,
-            String state,
+            RefundState state,
             Instant since,
             @Nullable Instant askedNext,
             boolean blocked,

@@ -63,11 +63,6 @@ public class Reconciliations {
 
     private static Reconciliation.Late late(ReconciliationMapper.LateRow row) {
         return new Reconciliation.Late(
-                new OrderNo(row.orderNo()),
-                row.refundNo(),
-                RefundState.ofWire(row.state()),
-                row.since(),
-                row.askedNext(),
-                row.blocked());
+                new OrderNo(row.orderNo()), row.refundNo(), row.state(), row.since(), row.askedNext(), row.blocked());
     }
 }

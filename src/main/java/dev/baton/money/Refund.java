@@ -64,7 +64,7 @@ public record Refund(
                 row.reason(),
                 row.requester(),
                 row.approver(),
-                RefundState.ofWire(row.state()),
+                row.state(),
                 row.requestedAt(),
                 row.leavesAt(),
                 row.endedAt(),
@@ -74,7 +74,7 @@ public record Refund(
                                 part.refundNo(),
                                 part.paymentNo(),
                                 new Money(part.amount(), row.currency()),
-                                RefundState.ofWire(part.state()),
+                                part.state(),
                                 part.gatewayNo(),
                                 part.answer(),
                                 part.asked()))

@@ -89,9 +89,9 @@ class RefundLedger {
     private Next start(String refundNo, long requestId) {
         RequestRow request = rows.lock(requestId).orElseThrow();
         PartRow part = rows.part(refundNo).orElseThrow();
-        return switch (RefundState.ofWire(part.state())) {
+        return switch (part.state()) {
             case APPROVED -> startFirst(request, part);
-            case PAYING, UNKNOWN -> due(request, part, RefundState.ofWire(part.state()), true);
+            case PAYING, UNKNOWN -> due(request, part, part.state(), true);
             case REQUESTED, PAID, FAILED, REJECTED, REVOKED -> new Nothing();
         };
     }
@@ -132,7 +132,7 @@ class RefundLedger {
             Workflow workflow = workflows.lock(due.refund().workflowId());
             RequestRow request = rows.lock(due.refund().id()).orElseThrow();
             PartRow part = rows.part(due.part().refundNo()).orElseThrow();
-            RefundState state = RefundState.ofWire(part.state());
+            RefundState state = part.state();
             boolean first = state == RefundState.PAYING;
             boolean news = refused != null && part.answer() == null;
             if ((first || news) && state.isOpen()) {
@@ -159,7 +159,7 @@ class RefundLedger {
         transaction.executeWithoutResult(status -> {
             RequestRow request = rows.lock(due.refund().id()).orElseThrow();
             PartRow part = rows.part(due.part().refundNo()).orElseThrow();
-            if (RefundState.ofWire(part.state()).isOpen()) {
+            if (part.state().isOpen()) {
                 write(part, RefundState.PAYING, part.asked(), gatewayNo, null);
                 keepState(request);
             }
@@ -219,7 +219,7 @@ class RefundLedger {
         Workflow workflow = workflows.lock(seen.workflowId());
         RequestRow request = rows.lock(seen.id()).orElseThrow();
         PartRow part = rows.part(refundNo).orElseThrow();
-        if (!RefundState.ofWire(part.state()).isOpen()) {
+        if (!part.state().isOpen()) {
             contradicted(workflow, request, part, paid, gatewayNo, reason);
             return;
         }
@@ -257,7 +257,7 @@ class RefundLedger {
             boolean paid,
             @Nullable String gatewayNo,
             @Nullable String reason) {
-        RefundState before = RefundState.ofWire(part.state());
+        RefundState before = part.state();
         String amount = new Money(part.amount(), request.currency()).said();
         boolean paidAfterAll = before == RefundState.FAILED && paid;
         boolean failedAfterAll = before == RefundState.PAID && !paid && part.answer() == null;
@@ -317,7 +317,7 @@ class RefundLedger {
             PartRow part, RefundState state, int asked, @Nullable String gatewayNo, @Nullable String reason) {
         rows.updatePart(
                 part.refundNo(),
-                state.wire(),
+                state,
                 asked,
                 gatewayNo == null ? part.gatewayNo() : gatewayNo,
                 reason,
@@ -325,9 +325,8 @@ class RefundLedger {
     }
 
     private void keepState(RequestRow request) {
-        List<RefundState> parts = rows.parts(request.id()).stream()
-                .map(part -> RefundState.ofWire(part.state()))
-                .toList();
+        List<RefundState> parts =
+                rows.parts(request.id()).stream().map(PartRow::state).toList();
         rows.update(request.with(RefundState.ofParts(parts), clock.instant()));
     }
 }

@@ -25,7 +25,7 @@ interface RefundMapper {
             String reason,
             String requester,
             @Nullable String approver,
-            String state,
+            RefundState state,
             Instant requestedAt,
             @Nullable Instant decidedAt,
             @Nullable Instant leavesAt,
@@ -60,7 +60,7 @@ interface RefundMapper {
                     reason,
                     requester,
                     by,
-                    next.wire(),
+                    next,
                     requestedAt,
                     decided,
                     leaves,
@@ -74,7 +74,7 @@ interface RefundMapper {
             long requestId,
             String paymentNo,
             BigDecimal amount,
-            String state,
+            RefundState state,
             int asked,
             @Nullable String gatewayNo,
             @Nullable String answer) {}
@@ -161,7 +161,7 @@ interface RefundMapper {
     List<ApprovedRow> approved(@Param("from") Instant from, @Param("to") Instant to);
 
     /** What of a refund a card shows. */
-    record Brief(long workflowId, BigDecimal amount, String currency, String state, BigDecimal paid) {}
+    record Brief(long workflowId, BigDecimal amount, String currency, RefundState state, BigDecimal paid) {}
 
     /** Newest first. */
     @Select("""
@@ -233,7 +233,7 @@ interface RefundMapper {
             """)
     void updatePart(
             @Param("refundNo") String refundNo,
-            @Param("state") String state,
+            @Param("state") RefundState state,
             @Param("asked") int asked,
             @Param("gatewayNo") @Nullable String gatewayNo,
             @Param("answer") @Nullable String answer,

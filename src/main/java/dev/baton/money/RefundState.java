@@ -38,7 +38,7 @@ public enum RefundState {
     }
 
     /** The state with this wire name. */
-    public static RefundState ofWire(String wire) {
+    static RefundState ofWire(String wire) {
         return Arrays.stream(values())
                 .filter(state -> state.wire().equals(wire))
                 .findFirst()

@@ -118,7 +118,7 @@ public class Refunds {
                 reason,
                 requester,
                 null,
-                RefundState.REQUESTED.wire(),
+                RefundState.REQUESTED,
                 clock.instant(),
                 null,
                 null,
@@ -138,7 +138,7 @@ public class Refunds {
                 requestId,
                 share.paymentNo(),
                 share.amount().amount(),
-                RefundState.REQUESTED.wire(),
+                RefundState.REQUESTED,
                 0,
                 null,
                 null);
@@ -189,7 +189,7 @@ public class Refunds {
     }
 
     private static Optional<Refusal> undecided(Optional<RequestRow> open, String approver) {
-        if (open.isEmpty() || !open.get().state().equals(RefundState.REQUESTED.wire())) {
+        if (open.isEmpty() || open.get().state() != RefundState.REQUESTED) {
             return Optional.of(Refusal.conflict("refused.already-decided"));
         }
         boolean own = open.get().requester().equals(approver);
@@ -206,8 +206,8 @@ public class Refunds {
         if (row == null) {
             return Asked.refused(Refusal.conflict("refused.revoke-nothing"));
         }
-        boolean requested = row.state().equals(RefundState.REQUESTED.wire());
-        boolean approved = row.state().equals(RefundState.APPROVED.wire());
+        boolean requested = row.state() == RefundState.REQUESTED;
+        boolean approved = row.state() == RefundState.APPROVED;
         if (!requested && !approved) {
             return Asked.refused(Refusal.conflict("refused.revoke-too-late"));
         }
@@ -276,7 +276,7 @@ public class Refunds {
                 .map(row -> new Told(
                         row.workflowId(),
                         new Money(row.amount(), row.currency()),
-                        RefundState.ofWire(row.state()),
+                        row.state(),
                         new Money(row.paid(), row.currency())))
                 .toList();
     }
