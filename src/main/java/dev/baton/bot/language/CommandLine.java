@@ -109,7 +109,7 @@ public record CommandLine(String word, List<String> words, String rest, boolean 
         return NUMBER.matcher(word).matches();
     }
 
-    /** A number without the # that people put before or behind any; empty when there is none, or what is left can be none. */
+    /** A number without the # that people put before or behind any; empty when what is left is none. */
     public static Optional<String> unmarked(String number) {
         String bare = MARK.matcher(number).replaceAll("");
         return bare.length() < number.length() && isNumber(bare) ? Optional.of(bare) : Optional.empty();
