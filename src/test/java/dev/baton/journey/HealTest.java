@@ -155,7 +155,7 @@ class HealTest extends Journey {
 
     /** A delivery is calls in a row: an answer may land between them, and yet it writes down what it drew. */
     @Test
-    void anAnswerThatCoversADeliveryStillUnderWayIsCoveredAgainX05() {
+    void anAnswerThatCoversADeliveryStillUnderWayIsCoveredAgain() {
         JsonNode noted = heldByZhang();
         Workflow before =
                 baton.getBean(Workflows.class).find(Long.parseLong(id(noted))).orElseThrow();
@@ -183,7 +183,7 @@ class HealTest extends Journey {
 
     /** Else one of the two is thrown out, and what it had to write down is drawn by calls. */
     @Test
-    void whoWritesManyCardsLocksThemInTheOrderOfAllOthersX05() {
+    void whoWritesManyCardsLocksThemInTheOrderOfAllOthers() {
         List<Workflow> two = Stream.of(heldByZhang(), heldByZhang())
                 .map(raised -> baton.getBean(Workflows.class)
                         .find(Long.parseLong(id(raised)))
