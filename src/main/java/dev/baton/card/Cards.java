@@ -136,6 +136,11 @@ public class Cards {
         return Evidences.signedPhotos(order);
     }
 
+    /** Whether an order's attribute of this name is a picture taken on delivery. */
+    public boolean isSignedPhoto(String attribute) {
+        return Evidences.isSignedPhoto(attribute);
+    }
+
     /** What comes next, as the card says it: 请你定 for whom it was escalated to. No statement. */
     public String todo(Workflow workflow) {
         return drawing.todo(workflow);

@@ -103,6 +103,10 @@ class Evidences {
         return text;
     }
 
+    static boolean isSignedPhoto(String attribute) {
+        return SIGNED.contains(attribute);
+    }
+
     /** Where the pictures taken on delivery can be looked at: what a browser may be sent to, nothing else. */
     static List<String> signedPhotos(Order order) {
         return SIGNED.stream()

@@ -10,15 +10,23 @@ import dev.baton.order.Shipment;
 import dev.baton.order.ShipmentNode;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Mobiles;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What a page tells about an order: its parts, all of a parcel's way, and what happened to it. */
 @Component
 class OrderParts {
+
+    /** What a shop may call an address, or a number to call. */
+    private static final Pattern ADDRESS = Pattern.compile("address|addr\\b|地址", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern NUMBER = Pattern.compile("phone|mobile|电话|手机", Pattern.CASE_INSENSITIVE);
 
     private final Cards cards;
     private final Happenings happenings;
@@ -52,6 +60,7 @@ class OrderParts {
                         order.buyer().tags(),
                         offered.phone()),
                 offered.address(),
+                attributes(order),
                 order.lines().stream()
                         .map(line -> line(line, concerned == line.lineNo()))
                         .toList(),
@@ -91,7 +100,34 @@ class OrderParts {
                 line.quantity(),
                 line.price().text(),
                 line.price().times(line.quantity()).text(),
+                line.supplier(),
                 concerned);
+    }
+
+    /** What of it is one value: never an address, a number to call masked, a picture where pictures are. */
+    private List<Sheet.Attribute> attributes(Order order) {
+        return order.attributes().entrySet().stream()
+                .filter(stated -> !ADDRESS.matcher(stated.getKey()).find())
+                .filter(stated -> !cards.isSignedPhoto(stated.getKey()))
+                .flatMap(stated -> text(stated.getValue())
+                        .map(text -> NUMBER.matcher(stated.getKey()).find()
+                                ? String.valueOf(Phones.masked(text))
+                                : Mobiles.masked(text))
+                        .map(text -> new Sheet.Attribute(stated.getKey(), text))
+                        .stream())
+                .toList();
+    }
+
+    private Optional<String> text(@Nullable Object stated) {
+        if (stated instanceof Boolean flag) {
+            return Optional.of(wording.say("h5.attribute." + flag));
+        }
+        if (stated instanceof BigDecimal number) {
+            return Optional.of(number.toPlainString());
+        }
+        return stated instanceof String || stated instanceof Number
+                ? Optional.of(stated.toString().strip()).filter(text -> !text.isEmpty())
+                : Optional.empty();
     }
 
     private Sheet.Payment payment(Payment payment, Instant now) {

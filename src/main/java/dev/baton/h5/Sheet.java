@@ -140,6 +140,7 @@ record Sheet(
             @Nullable When promised,
             Buyer buyer,
             boolean readdressed,
+            List<Attribute> attributes,
             List<Line> lines,
             List<Payment> payments,
             List<Shipment> shipments,
@@ -155,8 +156,19 @@ record Sheet(
             List<String> tags,
             boolean reveal) {}
 
+    /** What else the shop states of an order, under the shop's own name for it. */
+    record Attribute(String name, String text) {}
+
     /** @param concerned whether the workflow is about this line */
-    record Line(int lineNo, String name, String sku, int quantity, String price, String total, boolean concerned) {}
+    record Line(
+            int lineNo,
+            String name,
+            String sku,
+            int quantity,
+            String price,
+            String total,
+            @Nullable String supplier,
+            boolean concerned) {}
 
     /** @param money false for a voucher, which cannot be paid back */
     record Payment(

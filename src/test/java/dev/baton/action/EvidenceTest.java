@@ -28,6 +28,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** A card has room for three of each; it says how many there are, and the three are those that matter now. */
@@ -50,7 +52,7 @@ class EvidenceTest extends PlaybookRoom {
                 now,
                 null,
                 now,
-                new Buyer("b-1", "陈女士", "13900000000", "vip", List.of()),
+                new Buyer("b-1", "陈女士", "13900000000", "vip", List.of("首单")),
                 numbers(5)
                         .mapToObj(n -> new OrderLine(n, "S-" + n, "货" + n, 1, Money.of("100.00", "CNY"), "厂" + n))
                         .toList(),
@@ -108,6 +110,23 @@ class EvidenceTest extends PlaybookRoom {
         assertThat(evidence(quality, "用户评价")).isEqualTo("用户评价：1 星 第4条，1 星 第3条，1 星 第2条 等 4 条");
         assertThat(evidence(quality, "供应商")).isEqualTo("供应商：厂1，厂2，厂3 等 5 家");
         assertThat(evidence(raised(no, "质量/商品问题", "u-zhang"), "供应商")).isEqualTo("供应商：厂1");
+    }
+
+    /** Who packs a first order, or calls somebody who ranks higher, knows it before the first act. */
+    @ParameterizedTest
+    @CsvSource({
+        "退换货/换货, u-ning",
+        "缺货/仓库无货, u-ning",
+        "缺货/商品售罄, u-zhang",
+        "缺货/部分售罄, u-zhang",
+        "退换货/退货, u-zhang",
+        "退款/小额补偿, u-zhang"
+    })
+    void whoDoesTheWorkReadsWhoTheCustomerIsR155R122X20(String kind, String holder) {
+        Workflow w = raised(large(), kind, holder);
+
+        assertThat(now(w).holder()).isEqualTo(holder);
+        assertThat(evidence(w, "用户")).matches("用户：VIP，首单，[0-9 :-]+ 下单");
     }
 
     @Test

@@ -15,9 +15,11 @@ import dev.baton.order.ShipmentStatus;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Finding;
 import dev.baton.workflow.Workflow;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -92,6 +94,39 @@ class OrderPageTest extends PageTest {
                 .containsExactly("派送中", "到西安", "到郑州", "到南京", "到苏州", "已揽收");
         assertThat(order.path("buyer").path("reveal").asBoolean()).isFalse();
         assertThat(page.toString()).contains("139****1234").doesNotContain("13900001234");
+    }
+
+    @Test
+    void whatElseTheShopStatesIsReadOnBothPagesAndNoAddressOrNumberR122R194() {
+        String number = number();
+        orders.put(OrderFixtures.anOrder(number)
+                .attributes(Map.of(
+                        "活动", "双十一 满300减30",
+                        "积分", new BigDecimal("120"),
+                        "参加活动", true,
+                        "客服备注", "改打 13800001111",
+                        "联系电话", "021-65432100",
+                        "收货地址", "新街 1 号",
+                        "address", "旧街 2 号",
+                        "签收照片", "https://img.example.com/1.jpg",
+                        "gifts", List.of("袜子")))
+                .build());
+        Workflow workflow = soldOut(number);
+
+        for (JsonNode order : List.of(
+                page(number).path("order"),
+                browserOf("u-li")
+                        .get("/h5/api/workflows/" + workflow.wireId())
+                        .json()
+                        .path("order"))) {
+            assertThat(order.path("attributes").valueStream())
+                    .extracting(one ->
+                            one.path("name").asString() + "：" + one.path("text").asString())
+                    .containsExactlyInAnyOrder(
+                            "活动：双十一 满300减30", "积分：120", "参加活动：是", "客服备注：改打 138****1111", "联系电话：021****2100");
+            assertThat(order.path("lines").get(0).path("supplier").asString()).isEqualTo("苏州织造");
+            assertThat(order.toString()).doesNotContain("新街", "旧街");
+        }
     }
 
     @Test

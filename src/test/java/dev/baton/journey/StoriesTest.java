@@ -116,7 +116,7 @@ class StoriesTest extends Journey {
     }
 
     @Test
-    void aNumberInAReviewIsMaskedOnTheCardAndTheCustomersLevelStandsThereR194X27R122R155() {
+    void aNumberInAReviewIsMaskedOnTheCardAndTheCustomersLevelStandsThereR194X27R122() {
         shop.here("u-pan");
         String order = orderOf(
                 "SO27REVIEW0001",
