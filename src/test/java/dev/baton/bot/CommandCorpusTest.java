@@ -473,6 +473,13 @@ class CommandCorpusTest {
         "u-wang, 转给 李四 3381 9999, bot.no-open-work-nothing",
         "u-li, 9999 断货了, bot.find-none",
         "u-li, 九九九九 断货了, bot.find-none",
+        "u-li, 9999什么时候发货, bot.find-none",
+        "u-zhang, 报异常 2210 货物 没到, bot.raise-which",
+        "u-zhang, 报异常 订单2210, bot.raise-what",
+        "u-zhang, 取消报异常 2210, bot.unsure",
+        "u-wang, 给3381退款, bot.button",
+        "u-zhang, 报异常 2210、2211 断货, bot.one-order",
+        "u-zhang, 留言 3381、3382 都已联系用户, bot.one-order",
         "u-zhang, 3381 客户说周五再联系我们, bot.note-offer",
         "u-zhang, 3381 用户说周五再联系我们, bot.note-offer",
         "u-zhang, 3381 先别动, bot.note-offer",
@@ -500,6 +507,18 @@ class CommandCorpusTest {
         String reply = commands.understand(typed(user, text));
         assertThat(heard.since()).as(reply).contains(key);
         assertThat(state()).isEqualTo(expectedState());
+    }
+
+    /** Who says to go, however they put it, is not brought online by saying so. */
+    @Test
+    void whoSaysToGoInOtherWordsIsNotHereByIt() throws IOException {
+        open();
+        for (String text : List.of("今天先下班了", "下班了，手上3单明天继续", "请假，单子转给李四", "忙碌一下午")) {
+            heard.since();
+            commands.understand(typed("4418", text));
+            assertThat(heard.since()).as(text).contains("bot.unsure");
+            assertThat(presence.here("4418").online()).as(text).isFalse();
+        }
     }
 
     /** How many statements the server was sent so far. */
@@ -912,6 +931,7 @@ class CommandCorpusTest {
                 "bot.leave-which",
                 "bot.either",
                 "bot.note-offer",
+                "bot.one-order",
                 "bot.until-when",
                 "stranger.add-how",
                 "bot.nothing-waits");

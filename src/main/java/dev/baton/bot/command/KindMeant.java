@@ -36,6 +36,9 @@ class KindMeant {
 
     private static final Pattern BEGINS = Pattern.compile("^[" + EDGES + "]+");
 
+    /** Said of what the number is, and no part of 取消订单. */
+    private static final String ORDER = "订单";
+
     private static final int SHORTEST_PROBLEM = 2;
     private static final int LONGEST_MOOD = 10;
 
@@ -137,7 +140,8 @@ class KindMeant {
         Exactly exactly = exactly(words);
         Likeness.Found found = Likeness.in(text, catalogue);
         List<ProblemType> sure = found.sure();
-        if (exactly.kinds().size() == 1) {
+        if (exactly.kinds().size() == 1
+                && (isNamed(exactly.kinds().get(0), words) || sure.containsAll(exactly.kinds()))) {
             Set<ProblemType> all = new LinkedHashSet<>(exactly.kinds());
             Likeness.in(String.join(" ", exactly.rest()), catalogue).sure().stream()
                     .filter(kind -> !kind.type().equals(exactly.kinds().get(0).type())) // says the same in other words
@@ -161,6 +165,11 @@ class KindMeant {
         return perhaps.isEmpty() ? new Meant.Nothing() : new Meant.Unsure(first(perhaps));
     }
 
+    /** By a whole name of it: a part of one (货物 of 货物损坏) never settles it. */
+    private static boolean isNamed(ProblemType kind, List<String> words) {
+        return words.contains(kind.id()) || words.contains(kind.detail()) || words.contains(kind.type());
+    }
+
     private static Meant several(Set<ProblemType> kinds) {
         return several(List.copyOf(kinds));
     }
@@ -175,7 +184,7 @@ class KindMeant {
 
     private static Meant said(List<ProblemType> kinds) {
         List<String> types = kinds.stream().map(ProblemType::type).distinct().toList();
-        return types.size() == 1
+        return types.size() == 1 && kinds.size() > 1
                 ? new Meant.Type(types.get(0))
                 : new Meant.Unsure(kinds.stream().limit(OFFERED).toList());
     }
@@ -207,7 +216,9 @@ class KindMeant {
         List<Predicate<ProblemType>> ways = List.of(
                 kind -> kind.id().equals(word) || kind.detail().equals(word),
                 kind -> kind.type().equals(word),
-                kind -> word.length() >= 2 && kind.detail().contains(word));
+                kind -> word.length() >= 2
+                        && !word.equals(ORDER)
+                        && kind.detail().contains(word));
         return ways.stream()
                 .map(way -> kinds.stream().filter(way).toList())
                 .filter(found -> !found.isEmpty())

@@ -72,6 +72,10 @@ class NoteCommand implements Command {
             // an answer to a card: numbers in it are what is said, a telephone number for example
             return noted(said, List.of(quoted.get()), said.line().rest());
         }
+        List<String> together = FreeText.together(said);
+        if (together.size() > 1 && finder.names(together.get(1))) {
+            return said.asks(wording.say("bot.one-order", words().get(0), together.get(0), together.get(1)));
+        }
         String text = said.line().textAfterNumber();
         if (text.isBlank()) {
             return said.asks(wording.say("bot.note-what"));

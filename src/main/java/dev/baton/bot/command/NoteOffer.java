@@ -90,13 +90,16 @@ public class NoteOffer {
         return numbers;
     }
 
-    /** A number at the beginning is whose note it is; anywhere else it is a part of what is told. */
+    /**
+     * A number at the beginning is whose note it is; anywhere else it is a part of what is told, and the colon keeps it
+     * there.
+     */
     private void add(List<Question.Choice> choices, String said, String told) {
         boolean first = told.startsWith(said);
         String text = first ? APART.matcher(told.substring(said.length())).replaceFirst("") : told;
         String number = FreeText.written(said);
         if (length(text) >= (first ? LEAST_BEHIND : LEAST) && finder.names(number)) {
-            choices.add(new Question.Choice(label(number), note.words().get(0) + " " + number + " " + text));
+            choices.add(new Question.Choice(label(number), note.words().get(0) + " " + number + " ：" + text));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.baton.bot.command;
 
 import dev.baton.bot.language.Command;
+import dev.baton.bot.language.FreeText;
 import dev.baton.bot.language.Markdown;
 import dev.baton.bot.language.Said;
 import dev.baton.bot.language.Which;
@@ -33,14 +34,20 @@ import org.springframework.stereotype.Component;
 @Component
 class RaiseCommand implements Command {
 
-    /** Before the word: it is not, need not be, or was reported already, or somebody asks whether. */
+    /** What takes a report back: 取消报异常 2210 reports no wish to cancel the order. */
+    private static final String BACK = "(?:取消|撤销|撤回|撤掉|收回|作废|删除|删掉)(?:掉|一下)?";
+
+    /** Before the word: it is not, need not be, was by mistake or already, or somebody asks whether. */
     private static final Pattern NOT_SO = Pattern.compile("^\\s*(?:谁|是不是|有没有|为什么|为啥|怎么|要不要)"
             + "|(?:别|勿|不|没|没有|不用|不要|不需要|不必|谁|是不是|有没有|为什么|为啥|怎么|已经|刚|刚才|昨天|要不要|用不用|该不该|能不能|需不需要)"
-            + "(?:再|先|急着|忙着|着急|急|去|来|给我|帮我|给你|你|我|都|又|是|还|就|要|给)*\\s*$");
+            + "(?:再|先|急着|忙着|着急|急|去|来|给我|帮我|给你|你|我|都|又|是|还|就|要|给)*\\s*$"
+            + "|" + BACK + "$|^\\s*+" + BACK + "\\s*+(?:" + FreeText.NUMBER + ")?+\\s*+的?\\s*+$"
+            + "|(?<![\\p{IsHan}&&[^我是才刚]])[误错]$");
 
     /** Behind the word: it is a question, or tells of a report that was made. */
-    private static final Pattern ASKED = Pattern.compile(
-            "^\\s*(?:(?:了|过)+(?:吗|么|没|的)|吗|么|没有?\\s*(?:$|[?,，。])|(?:的|过的)?(?:是谁|人是谁|是什么)|的(?:那|人|单|都))");
+    private static final Pattern ASKED =
+            Pattern.compile("^\\s*(?:(?:了|过)+(?:吗|么|没|的)|吗|么|没有?\\s*(?:$|[?,，。])|(?:的|过的)?(?:是谁|人是谁|是什么)|的(?:那|人|单|都))"
+                    + "|^" + BACK + "了?\\s*+(?:" + FreeText.NUMBER + ")?+\\s*+$");
 
     /** The short word is one of its own: 报 2210, and not 报告, 报销. */
     private static final String SHORT = "报";
@@ -101,6 +108,10 @@ class RaiseCommand implements Command {
 
     @Override
     public String run(Said said) {
+        List<String> together = FreeText.together(said);
+        if (together.size() > 1 && orders.knows(together.get(1))) {
+            return said.asks(wording.say("bot.one-order", words().get(0), together.get(0), together.get(1)));
+        }
         return orders.find(said).then(order -> reported(said, order)) + reports.missing(said);
     }
 

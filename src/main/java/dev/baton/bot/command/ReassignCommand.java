@@ -47,6 +47,7 @@ class ReassignCommand implements Command {
     private static final int LISTED = 8;
 
     private final WorkFinder finder;
+    private final RefundSaid refunds;
     private final Doing doing;
     private final PeopleMeant people;
     private final Questions questions;
@@ -58,6 +59,7 @@ class ReassignCommand implements Command {
 
     ReassignCommand(
             WorkFinder finder,
+            RefundSaid refunds,
             Doing doing,
             PeopleMeant people,
             Questions questions,
@@ -67,6 +69,7 @@ class ReassignCommand implements Command {
             Presence presence,
             Wording wording) {
         this.finder = finder;
+        this.refunds = refunds;
         this.doing = doing;
         this.people = people;
         this.questions = questions;
@@ -123,6 +126,10 @@ class ReassignCommand implements Command {
 
     @Override
     public String run(Said said) {
+        return refunds.instead(said).orElseGet(() -> passedOn(said));
+    }
+
+    private String passedOn(Said said) {
         List<Member> meant = meant(said);
         if (meant.isEmpty()) {
             return said.asks(wording.say("bot.whom"));

@@ -34,6 +34,7 @@ class TakeCommand implements Command {
     private static final int FEW = 5;
 
     private final WorkFinder finder;
+    private final RefundSaid refunds;
     private final Board board;
     private final Workflows workflows;
     private final Questions questions;
@@ -43,6 +44,7 @@ class TakeCommand implements Command {
 
     TakeCommand(
             WorkFinder finder,
+            RefundSaid refunds,
             Board board,
             Workflows workflows,
             Questions questions,
@@ -50,6 +52,7 @@ class TakeCommand implements Command {
             Roster roster,
             Wording wording) {
         this.finder = finder;
+        this.refunds = refunds;
         this.board = board;
         this.workflows = workflows;
         this.questions = questions;
@@ -96,6 +99,10 @@ class TakeCommand implements Command {
 
     @Override
     public String run(Said said) {
+        return refunds.instead(said).orElseGet(() -> takenOver(said));
+    }
+
+    private String takenOver(Said said) {
         List<Shown> shown = Shown.in(said);
         if (!shown.isEmpty()) {
             return confirmed(said, shown);

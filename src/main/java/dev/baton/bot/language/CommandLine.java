@@ -28,10 +28,14 @@ public record CommandLine(String word, List<String> words, String rest, boolean 
     private static final Pattern SEAM =
             Pattern.compile("(?<=\\p{IsHan})(?=[A-Za-z0-9._#-]{4})|(?<=[A-Za-z0-9._#-]{4})(?=\\p{IsHan})");
 
+    /** What only sets a number off from what stands around it: 2210：断货, 报异常（2210）断货, 单号：2210. */
+    private static final Pattern SET_OFF = Pattern.compile(
+            "(?<=[A-Za-z0-9._#-]{3}[0-9])[:)\\]】」]+|(?:^|(?<=\\p{IsHan}))[:(\\[【「]+(?=[A-Za-z0-9._#-]{4})");
+
     /** An order number, or the tail of one: at least four characters, with a digit. */
     private static final Pattern NUMBER = Pattern.compile("(?=.*\\d)[A-Za-z0-9._#-]{4,64}");
 
-    private static final Pattern MARK = Pattern.compile("^#+|#+$");
+    private static final Pattern MARK = Pattern.compile("^#+|[#._-]+$");
 
     /** What can be a number only when there is an order of exactly that number. */
     private static final Pattern SHORT = Pattern.compile("(?=.*\\d)[A-Za-z0-9._#-]{1,3}");
@@ -84,6 +88,7 @@ public record CommandLine(String word, List<String> words, String rest, boolean 
 
     private static List<String> split(String text) {
         return Arrays.stream(SEPARATOR.split(text))
+                .flatMap(part -> SET_OFF.splitAsStream(part))
                 .flatMap(part -> SEAM.splitAsStream(part))
                 .filter(part -> !part.isEmpty())
                 .toList();
@@ -109,7 +114,10 @@ public record CommandLine(String word, List<String> words, String rest, boolean 
         return NUMBER.matcher(word).matches();
     }
 
-    /** A number without the # that people put before or behind any; empty when what is left is none. */
+    /**
+     * A number without the # that people put before or behind any, and without the stop that ends a sentence; empty
+     * when what is left is none.
+     */
     public static Optional<String> unmarked(String number) {
         String bare = MARK.matcher(number).replaceAll("");
         return bare.length() < number.length() && isNumber(bare) ? Optional.of(bare) : Optional.empty();
@@ -161,7 +169,7 @@ public record CommandLine(String word, List<String> words, String rest, boolean 
         return at < 0
                 ? String.join(" ", words.subList(words.indexOf(number) + 1, words.size()))
                 : rest.substring(at + number.length())
-                        .replaceFirst("^[\\s,，:：、]+", "")
+                        .replaceFirst("^[\\s,，:：、)）\\]】」]+", "")
                         .strip();
     }
 }

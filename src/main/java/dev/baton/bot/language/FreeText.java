@@ -22,6 +22,10 @@ public final class FreeText {
     public static final Pattern NUMBER =
             Pattern.compile("(?=[A-Za-z0-9._#-]{0,63}\\d)[A-Za-z0-9._#-]{4,64}(?<!#)|[零〇一二三四五六七八九幺]{4,20}");
 
+    /** With blanks alone between them the second one stands alone: 2210 2024款 names one order. */
+    private static final Pattern TOGETHER = Pattern.compile(
+            "^(" + NUMBER + ")(?:\\s*+(?:[、,/]|和|跟|与|及)\\s*+|\\s++(?=(?:" + NUMBER + ")[\\s、,]))(" + NUMBER + ")");
+
     private static final Pattern POLITE =
             Pattern.compile("^(?:麻烦你?|请问|帮我|帮忙|你好|您好|那个|嗯+|呃+|请|我要|我想|想|把?(?:这个|本)群)?\\s*(?:麻烦你?|帮我|帮忙|请)?\\s*");
 
@@ -63,6 +67,15 @@ public final class FreeText {
                         .map(MatchResult::group)
                         .distinct()
                         .toList();
+    }
+
+    /**
+     * The two numbers with which it begins what it tells, where it begins with several: 2210、2211 断货. What is told is
+     * kept of one order alone, so whoever names several has to say it of each; empty otherwise.
+     */
+    public static List<String> together(Said said) {
+        Matcher first = TOGETHER.matcher(SentenceReader.plain(said.line().rest()));
+        return first.find() ? List.of(written(first.group(1)), written(first.group(2))) : List.of();
     }
 
     /** A number that was found so, as it is written: 三三八幺 is 3381. */

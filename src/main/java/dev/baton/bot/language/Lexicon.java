@@ -20,8 +20,12 @@ final class Lexicon {
     /** Words that belong to commands without being one. */
     private static final List<String> MORE = List.of("给", "请假", "转给", "备注");
 
-    /** Words that sound like one of a command and say something else: they are not taken for a slip of the pen. */
-    private static final Set<String> OTHERS = Set.of("限定", "接受", "交办", "只是", "指示", "系我");
+    /**
+     * Words that sound like one of a command and say something else, some by their first characters: they are not taken
+     * for a slip of the pen. 刘艳 is somebody, and no 留言; 什么时候 has no 要是 in it.
+     */
+    private static final Set<String> OTHERS =
+            Set.of("限定", "接受", "交办", "只是", "指示", "系我", "刘", "接棒", "被主", "姐帮", "么时", "加入", "挤压", "下半");
 
     private static final Pattern CHINESE = Pattern.compile("\\p{IsHan}+");
 

@@ -70,11 +70,7 @@ public class Understanding {
 
         /** Whether it says, or may say, that its writer goes: that is no sign of being here. */
         default boolean goes() {
-            return this instanceof Clear clear
-                    ? clear.command().goes()
-                    : this instanceof Either either
-                            && either.among().stream()
-                                    .anyMatch(one -> one.command().goes());
+            return commands(this).anyMatch(Command::goes);
         }
 
         /** This command, with what it needs. */
@@ -327,6 +323,9 @@ public class Understanding {
     }
 
     private static Stream<Command> commands(Reading reading) {
+        if (reading instanceof Reading.Unsure unsure) {
+            return unsure.commands().stream();
+        }
         return reading instanceof Reading.Who who
                 ? Stream.of(who.command())
                 : choices(reading).map(Reading.Clear::command);

@@ -90,6 +90,28 @@ class KindMeantTest {
                                 .containsExactlyElementsOf(List.of(wanted.split(","))));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"货物 没到|质量/货物损坏", "取消|变更/取消订单", "地址|变更/改地址"})
+    void aPartOfAKindsNameIsAsked(String sentence, String kind) {
+        assertThat(meant(sentence))
+                .isInstanceOfSatisfying(
+                        KindMeant.Meant.Unsure.class,
+                        unsure -> assertThat(unsure.kinds().stream().map(ProblemType::id))
+                                .containsExactly(kind));
+    }
+
+    @Test
+    void thatItIsAnOrderSaysNothingOfWhatIsWrongWithIt() {
+        assertThat(meant("订单 用户很急")).isInstanceOf(KindMeant.Meant.Nothing.class);
+        assertThat(meant("订单 断货"))
+                .isInstanceOfSatisfying(
+                        KindMeant.Meant.One.class,
+                        one -> assertThat(one.kind().id()).isEqualTo("缺货/商品售罄"));
+        assertThat(meant("缺货 售罄")).isInstanceOf(KindMeant.Meant.One.class);
+    }
+
     @Test
     void aSentenceAboutNothingKnownIsAsked() {
         assertThat(meant("贺卡写错名字了")).isInstanceOf(KindMeant.Meant.Nothing.class);

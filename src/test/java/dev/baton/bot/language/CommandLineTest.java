@@ -34,6 +34,12 @@ class CommandLineTest {
                 "转给李四#1001|转给|#1001|李四",
                 "留言 #1001 SO#1002 没人接|留言|#1001,SO#1002|没人接",
                 "现在谁在线啊|谁在线|-|-",
+                "留言3381：没人接|留言|3381|没人接",
+                "留言（3381）没人接|留言|3381|没人接",
+                "留言 【SO2026112200017】没人接|留言|SO2026112200017|没人接",
+                "留言 单号：3381 没人接|留言|3381|单号,没人接",
+                "留言 10:30|留言|-|10:30",
+                "留言 3381[抱拳]|留言|-|3381[抱拳]",
             })
     void theWordTheNumbersAndTheNames(String text, String word, String numbers, String names) {
         CommandLine line = CommandLine.parse(text, WORDS);
@@ -41,6 +47,14 @@ class CommandLineTest {
         assertThat(line.word()).isEqualTo(word);
         assertThat(line.numbers()).isEqualTo(list(numbers));
         assertThat(line.names()).isEqualTo(list(names));
+    }
+
+    /** What phones and dictation end a sentence with is no part of a number that nothing else has. */
+    @Test
+    void aNumberIsFoundWithoutTheStopBehindIt() {
+        assertThat(CommandLine.unmarked("3381.")).contains("3381");
+        assertThat(CommandLine.unmarked("#3381-")).contains("3381");
+        assertThat(CommandLine.unmarked("SO-3381")).isEmpty();
     }
 
     private static List<String> list(String values) {
