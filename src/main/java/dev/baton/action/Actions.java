@@ -9,6 +9,7 @@ import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.By;
+import dev.baton.workflow.Mobiles;
 import dev.baton.workflow.NoSuchWorkflow;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Surface;
@@ -207,7 +208,7 @@ public class Actions {
                 "refused.stale",
                 By.nameOf(entry.actor(), roster, wording),
                 When.text(entry.at(), clock.instant()),
-                entry.text());
+                Mobiles.masked(entry.text()));
     }
 
     /** What came of the request when it was done; asked only by who would refuse it now. */

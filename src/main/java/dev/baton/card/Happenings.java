@@ -22,7 +22,7 @@ public class Happenings {
         this.wording = wording;
     }
 
-    /** 包裹 顺丰 SF1：已签收, for example; without a number to call in what a buyer wrote. No statement. */
+    /** 包裹 顺丰 SF1：已签收, for example; without a number to call in what a buyer or a carrier wrote. No statement. */
     public String text(OrderEvent.Fragment data) {
         if (data instanceof OrderEvent.StatusChange change) {
             return wording.say(
@@ -45,7 +45,7 @@ public class Happenings {
             return wording.say(
                     "h5.event.track",
                     track.trackingNo(),
-                    track.nodes().get(track.nodes().size() - 1).text());
+                    Mobiles.masked(track.nodes().get(track.nodes().size() - 1).text()));
         } else if (data instanceof Coupon coupon) {
             return wording.say("h5.event.coupon", coupon.code(), coupon.amount().said());
         }

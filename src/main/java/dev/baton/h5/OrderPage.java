@@ -30,8 +30,6 @@ class OrderPage {
 
     private static final int EVENTS = 100;
 
-    private static final Reveals.Offered NOTHING = new Reveals.Offered(false, false, false);
-
     private final Orders orders;
     private final OrderParts parts;
     private final Relatives relatives;
@@ -72,8 +70,8 @@ class OrderPage {
                 orderNo.value(),
                 parentNo == null ? null : parentNo.value(),
                 order.title(0),
-                parts.part(order, 0, NOTHING, now),
-                refundParts.all(refunds.ofOrder(orderNo), now),
+                parts.part(order, 0, Reveals.Offered.NOTHING, now),
+                refundParts.all(refunds.ofOrder(orderNo), Reveals.Offered.NOTHING, now),
                 others(family, orderNo, parentNo),
                 relatives.workflows(family).stream()
                         .map(w -> sheets.sibling(w, orderNo))

@@ -66,7 +66,7 @@ class OrderParts {
                         .toList(),
                 order.payments().stream().map(payment -> payment(payment, now)).toList(),
                 order.shipments().stream()
-                        .map(shipment -> shipment(shipment, now))
+                        .map(shipment -> shipment(shipment, offered, now))
                         .toList(),
                 cards.signedPhotos(order),
                 order.coupons().stream()
@@ -75,9 +75,7 @@ class OrderParts {
                         .toList(),
                 order.reviews().stream()
                         .map(review -> new Sheet.Review(
-                                review.score(),
-                                offered.may() ? review.text() : masked(review.text()),
-                                whenOrNot(review.at(), now)))
+                                review.score(), offered.toldIfAny(review.text()), whenOrNot(review.at(), now)))
                         .toList());
     }
 
@@ -140,10 +138,10 @@ class OrderParts {
                 whenOrNot(payment.at(), now));
     }
 
-    private Sheet.Shipment shipment(Shipment shipment, Instant now) {
+    private Sheet.Shipment shipment(Shipment shipment, Reveals.Offered offered, Instant now) {
         List<Sheet.Node> newest = new ArrayList<>();
         for (ShipmentNode node : shipment.nodes()) {
-            newest.add(0, new Sheet.Node(Sheets.when(node.at(), now), node.text()));
+            newest.add(0, new Sheet.Node(Sheets.when(node.at(), now), offered.told(node.text())));
         }
         return new Sheet.Shipment(
                 shipment.carrier(),

@@ -31,14 +31,15 @@ class RefundParts {
     }
 
     /** The refund of this workflow that is under way, null when there is none. */
-    Sheet.@Nullable Refund underWay(Workflow w, @Nullable Order order, List<Refund> ofOrder, Instant now) {
+    Sheet.@Nullable Refund underWay(
+            Workflow w, @Nullable Order order, List<Refund> ofOrder, Reveals.Offered offered, Instant now) {
         return ofOrder.stream()
                 .filter(refund ->
                         refund.workflowId() == w.id() && refund.state().isOpen())
                 .findFirst()
                 .map(refund -> new Sheet.Refund(
                         refund.amount().text(),
-                        refund.reason(),
+                        offered.told(refund.reason()),
                         roster.nameOf(refund.requester()),
                         Sheets.when(refund.requestedAt(), now),
                         state(refund.state()),
@@ -49,16 +50,17 @@ class RefundParts {
     }
 
     /** All refunds of the order that came to an end, newest first: what became of them (R118). */
-    List<Sheet.PastRefund> ended(List<Refund> ofOrder, Instant now) {
+    List<Sheet.PastRefund> ended(List<Refund> ofOrder, Reveals.Offered offered, Instant now) {
         return all(
                 ofOrder.stream()
                         .filter(refund -> !refund.state().isOpen() && refund.endedAt() != null)
                         .toList(),
+                offered,
                 now);
     }
 
     /** All refunds, newest first; one under way with the time it was asked for. */
-    List<Sheet.PastRefund> all(List<Refund> ofOrder, Instant now) {
+    List<Sheet.PastRefund> all(List<Refund> ofOrder, Reveals.Offered offered, Instant now) {
         List<Sheet.PastRefund> all = new ArrayList<>();
         for (Refund refund : ofOrder) {
             Instant ended = refund.endedAt();
@@ -70,7 +72,7 @@ class RefundParts {
                             refund.state() == RefundState.PAID,
                             !refund.state().isOpen() && refund.state() != RefundState.PAID,
                             roster.nameOf(refund.requester()),
-                            refund.answer() == null ? refund.reason() : refund.answer(),
+                            offered.told(refund.answer() == null ? refund.reason() : refund.answer()),
                             Sheets.when(ended == null ? refund.requestedAt() : ended, now)));
         }
         return all;

@@ -9,6 +9,7 @@ import dev.baton.wording.Wording;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
+import dev.baton.workflow.Mobiles;
 import dev.baton.workflow.Surface;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
@@ -45,11 +46,26 @@ class Reveals {
     /**
      * What one reader is offered.
      *
-     * @param may this person sees whatever the customer wrote as it was written
+     * @param may this person sees whatever somebody wrote as it was written
      * @param phone there is a whole number to be seen
      * @param address there is an address to be seen
      */
-    record Offered(boolean may, boolean phone, boolean address) {}
+    record Offered(boolean may, boolean phone, boolean address) {
+
+        /** To who may see nothing but what everybody sees. */
+        static final Offered NOTHING = new Offered(false, false, false);
+
+        /** What somebody wrote, as this reader reads it: a number to call in part, as the customer's own. */
+        String told(String text) {
+            return may ? text : Mobiles.masked(text);
+        }
+
+        /** The same of what there need not be. */
+        @Nullable
+        String toldIfAny(@Nullable String text) {
+            return text == null ? null : told(text);
+        }
+    }
 
     private final Workflows workflows;
     private final Orders orders;
@@ -65,13 +81,24 @@ class Reveals {
         this.wording = wording;
     }
 
-    /** What this person could see of what is hidden now. One statement for who may, none for others. */
-    Offered offered(Workflow w, Order order, Member reader) {
-        boolean may = may(w, reader);
+    /**
+     * What this person could see of what is hidden now. One statement for who may, none for others.
+     *
+     * @param order null when it is not known any more
+     */
+    Offered offered(Workflow w, @Nullable Order order, Member reader) {
+        if (!workflows.seesNumbers(w, reader)) {
+            return Offered.NOTHING;
+        }
         return new Offered(
-                may,
-                may && whole(order.buyer().mobile()).isPresent(),
-                may && orders.readdressed(w.orderNo()).isPresent());
+                true,
+                order != null && whole(order.buyer().mobile()).isPresent(),
+                order != null && orders.readdressed(w.orderNo()).isPresent());
+    }
+
+    /** What this person reads of its history. No statement. */
+    Offered history(Workflow w, Member reader) {
+        return new Offered(workflows.seesNumbers(w, reader), false, false);
     }
 
     /** @throws PageProblem with the reason, when this person may not or there is nothing to show */
@@ -80,7 +107,7 @@ class Reveals {
     }
 
     private Revealed revealed(Workflow locked, Secret secret, Member reader) {
-        if (!may(locked, reader)) {
+        if (!workflows.seesNumbers(locked, reader)) {
             throw new PageProblem(403, secret.word(), whyNot(locked, wording.say("h5.reveal." + secret.word())));
         }
         String text = text(locked.orderNo(), secret)
@@ -96,13 +123,6 @@ class Reveals {
                 orders.find(orderNo).flatMap(order -> whole(order.buyer().mobile()));
             case ADDRESS -> orders.readdressed(orderNo);
         };
-    }
-
-    private boolean may(Workflow w, Member reader) {
-        boolean holds = w.state().isOpen() && w.heldBy(reader.userId());
-        return holds
-                || roster.leads(reader.userId(), w.holding().team())
-                || roster.leads(reader.userId(), w.homeTeam());
     }
 
     private String whyNot(Workflow w, String what) {

@@ -86,13 +86,14 @@ class Sheets {
         Instant now = clock.instant();
         Optional<Order> order = orders.find(w.orderNo());
         List<Refund> ofOrder = refunds.ofOrder(w.orderNo());
+        Reveals.Offered offered = reveals.offered(w, order.orElse(null), reader);
         return new Sheet(
                 w.wireId(),
                 w.revision(),
                 new Sheet.Me(reader.userId(), reader.name()),
                 title(w),
                 w.subject(),
-                w.note(),
+                offered.toldIfAny(w.note()),
                 w.orderNo().value(),
                 w.parentNo() == null ? null : w.parentNo().value(),
                 line(w),
@@ -104,27 +105,28 @@ class Sheets {
                 w.state().isOpen() ? workflows.step(w).sop() : null,
                 w.state().isOpen() ? cards.evidence(w) : List.of(),
                 w.done().stream()
-                        .map(fact -> new Sheet.Done(fact.text(), fact.who(), when(fact.at(), now)))
+                        .map(fact -> new Sheet.Done(offered.told(fact.text()), fact.who(), when(fact.at(), now)))
                         .toList(),
                 undoUntil(w, now),
-                refundParts.underWay(w, order.orElse(null), ofOrder, now),
-                refundParts.ended(ofOrder, now),
-                order.map(found -> orderParts.part(found, w.lineNo(), reveals.offered(w, found, reader), now))
+                refundParts.underWay(w, order.orElse(null), ofOrder, offered, now),
+                refundParts.ended(ofOrder, offered, now),
+                order.map(found -> orderParts.part(found, w.lineNo(), offered, now))
                         .orElse(null),
                 workflows.allowed(w, reader).stream()
                         .map(action -> button(w, action))
                         .toList(),
-                latest(w, now),
+                latest(w, offered, now),
                 siblings(w),
                 cards.troubles(w),
                 when(w.openedAt(), now));
     }
 
     /** Entries from a number on, oldest first. */
-    Sheet.Timeline timeline(Workflow w, int from) {
+    Sheet.Timeline timeline(Workflow w, Member reader, int from) {
+        Reveals.Offered offered = reveals.history(w, reader);
         Instant now = clock.instant();
         List<Sheet.Entry> entries = timeline.from(w.id(), from, PAGE).stream()
-                .map(entry -> entry(entry, now))
+                .map(entry -> entry(entry, offered, now))
                 .toList();
         int next = from + entries.size();
         return new Sheet.Timeline(w.entries(), entries, entries.isEmpty() || next >= w.entries() ? null : next);
@@ -171,21 +173,21 @@ class Sheets {
         return w.pending().act() == null || until == null || !now.isBefore(until) ? null : When.exact(until, now);
     }
 
-    private Sheet.Timeline latest(Workflow w, Instant now) {
+    private Sheet.Timeline latest(Workflow w, Reveals.Offered offered, Instant now) {
         List<Sheet.Entry> entries = new ArrayList<>();
-        timeline.latest(w.id(), LATEST).forEach(entry -> entries.add(entry(entry, now)));
+        timeline.latest(w.id(), LATEST).forEach(entry -> entries.add(entry(entry, offered, now)));
         Collections.reverse(entries);
         return new Sheet.Timeline(w.entries(), entries, w.entries() > entries.size() ? 0 : null);
     }
 
-    private Sheet.Entry entry(TimelineEntry entry, Instant now) {
+    private Sheet.Entry entry(TimelineEntry entry, Reveals.Offered offered, Instant now) {
         return new Sheet.Entry(
                 entry.seq(),
                 when(entry.at(), now),
                 By.nameOf(entry.actor(), roster, wording),
                 wording.say("surface." + entry.surface()),
                 entry.kind(),
-                entry.text(),
+                offered.told(entry.text()),
                 timeline.pictures(entry).size());
     }
 

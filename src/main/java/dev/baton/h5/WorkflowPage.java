@@ -79,8 +79,11 @@ class WorkflowPage {
     }
 
     @GetMapping("/timeline")
-    Sheet.Timeline timeline(@PathVariable String id, @RequestParam(defaultValue = "0") int from) {
-        return sheets.timeline(workflow(id), Math.max(0, from));
+    Sheet.Timeline timeline(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "0") int from,
+            @RequestAttribute(Guard.MEMBER) Member me) {
+        return sheets.timeline(workflow(id), me, Math.max(0, from));
     }
 
     @GetMapping(path = "/flow.svg", produces = "image/svg+xml;charset=UTF-8")

@@ -172,6 +172,14 @@ class Rights {
                         : Refusal.forbidden("refused.reopen-or-lead", nameOfHolder(w), roster.nameOf(lead)));
     }
 
+    /** Who has it in hand, and leads: what others read in part is whole for them (R194). */
+    boolean seesNumbers(Workflow w, Member member) {
+        boolean holds = w.state().isOpen() && w.heldBy(member.userId());
+        return holds
+                || roster.leads(member.userId(), w.holding().team())
+                || roster.leads(member.userId(), w.homeTeam());
+    }
+
     /** Nobody had it last whom the roster still knows. */
     boolean isNobodysNow(Workflow w) {
         String holder = w.holder();

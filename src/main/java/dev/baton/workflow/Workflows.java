@@ -377,6 +377,11 @@ public class Workflows {
         return rights.allowed(workflow, member, clock.instant());
     }
 
+    /** Whether this person sees numbers to call whole, the customer's as those that somebody wrote down (R194). */
+    public boolean seesNumbers(Workflow workflow, Member member) {
+        return rights.seesNumbers(workflow, member);
+    }
+
     /** Nobody had it last whom the roster still knows: then anybody of its role may reopen it. */
     public boolean isNobodysNow(Workflow closed) {
         return rights.isNobodysNow(closed);

@@ -6,6 +6,9 @@ import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.order.OrderFixtures;
 import dev.baton.order.OrderNo;
+import dev.baton.order.Shipment;
+import dev.baton.order.ShipmentNode;
+import dev.baton.order.ShipmentStatus;
 import dev.baton.presence.Here;
 import dev.baton.presence.State;
 import dev.baton.roster.Member;
@@ -152,17 +155,40 @@ class WorkflowPageTest extends PageTest {
     }
 
     /** X27: the group's card masks it; here the holder finds whom to call. */
+    /** As the customer's own number: whole for who has it in hand and leads, in part for everybody else. */
     @Test
-    void aNumberThatSomebodyWroteIsShownAsWritten() {
-        Workflow workflow = soldOutHeldByZhang();
+    void aNumberThatSomebodyWroteIsWholeForThoseWhoMayCallR194X27() {
+        String number = "SO2026112255194";
+        orders.put(OrderFixtures.anOrder(number)
+                .shipments(new Shipment(
+                        "SF194",
+                        "顺丰",
+                        List.of(1),
+                        ShipmentStatus.IN_TRANSIT,
+                        List.of(new ShipmentNode(clock.instant(), "派件员 13800002222"))))
+                .build());
+        Workflow workflow = workflows
+                .open(
+                        new Finding(new OrderNo(number), 1, SOLD_OUT, null, "来电 13800003333", "u-zhang", false),
+                        By.system())
+                .workflow();
         Browser zhang = browserOf("u-zhang");
         note(zhang, workflow, "客户改用 13800001111，晚上打");
-        assertThat(zhang.get(api(workflow))
-                        .json()
-                        .path("timeline")
-                        .path("entries")
-                        .toString())
-                .contains("客户改用 13800001111，晚上打");
+        for (String address : List.of(api(workflow), api(workflow) + "/timeline")) {
+            assertThat(zhang.get(address).body()).contains("客户改用 13800001111，晚上打");
+            assertThat(browserOf("u-wang").get(address).body()).contains("13800001111");
+            assertThat(browserOf("u-li").get(address).body())
+                    .contains("客户改用 138****1111，晚上打")
+                    .doesNotContain("13800001111");
+        }
+        assertThat(zhang.get(api(workflow)).body()).contains("13800002222", "13800003333");
+        assertThat(browserOf("u-li").get(api(workflow)).body())
+                .contains("138****2222", "138****3333")
+                .doesNotContain("13800002222", "13800003333");
+        assertThat(browserOf("u-zhang").get("/h5/api/orders/" + number).body())
+                .as("an order's page belongs to nobody")
+                .contains("138****2222")
+                .doesNotContain("13800002222");
     }
 
     @Test

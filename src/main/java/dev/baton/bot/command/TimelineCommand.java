@@ -13,6 +13,7 @@ import dev.baton.workflow.Timeline;
 import dev.baton.workflow.TimelineEntry;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ class TimelineCommand implements Command {
 
     private final OrderFinder finder;
     private final Families families;
+    private final Workflows workflows;
     private final Timeline timeline;
     private final Cards cards;
     private final Roster roster;
@@ -50,6 +52,7 @@ class TimelineCommand implements Command {
     TimelineCommand(
             OrderFinder finder,
             Families families,
+            Workflows workflows,
             Timeline timeline,
             Cards cards,
             Roster roster,
@@ -57,6 +60,7 @@ class TimelineCommand implements Command {
             Clock clock) {
         this.finder = finder;
         this.families = families;
+        this.workflows = workflows;
         this.timeline = timeline;
         this.cards = cards;
         this.roster = roster;
@@ -105,23 +109,23 @@ class TimelineCommand implements Command {
 
     @Override
     public String run(Said said) {
-        return finder.find(said).then(order -> record(order, said.message().group()));
+        return finder.find(said).then(order -> record(order, said));
     }
 
-    private String record(Order order, boolean group) {
+    private String record(Order order, Said said) {
         List<Workflow> works = families.of(order.orderNo()).works().stream()
                 .sorted(Comparator.comparing(Workflow::openedAt).reversed())
                 .toList();
         if (works.isEmpty()) {
             return wording.say("bot.no-record", order.orderNo().value());
         }
-        return record(works, group);
+        return record(works, said);
     }
 
-    private String record(List<Workflow> works, boolean group) {
-        StringBuilder text = new StringBuilder(story(works.get(0), group));
+    private String record(List<Workflow> works, Said said) {
+        StringBuilder text = new StringBuilder(story(works.get(0), said));
         for (int told = 1; told < works.size(); told++) {
-            String story = story(works.get(told), group);
+            String story = story(works.get(told), said);
             if (text.length() + story.length() > LENGTH) {
                 return text.append("\n\n")
                         .append(wording.say("bot.more", works.size() - told))
@@ -132,7 +136,8 @@ class TimelineCommand implements Command {
         return text.toString();
     }
 
-    private String story(Workflow workflow, boolean group) {
+    private String story(Workflow workflow, Said said) {
+        boolean whole = !said.message().group() && workflows.seesNumbers(workflow, said.member());
         Instant now = clock.instant();
         StringBuilder text = new StringBuilder(wording.say(
                 "bot.record",
@@ -142,17 +147,17 @@ class TimelineCommand implements Command {
                 Markdown.plain(nameOf(workflow.holder()).orElseGet(() -> wording.say("bot.nobody")))));
         String note = workflow.note();
         if (note != null) {
-            text.append("\n\n").append(wording.say("bot.record-note", told(note, group)));
+            text.append("\n\n").append(wording.say("bot.record-note", told(note, whole)));
         }
-        return text.append(lines(workflow, LENGTH - text.length(), now, group)).toString();
+        return text.append(lines(workflow, LENGTH - text.length(), now, whole)).toString();
     }
 
     /** All of them, oldest first; of a very long one what fits, and where the rest is. */
-    private String lines(Workflow workflow, int room, Instant now, boolean group) {
+    private String lines(Workflow workflow, int room, Instant now, boolean whole) {
         List<String> lines = new ArrayList<>();
         int length = 0;
         for (TimelineEntry entry : timeline.latest(workflow.id(), ENTRIES)) {
-            String line = "\n\n- " + line(entry, now, group);
+            String line = "\n\n- " + line(entry, now, whole);
             length += line.length();
             if (length > room) {
                 break;
@@ -167,17 +172,17 @@ class TimelineCommand implements Command {
         return String.join("", lines);
     }
 
-    private String line(TimelineEntry entry, Instant now, boolean group) {
+    private String line(TimelineEntry entry, Instant now, boolean whole) {
         String who = entry.actor().equals(By.SYSTEM)
                 ? wording.say("card.system")
                 : nameOf(entry.actor()).orElse(entry.actor());
         return When.text(entry.at(), now) + " " + Markdown.plain(who) + "（" + wording.say("surface." + entry.surface())
-                + "）：" + told(entry.text(), group);
+                + "）：" + told(entry.text(), whole);
     }
 
-    /** As written; a group does not read whom to call. */
-    private static String told(String text, boolean group) {
-        return Markdown.plain(group ? Markdown.discreet(text) : text);
+    /** As written for who sees numbers whole; a group, and others, do not read whom to call (R194). */
+    private static String told(String text, boolean whole) {
+        return Markdown.plain(whole ? text : Markdown.discreet(text));
     }
 
     private Optional<String> nameOf(@Nullable String userId) {
