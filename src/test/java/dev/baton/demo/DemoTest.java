@@ -3,6 +3,7 @@ package dev.baton.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.embedded.TestEngines;
+import dev.baton.order.AtWork;
 import dev.baton.order.Money;
 import dev.baton.order.Order;
 import dev.baton.order.OrderQuery;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.DefaultApplicationArguments;
@@ -39,7 +41,7 @@ import org.springframework.test.context.DynamicPropertySource;
         properties = {"baton.demo=true", "baton.sandbox.enabled=false"})
 class DemoTest {
 
-    /** The order store and the roster. */
+    /** The order store and the roster, before anybody works on anything. */
     @EnableAutoConfiguration
     @AutoConfigurationPackage(basePackages = {"dev.baton.order", "dev.baton.roster"})
     @Import(Demo.class)
@@ -54,6 +56,11 @@ class DemoTest {
         @Bean
         Clock clock() {
             return Clock.systemUTC();
+        }
+
+        @Bean
+        AtWork nobodyAtWork() {
+            return orders -> Set.of();
         }
     }
 
