@@ -28,7 +28,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -59,6 +58,7 @@ class Binding implements Delivery {
     private final Roster roster;
     private final Groups groups;
     private final Board board;
+    private final Holders holders;
     private final CardMapper cards;
     private final SummaryCard summaries;
     private final Outbox outbox;
@@ -70,6 +70,7 @@ class Binding implements Delivery {
             Roster roster,
             Groups groups,
             Board board,
+            Holders holders,
             CardMapper cards,
             SummaryCard summaries,
             Outbox outbox,
@@ -79,6 +80,7 @@ class Binding implements Delivery {
         this.roster = roster;
         this.groups = groups;
         this.board = board;
+        this.holders = holders;
         this.cards = cards;
         this.summaries = summaries;
         this.outbox = outbox;
@@ -186,13 +188,8 @@ class Binding implements Delivery {
     }
 
     private Left left(Workflow workflow) {
-        String holder = workflow.holder();
-        String who = Optional.ofNullable(holder)
-                .map(roster::nameOf)
-                .orElseGet(() ->
-                        wording.say("card.anonymous-holder", workflow.holding().role()));
         String line = wording.say(
-                "card.left-line", workflow.orderNo().value(), workflow.kind().id(), who);
+                "card.left-line", workflow.orderNo().value(), workflow.kind().id(), holders.of(workflow));
         return new Left(
                 workflow.id(),
                 workflow.drawing(),

@@ -141,6 +141,11 @@ public class Cards {
         return Evidences.isSignedPhoto(attribute);
     }
 
+    /** Who has it, as the card says it: a name, or whom it waits for. No statement. */
+    public String holder(Workflow workflow) {
+        return drawing.holder(workflow);
+    }
+
     /** What comes next, as the card says it: 请你定 for whom it was escalated to. No statement. */
     public String todo(Workflow workflow) {
         return drawing.todo(workflow);

@@ -43,6 +43,7 @@ class Drawing {
     private final Timeline timeline;
     private final Buttons buttons;
     private final Evidences evidences;
+    private final Holders holders;
     private final Roster roster;
     private final Beside beside;
     private final Whereabouts whereabouts;
@@ -65,6 +66,7 @@ class Drawing {
             Timeline timeline,
             Buttons buttons,
             Evidences evidences,
+            Holders holders,
             Roster roster,
             Beside beside,
             Whereabouts whereabouts,
@@ -77,6 +79,7 @@ class Drawing {
         this.timeline = timeline;
         this.buttons = buttons;
         this.evidences = evidences;
+        this.holders = holders;
         this.roster = roster;
         this.beside = beside;
         this.whereabouts = whereabouts;
@@ -270,13 +273,8 @@ class Drawing {
         };
     }
 
-    private String holder(Workflow w) {
-        String holder = w.holder();
-        return holder == null
-                ? wording.say(
-                        "card.anonymous-holder",
-                        roster.queue(w.holding().role(), w.holding().team()))
-                : roster.nameOf(holder);
+    String holder(Workflow w) {
+        return holders.of(w);
     }
 
     /** Whoever it was escalated to decides; once somebody else has it, it is the step's own work again. */

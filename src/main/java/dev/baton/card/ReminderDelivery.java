@@ -43,13 +43,15 @@ class ReminderDelivery implements Delivery {
 
     private final Board board;
     private final Roster roster;
+    private final Holders holders;
     private final Telling telling;
     private final Wording wording;
     private final Clock clock;
 
-    ReminderDelivery(Board board, Roster roster, Telling telling, Wording wording, Clock clock) {
+    ReminderDelivery(Board board, Roster roster, Holders holders, Telling telling, Wording wording, Clock clock) {
         this.board = board;
         this.roster = roster;
+        this.holders = holders;
         this.telling = telling;
         this.wording = wording;
         this.clock = clock;
@@ -149,18 +151,11 @@ class ReminderDelivery implements Delivery {
     }
 
     private String line(Workflow workflow) {
-        String holder = workflow.holder();
-        String who = holder == null
-                ? wording.say(
-                        "card.anonymous-holder",
-                        roster.queue(
-                                workflow.holding().role(), workflow.holding().team()))
-                : roster.member(holder).map(member -> member.name()).orElse(holder);
         return wording.say(
                 workflow.overdue(clock.instant()) ? "reminder.line-late" : "reminder.line",
                 workflow.orderNo().value(),
                 workflow.kind().id(),
-                who,
+                holders.of(workflow),
                 When.text(workflow.way().dueAt(), clock.instant()),
                 late(Duration.between(workflow.way().dueAt(), clock.instant())));
     }

@@ -154,8 +154,7 @@ class Sheets {
     }
 
     String holderText(Workflow w) {
-        String holder = w.holder();
-        return holder == null ? wording.say("card.anonymous-holder", w.holding().role()) : roster.nameOf(holder);
+        return cards.holder(w);
     }
 
     private Sheet.Holder holder(Workflow w, Member reader, Instant now) {

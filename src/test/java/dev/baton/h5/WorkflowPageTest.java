@@ -2,6 +2,7 @@ package dev.baton.h5;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.card.Cards;
 import dev.baton.catalogue.ActionName;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.order.OrderFixtures;
@@ -23,10 +24,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 /** The page of one workflow: what it tells, who may press what, and that a press counts once. */
 class WorkflowPageTest extends PageTest {
+
+    @Autowired
+    Cards cards;
 
     private static String api(Workflow workflow) {
         return "/h5/api/workflows/" + workflow.wireId();
@@ -112,6 +117,34 @@ class WorkflowPageTest extends PageTest {
                         .path("order")
                         .path("signedPhotos"))
                 .hasSize(1);
+    }
+
+    /** One thing, one word: the card says 财务组 as well. */
+    @Test
+    void whoWaitsForWhomIsSaidAsOnTheCardR011R046() {
+        List.of("u-zhao", "u-qian").forEach(user -> presence.set(user, State.OFFLINE, null, "test"));
+        Workflow waiting = workflows
+                .open(
+                        new Finding(
+                                soldOutHeldByZhang().orderNo(),
+                                0,
+                                new ProblemType("费用", "费用争议"),
+                                null,
+                                null,
+                                null,
+                                false),
+                        By.system())
+                .workflow();
+        assertThat(waiting.holder()).isNull();
+        Map<String, String> card = cards.face(waiting);
+        assertThat(card).containsEntry("holder", "等人接手（财务组）");
+        assertThat(browserOf("u-li")
+                        .get(api(waiting))
+                        .json()
+                        .path("holder")
+                        .path("text")
+                        .asString())
+                .isEqualTo(card.get("holder"));
     }
 
     /** As on the card: whoever stopped what goes by itself reads that it is stopped, and how to let it go on. */
