@@ -9,6 +9,7 @@ import dev.baton.workflow.Entry;
 import dev.baton.workflow.Fact;
 import dev.baton.workflow.Texts;
 import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Fits;
 import dev.baton.workflow.Workflows;
 import java.util.List;
 import java.util.Optional;
@@ -27,10 +28,12 @@ class Escalate implements Action {
     private static final int REASON_SHOWN = 60;
 
     private final Workflows workflows;
+    private final Fits fits;
     private final Wording wording;
 
-    Escalate(Workflows workflows, Wording wording) {
+    Escalate(Workflows workflows, Fits fits, Wording wording) {
         this.workflows = workflows;
+        this.fits = fits;
         this.wording = wording;
     }
 
@@ -49,8 +52,8 @@ class Escalate implements Action {
     public Prepared prepare(ActionRequest request, Member member) {
         return workflows
                 .find(request.workflowId())
-                .map(workflow -> Prepared.here(workflows.here(
-                        workflows.above(workflow).stream().map(Member::userId).toList())))
+                .map(workflow -> Prepared.here(fits.here(
+                        fits.above(workflow).stream().map(Member::userId).toList())))
                 .orElse(Prepared.NOTHING);
     }
 
@@ -61,7 +64,7 @@ class Escalate implements Action {
             return wrong.get();
         }
         Workflow workflow = press.workflow();
-        List<Member> above = workflows.above(workflow);
+        List<Member> above = fits.above(workflow);
         String reason = press.text("reason");
         String why = reason == null ? "" : "：" + reason;
         Set<String> here = press.prepared().here();

@@ -10,6 +10,7 @@ import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Fits;
 import dev.baton.workflow.Workflows;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -22,11 +23,13 @@ class Reassign implements Action {
     private static final int REASON_LENGTH = 200;
 
     private final Workflows workflows;
+    private final Fits fits;
     private final Roster roster;
     private final Wording wording;
 
-    Reassign(Workflows workflows, Roster roster, Wording wording) {
+    Reassign(Workflows workflows, Fits fits, Roster roster, Wording wording) {
         this.workflows = workflows;
+        this.fits = fits;
         this.roster = roster;
         this.wording = wording;
     }
@@ -38,7 +41,7 @@ class Reassign implements Action {
 
     @Override
     public Form form(Workflow workflow, Member member) {
-        List<Member> fitting = roster.withRole(workflows.fit(workflow).role()).stream()
+        List<Member> fitting = roster.withRole(fits.of(workflow).role()).stream()
                 .filter(other -> !workflow.heldBy(other.userId()))
                 .toList();
         Form.Field to = fitting.isEmpty() || fitting.size() > Form.OFFERED
@@ -77,7 +80,7 @@ class Reassign implements Action {
         }
         Member next = named.get(0);
         Workflow workflow = press.workflow();
-        String role = workflows.fit(workflow).role();
+        String role = fits.of(workflow).role();
         if (workflow.heldBy(next.userId())) {
             return Outcome.cannot(Refusal.conflict("refused.same-holder", next.name()));
         }

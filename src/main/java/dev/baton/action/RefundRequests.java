@@ -13,6 +13,7 @@ import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Fits;
 import dev.baton.workflow.Workflows;
 import java.math.BigDecimal;
 import java.util.Objects;
@@ -24,12 +25,14 @@ import org.springframework.stereotype.Component;
 class RefundRequests {
 
     private final Workflows workflows;
+    private final Fits fits;
     private final Refunds refunds;
     private final Catalogue catalogue;
     private final Wording wording;
 
-    RefundRequests(Workflows workflows, Refunds refunds, Catalogue catalogue, Wording wording) {
+    RefundRequests(Workflows workflows, Fits fits, Refunds refunds, Catalogue catalogue, Wording wording) {
         this.workflows = workflows;
+        this.fits = fits;
         this.refunds = refunds;
         this.catalogue = catalogue;
         this.wording = wording;
@@ -50,7 +53,7 @@ class RefundRequests {
 
     /** Who of 财务 is here, but never who asks. */
     Prepared prepare(Member requester) {
-        return Prepared.handover(workflows.candidates(catalogue.review(), Set.of(requester.userId())));
+        return Prepared.handover(fits.candidates(catalogue.review(), Set.of(requester.userId())));
     }
 
     Outcome ask(Press press, BigDecimal amount, String reason) {
@@ -64,7 +67,7 @@ class RefundRequests {
 
     private Workflow handOver(Press press, Money money, String reason) {
         Candidates candidates = Objects.requireNonNull(press.prepared().candidates());
-        Decision finance = workflows.choose(press.workflow(), candidates);
+        Decision finance = fits.choose(press.workflow(), candidates);
         Change review = new Change.Review(
                 finance,
                 catalogue.review(),

@@ -14,6 +14,7 @@ import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
 import dev.baton.workflow.Refusal;
 import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Fits;
 import dev.baton.workflow.Workflows;
 import java.util.Map;
 import java.util.Optional;
@@ -33,12 +34,14 @@ class UpdateKind implements Action {
     private static final int NOTE_LENGTH = 500;
 
     private final Workflows workflows;
+    private final Fits fits;
     private final Catalogue catalogue;
     private final KindForms forms;
     private final Wording wording;
 
-    UpdateKind(Workflows workflows, Catalogue catalogue, KindForms forms, Wording wording) {
+    UpdateKind(Workflows workflows, Fits fits, Catalogue catalogue, KindForms forms, Wording wording) {
         this.workflows = workflows;
+        this.fits = fits;
         this.catalogue = catalogue;
         this.forms = forms;
         this.wording = wording;
@@ -65,7 +68,7 @@ class UpdateKind implements Action {
     public Prepared prepare(ActionRequest request, Member member) {
         return playbook(request.params().get("type"), request.params().get("detail"))
                 .flatMap(playbook -> catalogue.beginning(playbook.kind()))
-                .map(playbook -> Prepared.handover(workflows.candidates(playbook.first(), Set.of())))
+                .map(playbook -> Prepared.handover(fits.candidates(playbook.first(), Set.of())))
                 .orElse(Prepared.NOTHING);
     }
 
@@ -103,7 +106,7 @@ class UpdateKind implements Action {
                         candidates.role(),
                         candidates.team(),
                         wording.say("assignment.kept", press.member().name()))
-                : workflows.choose(workflow, candidates);
+                : fits.choose(workflow, candidates);
         Entry entry = Entry.of(
                         again ? "begun-again" : "updated", playbook.kind().id(), note == null ? "" : "：" + note)
                 .with("from", workflow.kind().id());

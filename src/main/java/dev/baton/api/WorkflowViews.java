@@ -8,6 +8,7 @@ import dev.baton.roster.Roster;
 import dev.baton.roster.Team;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Fits;
 import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -26,14 +27,16 @@ class WorkflowViews {
     private static final Set<ActionName> OF_A_ROLE = EnumSet.of(ActionName.TAKE, ActionName.REQUEST_TAKE);
 
     private final Workflows workflows;
+    private final Fits fits;
     private final Handovers handovers;
     private final Roster roster;
     private final Cards cards;
     private final Wording wording;
     private final Clock clock;
 
-    WorkflowViews(Workflows workflows, Handovers handovers, Roster roster, Cards cards, Wording wording, Clock clock) {
+    WorkflowViews(Workflows workflows, Fits fits, Handovers handovers, Roster roster, Cards cards, Wording wording, Clock clock) {
         this.workflows = workflows;
+        this.fits = fits;
         this.handovers = handovers;
         this.roster = roster;
         this.cards = cards;
@@ -62,7 +65,7 @@ class WorkflowViews {
             } else if (OF_A_ROLE.contains(action)) {
                 if (roleMay(workflow, action)) {
                     actions.add(WorkflowJson.forRole(
-                            action, text(action), workflows.fit(workflow).role()));
+                            action, text(action), fits.of(workflow).role()));
                 }
             } else if (action == ActionName.REOPEN && workflows.isNobodysNow(workflow)) {
                 if (!workflow.state().isOpen()) {

@@ -6,6 +6,7 @@ import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Fits;
 import dev.baton.workflow.Workflows;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -25,13 +26,15 @@ class Buttons {
     private static final int REVIEWERS = 10;
 
     private final Workflows workflows;
+    private final Fits fits;
     private final Roster roster;
     private final Wording wording;
     private final JsonMapper json;
     private final SecureRandom random = new SecureRandom();
 
-    Buttons(Workflows workflows, Roster roster, Wording wording, JsonMapper json) {
+    Buttons(Workflows workflows, Fits fits, Roster roster, Wording wording, JsonMapper json) {
         this.workflows = workflows;
+        this.fits = fits;
         this.roster = roster;
         this.wording = wording;
         this.json = json;
@@ -75,7 +78,7 @@ class Buttons {
         if (!w.state().isOpen() || !w.way().step().equals(Catalogue.REVIEW)) {
             return List.of();
         }
-        List<Member> able = roster.withRole(workflows.fit(w).role());
+        List<Member> able = roster.withRole(fits.of(w).role());
         return able.size() <= REVIEWERS ? able : List.of();
     }
 

@@ -14,6 +14,7 @@ import dev.baton.workflow.Entry;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowState;
+import dev.baton.workflow.Fits;
 import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,6 +44,7 @@ class OverdueSweep {
     private static final Duration LONGEST_PAUSE = Duration.ofHours(8);
 
     private final Workflows workflows;
+    private final Fits fits;
     private final Board board;
     private final TransactionTemplate transaction;
     private final Roster roster;
@@ -52,7 +54,7 @@ class OverdueSweep {
     private final Clock clock;
 
     OverdueSweep(
-            Workflows workflows,
+            Workflows workflows, Fits fits,
             Board board,
             TransactionTemplate transaction,
             Roster roster,
@@ -61,6 +63,7 @@ class OverdueSweep {
             ApplicationEventPublisher events,
             Clock clock) {
         this.workflows = workflows;
+        this.fits = fits;
         this.board = board;
         this.transaction = transaction;
         this.roster = roster;
@@ -128,7 +131,7 @@ class OverdueSweep {
      */
     private Optional<Instant> workBegins(Workflow workflow, Instant now) {
         String holder = workflow.holder();
-        List<Member> leads = holder == null && workflow.way().forLead() ? workflows.above(workflow) : List.of();
+        List<Member> leads = holder == null && workflow.way().forLead() ? fits.above(workflow) : List.of();
         if (!leads.isEmpty()) {
             return begins(leads.stream().flatMap(lead -> roster.turn(lead.userId(), now).stream()), now);
         }
@@ -164,7 +167,7 @@ class OverdueSweep {
     /** The lead has heard of it the first time; then it goes up, one step with each alarm. */
     private void escalate(Workflow workflow) {
         int rung = workflow.way().alarms();
-        List<Member> above = workflows.above(workflow);
+        List<Member> above = fits.above(workflow);
         if (rung == 0 || rung >= above.size()) {
             return;
         }

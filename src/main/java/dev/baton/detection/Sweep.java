@@ -9,6 +9,7 @@ import dev.baton.workflow.By;
 import dev.baton.workflow.Finding;
 import dev.baton.workflow.Flood;
 import dev.baton.workflow.When;
+import dev.baton.workflow.Fits;
 import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,6 +51,7 @@ class Sweep {
 
     private final List<Detector> detectors;
     private final Workflows workflows;
+    private final Fits fits;
     private final Board board;
     private final Clearing clearing;
     private final Floods floods;
@@ -61,7 +63,7 @@ class Sweep {
 
     Sweep(
             List<Detector> detectors,
-            Workflows workflows,
+            Workflows workflows, Fits fits,
             Board board,
             Clearing clearing,
             Floods floods,
@@ -72,6 +74,7 @@ class Sweep {
             @Value("${baton.sweep-days:60}") int sweepDays) {
         this.detectors = detectors;
         this.workflows = workflows;
+        this.fits = fits;
         this.board = board;
         this.clearing = clearing;
         this.floods = floods;
@@ -209,7 +212,7 @@ class Sweep {
      * The summary is written before the first of the flood, so that a kill in between leaves none of them unannounced.
      */
     private void announce(Detector detector, List<Finding> news) {
-        String team = workflows.teamFor(detector.kind());
+        String team = fits.teamFor(detector.kind());
         List<String> numbers =
                 news.stream().map(finding -> finding.orderNo().value()).toList();
         transaction.executeWithoutResult(status -> events.publishEvent(new Flood(detector.kind(), team, numbers)));

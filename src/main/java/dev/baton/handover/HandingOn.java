@@ -12,6 +12,7 @@ import dev.baton.workflow.Entry;
 import dev.baton.workflow.Fit;
 import dev.baton.workflow.Texts;
 import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Fits;
 import dev.baton.workflow.Workflows;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,6 +38,7 @@ class HandingOn {
 
     private final HandoverMapper offers;
     private final Workflows workflows;
+    private final Fits fits;
     private final Board board;
     private final Roster roster;
     private final QueueDealer dealer;
@@ -46,7 +48,7 @@ class HandingOn {
 
     HandingOn(
             HandoverMapper offers,
-            Workflows workflows,
+            Workflows workflows, Fits fits,
             Board board,
             Roster roster,
             QueueDealer dealer,
@@ -55,6 +57,7 @@ class HandingOn {
             RetryTemplate retry) {
         this.offers = offers;
         this.workflows = workflows;
+        this.fits = fits;
         this.board = board;
         this.roster = roster;
         this.dealer = dealer;
@@ -79,7 +82,7 @@ class HandingOn {
                 continue;
             }
             Candidates candidates =
-                    here.computeIfAbsent(workflows.fit(held), fit -> workflows.candidates(fit, Set.of(userId)));
+                    here.computeIfAbsent(fits.of(held), fit -> fits.candidates(fit, Set.of(userId)));
             Going going = new Going(held, userId, why, which, candidates, heir(held, userId, candidates), lead(held));
             moveOne(going).ifPresent(moved::add);
         }
@@ -106,7 +109,7 @@ class HandingOn {
     }
 
     private @Nullable Decision lead(Workflow held) {
-        return workflows.leadAfter(held).orElse(null);
+        return fits.leadAfter(held).orElse(null);
     }
 
     /**
@@ -157,7 +160,7 @@ class HandingOn {
     }
 
     private Decision chosen(Going going, Workflow locked) {
-        Candidates fitting = workflows.fitting(locked, going.candidates());
+        Candidates fitting = fits.fitting(locked, going.candidates());
         Member heir = going.heir();
         if (heir != null && fitting.include(heir.userId())) {
             return Decision.person(
@@ -167,6 +170,6 @@ class HandingOn {
                     wording.say("assignment.heir", heir.name()));
         }
         Decision lead = going.lead();
-        return lead != null ? lead : workflows.choose(locked, fitting);
+        return lead != null ? lead : fits.choose(locked, fitting);
     }
 }

@@ -10,6 +10,7 @@ import dev.baton.workflow.By;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
 import dev.baton.workflow.Workflow;
+import dev.baton.workflow.Fits;
 import dev.baton.workflow.Workflows;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ class MisplacedReviews {
     private static final int BATCH = 200;
 
     private final Workflows workflows;
+    private final Fits fits;
     private final Board board;
     private final Roster roster;
     private final Catalogue catalogue;
@@ -38,13 +40,14 @@ class MisplacedReviews {
     private volatile boolean looked;
 
     MisplacedReviews(
-            Workflows workflows,
+            Workflows workflows, Fits fits,
             Board board,
             Roster roster,
             Catalogue catalogue,
             TransactionTemplate transaction,
             Wording wording) {
         this.workflows = workflows;
+        this.fits = fits;
         this.board = board;
         this.roster = roster;
         this.catalogue = catalogue;
@@ -85,12 +88,12 @@ class MisplacedReviews {
 
     /** False when it is where it should be. In the transaction that holds its lock. */
     boolean bringHome(Workflow locked) {
-        if (!locked.state().isOpen() || !workflows.isMisplaced(locked)) {
+        if (!locked.state().isOpen() || !fits.isMisplaced(locked)) {
             return false;
         }
-        String role = workflows.fit(locked).role();
+        String role = fits.of(locked).role();
         String why = wording.say("assignment.review-home", roster.spoken(role));
-        Decision queue = workflows.queue(locked, why);
+        Decision queue = fits.queue(locked, why);
         Optional<Member> keeps = Optional.ofNullable(locked.holder())
                 .flatMap(roster::member)
                 .filter(holder -> holder.roles().contains(role));

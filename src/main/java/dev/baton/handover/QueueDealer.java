@@ -13,6 +13,7 @@ import dev.baton.workflow.Fit;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowChanged;
 import dev.baton.workflow.WorkflowState;
+import dev.baton.workflow.Fits;
 import dev.baton.workflow.Workflows;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,6 +50,7 @@ class QueueDealer {
     private static final int PASSED_OVER = 200;
 
     private final Workflows workflows;
+    private final Fits fits;
     private final Board board;
     private final Roster roster;
     private final MisplacedReviews reviews;
@@ -57,13 +59,14 @@ class QueueDealer {
     private final AtomicBoolean asked = new AtomicBoolean();
 
     QueueDealer(
-            Workflows workflows,
+            Workflows workflows, Fits fits,
             Board board,
             Roster roster,
             MisplacedReviews reviews,
             TransactionTemplate transaction,
             @Qualifier("applicationTaskExecutor") Executor background) {
         this.workflows = workflows;
+        this.fits = fits;
         this.board = board;
         this.roster = roster;
         this.reviews = reviews;
@@ -146,14 +149,14 @@ class QueueDealer {
         do {
             batch = board.waitingForLeads(after, BATCH);
             for (Workflow waiting : batch) {
-                Fit fit = workflows.fit(waiting);
+                Fit fit = fits.of(waiting);
                 String team = waiting.holding().team();
-                boolean led = !workflows.above(waiting).isEmpty();
+                boolean led = !fits.above(waiting).isEmpty();
                 if (led && !away.contains(team)) {
-                    Optional<Decision> lead = workflows.leadFor(waiting);
+                    Optional<Decision> lead = fits.leadFor(waiting);
                     lead.ifPresentOrElse(decision -> give(waiting, locked -> decision), () -> away.add(team));
                 } else if (!led && !full.contains(fit)) {
-                    Candidates candidates = anybody.computeIfAbsent(fit, its -> workflows.candidates(its, Set.of()));
+                    Candidates candidates = anybody.computeIfAbsent(fit, its -> fits.candidates(its, Set.of()));
                     boolean room = candidates.anybodyHere() && give(waiting, locked -> chosen(locked, candidates));
                     if (!room) {
                         full.add(fit);
@@ -189,7 +192,7 @@ class QueueDealer {
 
     private int dealRole(String role) {
         int dealt = 0;
-        Candidates candidates = workflows.candidates(new Fit(role, false), Set.of());
+        Candidates candidates = fits.candidates(new Fit(role, false), Set.of());
         Set<Long> passedOver = new HashSet<>();
         while (candidates.anybodyHere() && passedOver.size() < PASSED_OVER) {
             int before = passedOver.size();
@@ -238,6 +241,6 @@ class QueueDealer {
     }
 
     private Decision chosen(Workflow locked, Candidates ofItsRole) {
-        return workflows.choose(locked, workflows.fitting(locked, ofItsRole));
+        return fits.choose(locked, fits.fitting(locked, ofItsRole));
     }
 }

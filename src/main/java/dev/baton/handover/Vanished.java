@@ -11,6 +11,7 @@ import dev.baton.workflow.Entry;
 import dev.baton.workflow.Queue;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowState;
+import dev.baton.workflow.Fits;
 import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +39,7 @@ class Vanished {
     private static final Duration WAITED_FOR = Duration.ofSeconds(5);
 
     private final Workflows workflows;
+    private final Fits fits;
     private final Board board;
     private final Roster roster;
     private final QueueDealer dealer;
@@ -48,7 +50,7 @@ class Vanished {
     private final Clock clock;
 
     Vanished(
-            Workflows workflows,
+            Workflows workflows, Fits fits,
             Board board,
             Roster roster,
             QueueDealer dealer,
@@ -58,6 +60,7 @@ class Vanished {
             @Qualifier("applicationTaskExecutor") Executor background,
             Clock clock) {
         this.workflows = workflows;
+        this.fits = fits;
         this.board = board;
         this.roster = roster;
         this.dealer = dealer;
@@ -106,7 +109,7 @@ class Vanished {
     }
 
     private boolean isUnwatched(Queue queue) {
-        return !roster.teams().isEmpty() && (roster.team(queue.team()).isEmpty() || !workflows.staffed(queue.role()));
+        return !roster.teams().isEmpty() && (roster.team(queue.team()).isEmpty() || !fits.staffed(queue.role()));
     }
 
     private void requeue(Queue queue) {
@@ -126,7 +129,7 @@ class Vanished {
         String why = roster.team(queue.team()).isEmpty()
                 ? wording.say("assignment.team-gone")
                 : wording.say("assignment.role-gone", roster.spoken(queue.role()));
-        Decision next = workflows.queue(workflow, why);
+        Decision next = fits.queue(workflow, why);
         boolean goes = workflow.state() == WorkflowState.WAITING
                 && isIn(workflow.holding().team(), workflow.holding().role(), queue)
                 && !isIn(next.team(), next.role(), queue);

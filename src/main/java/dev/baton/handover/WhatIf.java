@@ -9,7 +9,7 @@ import dev.baton.roster.Roster;
 import dev.baton.workflow.Board;
 import dev.baton.workflow.Fit;
 import dev.baton.workflow.Workflow;
-import dev.baton.workflow.Workflows;
+import dev.baton.workflow.Fits;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +25,14 @@ class WhatIf {
 
     private static final int MOST = 500;
 
-    private final Workflows workflows;
+    private final Fits fits;
     private final Board board;
     private final Assigner assigner;
     private final HandingOn handingOn;
     private final Roster roster;
 
-    WhatIf(Workflows workflows, Board board, Assigner assigner, HandingOn handingOn, Roster roster) {
-        this.workflows = workflows;
+    WhatIf(Fits fits, Board board, Assigner assigner, HandingOn handingOn, Roster roster) {
+        this.fits = fits;
         this.board = board;
         this.assigner = assigner;
         this.handingOn = handingOn;
@@ -44,14 +44,14 @@ class WhatIf {
         List<Workflow> works = board.heldBy(userId, MOST);
         Map<Fit, Candidates> here = new LinkedHashMap<>();
         works.forEach(
-                held -> here.computeIfAbsent(workflows.fit(held), fit -> workflows.candidates(fit, Set.of(userId))));
+                held -> here.computeIfAbsent(fits.of(held), fit -> fits.candidates(fit, Set.of(userId))));
         Map<String, Member> people = new LinkedHashMap<>();
         here.values().forEach(of -> of.here().forEach(member -> people.put(member.userId(), member)));
         Paper paper = assigner.paper(people.values());
         Map<Long, String> heirs = handingOn.heirs(userId);
         List<Forecast.Goes> goes = works.stream()
                 .map(held -> {
-                    Candidates ofItsRole = Objects.requireNonNull(here.get(workflows.fit(held)));
+                    Candidates ofItsRole = Objects.requireNonNull(here.get(fits.of(held)));
                     Member heir = handingOn.heir(Optional.ofNullable(heirs.get(held.id())), ofItsRole);
                     return goes(held, heir, ofItsRole, paper);
                 })
@@ -65,12 +65,12 @@ class WhatIf {
     }
 
     private Forecast.Goes goes(Workflow held, @Nullable Member heir, Candidates ofItsRole, Paper paper) {
-        Candidates fitting = workflows.fitting(held, ofItsRole);
+        Candidates fitting = fits.fitting(held, ofItsRole);
         if (heir != null && fitting.include(heir.userId())) {
             paper.give(heir.userId());
             return new Forecast.Goes(held, heir, false);
         }
-        Optional<Decision> lead = workflows.leadAfter(held);
+        Optional<Decision> lead = fits.leadAfter(held);
         if (lead.isPresent()) {
             Member to = lead.map(Decision::holder).flatMap(roster::member).orElse(null);
             if (to != null) {

@@ -8,10 +8,16 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A requested step of a workflow. {@link Workflow#after} says what each one does; {@link Workflows#apply} saves it. */
 public sealed interface Change {
+
+    /** To whom it gives the workflow; empty when it gives it to nobody, or leaves it where it is. */
+    default Optional<Decision> given() {
+        return Optional.empty();
+    }
 
     /**
      * It gets a holder, or goes back to the queue.
@@ -24,10 +30,20 @@ public sealed interface Change {
         public Assign(Decision to) {
             this(to, null);
         }
+
+        @Override
+        public Optional<Decision> given() {
+            return Optional.of(to);
+        }
     }
 
     /** It turns out to be another kind of problem (R104); of the same one it begins again, and no step is behind it. */
-    record Update(ProblemType kind, Urgency urgency, Step step, Decision to, String version) implements Change {}
+    record Update(ProblemType kind, Urgency urgency, Step step, Decision to, String version) implements Change {
+        @Override
+        public Optional<Decision> given() {
+            return Optional.of(to);
+        }
+    }
 
     /**
      * The holder did something that leaves the workflow where it is.
@@ -75,7 +91,12 @@ public sealed interface Change {
      * @param decision who holds it there, null when it is finished
      * @param facts what has become done by that
      */
-    record Onward(Change act, @Nullable Step to, @Nullable Decision decision, List<Fact> facts) implements Change {}
+    record Onward(Change act, @Nullable Step to, @Nullable Decision decision, List<Fact> facts) implements Change {
+        @Override
+        public Optional<Decision> given() {
+            return Optional.ofNullable(decision);
+        }
+    }
 
     /**
      * What was done would finish it, but an SMS is on its way: it ends as soon as that has a result, and nobody waits
@@ -84,7 +105,12 @@ public sealed interface Change {
     record Ending(Change act, Fact fact) implements Change {}
 
     /** A newer version of its playbook takes it along. */
-    record Move(Decision to, Step step, String version) implements Change {}
+    record Move(Decision to, Step step, String version) implements Change {
+        @Override
+        public Optional<Decision> given() {
+            return Optional.of(to);
+        }
+    }
 
     /**
      * A newer version of its playbook says the step it stands in in other words: its clock, its holder and its call go
@@ -112,7 +138,12 @@ public sealed interface Change {
             Step step,
             String requester,
             Fact fact,
-            @Nullable BigDecimal amount) implements Change {}
+            @Nullable BigDecimal amount) implements Change {
+        @Override
+        public Optional<Decision> given() {
+            return Optional.of(to);
+        }
+    }
 
     /**
      * 财务 agreed; the money leaves at {@code until} unless the approver takes it back. Nothing is left to do but to
@@ -149,7 +180,12 @@ public sealed interface Change {
     }
 
     /** The refund came to an end, whichever: back to its requester, or to the queue. */
-    record Return(Decision to, Step step, Fact fact) implements Change {}
+    record Return(Decision to, Step step, Fact fact) implements Change {
+        @Override
+        public Optional<Decision> given() {
+            return Optional.of(to);
+        }
+    }
 
     /** A receipt came: effects got a result. The revision stays. */
     record Settle(String action, int inFlight, @Nullable Fact fact) implements Change {}
@@ -170,7 +206,12 @@ public sealed interface Change {
     record Chase(Urgency urgency, Fact fact) implements Change {}
 
     /** It was closed and is not finished after all: the same step begins again. */
-    record Reopen(Decision to, Step step, Fact fact) implements Change {}
+    record Reopen(Decision to, Step step, Fact fact) implements Change {
+        @Override
+        public Optional<Decision> given() {
+            return Optional.of(to);
+        }
+    }
 
     /**
      * The alarm rang; it rings again at {@code next}.

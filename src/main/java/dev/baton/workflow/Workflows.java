@@ -4,7 +4,6 @@ import dev.baton.assignment.Assigner;
 import dev.baton.assignment.Candidates;
 import dev.baton.assignment.Decision;
 import dev.baton.catalogue.ActionName;
-import dev.baton.catalogue.Catalogue;
 import dev.baton.catalogue.Playbook;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.catalogue.Step;
@@ -15,7 +14,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
@@ -40,9 +38,7 @@ public class Workflows {
     private final Opening opening;
     private final Timeline timeline;
     private final Rights rights;
-    private final Ladder ladder;
     private final Guide guide;
-    private final Catalogue catalogue;
     private final Assigner assigner;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
@@ -54,9 +50,7 @@ public class Workflows {
             Opening opening,
             Timeline timeline,
             Rights rights,
-            Ladder ladder,
             Guide guide,
-            Catalogue catalogue,
             Assigner assigner,
             ApplicationEventPublisher events,
             TransactionTemplate transaction,
@@ -66,9 +60,7 @@ public class Workflows {
         this.opening = opening;
         this.timeline = timeline;
         this.rights = rights;
-        this.ladder = ladder;
         this.guide = guide;
-        this.catalogue = catalogue;
         this.assigner = assigner;
         this.events = events;
         this.transaction = transaction;
@@ -155,23 +147,6 @@ public class Workflows {
     }
 
     /**
-     * To the nearest lead who is here, for one that waits for a lead; empty while none is. Asks presence, so never call
-     * it in a transaction.
-     */
-    public Optional<Decision> leadFor(Workflow waiting) {
-        return guide.lead(waiting);
-    }
-
-    /**
-     * Where one that is for a lead goes when who has it goes away: to the nearest other lead who is here, else it waits
-     * for one. Empty for any other, and where nobody leads: that goes to anybody of its role. Asks presence, so never
-     * call it in a transaction.
-     */
-    public Optional<Decision> leadAfter(Workflow held) {
-        return guide.leadAfter(held);
-    }
-
-    /**
      * Locks the next waiting workflow of these roles that anybody of them may have and nobody else is dealing, most
      * urgent first; empty when none waits.
      *
@@ -208,29 +183,10 @@ public class Workflows {
     private void count(Workflow before, Workflow after, Change change) {
         String from = before.state().isOpen() ? before.holder() : null;
         String to = after.state().isOpen() ? after.holder() : null;
-        boolean counted = decision(change).map(Decision::counted).orElse(false);
+        boolean counted = change.given().map(Decision::counted).orElse(false);
         if (!counted) {
             assigner.moved(from, to);
         }
-    }
-
-    private static Optional<Decision> decision(Change change) {
-        if (change instanceof Change.Assign assign) {
-            return Optional.of(assign.to());
-        } else if (change instanceof Change.Move move) {
-            return Optional.of(move.to());
-        } else if (change instanceof Change.Update update) {
-            return Optional.of(update.to());
-        } else if (change instanceof Change.Review review) {
-            return Optional.of(review.to());
-        } else if (change instanceof Change.Return back) {
-            return Optional.of(back.to());
-        } else if (change instanceof Change.Onward onward) {
-            return Optional.ofNullable(onward.decision());
-        } else if (change instanceof Change.Reopen reopen) {
-            return Optional.of(reopen.to());
-        }
-        return Optional.empty();
     }
 
     /**
@@ -283,67 +239,6 @@ public class Workflows {
     /** When a customer who is asked now will have been silent for too long; null when its step waits for nobody. */
     public @Nullable Instant silentAt(Workflow workflow) {
         return guide.hours().silentAt(step(workflow), workflow.holding().role(), clock.instant());
-    }
-
-    /** The team that a new workflow of this kind belongs to; empty when the roster has no team. */
-    public String teamFor(ProblemType kind) {
-        Playbook playbook = catalogue
-                .playbook(kind)
-                .orElseThrow(() -> new IllegalArgumentException("no playbook for " + kind.id()));
-        return assigner.teamOf(assigner.staffed(playbook.first().role()));
-    }
-
-    /** To the queue of the team that has the role this one is for, or that stands in for it. */
-    public Decision queue(Workflow workflow, String why) {
-        Fit fit = fit(workflow);
-        String role = fit.replaceable() ? assigner.staffed(fit.role()) : fit.role();
-        return new Decision(null, role, assigner.teamOf(role), why, false);
-    }
-
-    /** Whether anybody, or a team, has this role in the roster. */
-    public boolean staffed(String role) {
-        return assigner.staffed(role).equals(role);
-    }
-
-    /** Whether it is a review that its row calls another role's, as an older version may have left it. */
-    public boolean isMisplaced(Workflow workflow) {
-        return guide.isMisplaced(workflow);
-    }
-
-    /** Whom it is for as it stands. */
-    public Fit fit(Workflow workflow) {
-        return guide.fit(workflow);
-    }
-
-    /** Who is here of those whom it is for. Asks presence, so never call it in a transaction. */
-    public Candidates candidates(Fit fit, Set<String> never) {
-        return fit.replaceable() ? assigner.candidates(fit.role(), never) : assigner.only(fit.role(), null, never);
-    }
-
-    /** Who is here for a step that begins now, its skill first. Asks presence, so never call it in a transaction. */
-    public Candidates candidates(Step step, Set<String> never) {
-        return step.id().equals(Catalogue.REVIEW)
-                ? assigner.only(step.role(), step.skill(), never)
-                : assigner.candidates(step.role(), step.skill(), never);
-    }
-
-    /**
-     * Those of the role this one is for who may have it in the step it stands in: who has the step's skill first
-     * (R072), and of a refund never who asked for it. A pure filter, since presence is not asked in a transaction.
-     */
-    public Candidates fitting(Workflow workflow, Candidates ofItsRole) {
-        Candidates asked = ofItsRole.preferring(step(workflow).skill());
-        String requester = workflow.pending().requester();
-        return requester == null ? asked : asked.without(requester);
-    }
-
-    /**
-     * Chooses one of them for a workflow that the caller has locked and will change accordingly, in the same
-     * transaction; see {@link Assigner#choose}.
-     */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public Decision choose(Workflow locked, Candidates candidates) {
-        return assigner.choose(candidates, locked.state().isOpen() ? locked.holder() : null);
     }
 
     /** Adds a note to a locked workflow; no state changes. */
@@ -402,15 +297,5 @@ public class Workflows {
     /** The step it stands in, as the playbook says that it began with. */
     public Step step(Workflow workflow) {
         return guide.step(workflow);
-    }
-
-    /** Who leads its holder, nearest first; empty when nobody does. */
-    public List<Member> above(Workflow workflow) {
-        return ladder.above(workflow);
-    }
-
-    /** Those of these people who are here. Asks presence, so never call it in a transaction. */
-    public Set<String> here(Collection<String> userIds) {
-        return assigner.here(userIds);
     }
 }

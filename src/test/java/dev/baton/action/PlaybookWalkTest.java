@@ -16,6 +16,7 @@ import dev.baton.order.OrderStatus;
 import dev.baton.outbox.PretendGateway.Day;
 import dev.baton.roster.Member;
 import dev.baton.wording.Wording;
+import dev.baton.workflow.Fits;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
@@ -68,6 +69,9 @@ class PlaybookWalkTest extends PlaybookRoom {
             return new Walk(order, more);
         }
     }
+
+    @Autowired
+    private Fits fits;
 
     @Autowired
     private Catalogue catalogue;
@@ -203,7 +207,7 @@ class PlaybookWalkTest extends PlaybookRoom {
     private Workflow go(Workflow before, Leg leg, Circumstances order, Playbook playbook) throws Exception {
         String story = before.kind().id() + " in " + before.way().step() + ": " + leg;
         String was = String.valueOf(before.holder());
-        List<Member> leads = workflows.above(before);
+        List<Member> leads = fits.above(before);
         act(before, was, leg.act(), order, story);
         Workflow after = now(before);
         if (leg.to().equals(Outcome.END)) {
@@ -228,7 +232,7 @@ class PlaybookWalkTest extends PlaybookRoom {
         List<ActionName> allowed = workflows.allowed(after, member);
         assertThat(allowed.contains(ActionName.ESCALATE))
                 .as("R100: " + story)
-                .isEqualTo(!workflows.above(after).isEmpty());
+                .isEqualTo(!fits.above(after).isEmpty());
         assertThat(onCard(after, member))
                 .as(story)
                 .containsExactlyElementsOf(allowed.stream().map(ActionName::id).toList());
