@@ -116,8 +116,8 @@ class HouseTest {
     @Test
     void everyThingHasOneWord() throws IOException {
         List<String> others = new ArrayList<>();
-        for (Path folder : List.of(
-                Path.of("README.md"), Path.of("bot-templates"), Path.of("src/main/resources/static/h5"))) {
+        for (Path folder :
+                List.of(Path.of("README.md"), Path.of("bot-templates"), Path.of("src/main/resources/static/h5"))) {
             try (var files = Files.walk(folder)) {
                 for (Path file : files.filter(HouseTest::isRead).toList()) {
                     Files.readAllLines(file).stream()

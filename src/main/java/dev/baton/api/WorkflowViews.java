@@ -7,8 +7,8 @@ import dev.baton.handover.Handovers;
 import dev.baton.roster.Roster;
 import dev.baton.roster.Team;
 import dev.baton.wording.Wording;
-import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Fits;
+import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -34,7 +34,14 @@ class WorkflowViews {
     private final Wording wording;
     private final Clock clock;
 
-    WorkflowViews(Workflows workflows, Fits fits, Handovers handovers, Roster roster, Cards cards, Wording wording, Clock clock) {
+    WorkflowViews(
+            Workflows workflows,
+            Fits fits,
+            Handovers handovers,
+            Roster roster,
+            Cards cards,
+            Wording wording,
+            Clock clock) {
         this.workflows = workflows;
         this.fits = fits;
         this.handovers = handovers;

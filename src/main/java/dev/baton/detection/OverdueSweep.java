@@ -11,10 +11,10 @@ import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
+import dev.baton.workflow.Fits;
 import dev.baton.workflow.When;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowState;
-import dev.baton.workflow.Fits;
 import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,7 +54,8 @@ class OverdueSweep {
     private final Clock clock;
 
     OverdueSweep(
-            Workflows workflows, Fits fits,
+            Workflows workflows,
+            Fits fits,
             Board board,
             TransactionTemplate transaction,
             Roster roster,

@@ -7,9 +7,9 @@ import dev.baton.wording.Wording;
 import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Finding;
+import dev.baton.workflow.Fits;
 import dev.baton.workflow.Flood;
 import dev.baton.workflow.When;
-import dev.baton.workflow.Fits;
 import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,7 +63,8 @@ class Sweep {
 
     Sweep(
             List<Detector> detectors,
-            Workflows workflows, Fits fits,
+            Workflows workflows,
+            Fits fits,
             Board board,
             Clearing clearing,
             Floods floods,

@@ -10,9 +10,9 @@ import dev.baton.workflow.By;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
 import dev.baton.workflow.Fit;
+import dev.baton.workflow.Fits;
 import dev.baton.workflow.Texts;
 import dev.baton.workflow.Workflow;
-import dev.baton.workflow.Fits;
 import dev.baton.workflow.Workflows;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,7 +48,8 @@ class HandingOn {
 
     HandingOn(
             HandoverMapper offers,
-            Workflows workflows, Fits fits,
+            Workflows workflows,
+            Fits fits,
             Board board,
             Roster roster,
             QueueDealer dealer,
@@ -81,8 +82,7 @@ class HandingOn {
             if (!which.test(held)) {
                 continue;
             }
-            Candidates candidates =
-                    here.computeIfAbsent(fits.of(held), fit -> fits.candidates(fit, Set.of(userId)));
+            Candidates candidates = here.computeIfAbsent(fits.of(held), fit -> fits.candidates(fit, Set.of(userId)));
             Going going = new Going(held, userId, why, which, candidates, heir(held, userId, candidates), lead(held));
             moveOne(going).ifPresent(moved::add);
         }

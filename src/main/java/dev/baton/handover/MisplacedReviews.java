@@ -9,8 +9,8 @@ import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
-import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Fits;
+import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +40,8 @@ class MisplacedReviews {
     private volatile boolean looked;
 
     MisplacedReviews(
-            Workflows workflows, Fits fits,
+            Workflows workflows,
+            Fits fits,
             Board board,
             Roster roster,
             Catalogue catalogue,

@@ -10,10 +10,10 @@ import dev.baton.workflow.By;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
 import dev.baton.workflow.Fit;
+import dev.baton.workflow.Fits;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowChanged;
 import dev.baton.workflow.WorkflowState;
-import dev.baton.workflow.Fits;
 import dev.baton.workflow.Workflows;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -59,7 +59,8 @@ class QueueDealer {
     private final AtomicBoolean asked = new AtomicBoolean();
 
     QueueDealer(
-            Workflows workflows, Fits fits,
+            Workflows workflows,
+            Fits fits,
             Board board,
             Roster roster,
             MisplacedReviews reviews,

@@ -8,10 +8,10 @@ import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Change;
 import dev.baton.workflow.Entry;
+import dev.baton.workflow.Fits;
 import dev.baton.workflow.Queue;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.WorkflowState;
-import dev.baton.workflow.Fits;
 import dev.baton.workflow.Workflows;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,7 +50,8 @@ class Vanished {
     private final Clock clock;
 
     Vanished(
-            Workflows workflows, Fits fits,
+            Workflows workflows,
+            Fits fits,
             Board board,
             Roster roster,
             QueueDealer dealer,

@@ -8,8 +8,8 @@ import dev.baton.roster.Member;
 import dev.baton.roster.Roster;
 import dev.baton.workflow.Board;
 import dev.baton.workflow.Fit;
-import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Fits;
+import dev.baton.workflow.Workflow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +43,7 @@ class WhatIf {
     Forecast of(String userId) {
         List<Workflow> works = board.heldBy(userId, MOST);
         Map<Fit, Candidates> here = new LinkedHashMap<>();
-        works.forEach(
-                held -> here.computeIfAbsent(fits.of(held), fit -> fits.candidates(fit, Set.of(userId))));
+        works.forEach(held -> here.computeIfAbsent(fits.of(held), fit -> fits.candidates(fit, Set.of(userId))));
         Map<String, Member> people = new LinkedHashMap<>();
         here.values().forEach(of -> of.here().forEach(member -> people.put(member.userId(), member)));
         Paper paper = assigner.paper(people.values());
