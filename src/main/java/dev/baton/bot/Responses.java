@@ -16,6 +16,7 @@ import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -81,14 +82,24 @@ class Responses {
         String typed = said.line().word();
         if (reading instanceof Understanding.Reading.Unsure unsure) {
             String hints = help.unsure(typed, unsure.commands());
-            boolean shows = unsure.commands().stream().noneMatch(Command::acts);
-            return shows ? notes.about(said).map(note -> hints + "\n\n" + note).orElse(hints) : hints;
+            return offered(said, unsure.commands())
+                    .map(offer -> hints + "\n\n" + offer)
+                    .orElse(hints);
         }
         return notes.about(said)
                 .map(note -> wording.say("bot.not-understood-here", Markdown.plain(typed)) + "\n\n" + note)
                 .or(() -> reports.about(said))
                 .or(() -> numbers.about(said))
                 .orElseGet(() -> help.unknown(said));
+    }
+
+    /** Beside what only shows, a note; 用户反馈 … of an order is no opinion of this product, and may be an exception. */
+    private Optional<String> offered(Said said, List<Command> hinted) {
+        boolean opinion = hinted.stream().allMatch(one -> one.free() && one.topic() == Command.Topic.SYSTEM);
+        if (opinion) {
+            return notes.about(said).or(() -> reports.about(said));
+        }
+        return hinted.stream().noneMatch(Command::acts) ? notes.about(said) : Optional.empty();
     }
 
     private String which(Understanding.Reading.Who who) {

@@ -264,6 +264,7 @@ class ComesBackTest extends WorkWeek {
                   - {members: [u-zhang], days: [1,2,3,4,5], from: "13:30", to: "18:00"}
                 """).ok();
         clock.advance(Duration.ofMinutes(-65)); // Monday, 8:55
+        assertThat(answer("u-zhang", "我请假一天半")).contains("已请假，到 " + dayIn(1) + " 13:30 回来");
         assertThat(answer("u-zhang", "我请假半天")).contains("已请假，到 13:30 回来");
         clock.advance(Duration.ofMinutes(35));
         assertThat(answer("u-zhang", "我请假半天")).contains("已请假，到 13:30 回来");

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.sandbox.SandboxClient;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -121,8 +123,24 @@ class FiguresTest extends Journey {
         answer("u-wang", "日报 老板要看", "客服组");
         answer("u-wang", "周报 abc", "没看懂是哪一周");
         answer("u-wang", "周报 上上周", "没看懂是哪一周");
-        answer("u-wang", "周报 11-20", "没看懂是哪一周");
-        for (String ordinary : List.of("日报呢", "日报发我一下", "日报怎么样", "日报 客服组", "我们组的日报", "日报 今天 客服组的")) {
+        answer("u-wang", "周报 下周", "没看懂是哪一周");
+        answer("u-wang", "周报 11-16到11-22", "没看懂是哪一周");
+        answer("u-wang", "周报 上周 11-20", "没看懂是哪一周");
+        LocalDate monday = day.minusDays(1).with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+        LocalDate last = monday.plusDays(6).isBefore(day) ? monday.plusDays(6) : day;
+        answer(
+                "u-wang",
+                "周报 " + DAY.format(day.minusDays(1)),
+                "客服组 周报 " + DAY.format(monday) + " 至 " + DAY.format(last));
+        LocalDate weekBefore = day.minusDays(8).with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+        answer(
+                "u-wang",
+                "周报 " + DAY.format(day.minusDays(8)) + " 客服组",
+                "周报 " + DAY.format(weekBefore) + " 至 " + DAY.format(weekBefore.plusDays(6)));
+        for (String somebody : List.of("日报 张三", "日报 王敏", "周报 小张", "张三日报", "周报 昨天 张三")) {
+            assertThat(answer("u-wang", somebody, "按组，不分人")).as(somebody).contains("同组 ");
+        }
+        for (String ordinary : List.of("日报呢", "日报发我一下", "日报怎么样", "日报 客服组", "客服组日报", "我们组的日报", "日报 今天 客服组的")) {
             answer("u-wang", ordinary, "客服组 日报 " + DAY.format(day));
         }
         for (String ordinary : List.of("周报怎么样", "周报 客服组", "周报 最近一周", "周报 最近7天")) {
@@ -183,5 +201,13 @@ class FiguresTest extends Journey {
         answer("u-zhang", "反馈 " + "长".repeat(1000), "谢谢");
         assertThat(store.number("SELECT MAX(CHAR_LENGTH(text)) FROM bot_feedback"))
                 .isEqualTo(1000);
+
+        assertThat(answer("u-wang", "反馈 按钮太小了", "谢谢"))
+                .as("nobody is told their own words")
+                .contains("赵会计")
+                .doesNotContain("王敏");
+        api.put("/api/roster", Shop.ROSTER.replaceAll(", lead: u-(?:zhao|dong|pan|gao)", ""))
+                .ok();
+        answer("u-wang", "反馈 字也太小了", "还没有可以通知的负责人");
     }
 }

@@ -216,6 +216,12 @@ class FindingTest extends Journey {
                                 .format(MONTH_DAY),
                 "V-50005");
         answers("u-li", "查 最近七天 羽绒服", "V-50000", "姓名或手机号");
+
+        for (int at = 0; at < 6; at++) {
+            order("V-6000" + at, "全说女士", "羽绒被", now, Map.of());
+        }
+        String all = answers("u-li", "查 全说女士 羽绒被 今天 已付款", "还有更多", "单号、运单号、手机号");
+        assertThat(all).as("nothing is left to add").doesNotContain("再加");
     }
 
     @Test

@@ -344,6 +344,29 @@ class ReportTest extends Journey {
         answers("u-li", "记录 " + known, "还是没货");
     }
 
+    @Test
+    void whatWasTypedBesideNoneOfThemIsKeptR036() {
+        String order = shop.paidOrder();
+        answers("u-li", "报异常 " + order + " 物流停带", "是哪一种问题");
+        SandboxClient.Card card = report("u-li", order, shown -> shown.fields().containsKey("kind"));
+        chat.submit("u-li", card.id(), Map.of("kind", "-", "note", "长".repeat(501)));
+        assertThat(chat.card("u-li", card.id()).notice()).contains("太长了");
+
+        chat.submitTimes("u-li", card.id(), Map.of("kind", "-", "note", "盒子压扁了", "line", "2"), 2, true);
+        SandboxClient.Card asked = report("u-li", order, shown -> shown.fields().containsKey("type"));
+        assertThat(asked.get("problem")).containsOnlyOnce("盒子压扁了").contains("物流停带");
+        chat.submit("u-li", card.id(), Map.of("type", "质量"));
+        report("u-li", order, shown -> shown.fields().containsKey("detail"));
+        chat.submit("u-li", card.id(), Map.of("detail", "商品问题", "note", "用户要换"));
+        report("u-li", order, shown -> shown.get("state").equals("已报"));
+
+        assertThat(open(order))
+                .singleElement()
+                .satisfies(one -> assertThat(one.path("lineNo").intValue()).isEqualTo(2));
+        answers("u-li", "记录 " + order, "物流停带", "盒子压扁了", "用户要换");
+        integrityIsOk();
+    }
+
     /** Two orders end so: which one is a button, and the rest of the sentence is not typed again. */
     @Test
     void whichOfTwoOrdersIsChosenOnACard() {

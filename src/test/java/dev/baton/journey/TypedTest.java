@@ -141,6 +141,15 @@ class TypedTest extends Journey {
         assertThat(chat.lastReply("u-wang")).doesNotContain("张三");
         answers("u-wang", "财务谁在线", "在线 1 人", "赵会计");
         assertThat(chat.lastReply("u-wang")).doesNotContain("张三");
+        answers("u-wang", "谁在线 张三", "张三：在线");
+        assertThat(chat.lastReply("u-wang")).doesNotContain("赵会计", "李四");
+        answers("u-wang", "谁在线 cs", "在线 1 人", "张三");
+        assertThat(chat.lastReply("u-wang")).doesNotContain("赵会计");
+        answers("u-wang", "客服组谁在线", "在线 1 人", "张三");
+        assertThat(chat.lastReply("u-wang")).doesNotContain("赵会计");
+        answers("u-wang", "公关组积压", "公关组");
+        answers("u-wang", "谁在线 王五", "没看懂「王五」");
+        answers("u-wang", "谁在线 采购组", "没看懂「采购组」", "客服组");
         answers("u-wang", "仓库积压", "订单组");
         assertThat(chat.lastReply("u-wang")).doesNotContain("客服组");
     }
@@ -357,6 +366,34 @@ class TypedTest extends Journey {
 
         assertThat(notes(workflow)).containsExactly("留言：用户要周五再打");
         assertThat(chat.card("u-zhang", card.id()).get("state")).isEqualTo("办了");
+    }
+
+    /** R040: what goes wrong besides what is being worked on is no note that nobody is given. */
+    @Test
+    void aSecondProblemOfAnOrderIsOfferedAsOne() {
+        shop.here("u-zhang");
+        String order = shop.paidOrder();
+        raise(order, 0, "变更", "改地址");
+
+        answers("u-li", order + " 断货了 客户很急", "记成留言", "或者另报：报异常 " + order + " 断货了");
+        SandboxClient.Card card = await().atMost(PATIENCE)
+                .until(
+                        () -> chat.cards("u-li").stream()
+                                .filter(seen -> seen.id().startsWith("question-") && seen.offers("choose-1"))
+                                .reduce((first, last) -> last)
+                                .orElse(null),
+                        seen -> seen != null);
+        chat.press("u-li", card.id(), "choose-1");
+
+        assertThat(api.get("/api/orders/" + order)
+                        .ok()
+                        .path("workflows")
+                        .valueStream()
+                        .map(one -> one.path("detail").stringValue()))
+                .containsExactlyInAnyOrder("改地址", "商品售罄");
+
+        answers("u-li", order + " 断货了 客户还在等", "记成留言");
+        assertThat(chat.lastReply("u-li")).as("it is being worked on").doesNotContain("另报");
     }
 
     /** X27: the group reads what was said without the number to call; who works on it finds the number on the page. */

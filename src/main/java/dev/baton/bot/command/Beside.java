@@ -1,5 +1,6 @@
 package dev.baton.bot.command;
 
+import dev.baton.bot.language.CommandLine;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,6 +21,12 @@ final class Beside {
     /** What a day, a week or a slip of the keys may be written with; other words may be a team. */
     private static final Pattern WHEN = Pattern.compile("[0-9A-Za-z〇零一二三四五六七八九十前后上下明昨今年月周日天号季]|星期|礼拜");
 
+    /** A day, a week or a number, whoever is called so. */
+    private static final Pattern NO_NAME = Pattern.compile("[上下本这前]*个?(?:周|星期|礼拜)[一二三四五六日天末]?|\\d+");
+
+    private static final int SHORTEST_NAME = 2;
+    private static final int MOST_NAMES = 8;
+
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     private Beside() {}
@@ -37,6 +44,16 @@ final class Beside {
     /** The words of what is left that may be a team which nobody has understood, as written; empty for none. */
     static String unknown(String rest) {
         return BLANKS.splitAsStream(rest).filter(word -> !left(word).isEmpty()).collect(Collectors.joining(" "));
+    }
+
+    /** The words of what is left that may name somebody. */
+    static List<String> names(String rest) {
+        return BLANKS.splitAsStream(rest)
+                .map(word -> CommandLine.withoutEnd(word, "的", SHORTEST_NAME))
+                .filter(word -> word.length() >= SHORTEST_NAME)
+                .filter(word -> !NO_NAME.matcher(word).matches())
+                .limit(MOST_NAMES)
+                .toList();
     }
 
     private static String left(String rest) {

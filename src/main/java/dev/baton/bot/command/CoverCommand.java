@@ -114,7 +114,9 @@ class CoverCommand implements Command {
         if (Spans.over(said.line().rest(), now)) {
             return said.refused(wording.say("bot.time-over"));
         }
-        if (until.isEmpty() || Spans.none(said.message().text())) {
+        boolean clear =
+                !Spans.none(said.message().text()) && !Spans.halfDay(said.line().rest());
+        if (until.isEmpty() || !clear) {
             return said.asks(wording.say("bot.cover-how-long", Markdown.plain(covered.name())));
         }
         String request = said.message().identity();

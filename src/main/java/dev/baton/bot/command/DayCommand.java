@@ -8,6 +8,7 @@ import dev.baton.bot.language.SentenceReader;
 import dev.baton.wording.Wording;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** 日报: what came, went and lies around in the teams I answer for, today or on a day I name. */
@@ -44,6 +45,10 @@ class DayCommand implements Command {
     @Override
     public String run(Said said) {
         String beside = teams.without(Days.without(Beside.of(said.line().words())));
+        Optional<String> person = figures.ofNobody(beside);
+        if (person.isPresent()) {
+            return person.get();
+        }
         String days = teams.without(SentenceReader.plain(said.message().text()));
         return Period.day(days, clock.instant())
                 .filter(day -> !Beside.saysWhen(beside))

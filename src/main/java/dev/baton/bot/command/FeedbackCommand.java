@@ -5,7 +5,6 @@ import dev.baton.bot.command.FeedbackMapper.Feedback;
 import dev.baton.bot.language.Command;
 import dev.baton.bot.language.CommandLine;
 import dev.baton.bot.language.Markdown;
-import dev.baton.bot.language.Remembered;
 import dev.baton.bot.language.Said;
 import dev.baton.outbox.Outbox;
 import dev.baton.outbox.Priority;
@@ -25,6 +24,9 @@ class FeedbackCommand implements Command {
 
     private static final int LONGEST = 1_000;
     private static final int KEY = 191;
+
+    /** More of them are a table of something. */
+    private static final int NUMBERS = 3;
 
     private static final Pattern BEGINS = Pattern.compile("^(?:一下|下)?[\\s\\u3000:：,，。、]*");
     private static final Pattern NUMBER = Pattern.compile("\\d{4}");
@@ -101,14 +103,14 @@ class FeedbackCommand implements Command {
     }
 
     /**
-     * It begins with the number of an order that there is: it is about that one, and would be lost as a word about this
+     * It says the number of an order that there is: it is about that one, and would be lost as a word about this
      * product.
      */
     private boolean ofOrder(Said said) {
-        List<String> words = said.line().words();
-        return !words.isEmpty()
-                && CommandLine.isNumber(words.get(0))
-                && !orders.search(Remembered.NOTHING.numbered(words.get(0))).isEmpty();
+        return said.line().words().stream()
+                .filter(CommandLine::isNumber)
+                .limit(NUMBERS)
+                .anyMatch(orders::knows);
     }
 
     private void keep(Said said, String text) {

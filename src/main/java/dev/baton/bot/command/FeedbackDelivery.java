@@ -15,13 +15,14 @@ import dev.baton.workflow.When;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Tells what somebody said about the product, once, to those of 管理; without any, to the leads of who said it; else to
- * all leads.
+ * all leads. Nobody is told what they said themselves.
  */
 @Component
 class FeedbackDelivery implements Delivery {
@@ -53,22 +54,22 @@ class FeedbackDelivery implements Delivery {
 
     /** Who is told what this person says. */
     List<Member> readers(String userId) {
-        List<Member> managers = roster.withRole(MANAGERS);
-        if (!managers.isEmpty()) {
-            return managers.stream().limit(TOLD).toList();
-        }
         List<String> teams = roster.member(userId).map(Member::teams).orElse(List.of());
-        List<Member> own = leads(roster.teams().stream().filter(team -> teams.contains(team.id())));
-        return own.isEmpty() ? leads(roster.teams().stream()) : own;
+        return Stream.<Supplier<Stream<Member>>>of(
+                        () -> roster.withRole(MANAGERS).stream(),
+                        () -> leads(roster.teams().stream().filter(team -> teams.contains(team.id()))),
+                        () -> leads(roster.teams().stream()))
+                .map(people -> people.get()
+                        .filter(person -> !person.userId().equals(userId))
+                        .limit(TOLD)
+                        .toList())
+                .filter(people -> !people.isEmpty())
+                .findFirst()
+                .orElse(List.of());
     }
 
-    private List<Member> leads(Stream<Team> teams) {
-        return teams.map(Team::lead)
-                .filter(Objects::nonNull)
-                .distinct()
-                .flatMap(lead -> roster.member(lead).stream())
-                .limit(TOLD)
-                .toList();
+    private Stream<Member> leads(Stream<Team> teams) {
+        return teams.map(Team::lead).filter(Objects::nonNull).distinct().flatMap(lead -> roster.member(lead).stream());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.baton.bot.command;
 
 import dev.baton.bot.language.Markdown;
+import dev.baton.bot.language.PeopleMeant;
 import dev.baton.bot.language.Period;
 import dev.baton.bot.language.Said;
 import dev.baton.catalogue.Catalogue;
@@ -23,6 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -39,6 +41,7 @@ class Figures {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MM-dd");
 
     private final TeamsMeant teams;
+    private final PeopleMeant people;
     private final Roster roster;
     private final Board board;
     private final Refunds refunds;
@@ -48,6 +51,7 @@ class Figures {
 
     Figures(
             TeamsMeant teams,
+            PeopleMeant people,
             Roster roster,
             Board board,
             Refunds refunds,
@@ -55,6 +59,7 @@ class Figures {
             Wording wording,
             Clock clock) {
         this.teams = teams;
+        this.people = people;
         this.roster = roster;
         this.board = board;
         this.refunds = refunds;
@@ -91,6 +96,14 @@ class Figures {
                     .mapToInt(Tally.Closed::number)
                     .sum();
         }
+    }
+
+    /** What is to be said when the words beside a report name a colleague: it is of teams. Else empty. */
+    Optional<String> ofNobody(String beside) {
+        return Beside.names(beside).stream()
+                .filter(name -> !people.by(name).isEmpty())
+                .findFirst()
+                .map(name -> wording.say("bot.report-person", Markdown.plain(name)));
     }
 
     /** The report of one day. */

@@ -123,7 +123,7 @@ class FindCommand implements Command {
             text.append("\n\n- ").append(line(shown.get(at), families.get(at)));
         }
         if (found.size() > OrderFinder.SHOWN) {
-            text.append("\n\n").append(wording.say("bot.find-more", more(what)));
+            text.append("\n\n").append(more(what));
         } else if (found.size() == 1) {
             text.append("\n\n")
                     .append(wording.say(
@@ -155,17 +155,18 @@ class FindCommand implements Command {
         return String.join("，", parts);
     }
 
-    /** What has not been said yet and would leave fewer. */
+    /** What has not been said yet and would leave fewer; a number always does. */
     private String more(Remembered what) {
         Map<String, Boolean> said = new LinkedHashMap<>();
         said.put("days", what.days() != null);
         said.put("buyer", what.buyer() != null);
         said.put("product", what.product() != null);
         said.put("status", what.status() != null);
-        return said.entrySet().stream()
+        String add = said.entrySet().stream()
                 .filter(one -> !one.getValue())
                 .map(one -> wording.say("bot.find-add." + one.getKey()))
                 .collect(Collectors.joining("、"));
+        return add.isEmpty() ? wording.say("bot.find-more-still") : wording.say("bot.find-more", add);
     }
 
     private String line(Order order, Families.Family family) {

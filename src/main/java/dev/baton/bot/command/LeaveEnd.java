@@ -60,6 +60,10 @@ class LeaveEnd {
         if (Spans.halfDay(times)) {
             return afterHalfADay(userId, now);
         }
+        OptionalInt before = Spans.daysBeforeAHalf(times);
+        if (before.isPresent()) {
+            return afterHalfADay(userId, afterDays(userId, before.getAsInt(), now));
+        }
         OptionalInt days = Spans.days(times);
         if (days.isPresent()) {
             return List.of(afterDays(userId, days.getAsInt(), now));

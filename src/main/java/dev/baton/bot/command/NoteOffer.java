@@ -37,9 +37,12 @@ public class NoteOffer {
     private static final Pattern ASKED = Pattern.compile(
             "[?？]|(?:吗|么|呢|没|没有)[\\s。!！~～]*$|谁|什么|啥|怎么|怎样|为何|多少|几[个单点号]|哪|是不是|有没有|能不能|要不要|可不可以|会不会|行不行|该不该");
 
+    /** Somebody, and what they do or say: of no order by its number, a record is not asked for so. */
+    static final String TOLD = "(?:用户|客户|顾客|买家|对方|收件人|司机|供应商|他|她)\\s*(?!订?单|的|号)\\p{IsHan}{2}";
+
     /** What comes before the note and only says that it is one. */
-    private static final Pattern BEGINS =
-            Pattern.compile("^(?:麻烦|帮我|帮忙|请)*(?:记录|登记|记|说)(?:一下|下|个)?[\\s:：,，、]*(?=[A-Za-z0-9零〇一二三四五六七八九幺])");
+    private static final Pattern BEGINS = Pattern.compile(
+            "^(?:麻烦|帮我|帮忙|请)*(?:记录|登记|记|说)(?:一下|下|个)?[\\s:：,，、]*(?=[A-Za-z0-9零〇一二三四五六七八九幺]|" + TOLD + ")");
 
     private static final Pattern APART = Pattern.compile("^(?:号单|号|这一?单|那单|的?单子?)?[\\s:：,，、。]*");
 
@@ -48,12 +51,14 @@ public class NoteOffer {
     private final WorkFinder finder;
     private final Questions questions;
     private final NoteCommand note;
+    private final ReportOffer reports;
     private final Wording wording;
 
-    NoteOffer(WorkFinder finder, Questions questions, NoteCommand note, Wording wording) {
+    NoteOffer(WorkFinder finder, Questions questions, NoteCommand note, ReportOffer reports, Wording wording) {
         this.finder = finder;
         this.questions = questions;
         this.note = note;
+        this.reports = reports;
         this.wording = wording;
     }
 
@@ -67,13 +72,24 @@ public class NoteOffer {
         List<Question.Choice> choices = new ArrayList<>();
         numbers(told).forEach(number -> add(choices, number, told));
         Optional<Workflow> quoted = finder.ofQuotedCard(said);
-        if (choices.isEmpty() && quoted.isPresent() && length(text) >= LEAST) {
+        if (choices.isEmpty() && quoted.isPresent() && length(told) >= LEAST) {
             choices.add(new Question.Choice(
-                    label(quoted.get().orderNo().value()), note.words().get(0) + " " + text));
+                    label(quoted.get().orderNo().value()), note.words().get(0) + " " + told));
         }
-        return choices.isEmpty()
-                ? Optional.empty()
-                : Optional.of(questions.which(said, wording.say("bot.note-offer", Markdown.plain(told)), choices));
+        return choices.isEmpty() ? Optional.empty() : Optional.of(asked(said, told, choices));
+    }
+
+    /** What goes wrong besides what is being worked on is offered as an exception of its own as well. */
+    private String asked(Said said, String told, List<Question.Choice> notes) {
+        String asked = wording.say("bot.note-offer", Markdown.plain(told));
+        Optional<Question.Choice> another = reports.another(said);
+        if (another.isEmpty()) {
+            return questions.which(said, asked, notes);
+        }
+        List<Question.Choice> choices = new ArrayList<>(notes);
+        choices.add(another.get());
+        String label = Markdown.plain(another.get().label());
+        return questions.which(said, asked + "\n\n" + wording.say("bot.note-or-report", label), choices);
     }
 
     /** Whether somebody wants to know something, and tells nothing. */

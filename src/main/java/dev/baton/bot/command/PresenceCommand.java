@@ -85,8 +85,8 @@ public abstract sealed class PresenceCommand implements Command {
         Instant now = clock.instant();
         String times = said.line().rest();
         boolean timed = times.chars().anyMatch(Character::isLetterOrDigit);
-        Optional<Instant> until =
-                timed && !Spans.none(said.message().text()) ? until(said, times, now) : Optional.empty();
+        boolean clear = !Spans.none(said.message().text()) && !Spans.halfDay(times);
+        Optional<Instant> until = timed && clear ? until(said, times, now) : Optional.empty();
         if (until.isEmpty() && timed) {
             return said.asks(wording.say(Spans.over(times, now) ? "bot.time-over" : "bot.until-when"));
         }

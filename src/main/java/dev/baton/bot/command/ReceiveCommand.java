@@ -3,6 +3,9 @@ package dev.baton.bot.command;
 import dev.baton.bot.language.Command;
 import dev.baton.bot.language.Markdown;
 import dev.baton.bot.language.Said;
+import dev.baton.bot.language.SentenceReader;
+import dev.baton.bot.question.Question;
+import dev.baton.bot.question.Questions;
 import dev.baton.card.Cards;
 import dev.baton.handover.Handover;
 import dev.baton.handover.Handover.Standing;
@@ -12,6 +15,7 @@ import dev.baton.roster.Roster;
 import dev.baton.wording.Wording;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -25,14 +29,19 @@ class ReceiveCommand implements Command {
 
     private static final Pattern TAKES_BACK = Pattern.compile("取消|撤|收回|不要|不交");
 
+    /** Who takes over is said: 我来接班, 接你的班. */
+    private static final Pattern WHO_TAKES = Pattern.compile("的班|(?<!帮|替|给)我(?:要|来|先)?(?:全部|全|都)?接");
+
     private final Handovers handovers;
     private final Cards cards;
+    private final Questions questions;
     private final Roster roster;
     private final Wording wording;
 
-    ReceiveCommand(Handovers handovers, Cards cards, Roster roster, Wording wording) {
+    ReceiveCommand(Handovers handovers, Cards cards, Questions questions, Roster roster, Wording wording) {
         this.handovers = handovers;
         this.cards = cards;
+        this.questions = questions;
         this.roster = roster;
         this.wording = wording;
     }
@@ -67,6 +76,10 @@ class ReceiveCommand implements Command {
 
     @Override
     public String run(Said said) {
+        Optional<Member> either = eitherWay(said);
+        if (either.isPresent()) {
+            return whoTakes(said, either.get());
+        }
         String me = said.member().userId();
         boolean mine = TAKES_BACK.matcher(said.message().text()).find();
         List<Handover> waiting = (mine ? handovers.offeredBy(me) : handovers.waitingFor(me))
@@ -74,6 +87,30 @@ class ReceiveCommand implements Command {
         return waiting.isEmpty()
                 ? said.refused(wording.say(mine ? "bot.handover-none-given" : "bot.handover-none-waits"))
                 : waiting.stream().map(handover -> again(handover, me, mine)).collect(Collectors.joining("\n\n"));
+    }
+
+    /** Whom only a mention names that the platform took out: they may be told to take over, or be who gives. */
+    private static Optional<Member> eitherWay(Said said) {
+        String text = SentenceReader.plain(said.message().text());
+        return said.people().stream()
+                .filter(person -> !said.message().mentions().isEmpty() && !text.contains("@"))
+                .filter(person -> !text.contains(person.name())
+                        && !TAKES_BACK.matcher(text).find())
+                .filter(person -> !WHO_TAKES.matcher(text).find())
+                .findFirst();
+    }
+
+    private String whoTakes(Said said, Member person) {
+        String name = Markdown.plain(person.name());
+        return questions.which(
+                said,
+                wording.say("bot.which-shift", name),
+                List.of(
+                        new Question.Choice(
+                                wording.say("bot.which-shift.mine", person.name()), "交班给 @" + person.userId()),
+                        new Question.Choice(
+                                wording.say("bot.which-shift.theirs", person.name()),
+                                "接 @" + person.userId() + " 的班")));
     }
 
     /** Whoever is named is at its other end. */

@@ -32,8 +32,9 @@ import org.springframework.stereotype.Component;
 @Component
 class TimelineCommand implements Command {
 
-    private static final Pattern TELLS = Pattern.compile("^(?:一下|下)?[\\s:：,，]*(?:" + FreeText.NUMBER
-            + ")[\\s:：,，]*(?:用户|客户|顾客|买家|对方|收件人|司机|快递|仓库|供应商|他|她|说|已经?|明天|今天)");
+    private static final Pattern TELLS = Pattern.compile("^(?:一下|下)?[\\s:：,，]*(?:(?:" + FreeText.NUMBER
+            + ")[\\s:：,，]*(?:用户|客户|顾客|买家|对方|收件人|司机|快递|仓库|供应商|他|她|说|已经?|明天|今天)|"
+            + NoteOffer.TOLD + ")");
 
     private static final int ENTRIES = 300;
 
@@ -101,7 +102,7 @@ class TimelineCommand implements Command {
                 "我是不是接手过N[?]?");
     }
 
-    /** 记录一下 3381 用户要周五再打 tells something. */
+    /** 记录一下 3381 用户要周五再打 tells something, and so does 记录：用户周五才在家 about the order that is quoted. */
     @Override
     public boolean meant(String before, String word, String behind) {
         return !TELLS.matcher(behind).find();

@@ -1,14 +1,17 @@
 package dev.baton.bot.command;
 
 import dev.baton.bot.language.Command;
+import dev.baton.bot.language.Days;
 import dev.baton.bot.language.Period;
 import dev.baton.bot.language.Said;
 import dev.baton.wording.Wording;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** 周报: the last seven days of the teams I answer for, or this week or the one before. */
+/** 周报: the last seven days of the teams I answer for, or this week, the one before, or that of a day. */
 @Component
 class WeekCommand implements Command {
 
@@ -41,11 +44,21 @@ class WeekCommand implements Command {
 
     @Override
     public String run(Said said) {
-        String beside = teams.without(Period.withoutWeek(Beside.of(said.line().words())));
-        return Beside.saysWhen(beside)
-                ? wording.say("bot.report-week-which")
-                : teams.unknown(beside)
-                        .orElseGet(() ->
-                                figures.week(said, Period.week(said.message().text(), clock.instant())));
+        String words = Beside.of(said.line().words());
+        String beside = teams.without(Days.without(Period.withoutWeek(words)));
+        return figures.ofNobody(beside)
+                .orElseGet(() -> meant(said, words)
+                        .filter(week -> !Beside.saysWhen(beside))
+                        .map(week -> teams.unknown(beside).orElseGet(() -> figures.week(said, week)))
+                        .orElseGet(() -> wording.say("bot.report-week-which")));
+    }
+
+    /** The week that is named, or that of the day that is; empty when both are, or several days. */
+    private Optional<Period> meant(Said said, String words) {
+        Instant now = clock.instant();
+        if (Days.without(words).equals(words)) {
+            return Optional.of(Period.week(said.message().text(), now));
+        }
+        return Period.withoutWeek(words).equals(words) ? Period.weekOf(words, now) : Optional.empty();
     }
 }

@@ -1,8 +1,13 @@
 package dev.baton.bot.command;
 
 import dev.baton.bot.language.Command;
+import dev.baton.bot.language.CommandLine;
+import dev.baton.bot.language.Days;
 import dev.baton.bot.language.Markdown;
+import dev.baton.bot.language.PeopleMeant;
 import dev.baton.bot.language.Said;
+import dev.baton.bot.language.SentenceReader;
+import dev.baton.dingtalk.ChatMessage;
 import dev.baton.presence.Here;
 import dev.baton.presence.Presence;
 import dev.baton.presence.State;
@@ -14,9 +19,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** 谁在线: who is here, and how we know (R069). */
@@ -25,15 +33,27 @@ class WhoCommand implements Command {
 
     private static final int LISTED = 40;
 
-    private static final Pattern BUSY_WITH = Pattern.compile("\\s*(弄|处理|跟|做|催|办|搞|负责|管)");
+    private static final Pattern BUSY_WITH = Pattern.compile("\\s*(弄|处理|跟|做|催|办|搞|负责|管|顶|用|盯)");
+
+    /** What may stand behind the word and names neither a person nor a team. */
+    private static final Pattern HERE =
+            Pattern.compile("(?:上班|当班|值班|值守|加班|在线|在岗|在|上|班上?|岗上?|线上?|公司|办公室|群里|这[里儿]?|那[里儿]?|着|都|人)+");
+
+    private static final int LONGEST_HERE = 8;
+
+    private static final String TAIL = "吗吧啊呀呢了哈的?!.。~";
 
     private final Presence presence;
     private final Roster roster;
+    private final PeopleMeant people;
+    private final TeamsMeant teams;
     private final Wording wording;
 
-    WhoCommand(Presence presence, Roster roster, Wording wording) {
+    WhoCommand(Presence presence, Roster roster, PeopleMeant people, TeamsMeant teams, Wording wording) {
         this.presence = presence;
         this.roster = roster;
+        this.people = people;
+        this.teams = teams;
         this.wording = wording;
     }
 
@@ -67,7 +87,41 @@ class WhoCommand implements Command {
 
     @Override
     public String run(Said said) {
-        return said.people().isEmpty() ? here(said) : these(said.people());
+        if (!said.people().isEmpty()) {
+            return these(said.people());
+        }
+        Optional<String> unknown = teams.unknown(teams.without(Days.without(others(said))));
+        if (unknown.isPresent()) {
+            return said.asks(unknown.get());
+        }
+        List<Member> named = named(said);
+        return named.isEmpty() ? here(said) : these(named);
+    }
+
+    /** Those that are mentioned, or named behind the word; a name of several asks for all of them. */
+    private List<Member> named(Said said) {
+        Stream<Member> mentioned = said.message().mentions().stream()
+                .map(ChatMessage.Mention::staffId)
+                .flatMap(staffId -> Optional.ofNullable(staffId).flatMap(roster::member).stream());
+        Stream<Member> written = teams.withoutTeams(names(said)).stream().flatMap(name -> people.by(name).stream());
+        return Stream.concat(mentioned, written).distinct().toList();
+    }
+
+    /** The words behind it that are nobody's name and no role: a team, or something else. */
+    private String others(Said said) {
+        return names(said).stream()
+                .filter(name -> !teams.withoutTeams(List.of(name)).isEmpty())
+                .filter(name ->
+                        people.by(name).isEmpty() && roster.withRole(name).isEmpty())
+                .filter(name ->
+                        name.length() > LONGEST_HERE || !HERE.matcher(name).matches())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static List<String> names(Said said) {
+        return said.line().names().stream()
+                .map(name -> CommandLine.withoutEnd(name, TAIL, 1))
+                .toList();
     }
 
     /** Whoever is asked for by name is told of, here or not. */
@@ -82,7 +136,7 @@ class WhoCommand implements Command {
     }
 
     private String here(Said said) {
-        List<Here> all = asked(said.message().text());
+        List<Here> all = asked(SentenceReader.plain(said.message().text()));
         List<Here> here =
                 all.stream().filter(person -> person.state() != State.OFFLINE).toList();
         StringBuilder text = new StringBuilder(wording.say(
@@ -98,20 +152,22 @@ class WhoCommand implements Command {
         return text.toString();
     }
 
-    /** Those of a team or with a role that the sentence names; everybody when it names none. */
+    /** Those of the teams, else with a role, that the sentence names; everybody when it names none. */
     private List<Here> asked(String text) {
-        List<Here> all = presence.all();
-        Set<String> teams = roster.teams().stream()
-                .filter(team -> text.contains(team.name()))
-                .map(Team::id)
+        Set<String> named = teams.namedIn(text).stream().map(Team::id).collect(Collectors.toSet());
+        Set<String> roles = roster.members().stream()
+                .flatMap(member -> member.roles().stream())
+                .filter(text::contains)
                 .collect(Collectors.toSet());
-        List<Here> meant = all.stream()
-                .filter(person -> roster.member(person.userId())
-                        .filter(member -> member.teams().stream().anyMatch(teams::contains)
-                                || (teams.isEmpty() && member.roles().stream().anyMatch(text::contains)))
-                        .isPresent())
+        if (named.isEmpty() && roles.isEmpty()) {
+            return presence.all();
+        }
+        Predicate<Member> meant = named.isEmpty()
+                ? member -> member.roles().stream().anyMatch(roles::contains)
+                : member -> member.teams().stream().anyMatch(named::contains);
+        return presence.all().stream()
+                .filter(person -> roster.member(person.userId()).filter(meant).isPresent())
                 .toList();
-        return meant.isEmpty() ? all : meant;
     }
 
     private static long count(List<Here> all, State state) {

@@ -39,6 +39,12 @@ public final class Days {
         return DAY.matcher(words).replaceAll(" ");
     }
 
+    /** The day that these words name, whatever else they say; empty when they name none, or several. */
+    static Optional<LocalDate> only(String words, LocalDate today) {
+        List<MatchResult> named = DAY.matcher(words).results().toList();
+        return named.size() == 1 ? day(named.get(0), today) : Optional.empty();
+    }
+
     /** The day that all of these words name. */
     static Optional<LocalDate> named(String words, LocalDate today) {
         return DAY.matcher(words)

@@ -11,6 +11,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class PeopleMeant {
 
+    private static final int SHORTEST_TEAM = 2;
+
     private final Roster roster;
 
     PeopleMeant(Roster roster) {
@@ -28,6 +30,16 @@ public class PeopleMeant {
         return whole.isEmpty()
                 ? sounding(member -> Pinyin.initials(member.name()).equals(sound))
                 : whole;
+    }
+
+    /** Whether somebody or a team is called so: by its name, its id, or its name without 组. */
+    boolean named(String word) {
+        String name = CommandLine.withoutEnd(word, "的", SHORTEST_TEAM);
+        return !by(word).isEmpty()
+                || roster.teams().stream()
+                        .anyMatch(team -> team.id().equals(name)
+                                || team.name().equals(name)
+                                || team.name().equals(name + "组"));
     }
 
     private List<Member> sounding(Predicate<Member> like) {

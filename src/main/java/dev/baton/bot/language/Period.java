@@ -38,6 +38,22 @@ public record Period(LocalDate first, LocalDate last) {
         return week(text, LocalDate.ofInstant(now, When.ZONE));
     }
 
+    /**
+     * The week of the one day that these words name, from Monday and up to today; empty when they name none or several,
+     * or a week that is to come.
+     */
+    public static Optional<Period> weekOf(String words, Instant now) {
+        LocalDate today = LocalDate.ofInstant(now, When.ZONE);
+        return Days.only(words, today)
+                .map(day -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)))
+                .filter(monday -> !monday.isAfter(today))
+                .map(monday -> new Period(monday, earlier(monday.plusDays(WEEK - 1L), today)));
+    }
+
+    private static LocalDate earlier(LocalDate one, LocalDate other) {
+        return one.isBefore(other) ? one : other;
+    }
+
     /** The words without the week they name. */
     public static String withoutWeek(String words) {
         String left = words;

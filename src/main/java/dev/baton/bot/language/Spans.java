@@ -105,6 +105,14 @@ public final class Spans {
         return days ? OptionalInt.of((int) (hours / 24)) : OptionalInt.empty();
     }
 
+    /** How many whole days come before the half one with which it ends: 1 of 一天半; empty for any other length. */
+    public static OptionalInt daysBeforeAHalf(String text) {
+        long hours = length(text).map(Duration::toHours).orElse(0L);
+        boolean half =
+                hours > 24 && hours % 24 == 12 && DAYS.matcher(plain(text)).find();
+        return half ? OptionalInt.of((int) (hours / 24)) : OptionalInt.empty();
+    }
+
     /** Whether it lasts half a day, in these words: how long that is depends on the day. */
     public static boolean halfDay(String text) {
         String plain = plain(text);

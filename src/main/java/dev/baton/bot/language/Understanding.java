@@ -378,10 +378,11 @@ public class Understanding {
     }
 
     /**
-     * A command found inside a sentence counts only when nothing but orders and people stand beside it: never guess.
+     * A command found inside a sentence counts only when nothing but orders, people and teams stand beside it: never
+     * guess.
      */
     private boolean nothingElse(CommandLine line) {
-        return line.names().stream().noneMatch(name -> people.by(name).isEmpty());
+        return line.names().stream().allMatch(people::named);
     }
 
     /** Which commands it may have to do with: by a word of theirs in it. */

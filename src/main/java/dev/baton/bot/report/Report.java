@@ -3,6 +3,7 @@ package dev.baton.bot.report;
 import dev.baton.catalogue.ProblemType;
 import dev.baton.order.OrderNo;
 import dev.baton.workflow.Picture;
+import dev.baton.workflow.Texts;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,14 @@ public record Report(
 
     Report asking(Ask next, @Nullable String chosen) {
         return changed(next, chosen, pictures, state, opened, drawing + 1);
+    }
+
+    /** The same, of which more has been said meanwhile. */
+    Report telling(String more, @Nullable Integer line) {
+        String all = Texts.cut((said + "\n" + more.strip()).strip(), Reports.NOTE);
+        return new Report(
+                id, userId, orderNo, line, all, ask, kinds, type, pictures, state, opened, drawing, createdAt,
+                expiresAt);
     }
 
     Report with(List<Picture> all) {

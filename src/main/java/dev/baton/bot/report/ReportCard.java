@@ -243,6 +243,11 @@ class ReportCard implements Slip {
         return orders.find(report.orderNo()).map(Order::lines).orElse(List.of());
     }
 
+    /** Whether the order has this line, or 0: all of it. */
+    boolean hasLine(Report report, int lineNo) {
+        return lineNo == 0 || lines(report).stream().anyMatch(line -> line.lineNo() == lineNo);
+    }
+
     private Form.Field line(List<OrderLine> lines, boolean needed) {
         String label = wording.say("report.line");
         if (lines.size() > LINES) {

@@ -105,8 +105,9 @@ interface ReportMapper {
 
     @Update("""
             UPDATE bot_report
-               SET ask = #{row.ask}, type = #{row.type}, pictures = #{row.pictures}, state = #{row.state},
-                   opened = #{row.opened}, drawing = #{row.drawing}, touched_at = #{now}
+               SET line_no = #{row.lineNo}, said = #{row.said}, ask = #{row.ask}, type = #{row.type},
+                   pictures = #{row.pictures}, state = #{row.state}, opened = #{row.opened},
+                   drawing = #{row.drawing}, touched_at = #{now}
              WHERE id = #{row.id}
             """)
     void update(@Param("row") Row row, @Param("now") Instant now);

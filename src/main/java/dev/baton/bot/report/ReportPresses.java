@@ -73,13 +73,30 @@ public class ReportPresses {
     private CardReply choice(Report report, CardPress press) {
         String kind = press.field("kind");
         if (ReportCard.OTHER.equals(kind)) {
-            return changed(reports.change(report.id(), now -> now.asking(Report.Ask.TYPE, null)));
+            return other(report, press);
         }
         return report.kinds().stream()
                 .filter(one -> one.id().equals(kind))
                 .findFirst()
                 .map(one -> submit(report, List.of(one), press))
                 .orElseGet(() -> again(report, press, wording.say("refused.bad-choice", wording.say("report.which"))));
+    }
+
+    /** What was typed beside the choice is kept for what is chosen then; a press that comes again adds it once. */
+    private CardReply other(Report report, CardPress press) {
+        String note = Objects.requireNonNullElse(press.field("note"), "");
+        if (note.length() > NOTE) {
+            return again(report, press, wording.say("refused.too-long", wording.say("card.form.text"), NOTE));
+        }
+        Integer line = line(report, press.field("line"));
+        if (line == null || !card.hasLine(report, line)) {
+            return again(report, press, wording.say("refused.bad-choice", wording.say("report.line")));
+        }
+        return changed(reports.change(
+                report.id(),
+                now -> now.ask() == Report.Ask.CHOICE
+                        ? now.telling(note, line == 0 ? now.lineNo() : line).asking(Report.Ask.TYPE, null)
+                        : now));
     }
 
     private CardReply split(Report report, CardPress press) {

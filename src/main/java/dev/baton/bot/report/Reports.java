@@ -48,7 +48,9 @@ public class Reports {
     /** The most pictures of one report. */
     static final int PICTURES = 20;
 
-    private static final int NOTE = 1000;
+    /** The longest that is kept of what was said. */
+    static final int NOTE = 1000;
+
     private static final int OK = 200;
     private static final int REPORT_KEY = 191;
 
