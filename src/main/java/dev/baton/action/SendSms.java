@@ -85,25 +85,10 @@ class SendSms implements Action {
         if (SmsMessages.number(order.mobile()).isEmpty()) {
             return Outcome.cannot(Refusal.conflict("refused.no-mobile"));
         }
-        if (lacksLine(workflow, order)) {
-            return whichLine(workflow);
-        }
         Optional<Money> back = back(workflow);
         return lacksMoney(workflow, back)
                 ? Outcome.cannot(Refusal.conflict("refused.sms-no-refund"))
                 : new Outcome.NeedsMore(form(workflow, order, back));
-    }
-
-    /** How many are left can only be said of one line: of several, nobody would know which. */
-    private boolean lacksLine(Workflow workflow, Outline order) {
-        return workflow.lineNo() == 0 && order.items().size() > 1 && texts.tellsWhatIsLeft(step(workflow));
-    }
-
-    private static Outcome whichLine(Workflow workflow) {
-        return Outcome.cannot(Refusal.conflict(
-                "refused.sms-which-line",
-                workflow.orderNo().value(),
-                workflow.kind().detail()));
     }
 
     /** What the text says went back; empty for a text that says nothing of it, and where nothing did. */
@@ -146,9 +131,6 @@ class SendSms implements Action {
     public Outcome perform(Press press) {
         Workflow workflow = press.workflow();
         Outline order = orders.outline(workflow.orderNo()).orElseThrow();
-        if (lacksLine(workflow, order)) {
-            return whichLine(workflow);
-        }
         int most = quantity(order, workflow.lineNo());
         Integer quantity = quantity(press.number("quantity"), most);
         if (quantity == null) {

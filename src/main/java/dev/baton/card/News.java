@@ -37,9 +37,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * What somebody else did about work in one's hands, or about what one asked or reported, which a card that moves does
- * not tell: put down with what it tells,
- * and all of a few seconds told as one message, each of it once. What no longer concerns its reader by then is left
- * out.
+ * not tell: put down with what it tells, and all of a few seconds told as one message, each of it once. What no longer
+ * concerns its reader by then is left out.
  */
 @Component
 class News implements Delivery {
@@ -48,6 +47,9 @@ class News implements Delivery {
 
     /** What happens together is one message. */
     static final Duration TOGETHER = Duration.ofSeconds(5);
+
+    /** What is put down under such a name is for somebody who has not the work in hand. */
+    private static final String ASIDE = "@";
 
     private static final int MOST = 20;
     private static final int LONGEST = 1000;
@@ -109,9 +111,6 @@ class News implements Delivery {
         this.transaction = transaction;
         this.clock = clock;
     }
-
-    /** What is put down under such a name is for somebody who has not the work in hand. */
-    private static final String ASIDE = "@";
 
     /**
      * Lets its holder hear of it; nobody, when it is in nobody's hands. In the caller's transaction.

@@ -95,7 +95,13 @@ public class Notices implements Delivery {
 
     @Override
     public Outcome deliver(OutboxEntry entry) throws Undeliverable {
-        return entry.key().startsWith(PLAYBOOKS) ? playbooks(entry) : group(entry);
+        if (entry.key().startsWith(PLAYBOOKS)) {
+            return playbooks(entry);
+        }
+        if (entry.key().startsWith(GROUP)) {
+            return group(entry);
+        }
+        throw new Undeliverable(wording.say("notice.unknown"));
     }
 
     private Outcome group(OutboxEntry entry) throws Undeliverable {

@@ -24,9 +24,13 @@ import org.springframework.stereotype.Component;
 class OrderParts {
 
     /** What a shop may call an address, or a number to call. */
-    private static final Pattern ADDRESS = Pattern.compile("address|addr\\b|地址", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ADDRESS = Pattern.compile("addr|street|地址|住址|收货|收件|门牌", Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern NUMBER = Pattern.compile("phone|mobile|电话|手机", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NUMBER =
+            Pattern.compile("phone|mobile|tel|contact|电话|手机|联系", Pattern.CASE_INSENSITIVE);
+
+    /** Of the shortest number somebody can be called by. */
+    private static final int DIGITS = 7;
 
     private final Cards cards;
     private final Happenings happenings;
@@ -108,12 +112,18 @@ class OrderParts {
                 .filter(stated -> !ADDRESS.matcher(stated.getKey()).find())
                 .filter(stated -> !cards.isSignedPhoto(stated.getKey()))
                 .flatMap(stated -> text(stated.getValue())
-                        .map(text -> NUMBER.matcher(stated.getKey()).find()
+                        .map(text -> isToCall(stated.getKey(), text)
                                 ? String.valueOf(Phones.masked(text))
                                 : Mobiles.masked(text))
                         .map(text -> new Sheet.Attribute(stated.getKey(), text))
                         .stream())
                 .toList();
+    }
+
+    /** By its name, where it has the digits of a number: 手机型号 iPhone 15 has not. */
+    private static boolean isToCall(String name, String text) {
+        return NUMBER.matcher(name).find()
+                && text.chars().filter(Character::isDigit).count() >= DIGITS;
     }
 
     private Optional<String> text(@Nullable Object stated) {

@@ -309,7 +309,8 @@ final class Transition {
         kept.removeIf(fact::replaces);
         kept.add(fact);
         if (kept.size() > FACTS) {
-            kept.remove(kept.stream().filter(Fact::isEffect).findFirst().orElse(kept.get(0)));
+            List<Fact> older = kept.subList(0, FACTS);
+            kept.remove(older.stream().filter(Fact::isEffect).findFirst().orElse(kept.get(0)));
         }
         return List.copyOf(kept);
     }

@@ -475,6 +475,7 @@ class CommandCorpusTest {
         "u-li, 九九九九 断货了, bot.find-none",
         "u-li, 9999什么时候发货, bot.find-none",
         "u-zhang, 报异常 2210 货物 没到, bot.raise-which",
+        "u-zhang, 报异常 2210、3381 元的货物 没到, bot.raise-what",
         "u-zhang, 报异常 订单2210, bot.raise-what",
         "u-zhang, 取消报异常 2210, bot.unsure",
         "u-wang, 给3381退款, bot.button",

@@ -106,8 +106,9 @@ class OrderPageTest extends PageTest {
                         "参加活动", true,
                         "客服备注", "改打 13800001111",
                         "联系电话", "021-65432100",
-                        "收货地址", "新街 1 号",
-                        "address", "旧街 2 号",
+                        "收货信息", "新街 1 号",
+                        "addrLine1", "旧街 2 号",
+                        "手机型号", "iPhone 15",
                         "签收照片", "https://img.example.com/1.jpg",
                         "gifts", List.of("袜子")))
                 .build());
@@ -123,7 +124,12 @@ class OrderPageTest extends PageTest {
                     .extracting(one ->
                             one.path("name").asString() + "：" + one.path("text").asString())
                     .containsExactlyInAnyOrder(
-                            "活动：双十一 满300减30", "积分：120", "参加活动：是", "客服备注：改打 138****1111", "联系电话：021****2100");
+                            "活动：双十一 满300减30",
+                            "积分：120",
+                            "参加活动：是",
+                            "客服备注：改打 138****1111",
+                            "联系电话：021****2100",
+                            "手机型号：iPhone 15");
             assertThat(order.path("lines").get(0).path("supplier").asString()).isEqualTo("苏州织造");
             assertThat(order.toString()).doesNotContain("新街", "旧街");
         }

@@ -3,15 +3,17 @@ package dev.baton.bot.command;
 import com.github.f4b6a3.tsid.TsidCreator;
 import dev.baton.bot.command.FeedbackMapper.Feedback;
 import dev.baton.bot.language.Command;
-import dev.baton.bot.language.CommandLine;
+import dev.baton.bot.language.FreeText;
 import dev.baton.bot.language.Markdown;
 import dev.baton.bot.language.Said;
+import dev.baton.bot.language.SentenceReader;
 import dev.baton.outbox.Outbox;
 import dev.baton.outbox.Priority;
 import dev.baton.roster.Member;
 import dev.baton.wording.Wording;
 import java.time.Clock;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.dao.DuplicateKeyException;
@@ -30,6 +32,10 @@ class FeedbackCommand implements Command {
 
     private static final Pattern BEGINS = Pattern.compile("^(?:一下|下)?[\\s\\u3000:：,，。、]*");
     private static final Pattern NUMBER = Pattern.compile("\\d{4}");
+
+    /** 每天 1000 单 counts, and names no order. */
+    private static final Pattern ORDER =
+            Pattern.compile("(?>" + FreeText.NUMBER + ")" + FreeText.NO_COUNT + "(?!\\s*单)");
 
     private final FeedbackMapper rows;
     private final OrderFinder orders;
@@ -107,8 +113,9 @@ class FeedbackCommand implements Command {
      * product.
      */
     private boolean ofOrder(Said said) {
-        return said.line().words().stream()
-                .filter(CommandLine::isNumber)
+        return ORDER.matcher(SentenceReader.plain(said.line().rest()))
+                .results()
+                .map(MatchResult::group)
                 .limit(NUMBERS)
                 .anyMatch(orders::knows);
     }

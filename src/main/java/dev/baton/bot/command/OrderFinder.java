@@ -13,9 +13,12 @@ import dev.baton.order.Orders;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Workflow;
 import dev.baton.workflow.Workflows;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -53,6 +56,20 @@ class OrderFinder {
     /** Whether an order has this number, or ends so. */
     boolean knows(String number) {
         return !search(Remembered.NOTHING.numbered(number)).isEmpty();
+    }
+
+    /** Whether these are the numbers of two orders, or their ends; a parcel's number is its order's own. */
+    boolean differ(String one, String other) {
+        Set<OrderNo> called = called(other);
+        return !called.isEmpty() && Collections.disjoint(called, called(one));
+    }
+
+    private Set<OrderNo> called(String number) {
+        String end = number.toUpperCase(Locale.ROOT);
+        return search(Remembered.NOTHING.numbered(number)).stream()
+                .map(Order::orderNo)
+                .filter(orderNo -> orderNo.value().toUpperCase(Locale.ROOT).endsWith(end))
+                .collect(Collectors.toSet());
     }
 
     /** Latest first, at most one more than {@value #SHOWN}. */

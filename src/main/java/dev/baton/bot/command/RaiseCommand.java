@@ -109,7 +109,7 @@ class RaiseCommand implements Command {
     @Override
     public String run(Said said) {
         List<String> together = FreeText.together(said);
-        if (together.size() > 1 && orders.knows(together.get(1))) {
+        if (together.size() > 1 && orders.differ(together.get(0), together.get(1))) {
             return said.asks(wording.say("bot.one-order", words().get(0), together.get(0), together.get(1)));
         }
         return orders.find(said).then(order -> reported(said, order)) + reports.missing(said);

@@ -5,6 +5,7 @@ import dev.baton.bot.language.SentenceReader;
 import dev.baton.catalogue.ActionName;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.Workflow;
+import dev.baton.workflow.WorkflowState;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -12,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * 给 3381 退款 asks for money, which a button pays back, and hands nothing on, whoever is mentioned beside it: unless the
- * work is a refund, which may be what is handed on.
+ * work is a refund, or the review of one, which may be what is handed on.
  */
 @Component
 class RefundSaid {
@@ -43,7 +44,9 @@ class RefundSaid {
 
     private Optional<String> ofMoney(Found<List<Workflow>> found, Said said) {
         boolean refund = found instanceof Found.Clear<List<Workflow>> clear
-                && clear.what().stream().anyMatch(work -> work.kind().id().contains(REFUND));
+                && clear.what().stream()
+                        .anyMatch(work -> work.state() == WorkflowState.REVIEW
+                                || work.kind().id().contains(REFUND));
         return refund
                 ? Optional.empty()
                 : Optional.of(found.then(works ->

@@ -22,9 +22,12 @@ public final class FreeText {
     public static final Pattern NUMBER =
             Pattern.compile("(?=[A-Za-z0-9._#-]{0,63}\\d)[A-Za-z0-9._#-]{4,64}(?<!#)|[零〇一二三四五六七八九幺]{4,20}");
 
+    /** 1500 元, 2024 款: a number that counts something is no order's. */
+    public static final String NO_COUNT = "(?!\\s*(?:元|块|件|个|款|年|月|日|天|号楼|点|次|人|条|分|秒|小时|倍|%))";
+
     /** With blanks alone between them the second one stands alone: 2210 2024款 names one order. */
-    private static final Pattern TOGETHER = Pattern.compile(
-            "^(" + NUMBER + ")(?:\\s*+(?:[、,/]|和|跟|与|及)\\s*+|\\s++(?=(?:" + NUMBER + ")[\\s、,]))(" + NUMBER + ")");
+    private static final Pattern TOGETHER = Pattern.compile("^(" + NUMBER
+            + ")(?:\\s*+(?:[、,/]|和|跟|与|及)\\s*+|\\s++(?=(?:" + NUMBER + ")[\\s、,]))((?>" + NUMBER + "))" + NO_COUNT);
 
     private static final Pattern POLITE =
             Pattern.compile("^(?:麻烦你?|请问|帮我|帮忙|你好|您好|那个|嗯+|呃+|请|我要|我想|想|把?(?:这个|本)群)?\\s*(?:麻烦你?|帮我|帮忙|请)?\\s*");
