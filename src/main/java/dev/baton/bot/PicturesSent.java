@@ -1,6 +1,7 @@
 package dev.baton.bot;
 
 import dev.baton.bot.language.Said;
+import dev.baton.bot.report.Pictures;
 import dev.baton.bot.report.Reports;
 import dev.baton.card.Cards;
 import dev.baton.wording.Wording;
@@ -19,14 +20,14 @@ import org.springframework.stereotype.Component;
 @Component
 class PicturesSent {
 
-    private final Reports reports;
+    private final Pictures pictures;
     private final Cards cards;
     private final Workflows workflows;
     private final Hearers hearers;
     private final Wording wording;
 
-    PicturesSent(Reports reports, Cards cards, Workflows workflows, Hearers hearers, Wording wording) {
-        this.reports = reports;
+    PicturesSent(Pictures pictures, Cards cards, Workflows workflows, Hearers hearers, Wording wording) {
+        this.pictures = pictures;
         this.cards = cards;
         this.workflows = workflows;
         this.hearers = hearers;
@@ -35,7 +36,7 @@ class PicturesSent {
 
     String take(Said said) {
         By by = new By(said.member().userId(), Surface.COMMAND);
-        int count = Reports.pictures(said).size();
+        int count = Pictures.of(said).size();
         if (count == 0) {
             return wording.say("report.picture-missing");
         }
@@ -43,17 +44,17 @@ class PicturesSent {
                 Optional.ofNullable(said.message().quotedCarrier()).flatMap(cards::carriedBy);
         Optional<Workflow> answered = quoted.flatMap(Cards::workflowId).flatMap(workflows::find);
         if (answered.isPresent()) {
-            reports.attach(said, answered.get(), by);
+            pictures.attach(said, answered.get(), by);
             return joined(said, answered.get(), count);
         }
-        Reports.Taken taken = reports.take(said, quoted.flatMap(Reports::id).orElse(null), by);
-        if (taken instanceof Reports.Taken.Waiting waiting) {
+        Pictures.Taken taken = pictures.take(said, quoted.flatMap(Reports::id).orElse(null), by);
+        if (taken instanceof Pictures.Taken.Waiting waiting) {
             return wording.say("report.picture-waiting", waiting.orderNo().value(), waiting.pictures());
-        } else if (taken instanceof Reports.Taken.Joined joined
+        } else if (taken instanceof Pictures.Taken.Joined joined
                 && !joined.workflows().isEmpty()) {
             return joined(said, joined.workflows().get(0), joined.pictures());
         }
-        return wording.say(taken instanceof Reports.Taken.Full ? "report.picture-full" : "report.picture-nowhere");
+        return wording.say(taken instanceof Pictures.Taken.Full ? "report.picture-full" : "report.picture-nowhere");
     }
 
     private String joined(Said said, Workflow workflow, int count) {

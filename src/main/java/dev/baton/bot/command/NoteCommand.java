@@ -3,7 +3,7 @@ package dev.baton.bot.command;
 import dev.baton.bot.language.Command;
 import dev.baton.bot.language.FreeText;
 import dev.baton.bot.language.Said;
-import dev.baton.bot.report.Reports;
+import dev.baton.bot.report.Pictures;
 import dev.baton.catalogue.ActionName;
 import dev.baton.wording.Wording;
 import dev.baton.workflow.By;
@@ -28,14 +28,14 @@ class NoteCommand implements Command {
 
     private final WorkFinder finder;
     private final Doing doing;
-    private final Reports reports;
+    private final Pictures pictures;
     private final Hearers hearers;
     private final Wording wording;
 
-    NoteCommand(WorkFinder finder, Doing doing, Reports reports, Hearers hearers, Wording wording) {
+    NoteCommand(WorkFinder finder, Doing doing, Pictures pictures, Hearers hearers, Wording wording) {
         this.finder = finder;
         this.doing = doing;
-        this.reports = reports;
+        this.pictures = pictures;
         this.hearers = hearers;
         this.wording = wording;
     }
@@ -62,7 +62,7 @@ class NoteCommand implements Command {
 
     @Override
     public String run(Said said) {
-        return noted(said) + reports.missing(said);
+        return noted(said) + pictures.missing(said);
     }
 
     private String noted(Said said) {
@@ -90,14 +90,14 @@ class NoteCommand implements Command {
 
     private String noted(Said said, List<Workflow> works, String text) {
         String told = told(said, works, text);
-        if (works.size() != 1 || Reports.pictures(said).isEmpty()) {
+        if (works.size() != 1 || Pictures.of(said).isEmpty()) {
             return told;
         }
-        reports.attach(said, works.get(0), new By(said.member().userId(), Surface.COMMAND));
+        pictures.attach(said, works.get(0), new By(said.member().userId(), Surface.COMMAND));
         return told + "\n\n"
                 + wording.say(
                         "report.picture-joined",
-                        Reports.pictures(said).size(),
+                        Pictures.of(said).size(),
                         works.get(0).orderNo().value());
     }
 

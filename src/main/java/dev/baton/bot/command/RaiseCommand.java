@@ -7,6 +7,7 @@ import dev.baton.bot.language.Said;
 import dev.baton.bot.language.Which;
 import dev.baton.bot.question.Question;
 import dev.baton.bot.question.Questions;
+import dev.baton.bot.report.Pictures;
 import dev.baton.bot.report.Report;
 import dev.baton.bot.report.Reports;
 import dev.baton.card.Cards;
@@ -60,6 +61,7 @@ class RaiseCommand implements Command {
     private final Which which;
     private final Questions questions;
     private final Reports reports;
+    private final Pictures pictures;
     private final Cards cards;
     private final Roster roster;
     private final Wording wording;
@@ -71,6 +73,7 @@ class RaiseCommand implements Command {
             Which which,
             Questions questions,
             Reports reports,
+            Pictures pictures,
             Cards cards,
             Roster roster,
             Wording wording) {
@@ -80,6 +83,7 @@ class RaiseCommand implements Command {
         this.which = which;
         this.questions = questions;
         this.reports = reports;
+        this.pictures = pictures;
         this.cards = cards;
         this.roster = roster;
         this.wording = wording;
@@ -112,7 +116,7 @@ class RaiseCommand implements Command {
         if (together.size() > 1 && orders.differ(together.get(0), together.get(1))) {
             return said.asks(wording.say("bot.one-order", words().get(0), together.get(0), together.get(1)));
         }
-        return orders.find(said).then(order -> reported(said, order)) + reports.missing(said);
+        return orders.find(said).then(order -> reported(said, order)) + pictures.missing(said);
     }
 
     private String reported(Said said, Order order) {

@@ -9,7 +9,6 @@ import dev.baton.request.Answer;
 import dev.baton.request.RequestId;
 import dev.baton.request.Requests;
 import dev.baton.wording.Wording;
-import dev.baton.workflow.Board;
 import dev.baton.workflow.By;
 import dev.baton.workflow.Finding;
 import dev.baton.workflow.Opened;
@@ -27,7 +26,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
@@ -35,7 +33,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Reports of exceptions, straight or by way of a card that asks: what it is, which of several, what else. A report
- * leads to its workflows once, however often it is answered; its pictures go with it, also those that come afterwards.
+ * leads to its workflows once, however often it is answered; its pictures go with it.
  */
 @Component
 public class Reports {
@@ -45,9 +43,6 @@ public class Reports {
     /** A question older than this is no longer asked, and a picture that comes later belongs to nothing. */
     static final Duration PATIENCE = Duration.ofMinutes(30);
 
-    /** The most pictures of one report. */
-    static final int PICTURES = 20;
-
     /** The longest that is kept of what was said. */
     static final int NOTE = 1000;
 
@@ -56,7 +51,6 @@ public class Reports {
 
     private final ReportMapper rows;
     private final Workflows workflows;
-    private final Board board;
     private final Requests requests;
     private final Slips slips;
     private final Wording wording;
@@ -66,7 +60,6 @@ public class Reports {
     Reports(
             ReportMapper rows,
             Workflows workflows,
-            Board board,
             Requests requests,
             Slips slips,
             Wording wording,
@@ -74,7 +67,6 @@ public class Reports {
             Clock clock) {
         this.rows = rows;
         this.workflows = workflows;
-        this.board = board;
         this.requests = requests;
         this.slips = slips;
         this.wording = wording;
@@ -120,7 +112,7 @@ public class Reports {
             transaction.executeWithoutResult(status -> {
                 replace(said.member().userId(), several.get(0).orderNo(), now);
                 for (int at = 0; at < several.size(); at++) {
-                    List<Picture> pictures = at == 0 ? limited(pictures(said)) : List.of();
+                    List<Picture> pictures = at == 0 ? Pictures.limited(Pictures.of(said)) : List.of();
                     insert(said, several.get(at), at == 0 ? key(said) : part(key(said), at), pictures, now);
                 }
             });
@@ -168,6 +160,14 @@ public class Reports {
     public Optional<Report> find(long id) {
         return transaction.execute(
                 status -> rows.find(id).map(ReportMapper.Row::report).map(this::aged));
+    }
+
+    /** What this person reported or was asked of late, latest first. */
+    List<Report> latest(String userId) {
+        return transaction.execute(status -> rows.since(userId, clock.instant().minus(PATIENCE)).stream()
+                .map(ReportMapper.Row::report)
+                .map(this::aged)
+                .toList());
     }
 
     private Report aged(Report report) {
@@ -224,7 +224,7 @@ public class Reports {
 
     /** Reports at once what was clear from the first word; the same message again opens nothing twice. */
     public List<Led> at(Said said, OrderNo orderNo, int lineNo, ProblemType kind, String note, By by) {
-        List<Picture> pictures = limited(pictures(said));
+        List<Picture> pictures = Pictures.limited(Pictures.of(said));
         Workflows.Plan plan = workflows.plan(finding(orderNo, lineNo, kind, note(note, ""), pictures));
         RequestId id = new RequestId("message", said.message().identity() + "|raise");
         Answer answer = twice(id, () -> told(reported(said, plan, pictures, by)));
@@ -305,105 +305,5 @@ public class Reports {
     private static @Nullable String note(String said, String typed) {
         String both = (said.strip() + "\n" + typed.strip()).strip();
         return both.isEmpty() ? null : Texts.cut(both, NOTE - 20);
-    }
-
-    /** Where pictures that came by themselves went. */
-    public sealed interface Taken {
-
-        record Waiting(OrderNo orderNo, int pictures) implements Taken {}
-
-        /**
-         * They joined workflows.
-         *
-         * @param workflows those that took them: the open ones, else what has been finished meanwhile
-         */
-        record Joined(List<Workflow> workflows, int pictures) implements Taken {}
-
-        record Full() implements Taken {}
-
-        record Nowhere() implements Taken {}
-    }
-
-    /**
-     * Pictures without a word: they join what this person reports or has just reported. The same message again joins
-     * once.
-     *
-     * @param asked the card of a report that they answer, which alone they belong to; null for none
-     */
-    public Taken take(Said said, @Nullable Long asked, By by) {
-        RequestId id = new RequestId("message", said.message().identity() + "|picture");
-        Instant now = clock.instant();
-        List<Report> latest = transaction.execute(status -> rows.since(by.actor(), now.minus(PATIENCE)).stream()
-                .map(ReportMapper.Row::report)
-                .map(this::aged)
-                .toList());
-        Optional<Report> report = latest.stream()
-                .filter(one -> asked == null || one.id() == asked)
-                .filter(one -> one.isOpen() || one.state() == Report.State.DONE)
-                .findFirst();
-        if (report.isEmpty()) {
-            return new Taken.Nowhere();
-        }
-        List<Picture> pictures = pictures(said);
-        if (report.get().pictures().size() + pictures.size() > PICTURES) {
-            return new Taken.Full();
-        }
-        Answer took =
-                requests.once(id, () -> joined(report.get().id(), pictures, by)).answer();
-        Report after = find(report.get().id()).orElseThrow();
-        return after.isOpen()
-                ? new Taken.Waiting(after.orderNo(), after.pictures().size())
-                : new Taken.Joined(board.byIds(ids(took)), pictures.size());
-    }
-
-    private static List<Long> ids(Answer took) {
-        return Arrays.stream(Objects.requireNonNullElse(took.body(), "").split(" "))
-                .filter(word -> !word.isEmpty())
-                .map(Long::valueOf)
-                .toList();
-    }
-
-    private Answer joined(long id, List<Picture> pictures, By by) {
-        Report report = rows.lock(id).orElseThrow().report();
-        List<Picture> both = new ArrayList<>(report.pictures());
-        both.addAll(pictures);
-        rows.update(ReportMapper.Row.of(report.with(both)), clock.instant());
-        List<Workflow> all = report.opened().stream().map(workflows::lock).toList();
-        boolean finished = all.stream().noneMatch(one -> one.state().isOpen());
-        List<Workflow> taking =
-                all.stream().filter(one -> finished || one.state().isOpen()).toList();
-        taking.forEach(one -> workflows.pictures(one, pictures, by));
-        if (report.wasAsked()) {
-            slips.bring(card(id), clock.instant());
-        }
-        return new Answer(OK, taking.stream().map(Workflow::wireId).collect(Collectors.joining(" ")));
-    }
-
-    /** Pictures that belong to a workflow by what they answer; the same message again joins once. */
-    public void attach(Said said, Workflow workflow, By by) {
-        List<Picture> pictures = pictures(said);
-        RequestId id = new RequestId("message", said.message().identity() + "|picture");
-        requests.once(id, () -> {
-            workflows.pictures(workflows.lock(workflow.id()), pictures, by);
-            return new Answer(OK, "");
-        });
-    }
-
-    /** The pictures that came with a message, but those the platform left out. */
-    public static List<Picture> pictures(Said said) {
-        return said.message().pictures().stream()
-                .filter(code -> !code.isBlank())
-                .map(code -> new Picture(said.message().robotCode(), code.strip()))
-                .toList();
-    }
-
-    /** To be added to an answer: that what was quoted has to be sent once more; empty when every picture is there. */
-    public String missing(Said said) {
-        boolean all = said.message().pictures().stream().noneMatch(String::isBlank);
-        return all ? "" : "\n\n" + wording.say("report.picture-missing");
-    }
-
-    private static List<Picture> limited(List<Picture> pictures) {
-        return pictures.subList(0, Math.min(PICTURES, pictures.size()));
     }
 }
